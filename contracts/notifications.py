@@ -1,0 +1,75 @@
+"""Facts about what became of a notification, and about what people answered."""
+
+from enum import StrEnum
+from uuid import UUID
+
+from contracts.fact import DomainEvent, Moment, PersonId, Text
+from contracts.topics import ANSWERS, DELIVERIES
+
+
+class Channel(StrEnum):
+    """How a person is reached."""
+
+    MAIL = "mail"
+    SMS = "sms"
+
+
+class SubjectKind(StrEnum):
+    """What a notification or an answer is about."""
+
+    MATCH = "match"
+    SEAT = "seat"
+    INITIATIVE = "initiative"
+    ACCOUNT = "account"
+
+
+class Answer(StrEnum):
+    """What a person said."""
+
+    YES = "yes"
+    LATER = "later"
+    NO = "no"
+
+
+class DeliveryFact(DomainEvent):
+    """One step of one notification to one person on one channel."""
+
+    notification_id: UUID
+    purpose: Text
+    subject_kind: SubjectKind
+    subject_id: Text
+    person_id: PersonId
+    channel: Channel
+    at: Moment
+
+
+class NotificationAccepted(DeliveryFact, topic=DELIVERIES):
+    """The relay or the SMS centre took it over."""
+
+
+class NotificationDelivered(DeliveryFact, topic=DELIVERIES):
+    """A receipt says that it arrived."""
+
+
+class NotificationBounced(DeliveryFact, topic=DELIVERIES):
+    """It cannot be delivered."""
+
+    reason: Text
+    is_permanent: bool
+
+
+class NotificationSuppressed(DeliveryFact, topic=DELIVERIES):
+    """It was not sent, since the person or the address does not take it."""
+
+    reason: Text
+
+
+class AnswerGiven(DomainEvent, topic=ANSWERS):
+    """A person answered by one tap or by SMS."""
+
+    subject_kind: SubjectKind
+    subject_id: Text
+    person_id: PersonId
+    answer: Answer
+    channel: Channel
+    answered_at: Moment

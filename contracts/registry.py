@@ -1,0 +1,139 @@
+"""Facts about initiatives: their public profile, and their way through clearance.
+
+``registry-initiatives`` is compacted: each fact carries the whole public profile, so the latest
+one is all that a reader needs. What happens before the public sees an entry is said on
+``registry-reviews`` (decision record 0002).
+"""
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field
+
+from contracts.fact import Ags, DomainEvent, Moment, Part, PersonId, Text
+from contracts.topics import INITIATIVES, REVIEWS
+
+
+class InitiativeKind(StrEnum):
+    """What kind of entry it is; a reader treats a kind that it does not know as INITIATIVE."""
+
+    INITIATIVE = "initiative"
+    HOUSING_PROJECT = "housing-project"
+
+
+class HouseholdKind(StrEnum):
+    """Kinds of households that look for a home together with others."""
+
+    SINGLE = "single"
+    COUPLE = "couple"
+    SINGLE_PARENT = "single-parent"
+    FAMILY = "family"
+    SENIOR = "senior"
+
+
+class Dimension(StrEnum):
+    """What the two sides may wish of each other, each on a scale from 0 to 255."""
+
+    COMMUNITY = "community"
+    GENERATIONS = "generations"
+    ECOLOGY = "ecology"
+    GARDEN = "garden"
+    SHARED_MEALS = "shared_meals"
+    SHARED_MONEY = "shared_money"
+    QUIET = "quiet"
+    PARTICIPATION = "participation"
+
+
+class Place(Part):
+    """Where it is: municipality and point (WGS 84 degrees)."""
+
+    ags: Ags
+    municipality: Text
+    lat: Annotated[float, Field(ge=-90, le=90)]
+    lon: Annotated[float, Field(ge=-180, le=180)]
+
+
+class Wish(Part):
+    """One soft criterion: where we stand, what we want of the other side, how much it counts."""
+
+    dimension: Dimension
+    position: Annotated[int, Field(ge=0, le=255)]
+    wanted: Annotated[int, Field(ge=0, le=255)]
+    weight: Annotated[int, Field(ge=0, le=3)]
+
+
+class HousingOffer(Part):
+    """What a housing project offers and requires; None means that it is not stated."""
+
+    warm_cost_eur: Annotated[int, Field(ge=0)] | None
+    """EUR per month and household, warm."""
+    free_places: Annotated[int, Field(ge=0)]
+    """Households that can still join."""
+    persons_max: Annotated[int, Field(ge=1)] | None
+    move_in_from: date | None
+    move_in_to: date | None
+    pets_allowed: bool | None
+    step_free: bool | None
+    kinds: tuple[HouseholdKind, ...]
+    """Kinds welcome; empty means that all are."""
+    wishes: tuple[Wish, ...]
+
+
+class InitiativeProfile(DomainEvent):
+    """The whole public profile of an initiative at one cleared revision."""
+
+    initiative_id: UUID
+    revision: Annotated[int, Field(ge=1)]
+    kind: InitiativeKind
+    owner_person_id: PersonId | None
+    title: Text
+    topics: tuple[Text, ...]
+    target_groups: tuple[Text, ...]
+    legal_form: Text | None
+    stage: Text | None
+    actor_kind: Text | None
+    place: Place
+    housing: HousingOffer | None
+    confirmed_at: Moment
+
+
+class InitiativeListed(InitiativeProfile, topic=INITIATIVES):
+    """An editor cleared the entry; the public sees it from now on."""
+
+
+class InitiativeRevised(InitiativeProfile, topic=INITIATIVES):
+    """An editor cleared a later revision of a listed entry."""
+
+
+class InitiativeReconfirmed(InitiativeProfile, topic=INITIATIVES):
+    """The owner said that the entry is still true."""
+
+
+class InitiativeWentStale(InitiativeProfile, topic=INITIATIVES):
+    """Nobody confirmed the entry for too long; it stays visible, marked."""
+
+
+class InitiativeReview(DomainEvent):
+    """A step of an entry before the public sees it; texts and address by ``dataref``."""
+
+    initiative_id: UUID
+    revision: Annotated[int, Field(ge=1)]
+    owner_person_id: PersonId
+
+
+class InitiativeDrafted(InitiativeReview, topic=REVIEWS):
+    """Somebody registered an initiative; the mailbox is not confirmed yet."""
+
+
+class InitiativeSubmitted(InitiativeReview, topic=REVIEWS):
+    """The mailbox is confirmed (or the owner sent a correction): editors may look at it."""
+
+
+class InitiativeReturned(InitiativeReview, topic=REVIEWS):
+    """An editor asked for a correction and said why."""
+
+
+class InitiativeRejected(InitiativeReview, topic=REVIEWS):
+    """An editor declined the entry and said why."""

@@ -1,0 +1,129 @@
+"""Every topic on Kafka: who owns it, who reads it, what its key is and how long it is kept.
+
+Kafka topics, access rights, wiring tests and the AsyncAPI document are made from this list.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final, Literal
+
+Classification = Literal["public", "internal", "person-linked"]
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One topic; the key is the id of the aggregate that its facts are about.
+
+    ``key`` names the field of each fact that becomes the Kafka key. ``retention`` None means
+    compacted: the latest fact per key stays until a tombstone removes it. The number of partitions
+    caps a reader's replicas and must never change on a live topic: it would break order per key.
+    """
+
+    name: str
+    owner: str
+    readers: tuple[str, ...]
+    key: str
+    retention: timedelta | None
+    classification: Classification
+    partitions: int = 6
+
+    @property
+    def is_compacted(self) -> bool:
+        """Whether only the latest fact per key is kept."""
+        return self.retention is None
+
+
+INITIATIVES: Final = Topic(
+    "registry-initiatives",
+    owner="registry",
+    readers=("matching", "notifications", "events"),
+    key="initiative_id",
+    retention=None,
+    classification="public",
+)
+REVIEWS: Final = Topic(
+    "registry-reviews",
+    owner="registry",
+    readers=("notifications",),
+    key="initiative_id",
+    retention=timedelta(days=90),
+    classification="person-linked",
+)
+PROFILES: Final = Topic(
+    "matching-profiles",
+    owner="matching",
+    readers=("notifications", "registry"),
+    key="profile_id",
+    retention=None,
+    classification="person-linked",
+)
+MATCHES: Final = Topic(
+    "matching-matches",
+    owner="matching",
+    readers=("notifications", "registry"),
+    key="match_id",
+    retention=timedelta(days=90),
+    classification="person-linked",
+)
+GATHERINGS: Final = Topic(
+    "events-gatherings",
+    owner="events",
+    readers=("notifications", "registry"),
+    key="gathering_id",
+    retention=None,
+    classification="public",
+)
+SEATS: Final = Topic(
+    "events-seats",
+    owner="events",
+    readers=("notifications",),
+    key="gathering_id",
+    retention=timedelta(days=90),
+    classification="person-linked",
+)
+DELIVERIES: Final = Topic(
+    "notifications-deliveries",
+    owner="notifications",
+    readers=("events", "matching", "registry"),
+    key="notification_id",
+    retention=timedelta(days=30),
+    classification="person-linked",
+)
+ANSWERS: Final = Topic(
+    "notifications-answers",
+    owner="notifications",
+    readers=("matching", "events", "registry"),
+    key="subject_id",
+    retention=timedelta(days=30),
+    classification="person-linked",
+)
+PEOPLE: Final = Topic(
+    "web-people",
+    owner="web",
+    readers=("registry", "matching", "notifications", "events"),
+    key="person_id",
+    retention=None,
+    classification="person-linked",
+)
+
+ALL: Final[tuple[Topic, ...]] = (
+    INITIATIVES,
+    REVIEWS,
+    PROFILES,
+    MATCHES,
+    GATHERINGS,
+    SEATS,
+    DELIVERIES,
+    ANSWERS,
+    PEOPLE,
+)
+
+
+def read_by(service: str) -> tuple[Topic, ...]:
+    """The topics that a service reads, in the order of the list."""
+    return tuple(topic for topic in ALL if service in topic.readers)
+
+
+def named(name: str) -> Topic | None:
+    """The topic of that name, or None if nobody declared it."""
+    return next((topic for topic in ALL if topic.name == name), None)

@@ -1,0 +1,45 @@
+"""Which ports are free, and what to say when one is taken."""
+
+import socket
+
+from tools.hindrance import Hindrance
+
+LOOPBACK = "127.0.0.1"
+
+
+def free_port() -> int:
+    """A port nobody listens on at this moment."""
+    with socket.socket() as probe:
+        probe.bind((LOOPBACK, 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def is_taken(port: int) -> bool:
+    """Whether binding this port on loopback would fail."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((LOOPBACK, port))
+        except OSError:
+            return True
+    return False
+
+
+def answers(host: str, port: int) -> bool:
+    """Whether somebody accepts connections there."""
+    try:
+        with socket.create_connection((host, port), timeout=1):
+            return True
+    except OSError:
+        return False
+
+
+def require_free(port: int, *, wanted_by: str, setting: str) -> None:
+    """Raise `Hindrance` with one sentence that says what to do."""
+    if is_taken(port):
+        raise Hindrance(
+            f"Port {port}, wanted by {wanted_by}, is taken by another program: "
+            f"stop that program or choose another one with {setting}, "
+            f"for example `{setting}={port + 1000} make up`."
+        )

@@ -1,0 +1,119 @@
+r"""Stands before every route: nothing oversize and nothing that cannot be stored gets through.
+
+Refused with the field's name: U+0000 and other control characters, lone surrogates, U+FFFE and
+U+FFFF, bytes that are not UTF-8. The six typed letters ``\u0000`` are a text like any other.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+from urllib.parse import unquote_to_bytes
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from services.chassis.http.problems import problem_response
+from services.chassis.refusal import Refusal
+
+MAX_BODY_BYTES: Final = 64 * 1024
+UNSTORABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+class InputGuard:
+    """Pure ASGI middleware; reads the body once and hands it on."""
+
+    def __init__(self, app: ASGIApp, *, max_body_bytes: int = MAX_BODY_BYTES) -> None:
+        self.app = app
+        self.max_body_bytes = max_body_bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Read the body, look at it, pass it on or refuse it."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        body = await self._read(receive)
+        refusal = (
+            _refused_body(body, scope) if body is not None else _too_large(self.max_body_bytes)
+        )
+        refusal = refusal or _refused_query(scope["query_string"])
+        if refusal is not None:
+            await problem_response(refusal)(scope, receive, send)
+            return
+        await self.app(scope, _once_more(body or b"", receive), send)
+
+    async def _read(self, receive: Receive) -> bytes | None:
+        chunks, size = [], 0
+        while True:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                break
+            chunks.append(message.get("body", b""))
+            size += len(chunks[-1])
+            if size > self.max_body_bytes:
+                return None
+            if not message.get("more_body"):
+                break
+        return b"".join(chunks)
+
+
+def unstorable_field(told: Any) -> str | None:
+    """The path of the first text that cannot be stored (``contact.name``), or None."""
+    return next(_unstorable(told, ""), None)
+
+
+def _unstorable(told: Any, path: str) -> Iterator[str]:
+    match told:
+        case str() if UNSTORABLE.search(told):
+            yield path or "body"
+        case dict():
+            for name, value in told.items():
+                inner = f"{path}.{name}" if path else name
+                if UNSTORABLE.search(name):
+                    yield path or "body"
+                yield from _unstorable(value, inner)
+        case list():
+            for index, value in enumerate(told):
+                yield from _unstorable(value, f"{path}.{index}" if path else str(index))
+
+
+def _refused_body(body: bytes, scope: Scope) -> Refusal | None:
+    if not body or b"json" not in dict(scope["headers"]).get(b"content-type", b""):
+        return None
+    try:
+        told = json.loads(body)
+    except RecursionError:
+        return Refusal("body-invalid", reason="nested too deeply")
+    except ValueError:
+        return Refusal("body-invalid", reason="not JSON in UTF-8")
+    field = unstorable_field(told)
+    return Refusal("text-unstorable", field=field) if field else None
+
+
+def _refused_query(query: bytes) -> Refusal | None:
+    for pair in query.split(b"&"):
+        name, _, value = pair.partition(b"=")
+        try:
+            text = unquote_to_bytes(value.replace(b"+", b" ")).decode()
+            unquote_to_bytes(name).decode()
+        except UnicodeDecodeError:
+            return Refusal("text-unstorable", field=name.decode("ascii", "replace"))
+        if UNSTORABLE.search(text):
+            return Refusal("text-unstorable", field=name.decode("ascii", "replace"))
+    return None
+
+
+def _too_large(limit: int) -> Refusal:
+    return Refusal("body-too-large", limit_bytes=limit)
+
+
+def _once_more(body: bytes, receive: Receive) -> Receive:
+    given = False
+
+    async def again() -> Message:
+        nonlocal given
+        if given:
+            return await receive()
+        given = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return again

@@ -1,0 +1,119 @@
+"""The closed lists of the directory: value as stored and said, label as people read it.
+
+Values are never renamed: facts, links and saved searches carry them.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+Labels = Mapping[str, str]
+
+KINDS: Final[Labels] = MappingProxyType(
+    {"initiative": "Initiative", "housing-project": "Wohnprojekt"}
+)
+TOPICS: Final[Labels] = MappingProxyType(
+    {
+        "wohnen": "Gemeinschaftlich wohnen",
+        "nachbarschaft": "Nachbarschaft",
+        "pflege": "Pflege und Sorge",
+        "gesundheit": "Gesundheit",
+        "familie": "Familie",
+        "jugend": "Kinder und Jugend",
+        "alter": "Älter werden",
+        "inklusion": "Inklusion",
+        "integration": "Ankommen und Integration",
+        "bildung": "Bildung",
+        "arbeit": "Arbeit und Qualifizierung",
+        "beteiligung": "Beteiligung und Demokratie",
+        "digital": "Digitales",
+        "mobilitaet": "Mobilität",
+        "versorgung": "Versorgung vor Ort",
+        "ernaehrung": "Ernährung und Garten",
+        "umwelt": "Umwelt und Klima",
+        "kultur": "Kultur",
+        "sprache": "Sprache und Minderheiten",
+        "laendlicher-raum": "Ländlicher Raum",
+        "strukturwandel": "Strukturwandel",
+    }
+)
+TARGET_GROUPS: Final[Labels] = MappingProxyType(
+    {
+        "alle": "Alle",
+        "alleinerziehende": "Alleinerziehende",
+        "familien": "Familien",
+        "kinder": "Kinder",
+        "jugendliche": "Jugendliche",
+        "senioren": "Seniorinnen und Senioren",
+        "menschen-mit-behinderung": "Menschen mit Behinderung",
+        "pflegende": "Pflegende Angehörige",
+        "zugewanderte": "Zugewanderte und Geflüchtete",
+        "arbeitsuchende": "Arbeitsuchende",
+        "wohnungslose": "Wohnungslose Menschen",
+        "sorben": "Sorbinnen und Sorben",
+        "ehrenamtliche": "Ehrenamtliche",
+    }
+)
+LEGAL_FORMS: Final[Labels] = MappingProxyType(
+    {
+        "ev": "Verein (e. V.)",
+        "eg": "Genossenschaft (eG)",
+        "ggmbh": "Gemeinnützige GmbH",
+        "gmbh": "GmbH",
+        "ug": "Unternehmergesellschaft (UG)",
+        "gbr": "Gesellschaft bürgerlichen Rechts",
+        "stiftung": "Stiftung",
+        "kommune": "Kommune",
+        "koerperschaft": "Körperschaft oder Anstalt",
+        "kirche": "Kirche oder Religionsgemeinschaft",
+        "einzelperson": "Einzelperson",
+        "keine": "Noch ohne Rechtsform",
+    }
+)
+STAGES: Final[Labels] = MappingProxyType(
+    {"idee": "Idee", "erprobung": "Erprobung", "etabliert": "Etabliert", "transfer": "Transfer"}
+)
+ACTOR_KINDS: Final[Labels] = MappingProxyType(
+    {
+        "wohlfahrt": "Wohlfahrt",
+        "sozialunternehmen": "Sozialunternehmen",
+        "wissenschaft": "Wissenschaft",
+        "wirtschaft": "Wirtschaft",
+        "zivilgesellschaft": "Zivilgesellschaft",
+        "politik": "Politik",
+        "verwaltung": "Verwaltung",
+    }
+)
+HOUSEHOLD_KINDS: Final[Labels] = MappingProxyType(
+    {
+        "single": "Allein",
+        "couple": "Zu zweit",
+        "single-parent": "Alleinerziehend",
+        "family": "Familie",
+        "senior": "Im Alter",
+    }
+)
+DIMENSIONS: Final[Labels] = MappingProxyType(
+    {
+        "community": "Gemeinschaft",
+        "generations": "Generationen mischen",
+        "ecology": "Ökologisch leben",
+        "garden": "Garten",
+        "shared_meals": "Zusammen essen",
+        "shared_money": "Gemeinsame Kasse",
+        "quiet": "Ruhe",
+        "participation": "Mitbestimmen und anpacken",
+    }
+)
+
+FACETS: Final[Mapping[str, Labels]] = MappingProxyType(
+    {
+        "topic": TOPICS,
+        "target_group": TARGET_GROUPS,
+        "stage": STAGES,
+        "legal_form": LEGAL_FORMS,
+        "actor_kind": ACTOR_KINDS,
+        "kind": KINDS,
+    }
+)
+"""Facets with a closed list; the districts are the one facet whose list is data."""

@@ -1,0 +1,58 @@
+"""Who asked to be forgotten: a ledger of hashes that outlives the data.
+
+It is applied again after a restored backup, a replayed topic or a late fact: what was said about
+a person before ``erased_at`` must not come back. The same mailbox may sign up anew afterwards.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import Column, DateTime, MetaData, Table, Text
+
+from services.chassis.transaction import Transaction
+
+
+def erased_table(metadata: MetaData) -> Table:
+    """One row per person who was erased."""
+    return Table(
+        "erased",
+        metadata,
+        Column("person_id", Text, primary_key=True),
+        Column("erased_at", DateTime(timezone=True), nullable=False),
+    )
+
+
+async def mark_erased(tx: Transaction, person_id: str, erased_at: datetime) -> None:
+    """Enter the person; an earlier moment never replaces a later one."""
+    await tx.execute(
+        """INSERT INTO erased (person_id, erased_at) VALUES ($1, $2)
+           ON CONFLICT (person_id)
+           DO UPDATE SET erased_at = greatest(erased.erased_at, excluded.erased_at)""",
+        person_id,
+        erased_at,
+    )
+
+
+async def is_erased(tx: Transaction, person_id: str, said_at: datetime) -> bool:
+    """Whether what was said at that moment is to be forgotten."""
+    return bool(
+        await tx.fetchval(
+            "SELECT EXISTS (SELECT FROM erased WHERE person_id = $1 AND erased_at >= $2)",
+            person_id,
+            said_at,
+        )
+    )
+
+
+async def purge_person(tx: Transaction, person_id: str) -> None:
+    """Drop the parked facts and the timers that name the person.
+
+    Inbox rows hold nothing but ids of facts. Outbox rows name persons by the same hash as Kafka
+    does, and leave within seconds.
+    """
+    await tx.execute(
+        "DELETE FROM parked WHERE position($1::bytea IN payload) > 0 OR key = $1",
+        person_id.encode(),
+    )
+    await tx.execute(
+        "DELETE FROM timer WHERE subject = $1 OR position($1 IN payload::text) > 0", person_id
+    )

@@ -1,0 +1,56 @@
+"""Which facts a service has taken, so that the same one, delivered twice, has one effect."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import Column, DateTime, Index, MetaData, Table, Text, Uuid
+from sqlalchemy.sql import func
+
+from services.chassis.transaction import Transaction
+
+KEPT: Final = timedelta(days=97)
+"""Longest retention of a topic and a week: an expired offset makes a reader read all again."""
+
+
+def inbox_table(metadata: MetaData) -> Table:
+    """One row per fact that was taken, parked ones included."""
+    return Table(
+        "inbox",
+        metadata,
+        Column("consumer", Text, primary_key=True),
+        Column("fact_id", Uuid, primary_key=True),
+        Column("seen_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+        Index("inbox_seen_at", "seen_at"),
+    )
+
+
+async def take(tx: Transaction, fact_ids: Iterable[UUID]) -> set[UUID]:
+    """Enter the ids; the answer are those that are new.
+
+    They are entered in order, so that two owners of a partition during a rebalance wait for each
+    other and never deadlock.
+    """
+    rows = await tx.fetch(
+        """INSERT INTO inbox (consumer, fact_id) SELECT $1, unnest($2::uuid[])
+           ON CONFLICT DO NOTHING RETURNING fact_id""",
+        tx.service,
+        sorted(set(fact_ids)),
+    )
+    return {row["fact_id"] for row in rows}
+
+
+async def seen(tx: Transaction, fact_ids: Iterable[UUID]) -> set[UUID]:
+    """Which of these were taken before."""
+    rows = await tx.fetch(
+        "SELECT fact_id FROM inbox WHERE consumer = $1 AND fact_id = ANY($2::uuid[])",
+        tx.service,
+        list(fact_ids),
+    )
+    return {row["fact_id"] for row in rows}
+
+
+async def forget_old(tx: Transaction) -> None:
+    """Drop what no topic can deliver any more."""
+    await tx.execute("DELETE FROM inbox WHERE seen_at < $1", tx.now - KEPT)

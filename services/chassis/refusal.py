@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-Detail = str | int | float | bool | None | list[str] | dict[str, str]
+from pydantic import JsonValue
 
 
 class Refusal:
@@ -18,9 +18,9 @@ class Refusal:
 
     __slots__ = ("details", "slug")
 
-    def __init__(self, slug: str, **details: Detail) -> None:
+    def __init__(self, slug: str, **details: JsonValue) -> None:
         self.slug: Final = slug
-        self.details: Final[Mapping[str, Detail]] = MappingProxyType(details)
+        self.details: Final[Mapping[str, JsonValue]] = MappingProxyType(details)
 
     def __eq__(self, other: object) -> bool:
         return (

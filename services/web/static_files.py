@@ -7,10 +7,11 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 from types import MappingProxyType
+from typing import Final
 
-STATIC_FOLDER = Path(__file__).parent / "static"
-STATIC_PREFIX = "/static/"
-CACHE_FOR_EVER = "public, max-age=31536000, immutable"
+STATIC_FOLDER: Final = Path(__file__).parent / "static"
+STATIC_PREFIX: Final = "/static/"
+CACHE_FOR_EVER: Final = "public, max-age=31536000, immutable"
 
 
 class UnknownAssetError(LookupError):

@@ -5,6 +5,7 @@ Colours are half transparent, so that the one file serves light and dark pages a
 
 import json
 from collections.abc import Iterable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +50,7 @@ def line(ring: Iterable[tuple[float, float]]) -> str:
     """A closed line in relative steps of a tenth of a unit."""
     points = [SAXONY.to_xy(lon=lon, lat=lat) for lon, lat in ring][:-1]
     tenths = [(round(x * 10), round(y * 10)) for x, y in points]
-    steps = zip(tenths, tenths[1:], strict=False)
+    steps = pairwise(tenths)
     moves = [f"{number((x2 - x1) / 10)} {number((y2 - y1) / 10)}" for (x1, y1), (x2, y2) in steps]
     start_x, start_y = points[0]
     return f"M{number(start_x)} {number(start_y)}l{' '.join(moves)}z"

@@ -4,6 +4,8 @@ A head stands last and says what it is, a modifier stands before it. Words of th
 themselves join in when an entry is stored (see `compounds`).
 """
 
+# ruff: noqa: SIM905 - lists of words read and compare best as text
+
 from typing import Final
 
 HEADS: Final = frozenset(

@@ -3,6 +3,8 @@
 All are folded (ä is ae, ß is ss).
 """
 
+# ruff: noqa: SIM905 - lists of words read and compare best as text
+
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
@@ -58,3 +60,28 @@ KEPT_INNEN: Final = frozenset(
     """.split()
 )
 """Words that end like women and are none."""
+
+OWN_STEMS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "buerger": "buerger",
+        "buergern": "buerger",
+        "buergers": "buerger",
+        "burger": "buerger",
+        "bauer": "bauer",
+        "bauern": "bauer",
+        "mauer": "mauer",
+        "mauern": "mauer",
+        "feuer": "feuer",
+        "steuer": "steuer",
+        "steuern": "steuer",
+        "lager": "lager",
+        "keller": "keller",
+        "teller": "teller",
+        "mieter": "mieter",
+        "mietern": "mieter",
+        "waerme": "waerme",
+        "muetter": "mutter",
+        "vaeter": "vater",
+    }
+)
+"""Stems that the stemmer cuts too short: a citizen (Bürger) is no castle (Burg)."""

@@ -14,7 +14,12 @@ from typing import Final
 
 import Stemmer
 
-from services.registry.decide.word_lists import KEPT_INNEN, SPECIAL_FORMS, STOP_WORDS
+from services.registry.decide.word_lists import (
+    KEPT_INNEN,
+    OWN_STEMS,
+    SPECIAL_FORMS,
+    STOP_WORDS,
+)
 
 LONGEST_WORD: Final = 60
 WORDS_IN_A_QUESTION: Final = 12
@@ -80,10 +85,10 @@ def fold(text: str) -> str:
 @lru_cache(maxsize=50_000)
 def stem(folded: str) -> str:
     """The stem of a folded word; ü, ue and u end up alike, ss and s do not."""
-    special = SPECIAL_FORMS.get(folded, folded)
-    if len(special) > LONGEST_WORD:
-        return special
-    return str(_stemmer().stemWord(_without_female_ending(special)))
+    word = _without_female_ending(SPECIAL_FORMS.get(folded, folded))
+    if word in OWN_STEMS:
+        return OWN_STEMS[word]
+    return str(_stemmer().stemWord(word)) if len(word) <= LONGEST_WORD else word
 
 
 def chains(text: str) -> Iterator[Chain]:
@@ -114,16 +119,20 @@ def sort_key(text: str) -> str:
     return " ".join(word.zfill(8) if word.isdecimal() else word for word in words)
 
 
-def place_keys(names: Iterable[str | None]) -> tuple[str, ...]:
-    """What a type-ahead compares: each name and each later word of it, with ü as ue and as u."""
-    keys = {key for name in names if name for key in _starts(name)}
-    return tuple(sorted(keys))
+def place_keys(names: Iterable[str | None]) -> frozenset[str]:
+    """What a type-ahead compares: each name and each later word of it."""
+    return frozenset(key for name in names if name for key in _ends(name))
 
 
-def _starts(name: str) -> Iterator[str]:
-    for spelled in (fold(name), sort_key(name)):
-        words = _WORD.findall(spelled)
-        yield from (" ".join(words[place:]) for place in range(len(words)))
+def spellings(name: str) -> frozenset[str]:
+    """A name in plain letters, once with ü as ue and once as u; hyphens are blanks."""
+    return frozenset(" ".join(_WORD.findall(plain)) for plain in (fold(name), sort_key(name)))
+
+
+def _ends(name: str) -> Iterator[str]:
+    for spelled in spellings(name):
+        parts = spelled.split()
+        yield from (" ".join(parts[place:]) for place in range(len(parts)))
 
 
 def _words(chain: str) -> Iterator[Word]:

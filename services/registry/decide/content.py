@@ -1,0 +1,161 @@
+"""What an entry says, and whether it may say that: lengths, closed lists, addresses.
+
+Lengths count code points after line ends are LF and letters are composed: the same measure in the
+form, here and in the database.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ConfigDict
+
+from contracts.registry import HousingOffer, InitiativeKind
+from services.chassis.refusal import Refusal
+from services.registry.decide import vocabulary
+from services.registry.decide.areas import Municipality, Point, check_place
+
+TITLE: Final = (3, 120)
+SUMMARY: Final = (10, 300)
+DESCRIPTION: Final = (0, 5000)
+REASON: Final = (5, 2000)
+CONTACT_NAME: Final = (1, 120)
+WEBSITE_MAX: Final = 200
+TOPICS: Final = (1, 5)
+TARGET_GROUPS: Final = (0, 6)
+WARM_COST_EUR_MAX: Final = 10_000
+FREE_PLACES_MAX: Final = 200
+PERSONS_MAX: Final = 50
+
+FieldRefusals = Mapping[str, Refusal]
+"""Field → what is wrong with it; empty if all is well."""
+
+
+class Content(BaseModel):
+    """One revision of an entry; the point is the municipality's centre unless one was given."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    kind: InitiativeKind
+    title: str
+    summary: str
+    description: str
+    topics: tuple[str, ...]
+    target_groups: tuple[str, ...]
+    legal_form: str | None
+    stage: str | None
+    actor_kind: str | None
+    ags: str
+    lat: float
+    lon: float
+    website: str | None
+    housing: HousingOffer | None
+
+    @property
+    def point(self) -> Point:
+        """Where it is."""
+        return Point(lat=self.lat, lon=self.lon)
+
+
+def check_content(content: Content, municipality: Municipality) -> FieldRefusals:
+    """Everything that is wrong with an entry, at once: nobody likes to hear it piece by piece."""
+    return dict(_wrong(content, municipality))
+
+
+def check_text(text: str, bounds: tuple[int, int], *, lines: bool = False) -> Refusal | None:
+    """Whether a text is as long as it may be, on one line unless ``lines`` are allowed."""
+    shortest, longest = bounds
+    if len(text) > longest:
+        return Refusal("text-too-long", longest=longest, length=len(text))
+    if len(text) < shortest or (shortest and not text.strip()):
+        return Refusal("text-too-short", shortest=shortest, length=len(text.strip()))
+    if not lines and "\n" in text:
+        return Refusal("text-with-line-breaks")
+    return None
+
+
+def changed_fields(old: Content | None, new: Content) -> tuple[str, ...]:
+    """Names of the fields in which two revisions differ; of a first revision, all that it states."""
+    return tuple(
+        name
+        for name in Content.model_fields
+        if getattr(new, name) != (getattr(old, name) if old else None)
+    )
+
+
+def _wrong(content: Content, municipality: Municipality) -> Iterator[tuple[str, Refusal]]:
+    checks = {
+        "title": check_text(content.title, TITLE),
+        "summary": check_text(content.summary, SUMMARY),
+        "description": check_text(content.description, DESCRIPTION, lines=True),
+        "topics": _check_values(content.topics, vocabulary.TOPICS, bounds=TOPICS),
+        "target_groups": _check_values(
+            content.target_groups, vocabulary.TARGET_GROUPS, bounds=TARGET_GROUPS
+        ),
+        "legal_form": _check_value(content.legal_form, vocabulary.LEGAL_FORMS),
+        "stage": _check_value(content.stage, vocabulary.STAGES),
+        "actor_kind": _check_value(content.actor_kind, vocabulary.ACTOR_KINDS),
+        "lat": check_place(content.point, municipality),
+        "website": check_website(content.website),
+        "housing": _check_housing(content),
+    }
+    yield from ((field, refusal) for field, refusal in checks.items() if refusal)
+
+
+def check_website(website: str | None) -> Refusal | None:
+    """An absolute web address with a real host name, or none at all."""
+    if website is None:
+        return None
+    if len(website) > WEBSITE_MAX:
+        return Refusal("text-too-long", longest=WEBSITE_MAX, length=len(website))
+    try:
+        parts = urlsplit(website)
+        is_fine = parts.scheme in {"http", "https"} and "." in (parts.hostname or "")
+        is_fine = is_fine and parts.username is None and parts.port in {None, 80, 443}
+    except ValueError:
+        is_fine = False
+    if not is_fine or any(letter.isspace() for letter in website):
+        return Refusal("website-invalid")
+    return None
+
+
+def _check_values(
+    values: tuple[str, ...], labels: Mapping[str, str], *, bounds: tuple[int, int]
+) -> Refusal | None:
+    fewest, most = bounds
+    if not fewest <= len(values) <= most:
+        return Refusal("choices-count", fewest=fewest, most=most, count=len(values))
+    if len(set(values)) < len(values):
+        return Refusal("choice-repeated")
+    unknown = (_check_value(value, labels) for value in values)
+    return next((refusal for refusal in unknown if refusal), None)
+
+
+def _check_value(value: str | None, labels: Mapping[str, str]) -> Refusal | None:
+    if value is None or value in labels:
+        return None
+    return Refusal("choice-unknown", value=value[:80])
+
+
+def _check_housing(content: Content) -> Refusal | None:
+    is_project = content.kind is InitiativeKind.HOUSING_PROJECT
+    if content.housing is None:
+        return Refusal("housing-missing") if is_project else None
+    if not is_project:
+        return Refusal("housing-not-expected")
+    return _check_offer(content.housing)
+
+
+def _check_offer(offer: HousingOffer) -> Refusal | None:
+    if (offer.warm_cost_eur or 0) > WARM_COST_EUR_MAX:
+        return Refusal("number-too-large", what="warm_cost_eur", largest=WARM_COST_EUR_MAX)
+    if offer.free_places > FREE_PLACES_MAX:
+        return Refusal("number-too-large", what="free_places", largest=FREE_PLACES_MAX)
+    if (offer.persons_max or 0) > PERSONS_MAX:
+        return Refusal("number-too-large", what="persons_max", largest=PERSONS_MAX)
+    if offer.move_in_from and offer.move_in_to and offer.move_in_from > offer.move_in_to:
+        return Refusal("dates-reversed")
+    dimensions = [wish.dimension for wish in offer.wishes]
+    if len(set(dimensions)) < len(dimensions) or len(set(offer.kinds)) < len(offer.kinds):
+        return Refusal("choice-repeated")
+    return None

@@ -1,0 +1,103 @@
+"""What the search knows of an entry: its stems by weight, and its words for spelling help."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from services.registry.decide import compounds, words
+from services.registry.decide.areas import Municipality
+from services.registry.decide.content import Content
+
+TITLE: Final = "A"
+TEXT: Final = "B"
+PART: Final = "C"
+POSITION_MAX: Final = 16_383
+POSITIONS_PER_STEM: Final = 16
+
+
+@dataclass(slots=True)
+class EntryWords:
+    """Where each stem stands, as ``position + weight``, and each word as somebody wrote it."""
+
+    places: dict[str, list[str]] = field(default_factory=dict)
+    written: dict[str, str] = field(default_factory=dict)
+    length: int = 0
+
+    def add(self, stem: str, weight: str) -> None:
+        """Note a stem at the present place."""
+        places = self.places.setdefault(stem, [])
+        if len(places) < POSITIONS_PER_STEM:
+            places.append(f"{min(self.length, POSITION_MAX)}{weight}")
+
+    @property
+    def vector(self) -> str:
+        """The stems as PostgreSQL writes a ``tsvector``; stems are letters and digits only."""
+        return " ".join(f"'{stem}':{','.join(places)}" for stem, places in self.places.items())
+
+
+def texts_of(content: Content, municipality: Municipality) -> tuple[tuple[str, str], ...]:
+    """The searchable texts with their weights; places count in both languages of the region."""
+    place = (
+        municipality.name,
+        municipality.name_hsb,
+        municipality.district_name,
+        municipality.district_name_hsb,
+    )
+    return (
+        (TITLE, content.title),
+        (TEXT, content.summary),
+        (TEXT, content.description),
+        (TEXT, "\n".join(name for name in place if name)),
+    )
+
+
+def index_entry(
+    content: Content, municipality: Municipality, *, corpus: Collection[str]
+) -> EntryWords:
+    """Everything by which the entry is found; ``corpus`` holds known words among the candidates."""
+    found = EntryWords()
+    known = frozenset(corpus)
+    for weight, text in texts_of(content, municipality):
+        for chain in words.chains(text):
+            _add_chain(found, chain, weight=weight, corpus=known)
+    return found
+
+
+def corpus_candidates(content: Content, municipality: Municipality) -> frozenset[str]:
+    """What to look up among the words of all entries before compounds are taken apart."""
+    forms = {form for form, _ in _forms(content, municipality)}
+    return frozenset().union(*(compounds.corpus_candidates(form) for form in forms))
+
+
+def _forms(content: Content, municipality: Municipality) -> Iterator[tuple[str, str]]:
+    for _, text in texts_of(content, municipality):
+        for chain in words.chains(text):
+            yield from ((word.folded, word.written) for word in chain.words)
+
+
+def _add_chain(
+    found: EntryWords, chain: words.Chain, *, weight: str, corpus: frozenset[str]
+) -> None:
+    for word in chain.words:
+        found.length += 1
+        found.add(word.stem, weight)
+        found.written.setdefault(word.folded, word.written)
+        candidates = compounds.corpus_candidates(word.folded) & corpus
+        for part in compounds.part_stems(word.folded, corpus=candidates):
+            found.add(part, PART)
+    if chain.joined:
+        found.add(chain.joined, weight)
+
+
+def facets_of(content: Content, municipality: Municipality) -> tuple[str, ...]:
+    """The entry's facet values, each as ``facet:value``."""
+    values: Mapping[str, tuple[str | None, ...]] = {
+        "topic": content.topics,
+        "target_group": content.target_groups,
+        "stage": (content.stage,),
+        "legal_form": (content.legal_form,),
+        "actor_kind": (content.actor_kind,),
+        "kind": (content.kind.value,),
+        "district": (municipality.district,),
+    }
+    return tuple(f"{name}:{value}" for name, told in values.items() for value in told if value)

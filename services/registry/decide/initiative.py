@@ -1,0 +1,310 @@
+"""The life of an entry: drafted → submitted ⇄ returned → listed ⇄ archived; rejected, erased.
+
+Clearance: what the owner of a listed entry changes waits beside it. ``state`` says what the public
+sees, ``review`` what became of the latest revision. Each step is a fact; `after` tells what the
+entry is once that fact was said.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import assert_never
+from uuid import UUID
+
+from contracts.fact import Tombstone
+from contracts.registry import (
+    InitiativeDrafted,
+    InitiativeListed,
+    InitiativeRejected,
+    InitiativeReturned,
+    InitiativeRevised,
+    InitiativeSubmitted,
+    Place,
+)
+from contracts.topics import INITIATIVES
+from services.chassis.refusal import Refusal
+from services.registry.decide.areas import Municipality
+from services.registry.decide.content import REASON, Content, check_text
+
+
+class State(StrEnum):
+    """What the entry is to the public and to its owner."""
+
+    DRAFTED = "drafted"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    REJECTED = "rejected"
+    LISTED = "listed"
+    ARCHIVED = "archived"
+    ERASED = "erased"
+
+
+class Review(StrEnum):
+    """What became of the latest revision."""
+
+    NONE = "none"
+    WAITING = "waiting"
+    RETURNED = "returned"
+    REJECTED = "rejected"
+    CLEARED = "cleared"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Initiative:
+    """An entry without its texts; ``version`` counts its facts, ``revision`` its texts."""
+
+    id: UUID
+    owner: str | None
+    state: State
+    review: Review
+    version: int
+    latest_revision: int
+    public_revision: int | None
+    confirmed_at: datetime
+    listed_at: datetime | None
+    waiting_since: datetime | None
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether the public sees it."""
+        return self.state is State.LISTED
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """Nothing to do: it was done before."""
+
+
+Listing = InitiativeListed | InitiativeRevised
+Said = (
+    InitiativeDrafted
+    | InitiativeSubmitted
+    | InitiativeReturned
+    | InitiativeRejected
+    | InitiativeListed
+    | InitiativeRevised
+    | Tombstone
+)
+
+
+def drafted(initiative_id: UUID, *, owner: str, now: datetime) -> Initiative:
+    """A new entry; its mailbox is not confirmed yet."""
+    return Initiative(
+        id=initiative_id,
+        owner=owner,
+        state=State.DRAFTED,
+        review=Review.NONE,
+        version=1,
+        latest_revision=1,
+        public_revision=None,
+        confirmed_at=now,
+        listed_at=None,
+        waiting_since=None,
+    )
+
+
+def say_drafted(initiative: Initiative) -> InitiativeDrafted:
+    """The fact of a new entry."""
+    return InitiativeDrafted(
+        initiative_id=initiative.id, revision=1, owner_person_id=_owner(initiative)
+    )
+
+
+def confirm_mailbox(initiative: Initiative) -> InitiativeSubmitted | Unchanged:
+    """The owner pressed the button behind the link; pressing again changes nothing."""
+    if initiative.state is not State.DRAFTED:
+        return Unchanged()
+    return _submitted(initiative, revision=initiative.latest_revision)
+
+
+def revise(
+    initiative: Initiative, *, seen_revision: int, is_same: bool
+) -> InitiativeSubmitted | Unchanged | Refusal:
+    """The owner changed the texts; editors look at them before the public does.
+
+    ``is_same``: the texts equal the latest revision, so the request is a repetition, unless an
+    editor wants to see something new.
+    """
+    if initiative.state is State.REJECTED:
+        return Refusal("entry-rejected")
+    if is_same and initiative.review in {Review.WAITING, Review.CLEARED}:
+        return Unchanged()
+    if seen_revision != initiative.latest_revision:
+        return Refusal("precondition-failed", revision=initiative.latest_revision)
+    return _submitted(initiative, revision=initiative.latest_revision + 1)
+
+
+def clear(
+    initiative: Initiative, content: Content, *, municipality: Municipality, revision: int
+) -> Listing | Refusal:
+    """An editor lets the public see a revision."""
+    if refused := _check_turn(initiative, revision):
+        return refused
+    return listing(initiative, content, municipality=municipality, revision=revision)
+
+
+def listing(
+    initiative: Initiative, content: Content, *, municipality: Municipality, revision: int
+) -> Listing:
+    """The whole public profile: listed for the first time (or again), or revised."""
+    fact = InitiativeListed if initiative.public_revision is None else InitiativeRevised
+    return fact(
+        initiative_id=initiative.id,
+        revision=revision,
+        kind=content.kind,
+        owner_person_id=initiative.owner,
+        title=content.title,
+        topics=content.topics,
+        target_groups=content.target_groups,
+        legal_form=content.legal_form,
+        stage=content.stage,
+        actor_kind=content.actor_kind,
+        place=Place(
+            ags=municipality.ags,
+            municipality=municipality.name,
+            lat=content.lat,
+            lon=content.lon,
+        ),
+        housing=content.housing,
+        confirmed_at=initiative.confirmed_at,
+    )
+
+
+def send_back(
+    initiative: Initiative, *, revision: int, reason: str
+) -> InitiativeReturned | Refusal:
+    """An editor asks for a correction; without a reason nobody knows what to correct."""
+    if refused := _check_turn(initiative, revision) or _check_reason(reason):
+        return refused
+    return InitiativeReturned(
+        initiative_id=initiative.id, revision=revision, owner_person_id=_owner(initiative)
+    )
+
+
+def reject(initiative: Initiative, *, revision: int, reason: str) -> InitiativeRejected | Refusal:
+    """An editor declines a revision and says why; what the public sees stays as it is."""
+    if refused := _check_turn(initiative, revision) or _check_reason(reason):
+        return refused
+    return InitiativeRejected(
+        initiative_id=initiative.id, revision=revision, owner_person_id=_owner(initiative)
+    )
+
+
+def archive(initiative: Initiative, *, reason: str) -> Tombstone | Unchanged | Refusal:
+    """An editor takes a listed entry off the directory; a correction may bring it back."""
+    if initiative.state is State.ARCHIVED:
+        return Unchanged()
+    if not initiative.is_listed:
+        return Refusal("entry-not-listed", state=initiative.state.value)
+    return _check_reason(reason) or _gone(initiative)
+
+
+def erase(initiative: Initiative) -> Tombstone | Unchanged:
+    """The owner is forgotten: readers learn it by the tombstone, if they ever heard of the entry."""
+    return _gone(initiative) if initiative.is_listed else Unchanged()
+
+
+def erased(initiative: Initiative) -> Initiative:
+    """What is left of an entry whose owner is forgotten: an id that says nothing."""
+    return replace(
+        initiative,
+        owner=None,
+        state=State.ERASED,
+        review=Review.NONE,
+        version=initiative.version + 1,
+        public_revision=None,
+        waiting_since=None,
+    )
+
+
+def after(initiative: Initiative, said: Said, *, now: datetime) -> Initiative:
+    """The entry once the fact was said."""
+    version = initiative.version + 1
+    match said:
+        case InitiativeDrafted():
+            return initiative
+        case InitiativeSubmitted():
+            return replace(
+                initiative,
+                state=State.LISTED if initiative.is_listed else State.SUBMITTED,
+                review=Review.WAITING,
+                version=version,
+                latest_revision=said.revision,
+                confirmed_at=now,
+                waiting_since=now,
+            )
+        case InitiativeReturned():
+            return _reviewed(initiative, Review.RETURNED, off=State.RETURNED)
+        case InitiativeRejected():
+            return _reviewed(initiative, Review.REJECTED, off=State.REJECTED)
+        case InitiativeListed() | InitiativeRevised():
+            return replace(
+                initiative,
+                state=State.LISTED,
+                review=Review.CLEARED,
+                version=version,
+                public_revision=said.revision,
+                listed_at=initiative.listed_at if initiative.is_listed else now,
+                waiting_since=None,
+            )
+        case Tombstone():
+            return replace(
+                initiative,
+                state=State.ARCHIVED,
+                review=Review.NONE,
+                version=version,
+                public_revision=None,
+                waiting_since=None,
+            )
+        case _:
+            assert_never(said)
+
+
+def _reviewed(initiative: Initiative, review: Review, *, off: State) -> Initiative:
+    return replace(
+        initiative,
+        state=initiative.state if initiative.is_listed else off,
+        review=review,
+        version=initiative.version + 1,
+        waiting_since=None,
+    )
+
+
+def _submitted(initiative: Initiative, *, revision: int) -> InitiativeSubmitted:
+    return InitiativeSubmitted(
+        initiative_id=initiative.id, revision=revision, owner_person_id=_owner(initiative)
+    )
+
+
+def _gone(initiative: Initiative) -> Tombstone:
+    return Tombstone(INITIATIVES, str(initiative.id))
+
+
+def _check_turn(initiative: Initiative, revision: int) -> Refusal | None:
+    """Two editors at one entry: the second hears what the first did."""
+    if initiative.review is Review.WAITING and revision == initiative.latest_revision:
+        return None
+    return Refusal(
+        "review-moved-on",
+        state=initiative.state.value,
+        review=initiative.review.value,
+        revision=initiative.latest_revision,
+    )
+
+
+def _check_reason(reason: str) -> Refusal | None:
+    if not reason.strip():
+        return Refusal("reason-missing")
+    if refused := check_text(reason, REASON, lines=True):
+        return Refusal("reason-length", **refused.details)
+    return None
+
+
+def _owner(initiative: Initiative) -> str:
+    if initiative.owner is None:
+        raise ErasedEntryError(str(initiative.id))
+    return initiative.owner
+
+
+class ErasedEntryError(Exception):
+    """Somebody tried to say a review fact about an entry without an owner."""

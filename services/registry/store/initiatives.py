@@ -1,0 +1,204 @@
+"""Entries, their revisions and the steps that they took."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from asyncpg import Record
+
+from services.chassis.transaction import Transaction
+from services.registry.decide.content import Content
+from services.registry.decide.initiative import Initiative, Review, State
+
+_COLUMNS = """id, owner_person_id, state, review, version, latest_revision, public_revision,
+    confirmed_at, listed_at, waiting_since"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """What happened to an entry, when, by whom; ``reason`` is an editor's text."""
+
+    name: str
+    revision: int
+    taken_at: datetime
+    taken_by: str
+    reason: str | None = None
+    waited: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A numbered text of an entry, and in what it differs from the one before."""
+
+    revision: int
+    content: Content
+    changed_fields: tuple[str, ...]
+    created_at: datetime
+
+
+async def insert(tx: Transaction, initiative: Initiative, *, contact: bytes) -> None:
+    """Store a new entry with its sealed contact."""
+    await tx.execute(
+        f"""INSERT INTO initiative ({_COLUMNS}, contact, created_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)""",  # noqa: S608 - constant
+        initiative.id,
+        initiative.owner,
+        initiative.state.value,
+        initiative.review.value,
+        initiative.version,
+        initiative.latest_revision,
+        initiative.public_revision,
+        initiative.confirmed_at,
+        initiative.listed_at,
+        initiative.waiting_since,
+        contact,
+        tx.now,
+    )
+
+
+async def lock(tx: Transaction, initiative_id: UUID) -> Initiative | None:
+    """The entry, kept for this transaction: facts are recorded in the order of the locks."""
+    row = await tx.fetchrow(
+        f"SELECT {_COLUMNS} FROM initiative WHERE id = $1 FOR UPDATE",  # noqa: S608 - constant
+        initiative_id,
+    )
+    return _initiative(row) if row else None
+
+
+async def get(tx: Transaction, initiative_id: UUID) -> Initiative | None:
+    """The entry as it is now."""
+    row = await tx.fetchrow(
+        f"SELECT {_COLUMNS} FROM initiative WHERE id = $1",  # noqa: S608 - constant
+        initiative_id,
+    )
+    return _initiative(row) if row else None
+
+
+async def save(tx: Transaction, initiative: Initiative) -> None:
+    """Store what a step made of a locked entry."""
+    await tx.execute(
+        """UPDATE initiative
+              SET owner_person_id = $2, state = $3, review = $4, version = $5,
+                  latest_revision = $6, public_revision = $7, confirmed_at = $8,
+                  listed_at = $9, waiting_since = $10
+            WHERE id = $1""",
+        initiative.id,
+        initiative.owner,
+        initiative.state.value,
+        initiative.review.value,
+        initiative.version,
+        initiative.latest_revision,
+        initiative.public_revision,
+        initiative.confirmed_at,
+        initiative.listed_at,
+        initiative.waiting_since,
+    )
+
+
+async def sealed_contact(tx: Transaction, initiative_id: UUID) -> bytes | None:
+    """How to reach the owner, sealed; None if nobody is to be reached any more."""
+    contact: bytes | None = await tx.fetchval(
+        "SELECT contact FROM initiative WHERE id = $1", initiative_id
+    )
+    return contact
+
+
+async def add_revision(tx: Transaction, initiative_id: UUID, revision: Revision) -> None:
+    """Store one numbered text."""
+    await tx.execute(
+        """INSERT INTO revision (initiative_id, revision, content, changed_fields, created_at)
+           VALUES ($1, $2, $3, $4, $5)""",
+        initiative_id,
+        revision.revision,
+        revision.content.model_dump_json(),
+        list(revision.changed_fields),
+        revision.created_at,
+    )
+
+
+async def content(tx: Transaction, initiative_id: UUID, *, revision: int) -> Content | None:
+    """One numbered text of an entry."""
+    told = await tx.fetchval(
+        "SELECT content FROM revision WHERE initiative_id = $1 AND revision = $2",
+        initiative_id,
+        revision,
+    )
+    return Content.model_validate(told) if told is not None else None
+
+
+async def revisions(tx: Transaction, initiative_id: UUID) -> list[Revision]:
+    """All texts of an entry, newest first."""
+    rows = await tx.fetch(
+        """SELECT revision, content, changed_fields, created_at FROM revision
+            WHERE initiative_id = $1 ORDER BY revision DESC""",
+        initiative_id,
+    )
+    return [
+        Revision(
+            row["revision"],
+            Content.model_validate(row["content"]),
+            tuple(row["changed_fields"]),
+            row["created_at"],
+        )
+        for row in rows
+    ]
+
+
+async def add_step(tx: Transaction, initiative_id: UUID, step: Step) -> None:
+    """Note what happened."""
+    await tx.execute(
+        """INSERT INTO step (initiative_id, name, revision, taken_at, taken_by, reason, waited)
+           VALUES ($1, $2, $3, $4, $5, $6, $7)""",
+        initiative_id,
+        step.name,
+        step.revision,
+        step.taken_at,
+        step.taken_by,
+        step.reason,
+        step.waited,
+    )
+
+
+async def steps(tx: Transaction, initiative_id: UUID) -> list[Step]:
+    """What happened to an entry, in order."""
+    rows = await tx.fetch(
+        """SELECT name, revision, taken_at, taken_by, reason, waited FROM step
+            WHERE initiative_id = $1 ORDER BY id""",
+        initiative_id,
+    )
+    return [Step(**dict(row)) for row in rows]
+
+
+async def lock_owned_by(
+    tx: Transaction, person_id: str, *, created_until: datetime
+) -> list[Initiative]:
+    """The entries that a person registered up to a moment, each kept for this transaction."""
+    rows = await tx.fetch(
+        f"""SELECT {_COLUMNS} FROM initiative
+             WHERE owner_person_id = $1 AND created_at <= $2 ORDER BY id FOR UPDATE""",  # noqa: S608
+        person_id,
+        created_until,
+    )
+    return [_initiative(row) for row in rows]
+
+
+async def forget_texts(tx: Transaction, initiative_id: UUID) -> None:
+    """Delete contact, all revisions and all steps of an entry; its bare id stays."""
+    await tx.execute("DELETE FROM revision WHERE initiative_id = $1", initiative_id)
+    await tx.execute("DELETE FROM step WHERE initiative_id = $1", initiative_id)
+    await tx.execute("UPDATE initiative SET contact = NULL WHERE id = $1", initiative_id)
+
+
+def _initiative(row: Record) -> Initiative:
+    return Initiative(
+        id=row["id"],
+        owner=row["owner_person_id"],
+        state=State(row["state"]),
+        review=Review(row["review"]),
+        version=row["version"],
+        latest_revision=row["latest_revision"],
+        public_revision=row["public_revision"],
+        confirmed_at=row["confirmed_at"],
+        listed_at=row["listed_at"],
+        waiting_since=row["waiting_since"],
+    )

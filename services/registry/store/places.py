@@ -1,0 +1,116 @@
+"""Municipalities and districts: loaded from the packaged files, read by key or by a beginning."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any, Final
+
+from services.chassis.transaction import Transaction
+from services.registry.decide.areas import Municipality, Point
+from services.registry.decide.words import place_keys, spellings
+
+JOINED: Final = """municipality JOIN (
+      SELECT district, name AS district_name, name_hsb AS district_name_hsb FROM district
+    ) AS district USING (district)"""
+COLUMNS: Final = """municipality.ags, municipality.name, municipality.name_hsb, district,
+    district_name, district_name_hsb, municipality.lat AS centre_lat,
+    municipality.lon AS centre_lon, radius_km"""
+
+
+@dataclass(frozen=True, slots=True)
+class District:
+    """A Kreis or independent city by the first five digits of its municipalities' keys."""
+
+    district: str
+    name: str
+    name_hsb: str | None
+    kind: str
+    lat: float
+    lon: float
+
+
+async def load(tx: Transaction) -> None:
+    """Bring the tables to the state of the packaged files; a second run changes nothing."""
+    await tx.executemany(
+        """INSERT INTO district (district, name, name_hsb, kind, lat, lon)
+           VALUES ($1, $2, $3, $4, $5, $6)
+           ON CONFLICT (district) DO UPDATE SET name = excluded.name, kind = excluded.kind,
+             name_hsb = excluded.name_hsb, lat = excluded.lat, lon = excluded.lon""",
+        [
+            (row["ags5"], row["name"], row["name_hsb"], row["kind"], row["lat"], row["lon"])
+            for row in _packaged("districts.json")
+        ],
+    )
+    await tx.executemany(
+        """INSERT INTO municipality (ags, name, name_hsb, district, lat, lon, radius_km,
+                                     population, keys)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+           ON CONFLICT (ags) DO UPDATE SET name = excluded.name, name_hsb = excluded.name_hsb,
+             district = excluded.district, lat = excluded.lat, lon = excluded.lon,
+             radius_km = excluded.radius_km, population = excluded.population,
+             keys = excluded.keys""",
+        [_municipality_row(row) for row in _packaged("municipalities.json")],
+    )
+
+
+async def municipality(tx: Transaction, ags: str) -> Municipality | None:
+    """The municipality with this key."""
+    row = await tx.fetchrow(f"SELECT {COLUMNS} FROM {JOINED} WHERE ags = $1", ags)  # noqa: S608 - constants
+    return read(dict(row)) if row else None
+
+
+async def municipalities(tx: Transaction, begins: str, *, limit: int) -> list[Municipality]:
+    """Municipalities with a name, or a word of it, that begins so; the largest first."""
+    rows = await tx.fetch(
+        f"""SELECT {COLUMNS} FROM {JOINED}
+             WHERE EXISTS (SELECT FROM unnest(keys) AS key, unnest($1::text[]) AS beginning
+                            WHERE starts_with(key, beginning))
+             ORDER BY population DESC NULLS LAST, municipality.name, ags LIMIT $2""",  # noqa: S608
+        sorted(spellings(begins)),
+        limit,
+    )
+    return [read(dict(row)) for row in rows]
+
+
+async def districts(tx: Transaction) -> list[District]:
+    """All districts by key."""
+    rows = await tx.fetch(
+        "SELECT district, name, name_hsb, kind, lat, lon FROM district ORDER BY district"
+    )
+    return [District(**dict(row)) for row in rows]
+
+
+def read(row: Mapping[str, Any]) -> Municipality:
+    """A municipality from a row with `COLUMNS`."""
+    return Municipality(
+        ags=row["ags"],
+        name=row["name"],
+        name_hsb=row["name_hsb"],
+        district=row["district"],
+        district_name=row["district_name"],
+        district_name_hsb=row["district_name_hsb"],
+        centre=Point(row["centre_lat"], row["centre_lon"]),
+        radius_km=row["radius_km"],
+    )
+
+
+def _packaged(name: str) -> list[dict[str, Any]]:
+    file = resources.files("services.registry") / "data" / name
+    rows: list[dict[str, Any]] = json.loads(file.read_text(encoding="utf-8"))
+    return rows
+
+
+def _municipality_row(row: dict[str, Any]) -> tuple[Any, ...]:
+    names = (row["name"], row["name_official"], row["name_hsb"])
+    return (
+        row["ags8"],
+        row["name"],
+        row["name_hsb"],
+        row["district"],
+        row["lat"],
+        row["lon"],
+        row["radius_km"],
+        row["population"],
+        sorted(place_keys(names)),
+    )

@@ -1,0 +1,175 @@
+"""The directory's search on PostgreSQL without extensions: tsvector of our own stems, GIN, GiST.
+
+One statement answers a question: hits, total and facets are of one moment.
+"""
+
+from collections import defaultdict
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from services.chassis.transaction import Transaction
+from services.registry.decide import spelling
+from services.registry.decide.areas import flat_km
+from services.registry.decide.content import Content
+from services.registry.decide.directory import (
+    FACET_NAMES,
+    SUGGEST_BELOW_HITS,
+    Cursor,
+    Question,
+)
+from services.registry.decide.entry_words import corpus_candidates, facets_of, index_entry
+from services.registry.decide.spelling import KnownWord
+from services.registry.decide.words import sort_key
+from services.registry.store import places
+from services.registry.store.question_sql import QuestionSql
+from services.registry.store.search import Entry, FacetCounts, Hit, Page, Spot
+
+
+class PostgresSearch:
+    """The truth of the directory, inside the caller's unit of work."""
+
+    def __init__(self, tx: Transaction) -> None:
+        self._tx = tx
+
+    async def put(self, entry: Entry) -> None:
+        """Store what the public sees, the stems by which it is found, and its words."""
+        content, municipality = entry.content, entry.municipality
+        corpus = await self._written_words(corpus_candidates(content, municipality))
+        found = index_entry(content, municipality, corpus=corpus)
+        await self.drop(entry.initiative_id)
+        await self._tx.execute(
+            """INSERT INTO directory (initiative_id, revision, title, sort_key, ags, lat, lon, spot,
+                                      facets, words, listed_at, confirmed_at, content)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::text::tsvector, $11, $12, $13)""",
+            entry.initiative_id,
+            entry.revision,
+            content.title,
+            sort_key(content.title),
+            municipality.ags,
+            content.lat,
+            content.lon,
+            flat_km(content.point),
+            list(facets_of(content, municipality)),
+            found.vector,
+            entry.listed_at,
+            entry.confirmed_at,
+            content.model_dump_json(),
+        )
+        await self._tx.executemany(
+            "INSERT INTO directory_word (folded, initiative_id, written) VALUES ($1, $2, $3)",
+            [
+                (folded, entry.initiative_id, written)
+                for folded, written in sorted(found.written.items())
+            ],
+        )
+
+    async def drop(self, initiative_id: UUID) -> None:
+        """Delete the entry; its words go with it."""
+        await self._tx.execute("DELETE FROM directory WHERE initiative_id = $1", initiative_id)
+
+    async def get(self, initiative_id: UUID) -> Entry | None:
+        """The cleared revision, if the entry is listed."""
+        row = await self._tx.fetchrow(
+            f"""SELECT initiative_id, revision, listed_at, confirmed_at, content, {places.COLUMNS}
+                  FROM directory JOIN {places.JOINED} USING (ags)
+                 WHERE initiative_id = $1""",  # noqa: S608 - constants
+            initiative_id,
+        )
+        return _entry(dict(row)) if row else None
+
+    async def find(self, question: Question) -> Page:
+        """One statement for the page; a second look only where spelling help is due."""
+        sql = QuestionSql(question)
+        row = await self._tx.fetchrow(sql.page(), *sql.arguments)
+        if row is None:
+            raise LookupError("an aggregate without GROUP BY always has a row")
+        told = row["hits"] or []
+        return Page(
+            hits=tuple(Hit(_entry(hit), hit["km"]) for hit in told[: question.limit]),
+            total=row["total"],
+            facets=_facet_counts(row["facets"] or {}),
+            suggestion=await self._suggestion(question, total=row["total"]),
+            next=_next_cursor(question, told),
+        )
+
+    async def spots(self, question: Question) -> tuple[Spot, ...]:
+        """Every hit as a point."""
+        sql = QuestionSql(question)
+        rows = await self._tx.fetch(sql.spots(), *sql.arguments)
+        return tuple(Spot(**dict(row)) for row in rows)
+
+    async def _suggestion(self, question: Question, *, total: int) -> str | None:
+        """Other words, only if they find more under the same filters."""
+        if total >= SUGGEST_BELOW_HITS or not question.words:
+            return None
+        unknown = await self._unknown_stems(question)
+        known = await self._similar_words(question) if unknown else []
+        text = spelling.correct(question.text, question.words, unknown=unknown, known=known)
+        if text is None:
+            return None
+        sql = QuestionSql(question.about(text))
+        found = await self._tx.fetchval(sql.count(), *sql.arguments)
+        return text if found > total else None
+
+    async def _unknown_stems(self, question: Question) -> list[str]:
+        stems = [word.stem for chain in question.words for word in chain.words]
+        rows = await self._tx.fetch(
+            """SELECT stem FROM unnest($1::text[]) AS stem
+                WHERE NOT EXISTS (SELECT FROM directory
+                                   WHERE words @@ quote_literal(stem)::tsquery)""",
+            stems,
+        )
+        return [row["stem"] for row in rows]
+
+    async def _similar_words(self, question: Question) -> list[KnownWord]:
+        lengths = [len(word.folded) for chain in question.words for word in chain.words]
+        rows = await self._tx.fetch(
+            """SELECT folded, min(written) AS written, count(*) AS entries FROM directory_word
+                WHERE length(folded) BETWEEN $1 AND $2 GROUP BY folded""",
+            min(lengths) - 2,
+            max(lengths) + 2,
+        )
+        return [KnownWord(**dict(row)) for row in rows]
+
+    async def _written_words(self, candidates: frozenset[str]) -> frozenset[str]:
+        rows = await self._tx.fetch(
+            """SELECT candidate FROM unnest($1::text[]) AS candidate
+                WHERE EXISTS (SELECT FROM directory_word WHERE folded = candidate)""",
+            sorted(candidates),
+        )
+        return frozenset(row["candidate"] for row in rows)
+
+
+def _entry(row: dict[str, Any]) -> Entry:
+    return Entry(
+        initiative_id=_uuid(row["initiative_id"]),
+        revision=row["revision"],
+        content=Content.model_validate(row["content"]),
+        municipality=places.read(row),
+        listed_at=_moment(row["listed_at"]),
+        confirmed_at=_moment(row["confirmed_at"]),
+    )
+
+
+def _facet_counts(told: dict[str, int]) -> FacetCounts:
+    counts: dict[str, dict[str, int]] = defaultdict(dict, {name: {} for name in FACET_NAMES})
+    for label, count in told.items():
+        name, _, value = label.partition(":")
+        counts[name][value] = count
+    return counts
+
+
+def _next_cursor(question: Question, hits: list[dict[str, Any]]) -> Cursor | None:
+    if len(hits) <= question.limit:
+        return None
+    last = hits[question.limit - 1]
+    return Cursor(question.sort, last["place"], _uuid(last["initiative_id"]), question.as_of)
+
+
+def _uuid(told: str | UUID) -> UUID:
+    return told if isinstance(told, UUID) else UUID(told)
+
+
+def _moment(told: str | datetime) -> datetime:
+    return told if isinstance(told, datetime) else datetime.fromisoformat(told)

@@ -1,0 +1,181 @@
+"""What a text may name: made from what the owner of the fact said about this person."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from contracts.notifications import SubjectKind
+from services.notifications.decide.purposes import PURPOSES
+from services.notifications.words.sentences import BERLIN, Sentences
+
+GREETINGS: Final = {"de": "Guten Tag", "en": "Hello"}
+ONLINE: Final = {"de": "online", "en": "online"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """One notification as its texts see it.
+
+    ``details`` and ``links`` are the claim's; ``own_links`` are tokens of this service. Links are
+    bare tokens until they are written as ``<public_url>/m/<token>``.
+    """
+
+    purpose: str
+    locale: str
+    since: datetime
+    name: str
+    details: Mapping[str, Any]
+    links: Mapping[str, str]
+    own_links: Mapping[str, str]
+    public_url: str
+    sender: str
+
+
+def values_of(message: Message, *, sentences: Sentences) -> dict[str, Any]:
+    """Every placeholder of the purpose with its value."""
+    purpose = PURPOSES[message.purpose]
+    own: Callable[[Message, Sentences], dict[str, Any]] = _BY_SUBJECT[purpose.subject]
+    values = _always(message, sentences) | own(message, sentences)
+    return {name: value for name, value in values.items() if name in purpose.placeholders}
+
+
+def zone_of(details: Mapping[str, Any]) -> ZoneInfo:
+    """The time zone of a gathering's place."""
+    try:
+        return ZoneInfo(str(details.get("timezone") or "Europe/Berlin"))
+    except (ZoneInfoNotFoundError, ValueError):
+        return BERLIN
+
+
+def place_of(gathering: Mapping[str, Any], *, locale: str) -> str:
+    """Where a gathering takes place, on one line."""
+    venue = gathering.get("venue")
+    if isinstance(venue, str) and venue:
+        return venue
+    if not isinstance(venue, Mapping):
+        return ONLINE[locale]
+    town = " ".join(str(venue[part]) for part in ("postcode", "city") if venue.get(part))
+    named = (venue.get("name"), venue.get("street"), town)
+    return ", ".join(str(part) for part in named if part)
+
+
+def _always(message: Message, sentences: Sentences) -> dict[str, Any]:
+    base = message.public_url
+    hello = GREETINGS[message.locale]
+    return {
+        "lang": message.locale,
+        "sender": message.sender,
+        "greeting": f"{hello} {message.name}," if message.name else f"{hello},",
+        "why": sentences.why(message.purpose, since=message.since),
+        "why_url": _link(message, message.own_links.get("why")),
+        "unsubscribe_url": _link(message, message.own_links.get("unsubscribe")),
+        "public_url": base,
+        "imprint_url": f"{base}/impressum",
+        "privacy_url": f"{base}/datenschutz",
+    }
+
+
+def _initiative(message: Message, _: Sentences) -> dict[str, Any]:
+    details = message.details
+    return {
+        "title": details.get("title", ""),
+        "reason": details.get("reason", ""),
+        "confirm_url": _link(message, message.links.get("confirm")),
+        "own_url": _link(message, message.links.get("own")),
+        "page_url": f"{message.public_url}{details.get('url', '')}",
+    }
+
+
+def _match(message: Message, sentences: Sentences) -> dict[str, Any]:
+    details = message.details
+    side = "offer" if details.get("side") == "offer" else "seeker"
+    other: Mapping[str, Any] = details.get("counterpart") or {}
+    contact: Mapping[str, Any] = details.get("counterpart_contact") or {}
+    distance = other.get("distance_km")
+    return {
+        "is_seeker": side == "seeker",
+        "is_expired": bool(details.get("is_expired")),
+        "title": other.get("title") or details.get("initiative_title", ""),
+        "place": other.get("municipality") or details.get("initiative_place", ""),
+        "distance_km": None if distance is None else round(distance),
+        "household": sentences.household(
+            str(other.get("kind", "other")), persons=int(other.get("persons") or 1)
+        ),
+        "fit_percent": details.get("fit_percent", 0),
+        "reasons": sentences.about(details.get("reasons") or (), side=side, kind="reasons"),
+        "obstacles": sentences.about(details.get("obstacles") or (), side=side, kind="obstacles"),
+        "deadline": _deadline(details, sentences, zone=BERLIN),
+        "answer_url": _link(message, message.own_links.get("answer")),
+        "see_url": _see(message),
+        "consent_url": _link(message, message.links.get("consent") or message.links.get("see")),
+        "contact_name": contact.get("name") or "",
+        "contact_email": contact.get("email") or "",
+        "contact_phone": contact.get("phone") or "",
+    }
+
+
+def _see(message: Message) -> str:
+    token = message.links.get("see") or message.links.get("consent")
+    return _link(message, token) if token else f"{message.public_url}/treffer"
+
+
+def _seat(message: Message, sentences: Sentences) -> dict[str, Any]:
+    details = message.details
+    gathering: Mapping[str, Any] = details["gathering"]
+    zone = zone_of(gathering)
+    guests = [str(guest) for guest in details.get("guests") or () if guest]
+    return {
+        "title": gathering["title"],
+        "when": sentences.span(
+            datetime.fromisoformat(gathering["starts_at"]),
+            datetime.fromisoformat(gathering["ends_at"]),
+            zone=zone,
+        ),
+        "where": _where(details, locale=message.locale),
+        "is_online": details.get("room") == "online",
+        "guests": ", ".join(guests),
+        "party": max(len(guests), int(details.get("party_size") or 1)),
+        "position": details.get("position") or 1,
+        "deadline": _deadline(details, sentences, zone=zone),
+        "confirm_url": _link(message, message.links.get("confirm")),
+        "accept_url": _link(message, message.links.get("accept")),
+        "manage_url": _link(message, message.links.get("manage")),
+    }
+
+
+def _where(details: Mapping[str, Any], *, locale: str) -> str:
+    if details.get("room") == "online":
+        return ONLINE[locale]
+    return place_of(details["gathering"], locale=locale)
+
+
+def _account(message: Message, _: Sentences) -> dict[str, Any]:
+    details = message.details
+    return {
+        "code": details.get("code", ""),
+        "minutes": details.get("minutes", 10),
+        "resume_url": _link(message, details.get("link_token")),
+        "from_address": details.get("from_address", ""),
+        "topic_line": details.get("topic_line", ""),
+        "text": details.get("text", ""),
+        "has_question": bool(details.get("has_question")),
+    }
+
+
+def _deadline(details: Mapping[str, Any], sentences: Sentences, *, zone: ZoneInfo) -> str:
+    expires_at = details.get("expires_at")
+    return sentences.moment(datetime.fromisoformat(expires_at), zone=zone) if expires_at else ""
+
+
+def _link(message: Message, token: str | None) -> str:
+    return f"{message.public_url}/m/{token}" if token else message.public_url
+
+
+_BY_SUBJECT: Final[Mapping[SubjectKind, Callable[[Message, Sentences], dict[str, Any]]]] = {
+    SubjectKind.INITIATIVE: _initiative,
+    SubjectKind.MATCH: _match,
+    SubjectKind.SEAT: _seat,
+    SubjectKind.ACCOUNT: _account,
+}

@@ -8,6 +8,8 @@ import importlib.util
 import os
 import shutil
 import signal
+import socket
+import struct
 import subprocess
 import time
 from collections.abc import Iterator
@@ -41,6 +43,7 @@ class Cluster:
     folder: Path
     port: int
     durable: bool = True
+    password_file: Path | None = None
 
     @property
     def url(self) -> str:
@@ -60,22 +63,27 @@ class Cluster:
             return
         unfinished = self.folder / "data.unfinished"
         shutil.rmtree(unfinished, ignore_errors=True)
-        run_once(
-            self.program(
-                str(binaries / "initdb"),
-                "--no-sync",
-                "-U",
-                SUPERUSER,
-                "-A",
-                "trust",
-                "-E",
-                "UTF8",
-                "--locale=C.UTF-8",
-                "-D",
-                str(unfinished),
+        with self.entrance() as entrance:
+            run_once(
+                self.program(
+                    *(str(binaries / "initdb"), "--no-sync", "-U", SUPERUSER, *entrance),
+                    *("-E", "UTF8", "--locale=C.UTF-8", "-D", str(unfinished)),
+                )
             )
-        )
         unfinished.rename(self.data)
+
+    @contextmanager
+    def entrance(self) -> Iterator[tuple[str, ...]]:
+        """How clients prove who they are: by password where there is one, else not at all."""
+        if self.password_file is None:
+            yield ("-A", "trust")
+            return
+        readable = self.folder / "password"
+        readable.write_bytes(self.password_file.read_bytes())
+        if os.geteuid() == 0:
+            os.chown(readable, NOBODY, NOBODY)
+        yield ("-A", "scram-sha-256", f"--pwfile={readable}")
+        readable.unlink()
 
     def server(self) -> Program:
         """The server in the foreground; SIGINT is its quick and orderly end."""
@@ -98,11 +106,7 @@ class Cluster:
 
     def is_ready(self) -> bool:
         """Whether the server takes queries; false while it recovers."""
-        answer = subprocess.run(
-            [self.binaries() / "pg_isready", "-q", "-h", LOOPBACK, "-p", str(self.port)],
-            check=False,
-        )
-        return answer.returncode == 0
+        return answers_startup(self.port)
 
     def binaries(self) -> Path:
         """The folder of `postgres` and `initdb`, readable for whoever runs them."""
@@ -171,6 +175,17 @@ def running_postgres(folder: Path, *, port: int | None = None) -> Iterator[Runni
         yield server
     finally:
         server.stop()
+
+
+def answers_startup(port: int) -> bool:
+    """Say hello in PostgreSQL's protocol 3.0: `R` asks who we are, `E` says not yet."""
+    hello = struct.pack(">i", 3 << 16) + b"user\0postgres\0database\0postgres\0\0"
+    try:
+        with socket.create_connection((LOOPBACK, port), timeout=1) as client:
+            client.sendall(struct.pack(">i", len(hello) + 4) + hello)
+            return client.recv(1) == b"R"
+    except OSError:
+        return False
 
 
 def shipped_installation() -> Path:

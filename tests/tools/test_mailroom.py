@@ -1,0 +1,174 @@
+"""The mailroom keeps what it says it has, says what it has, and shows it as a person reads it."""
+
+import smtplib
+import socket
+from email.message import EmailMessage
+
+import pytest
+
+CALENDAR = (
+    "BEGIN:VCALENDAR\r\nMETHOD:CANCEL\r\nBEGIN:VEVENT\r\nUID:abc\r\nSEQUENCE:2\r\n"
+    "SUMMARY:Sofagespräche in Weißwasser\\, TELUX\r\n"
+    "DTSTART;TZID=Europe/Berlin:20261109T170000\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+)
+
+
+def a_mail(message_id="one@zukunft.example", *, to="anna@post.example", html=None):
+    mail = EmailMessage()
+    mail["From"], mail["To"] = "Zukunftsplattform <post@zukunft.example>", to
+    mail["Subject"], mail["Message-ID"] = "Grüße aus Weißwasser", f"<{message_id}>"
+    mail.set_content("Ihr Platz: https://zukunft.example/m/eabc.\nBis bald!")
+    if html:
+        mail.add_alternative(html, subtype="html")
+    return mail
+
+
+def hand_over(mailroom, mail, **options):
+    with smtplib.SMTP("127.0.0.1", mailroom.port) as client:
+        client.send_message(mail, from_addr="bounce+7@zukunft.example", **options)
+
+
+def connections_of(mailroom, port):
+    return mailroom.get("/ledger/connections", port=port)
+
+
+def test_an_accepted_mail_is_in_the_ledger_and_outlives_a_crash(mailroom):
+    hand_over(mailroom, a_mail())
+
+    mailroom.kill()
+    mailroom.start()
+
+    assert mailroom.get("/ledger/messages", message_id="<one@zukunft.example>")["accepted"]
+
+
+def test_a_mail_that_never_came_is_not_in_the_ledger(mailroom):
+    said = mailroom.get("/ledger/messages", message_id="never@zukunft.example")
+
+    assert said["accepted"] is False
+    assert said["queue_ids"] == []
+
+
+def test_the_same_mail_handed_over_twice_has_two_queue_ids(mailroom):
+    hand_over(mailroom, a_mail())
+    hand_over(mailroom, a_mail())
+
+    assert len(mailroom.get("/ledger/messages", message_id="one@zukunft.example")["queue_ids"]) == 2
+
+
+def test_a_reply_lost_after_the_dot_is_an_accepted_mail_on_a_closed_connection(mailroom):
+    mailroom.post("/faults", {"step": "dot", "deed": "accept-then-drop"})
+    client = smtplib.SMTP("127.0.0.1", mailroom.port)
+    port = client.sock.getsockname()[1]
+
+    with pytest.raises(smtplib.SMTPServerDisconnected):
+        client.send_message(a_mail())
+
+    assert mailroom.get("/ledger/messages", message_id="one@zukunft.example")["accepted"]
+    assert connections_of(mailroom, port)["closed"]
+
+
+def test_a_connection_cut_before_the_dot_is_closed_and_nothing_was_accepted(mailroom):
+    client = smtplib.SMTP("127.0.0.1", mailroom.port)
+    port = client.sock.getsockname()[1]
+    client.ehlo()
+    client.mail("post@zukunft.example")
+    client.rcpt("anna@post.example")
+    client.putcmd("data")
+    client.getreply()
+    client.send(b"Message-ID: <cut@zukunft.example>\r\n\r\nhalf a")
+    assert not connections_of(mailroom, port)["closed"]
+
+    client.sock.close()
+    client.file.close()
+    while not connections_of(mailroom, port)["closed"]:
+        continue
+
+    assert not mailroom.get("/ledger/messages", message_id="cut@zukunft.example")["accepted"]
+
+
+def test_a_crash_closes_every_connection_in_the_ledger(mailroom):
+    client = smtplib.SMTP("127.0.0.1", mailroom.port)
+    port = client.sock.getsockname()[1]
+
+    mailroom.kill()
+    mailroom.start()
+
+    assert connections_of(mailroom, port)["closed"]
+    client.close()
+
+
+def test_commands_sent_in_one_write_are_answered_one_by_one(mailroom):
+    with socket.create_connection(("127.0.0.1", mailroom.port)) as client:
+        replies = client.makefile("rb")
+        replies.readline()
+        client.sendall(b"EHLO me\r\n")
+        offers = iter(replies.readline, b"250 HELP\r\n")
+        assert {b"250-PIPELINING\r\n", b"250-8BITMIME\r\n", b"250-SMTPUTF8\r\n"} <= set(offers)
+
+        client.sendall(
+            "MAIL FROM:<post@zukunft.example> BODY=8BITMIME SMTPUTF8\r\n"
+            "RCPT TO:<jörg@köln.example>\r\nDATA\r\n".encode()
+        )
+        assert [replies.readline()[:3] for _ in range(3)] == [b"250", b"250", b"354"]
+        client.sendall("Subject: Grüße\r\n\r\n..Punkt\r\n.\r\nQUIT\r\n".encode())
+
+        assert [replies.readline()[:3] for _ in range(2)] == [b"250", b"221"]
+    assert mailroom.get("/api/mails", to="jörg@köln.example")["items"][0]["subject"] == "Grüße"
+
+
+@pytest.mark.parametrize(
+    ("step", "raised"),
+    [
+        ("mail", smtplib.SMTPSenderRefused),
+        ("rcpt", smtplib.SMTPRecipientsRefused),
+        ("data", smtplib.SMTPDataError),
+        ("dot", smtplib.SMTPDataError),
+    ],
+)
+def test_a_refusal_can_be_switched_on_at_each_step_and_wears_off(mailroom, step, raised):
+    mailroom.post("/faults", {"step": step, "deed": "451 4.3.0 later", "times": 1})
+
+    with pytest.raises(raised):
+        hand_over(mailroom, a_mail())
+    hand_over(mailroom, a_mail())
+
+    assert len(mailroom.get("/ledger/messages", message_id="one@zukunft.example")["queue_ids"]) == 1
+
+
+def test_a_mail_is_read_with_its_links_and_its_calendar_part(mailroom):
+    mail = a_mail(html='<p>Hallo <a href="https://zukunft.example/m/e1?a=1&amp;b=2">Platz</a></p>')
+    mail.add_attachment(CALENDAR.encode(), maintype="text", subtype="calendar", filename="t.ics")
+    hand_over(mailroom, mail)
+
+    [line] = mailroom.get("/api/mails", to="Anna@Post.example")["items"]
+    read = mailroom.get(f"/api/mails/{line['id']}")
+
+    assert read["links"] == [
+        "https://zukunft.example/m/e1?a=1&b=2",
+        "https://zukunft.example/m/eabc",
+    ]
+    assert read["calendars"][0]["method"] == "CANCEL"
+    assert ["Termin", "Sofagespräche in Weißwasser, TELUX"] in read["calendars"][0]["lines"]
+    assert ["Beginn", "09.11.2026, 17:00 Uhr Europe/Berlin"] in read["calendars"][0]["lines"]
+
+
+def test_what_a_mail_brings_along_does_nothing_in_the_page(mailroom):
+    mail = a_mail(to="anna@post.example", html="<script>alert(1)</script><p>ok</p>")
+    mail.replace_header("Subject", "<script>alert(2)</script>")
+    hand_over(mailroom, mail)
+
+    page = mailroom.page("/mail/1")
+
+    assert "<script>" not in page
+    assert "&lt;script&gt;alert(2)" in page
+    assert 'sandbox="allow-popups allow-popups-to-escape-sandbox"' in page
+
+
+def test_a_bounce_comes_back_to_the_return_path_and_waits_in_the_inbox(mailroom):
+    hand_over(mailroom, a_mail())
+
+    mailroom.post("/api/bounces", {"mail": 1, "status": "5.1.1"})
+
+    inbox = mailroom.get("/api/inbox", since=0)
+    assert [item["to"] for item in inbox["items"]] == [["bounce+7@zukunft.example"]]
+    assert mailroom.get("/api/inbox", since=inbox["next"])["items"] == []

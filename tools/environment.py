@@ -1,0 +1,63 @@
+"""What the local platform tells each process in its environment."""
+
+import os
+from urllib.parse import quote, urlsplit, urlunsplit
+
+from tools.ports import LOOPBACK
+from tools.settings import SERVICES, Local
+
+
+def superuser_url(local: Local) -> str:
+    """PostgreSQL as somebody who may create roles and databases."""
+    if not local.own("ZP_POSTGRES_URL"):
+        return local.given["ZP_POSTGRES_URL"]
+    password = (local.keys / "postgres.password").read_text(encoding="ascii")
+    return f"postgresql://postgres:{password}@{LOOPBACK}:{local.port(0)}/postgres"
+
+
+def database_url(local: Local, service: str) -> str:
+    """The service's own database, as its own role."""
+    server = urlsplit(superuser_url(local))
+    password = quote((local.keys / "database.password").read_text(encoding="ascii"))
+    place = f"{server.hostname}:{server.port or 5432}"
+    return urlunsplit(server._replace(netloc=f"{service}:{password}@{place}", path=f"/{service}"))
+
+
+def process_environment(instance: str, port: int | None) -> dict[str, str]:
+    """What is one process's own."""
+    place = {"ZP_HTTP_HOST": LOOPBACK, "ZP_HTTP_PORT": str(port)} if port else {}
+    return {"ZP_INSTANCE": instance, **place}
+
+
+def service_environment(local: Local, service: str) -> dict[str, str]:
+    """The settings that every role of a service gets; the services' own defaults do the rest."""
+    return {
+        "ZP_ENVIRONMENT": "local",
+        "ZP_DATABASE_URL": database_url(local, service),
+        "ZP_KAFKA_BOOTSTRAP": local.kafka_bootstrap,
+        "ZP_PUBLIC_URL": local.public_url,
+        "ZP_KEYS_DIR": str(local.keys),
+        **{
+            f"ZP_{name.upper()}_URL": f"http://{LOOPBACK}:{local.api_port(name)}"
+            for name in SERVICES
+        },
+        **channel_environment(local),
+    }
+
+
+def channel_environment(local: Local) -> dict[str, str]:
+    """Mail, SMS and sign-in."""
+    bundled = {
+        "ZP_SMTP_LEDGER_URL": local.mailbox_url,
+        "ZP_MAIL_INBOX_URL": f"{local.mailbox_url}/api/inbox",
+        "ZP_MAILBOX_URL": local.mailbox_url,
+    }
+    return {
+        "ZP_SMTP_URL": local.smtp_url,
+        "ZP_SMPP_URL": local.smpp_url,
+        **(bundled if local.own("ZP_SMTP_URL") else {}),
+        **({"ZP_PHONE_URL": local.phone_url} if local.own("ZP_SMPP_URL") else {}),
+        "ZP_OIDC_ISSUER": local.oidc_issuer,
+        "ZP_OIDC_CLIENT_ID": os.environ.get("ZP_OIDC_CLIENT_ID", "zukunft-web"),
+        "ZP_OIDC_CLIENT_SECRET": os.environ.get("ZP_OIDC_CLIENT_SECRET", "local-only"),
+    }

@@ -1,0 +1,87 @@
+"""The mailbox as pages: who got mail, what is in a mailbox, one mail with all its sides."""
+
+from datetime import UTC, datetime
+from http import HTTPStatus
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+
+from tools.look.serve import HARMLESS, Pages
+from tools.mailroom.letter import clickable, read_letter
+from tools.mailroom.store import Mail, Store
+
+MAIL_SANDBOX = {
+    **HARMLESS,
+    "Content-Security-Policy": (
+        "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; "
+        "style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
+    ),
+}
+OPEN_BESIDE = b'<base target="_blank">'
+
+
+def mailbox_routes(store: Store) -> list[Route]:
+    """Every page."""
+    it = Mailbox(store)
+    return [
+        Route("/", it.overview, name="overview"),
+        Route("/postfach/{address}", it.mailbox, name="mailbox"),
+        Route("/mail/{number:int}", it.mail, name="mail"),
+        Route("/mail/{number:int}/html", it.html, name="html"),
+        Route("/mail/{number:int}/original", it.original, name="original"),
+    ]
+
+
+class Mailbox:
+    """The pages over one store."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.pages = Pages(Path(__file__).parent / "pages")
+        self.pages.templates.filters["moment"] = moment
+        self.pages.templates.filters["clickable"] = clickable
+
+    async def overview(self, _request: Request) -> Response:
+        """Every mailbox that ever got mail."""
+        return self.pages.show("overview.html", mailboxes=self.store.mailboxes())
+
+    async def mailbox(self, request: Request) -> Response:
+        """The mails of one address, newest first."""
+        address = request.path_params["address"]
+        mails = self.store.newest(recipient=address)
+        return self.pages.show("mailbox.html", address=address, mails=mails)
+
+    async def mail(self, request: Request) -> Response:
+        """One mail as its reader sees it, and its other sides."""
+        if not (mail := self.asked(request)):
+            return self.pages.show("none.html", status=HTTPStatus.NOT_FOUND)
+        return self.pages.show("mail.html", mail=mail, letter=read_letter(mail.raw))
+
+    async def html(self, request: Request) -> Response:
+        """The mail's HTML alone, for the sandboxed frame; its links open beside the mailbox."""
+        if not (mail := self.asked(request)):
+            return self.pages.show("none.html", status=HTTPStatus.NOT_FOUND)
+        content = OPEN_BESIDE + read_letter(mail.raw).html.encode("utf-8", errors="replace")
+        return HTMLResponse(content, headers=MAIL_SANDBOX)
+
+    async def original(self, request: Request) -> Response:
+        """The bytes as they came, to keep."""
+        if not (mail := self.asked(request)):
+            return self.pages.show("none.html", status=HTTPStatus.NOT_FOUND)
+        name = f'attachment; filename="{mail.queue_id}.eml"'
+        return Response(
+            mail.raw,
+            media_type="message/rfc822",
+            headers={"Content-Disposition": name, "X-Content-Type-Options": "nosniff"},
+        )
+
+    def asked(self, request: Request) -> Mail | None:
+        """The mail that the address names."""
+        return self.store.by_id(request.path_params["number"])
+
+
+def moment(seconds: float) -> str:
+    """A time for people, as this machine's clock has it."""
+    return f"{datetime.fromtimestamp(seconds, tz=UTC).astimezone():%d.%m.%Y, %H:%M:%S} Uhr"

@@ -101,6 +101,21 @@ def paint(kind: type[P], gathering: Gathering, capacities: Capacities) -> P:
     )
 
 
+def phase_of(gathering: Gathering, *, now: datetime) -> str:
+    """Where the gathering is in its life; one of several days is running until its very end."""
+    if gathering.is_cancelled:
+        return "cancelled"
+    if now >= gathering.ends_at:
+        return "over"
+    return "running" if now >= gathering.starts_at else "announced"
+
+
+def is_booking_open(gathering: Gathering, *, now: datetime) -> bool:
+    """Whether anybody can still book."""
+    closes_at = min(gathering.booking_closes_at, gathering.starts_at)
+    return not gathering.is_cancelled and now < closes_at
+
+
 def _impossible(gathering: Gathering, capacities: Capacities) -> Refusal | None:
     if not capacities:
         return Refusal("room-missing")

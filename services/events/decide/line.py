@@ -5,8 +5,8 @@ passes, and the four are marked as passed. After three passes nobody passes any 
 saved for the four until two days before the start.
 """
 
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from services.events.decide.course import Course, Outcome
 from services.events.decide.deadlines import offer_deadline
@@ -60,32 +60,12 @@ def is_due(seat: Seat, rules: Rules, *, now: datetime) -> bool:
     """Whether the seat's time is over."""
     if not seat.is_live or seat.expires_at is None:
         return False
-    grace = rules.offer_grace if seat.state is SeatState.OFFERED else rules.offer_grace * 0
+    grace = rules.offer_grace if seat.state is SeatState.OFFERED else timedelta()
     return seat.expires_at + grace <= now
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlaceInLine:
-    """Why an entry stands where it stands; ``reason`` is a slug for the words."""
-
-    position: int
-    bypassed: int
-    free_places: int
-    reason: str
-
-
-def place_in_line(pool: Pool, entry: Seat) -> PlaceInLine:
-    """Answer "why this place?" to a party that waits."""
-    line = Course(pool).waiting_line()
-    return PlaceInLine(
-        position=sum(other.line <= entry.line for other in line),
-        bypassed=entry.bypassed,
-        free_places=pool.room.free,
-        reason=_why(pool.room, entry),
-    )
-
-
-def _why(room: Room, entry: Seat) -> str:
+def why_waiting(room: Room, entry: Seat) -> str:
+    """Answer "why am I still waiting?" with a slug for the words."""
     if not entry.is_confirmed:
         return "not-confirmed"
     if entry.party_size > room.capacity:

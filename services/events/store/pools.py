@@ -21,6 +21,8 @@ from services.events.store.placing import claim_path, fact_end
 OFFER_ENDS: Final = "offer-ends"
 """Timer of an offer, at the end of its grace."""
 
+ROOM: Final = """SELECT kind, capacity, taken, waiting, seq FROM room
+    WHERE gathering_id = $1 AND kind = $2"""
 SEAT: Final = """seat_id, person_id, party_size, state, line, revision, is_confirmed, bypassed,
                  expires_at"""
 OPEN: Final = """gathering_id = $1 AND room = $2
@@ -34,25 +36,20 @@ async def room_of(tx: Transaction, seat_id: UUID) -> tuple[UUID, RoomKind] | Non
 
 
 async def lock_pool(
-    tx: Transaction, gathering_id: UUID, *, kind: RoomKind, seat_id: UUID | None = None
+    tx: Transaction, gathering_id: UUID, *, kind: RoomKind, seat_ids: Sequence[UUID] = ()
 ) -> Pool | None:
-    """The room, locked, with its line, all that may lapse, and the seat asked for.
+    """The room, locked, with its line, all that may lapse, and the seats asked for.
 
     What stands beside the room is read after the lock, so it is as new as the room.
     """
-    row = await tx.fetchrow(
-        """SELECT kind, capacity, taken, waiting, seq FROM room
-           WHERE gathering_id = $1 AND kind = $2 FOR UPDATE""",
-        gathering_id,
-        kind.value,
-    )
-    if row is None:
-        return None
-    return Pool(
-        terms=await read_terms(tx, gathering_id),
-        room=room_from(row),
-        seats=await _read_seats(tx, gathering_id, kind=kind, seat_id=seat_id),
-    )
+    row = await tx.fetchrow(f"{ROOM} FOR UPDATE", gathering_id, kind.value)
+    return await _pool(tx, gathering_id, row=row, seat_ids=seat_ids) if row else None
+
+
+async def see_pool(tx: Transaction, gathering_id: UUID, *, kind: RoomKind) -> Pool | None:
+    """The same in passing: good to look at, never to write by."""
+    row = await tx.fetchrow(ROOM, gathering_id, kind.value)
+    return await _pool(tx, gathering_id, row=row, seat_ids=()) if row else None
 
 
 async def read_terms(tx: Transaction, gathering_id: UUID) -> Terms:
@@ -113,15 +110,26 @@ def seat_from(row: Record) -> Seat:
     return Seat(**(known | {"state": SeatState(row["state"])}))
 
 
+async def _pool(
+    tx: Transaction, gathering_id: UUID, *, row: Record, seat_ids: Sequence[UUID]
+) -> Pool:
+    room = room_from(row)
+    return Pool(
+        terms=await read_terms(tx, gathering_id),
+        room=room,
+        seats=await _read_seats(tx, gathering_id, kind=room.kind, seat_ids=seat_ids),
+    )
+
+
 async def _read_seats(
-    tx: Transaction, gathering_id: UUID, *, kind: RoomKind, seat_id: UUID | None
+    tx: Transaction, gathering_id: UUID, *, kind: RoomKind, seat_ids: Sequence[UUID]
 ) -> tuple[Seat, ...]:
     rows = await tx.fetch(
         f"""SELECT {SEAT} FROM seat WHERE {OPEN}
-            UNION SELECT {SEAT} FROM seat WHERE seat_id = $3""",  # noqa: S608 - constants of ours
+            UNION SELECT {SEAT} FROM seat WHERE seat_id = ANY($3::uuid[])""",  # noqa: S608 - constants of ours
         gathering_id,
         kind.value,
-        seat_id,
+        list(seat_ids),
     )
     return tuple(seat_from(row) for row in rows)
 

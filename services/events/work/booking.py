@@ -1,0 +1,149 @@
+"""Somebody asks for a seat: read, decide, place by the guarded statement, or look again."""
+
+from dataclasses import dataclass, replace
+from typing import Final
+from uuid import UUID
+
+from contracts.events import RoomKind
+from services.chassis.refusal import Refusal
+from services.chassis.transaction import Transaction
+from services.events.decide import booking, guests
+from services.events.decide.course import Step
+from services.events.decide.guests import Repeat
+from services.events.decide.model import Party, Rules, SeatState
+from services.events.store import pools, seats
+from services.events.store.placing import Newcomer, Placed
+from services.events.store.seats import Contact, Look
+from services.events.work.desk import Desk, Standing
+from services.events.work.line import move_up_if_due, move_up_room
+from services.events.work.views import standing_of
+
+LOCKED_TRY: Final = (False, False, True)
+"""Two tries in passing, the third with the room locked."""
+
+
+class OvertakenError(Exception):
+    """Not even with the room locked did the decision hold: a mistake of ours."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """A seat that somebody asks for; ``is_proven`` says that the mailbox is theirs for sure."""
+
+    seat_id: UUID
+    gathering_id: UUID
+    room: RoomKind
+    person_id: str
+    contact: Contact
+    is_proven: bool = False
+
+
+async def book_seat(tx: Transaction, desk: Desk, *, wish: Wish) -> Standing | Refusal:
+    """A seat, an entry in the line, the seat that the same party has already, or why not."""
+    if refusal := guests.check_names(wish.contact.guests):
+        return refusal
+    newcomer = _newcomer(desk, wish)
+    for is_locked in LOCKED_TRY:
+        decided = await _decide(tx, desk, wish=wish, newcomer=newcomer, is_locked=is_locked)
+        if isinstance(decided, Repeat):
+            return await standing_of(tx, decided.seat_id)
+        if isinstance(decided, Refusal):
+            return decided
+        if placed := await desk.placing.place(tx, decided, newcomer=newcomer):
+            return await _settle(tx, desk, step=decided, placed=placed)
+    raise OvertakenError(str(wish.gathering_id))
+
+
+def discreet(standing: Standing, rules: Rules) -> Standing:
+    """What somebody may hear who typed an address: the same whether we know it or not.
+
+    A known mailbox books at once, and its mail says so; on the screen both are held. Else anybody
+    could ask us who was at which gathering.
+    """
+    match standing.state:
+        case SeatState.BOOKED:
+            end = standing.asked_at + rules.hold
+            return replace(standing, state=SeatState.HELD, expires_at=end)
+        case SeatState.OFFERED | SeatState.WAITING:
+            end = standing.asked_at + rules.unconfirmed_wait
+            position = standing.position or 1
+            return replace(standing, state=SeatState.WAITING, position=position, expires_at=end)
+        case _:
+            return standing
+
+
+async def _decide(
+    tx: Transaction, desk: Desk, *, wish: Wish, newcomer: Newcomer, is_locked: bool
+) -> Step | Repeat | Refusal:
+    if is_locked:
+        await pools.lock_pool(tx, wish.gathering_id, kind=wish.room)
+    seen = await _look(tx, wish, newcomer)
+    if seen is None:
+        return Refusal("not-found")
+    if seen.is_guest and (known := await _seen_before(tx, wish, newcomer)):
+        return known
+    decided = _book(desk, wish, seen=seen, tx=tx)
+    if not _waits(decided) or not await _moved_up(tx, desk, wish):
+        return decided
+    again = await _look(tx, wish, newcomer)
+    return _book(desk, wish, seen=again or seen, tx=tx)
+
+
+async def _look(tx: Transaction, wish: Wish, newcomer: Newcomer) -> Look | None:
+    return await seats.look(
+        tx,
+        wish.gathering_id,
+        room=wish.room.value,
+        person_id=wish.person_id,
+        guests=newcomer.guests,
+        seat_id=wish.seat_id,
+    )
+
+
+async def _seen_before(tx: Transaction, wish: Wish, newcomer: Newcomer) -> Repeat | Refusal | None:
+    theirs = await seats.seats_of_guests(
+        tx, wish.gathering_id, person_id=wish.person_id, guests=newcomer.guests
+    )
+    return guests.seen_before(newcomer.guests, room=wish.room.value, seats=theirs)
+
+
+def _book(desk: Desk, wish: Wish, *, seen: Look, tx: Transaction) -> Step | Refusal:
+    party = Party(
+        seat_id=wish.seat_id,
+        person_id=wish.person_id,
+        size=len(wish.contact.guests),
+        is_confirmed=wish.is_proven or seen.is_known or not desk.confirms_mailboxes,
+    )
+    return booking.book_seat(seen.terms, seen.room, party=party, rules=desk.rules, now=tx.now)
+
+
+async def _moved_up(tx: Transaction, desk: Desk, wish: Wish) -> bool:
+    return await move_up_if_due(tx, desk, gathering_id=wish.gathering_id, kind=wish.room)
+
+
+async def _settle(tx: Transaction, desk: Desk, *, step: Step, placed: Placed) -> Standing:
+    """An entry beside free places (a larger party waits in front) may get its offer at once."""
+    seat = step.seat
+    if _waits(step) and placed.taken < placed.capacity:
+        await move_up_room(tx, desk, gathering_id=step.fact.gathering_id, kind=step.fact.room)
+        return await standing_of(tx, seat.seat_id)
+    return Standing(
+        seat_id=seat.seat_id,
+        state=seat.state,
+        asked_at=tx.now,
+        position=placed.waiting if _waits(step) else None,
+        expires_at=seat.expires_at,
+        party_size=seat.party_size,
+    )
+
+
+def _waits(decided: Step | Refusal) -> bool:
+    return isinstance(decided, Step) and decided.seat.state is SeatState.WAITING
+
+
+def _newcomer(desk: Desk, wish: Wish) -> Newcomer:
+    key = desk.keys.person
+    return Newcomer(
+        guests=frozenset(guests.guest_mark(key, name) for name in wish.contact.guests),
+        contact=wish.contact.sealed(desk.keys.seal),
+    )

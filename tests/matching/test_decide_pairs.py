@@ -1,0 +1,241 @@
+"""Kernel, explanation and oracle say the same about each pair."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+
+from contracts.matching import Side
+from contracts.registry import HousingOffer, Place, Wish
+from services.matching.decide import columns, criteria, explain, kernel, outcomes, relaxations
+from services.matching.decide.columns import DIMENSIONS, KNOCK_OUTS, RECORD, Row
+from services.matching.decide.metric_grid import project
+from services.matching.decide.table import columns_of
+from tests.matching import oracle
+from tests.matching.oracle import row
+from tests.matching.strategies import OFFERS, SEEKERS
+
+FAILING = {
+    "distance": ({"x": 45_301}, {"x": 45_000}),
+    "kind": ({"kind": 2}, {"kind": 5}),
+    "cost": ({"cost": 0}, {"cost": 1}),
+    "window": ({"opens": 2601, "closes": 2700}, {}),
+    "persons": ({"persons": 3}, {"persons": 2}),
+    "pets": ({"pets": 1}, {"pets": 0}),
+    "step-free": ({"step_free": 1}, {"step_free": 0}),
+}
+
+
+def kernel_masks(seeker, offer):
+    return kernel.verdict(columns_of(1, seeker), 0, columns_of(1, offer), 0)
+
+
+@given(SEEKERS, OFFERS)
+def test_kernel_explanation_and_oracle_agree_on_masks_and_scores(seeker, offer):
+    a, b = columns_of(1, seeker), columns_of(1, offer)
+
+    assert (
+        kernel.verdict(a, 0, b, 0) == outcomes.judge(seeker, offer) == oracle.masks(seeker, offer)
+    )
+    assert kernel.score(a, 0, b, 0) == explain.score(seeker, offer) == oracle.score(seeker, offer)
+    assert kernel.score(b, 0, a, 0) == explain.score(offer, seeker) == oracle.score(offer, seeker)
+
+
+@given(SEEKERS, OFFERS)
+def test_the_fit_lies_between_the_lower_score_and_its_double(seeker, offer):
+    a, b = explain.score(seeker, offer), explain.score(offer, seeker)
+    fit = columns.fit_of(explain.rank(seeker, offer))
+
+    assert fit == oracle.fit(seeker, offer)
+    assert min(a, b) <= fit <= 2 * min(a, b)
+    assert 0 <= a <= 4096
+    assert 0 <= b <= 4096
+
+
+@given(SEEKERS, SEEKERS)
+def test_the_reciprocal_score_is_the_same_from_both_ends(one, two):
+    there = columns.fit_of(explain.rank(one, two))
+
+    assert there == columns.fit_of(explain.rank(two, one))
+
+
+@given(SEEKERS, OFFERS)
+def test_shares_add_up_to_the_whole_and_to_a_hundred_percent(seeker, offer):
+    told = explain.explain(seeker, offer)
+
+    for side, mine in ((Side.SEEKER, seeker), (Side.OFFER, offer)):
+        shares = [share for share in told.shares if share.side is side]
+        assert sum(s.close + s.lost for s in shares) == mine.weight_sum * 255
+        percents = sum(s.close_percent + s.lost_percent for s in shares)
+        assert percents == (100 if mine.weight_sum else 0)
+
+
+@given(SEEKERS, OFFERS)
+def test_a_relaxation_flips_its_bit_and_one_unit_less_does_not(seeker, offer):
+    for told in relaxations.relaxations(seeker, offer):
+        bit = 1 << next(k.bit for k in KNOCK_OUTS if k.name == told.knock_out)
+        step = 1 if told.by > 0 else -1
+        enough = changed(seeker, offer, told, by=told.by)
+        assert outcomes.judge(*enough).failed & bit == 0
+        if told.column != "kind":
+            short = changed(seeker, offer, told, by=told.by - step)
+            assert outcomes.judge(*short).failed & bit == bit
+
+
+@given(SEEKERS, OFFERS)
+def test_the_relaxations_are_those_that_trying_out_finds(seeker, offer):
+    told = list(relaxations.relaxations(seeker, offer))
+
+    for knock_out in KNOCK_OUTS:
+        mine = {(r.side.value, r.column, r.by) for r in told if r.knock_out == knock_out.name}
+        if oracle.outcomes(seeker, offer)[knock_out.name] is not False:
+            assert mine == set()
+        elif knock_out.name == "kind":
+            assert mine == {("offer", "kind", seeker.kind & -seeker.kind)}
+        elif knock_out.name != "distance" or next(iter(mine))[2] < 9000:
+            assert mine == oracle.least_change(seeker, offer, knock_out.name)
+
+
+def changed(seeker, offer, told, *, by):
+    rows = {Side.SEEKER: seeker, Side.OFFER: offer}
+    side = told.side
+    rows[side] = rows[side]._replace(**{told.column: getattr(rows[side], told.column) + by})
+    return rows[Side.SEEKER], rows[Side.OFFER]
+
+
+@pytest.mark.parametrize("knock_out", KNOCK_OUTS, ids=lambda k: k.name)
+def test_each_knock_out_has_column_kernel_line_relaxation_and_oracle(knock_out):
+    seeker, offer = (row(**told) for told in FAILING[knock_out.name])
+
+    assert set(knock_out.columns) <= set(RECORD.names) & set(kernel.Columns._fields)
+    assert kernel_masks(seeker, offer) == (1 << knock_out.bit, 0)
+    assert outcomes.judge(seeker, offer) == (1 << knock_out.bit, 0)
+    assert [n for n, met in oracle.outcomes(seeker, offer).items() if not met] == [knock_out.name]
+    assert {r.knock_out for r in relaxations.relaxations(seeker, offer)} == {knock_out.name}
+
+
+def test_the_lists_of_knock_outs_are_complete_and_in_order():
+    names = [k.name for k in KNOCK_OUTS]
+
+    assert [k.bit for k in KNOCK_OUTS] == list(range(len(names)))
+    assert list(outcomes.OUTCOMES) == list(relaxations.RELAXATIONS) == names
+    assert list(oracle.KNOCK_OUTS) == list(FAILING) == names
+    judged = {name for k in KNOCK_OUTS for name in k.columns}
+    soft = {"weight_sum", "stated", "own", "wanted", "weight"}
+    assert judged | soft == set(RECORD.names) == set(Row._fields)
+
+
+@given(SEEKERS)
+def test_a_row_survives_its_packing(told):
+    assert Row.unpack(told.pack()) == told
+    assert len(told.pack()) == RECORD.itemsize
+
+
+def a_household(**told):
+    plain = {
+        "household": {"kind": "single-parent", "persons": 3},
+        "place": {"ags": "14713000", "lat": 51.34, "lon": 12.37},
+        "radius_km": 50,
+    }
+    return criteria.Criteria.model_validate({**plain, **told})
+
+
+def a_project(**told):
+    plain = dict.fromkeys(HousingOffer.model_fields)
+    return HousingOffer(**{**plain, "free_places": 1, "kinds": (), "wishes": (), **told})
+
+
+HERE = Place(ags="14713000", municipality="Leipzig", lat=51.34, lon=12.37)
+
+
+@pytest.mark.parametrize(
+    ("most", "outcome"),
+    [(3, "persons-fit"), (4, "persons-fit"), (2, "persons-too-many"), (None, "persons-unknown")],
+)
+def test_unstated_size_is_unknown_and_up_to_four_takes_three(most, outcome):
+    seeker = criteria.seeker_row(a_household())
+
+    offer = criteria.offer_row(a_project(persons_max=most), HERE)
+
+    assert outcomes.OUTCOMES["persons"](seeker, offer).code == outcome
+
+
+def test_a_household_of_nobody_is_invalid():
+    with pytest.raises(ValueError, match="persons"):
+        a_household(household={"kind": "single", "persons": 0})
+
+
+def test_a_limit_of_nothing_differs_from_no_limit():
+    offer = criteria.offer_row(a_project(warm_cost_eur=1), HERE)
+
+    none = outcomes.OUTCOMES["cost"](criteria.seeker_row(a_household()), offer)
+    zero = outcomes.OUTCOMES["cost"](criteria.seeker_row(a_household(max_warm_cost_eur=0)), offer)
+
+    assert none.code == "cost-unknown"
+    assert zero.code == "cost-above"
+
+
+def test_an_unknown_pair_stands_behind_every_met_pair():
+    met, unknown = row(cost=400), row(cost=-1)
+    seeker = row(weight=(200, 0, 0, 0, 0, 0, 0, 0), wanted=(255,) * 8)
+    worst = met._replace(own=(0,) * 8)
+    best = unknown._replace(own=(255,) * 8)
+
+    assert explain.rank(seeker, worst) > explain.rank(seeker, best)
+
+
+def test_my_wish_is_compared_with_your_trait_and_not_with_your_wish():
+    quiet = DIMENSIONS.index("quiet")
+    soft = {"weight": tuple(255 if d == quiet else 0 for d in range(8))}
+    sensitive, careless = (255,) * 8, (0,) * 8
+    a = row(own=(255,) * 8, wanted=sensitive, **soft)
+    drummer = row(own=(0,) * 8, wanted=sensitive, **soft)
+    calm = row(own=(255,) * 8, wanted=careless)
+
+    assert explain.score(a, calm) > explain.score(a, drummer)
+
+
+def test_a_twin_with_a_trait_that_i_exclude_is_knocked_out():
+    twin = row(pets=1)
+
+    assert outcomes.judge(twin, twin._replace(pets=0)).failed == 1 << columns.PETS.bit
+
+
+def test_weights_are_shares_of_255_rounded_down():
+    wishes = tuple(
+        Wish(dimension=d, position=1, wanted=2, weight=w)
+        for d, w in zip(DIMENSIONS, (3, 2, 1, 0, 0, 0, 0, 0), strict=True)
+    )
+
+    told = criteria.seeker_row(a_household(wishes=wishes))
+
+    assert told.weight[:4] == (127, 85, 42, 0)
+    assert told.weight_sum == 254
+
+
+def test_a_window_that_ends_before_it_begins_counts_as_open():
+    told = criteria.offer_row(
+        a_project(move_in_from=date(2027, 3, 1), move_in_to=date(2027, 2, 1)), HERE
+    )
+
+    assert told.closes == columns.UNSTATED_DAY
+
+
+@pytest.mark.parametrize(
+    ("lat", "lon", "east", "north"),
+    [(52.0, 10.0, 4_321_000.0, 3_210_000.0), (50.0, 5.0, 3_962_799.45, 2_999_718.85)],
+)
+def test_the_projection_meets_the_published_points(lat, lon, east, north):
+    point = project(lat, lon)
+
+    assert point.east == pytest.approx(east, abs=0.01)
+    assert point.north == pytest.approx(north, abs=0.01)
+
+
+def test_leipzig_and_weisswasser_are_as_far_apart_as_on_the_ellipsoid():
+    """163.05 km by Vincenty's formula on GRS 80, between 51.34 N 12.37 E and 51.50 N 14.70 E."""
+    one, two = project(51.34, 12.37), project(51.50, 14.70)
+
+    assert ((one.east - two.east) ** 2 + (one.north - two.north) ** 2) ** 0.5 == pytest.approx(
+        163_047, rel=0.001
+    )

@@ -25,7 +25,10 @@ def prepare(folder: Path, local: Local) -> None:
 def places(local: Local) -> dict[str, object]:
     """The values of the template's placeholders."""
     return {
+        "gateway_host": LOOPBACK,
         "gateway_port": local.gateway_port,
+        "rate_per_second": local.gateway_rate,
+        "rate_burst": 2 * local.gateway_rate,
         "admin_port": local.port(8),
         **{f"{service}_host": LOOPBACK for service in SERVICES},
         **{f"{service}_port": local.api_port(service) for service in SERVICES},

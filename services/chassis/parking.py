@@ -9,7 +9,7 @@ import base64
 import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final, Protocol
 from uuid import UUID
@@ -40,6 +40,7 @@ Place = tuple[str, bytes]
 """A topic and a key on it: what is kept in order."""
 
 ERROR_LENGTH: Final = 500
+FIRST_PAUSE: Final = timedelta(seconds=1)
 
 
 class NeverWorks(Exception):  # noqa: N818 - one of the three ends of a handler
@@ -69,12 +70,29 @@ class Parked(StrEnum):
 class KafkaRecord(Protocol):
     """What parking needs of a record as the Kafka client gives it."""
 
-    topic: str
-    partition: int
-    offset: int
-    key: bytes | None
-    value: bytes | None
-    headers: Sequence[tuple[str, bytes | None]]
+    @property
+    def topic(self) -> str:
+        """Name of its topic."""
+
+    @property
+    def partition(self) -> int:
+        """Number of its partition."""
+
+    @property
+    def offset(self) -> int:
+        """Its place in the partition."""
+
+    @property
+    def key(self) -> bytes | None:
+        """The raw key."""
+
+    @property
+    def value(self) -> bytes | None:
+        """The raw value; None is a tombstone."""
+
+    @property
+    def headers(self) -> Sequence[tuple[str, bytes | None]]:
+        """The raw headers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +171,11 @@ class Parking:
         state = Parked.DEAD if isinstance(problem, NeverWorks) else Parked.WAITING
         return cls(record, said, state, type(problem).__name__, reason_of(problem))
 
+    @property
+    def pause(self) -> timedelta:
+        """How long to wait before the first retry."""
+        return FIRST_PAUSE if self.error_class != "Behind" else timedelta(0)
+
     def row(self, consumer: str, due_at: datetime) -> tuple[Any, ...]:
         """The columns in the order of `park`."""
         envelope = self.said.envelope if self.said else None
@@ -186,13 +209,16 @@ async def held_places(tx: Transaction, keys: Collection[bytes]) -> set[Place]:
 
 
 async def park(tx: Transaction, parkings: Iterable[Parking]) -> None:
-    """Keep the records; one that is read again after a crash stays one row."""
+    """Keep the records; one that is read again after a crash stays one row.
+
+    What failed is due after a second, what stands behind it at once.
+    """
     await tx.executemany(
         """INSERT INTO parked (consumer, topic, partition, record_offset, key, fact_id, type,
                                headers, payload, error_class, error, trace_id, due_at, state)
            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
            ON CONFLICT DO NOTHING""",
-        [parking.row(tx.service, tx.now) for parking in parkings],
+        [parking.row(tx.service, tx.now + parking.pause) for parking in parkings],
     )
 
 

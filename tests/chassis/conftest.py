@@ -1,15 +1,19 @@
-"""A database with the chassis's tables and one of the test's own, and the chassis on it."""
+"""A database with the chassis's tables and one of the test's own, a Kafka, and the chassis on both."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from sqlalchemy import make_url
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from services.chassis.database import Database
-from tests.chassis.small_service import tables
+from services.chassis.telemetry import Telemetry, telemetry
+from tests.chassis.small_service import SmallSettings, tables
+from tests.chassis.stage import Stage
+from tools.servers.kafka import RunningKafka, running_kafka
 
 
 @pytest.fixture(scope="session")
@@ -19,6 +23,7 @@ def template_name(make_template: Callable[[str, Callable[[str], None]], str]) ->
 
 @pytest.fixture
 async def database(database_url: str) -> AsyncIterator[Database]:
+    """The database of the service that hears."""
     async with Database.open(database_url, service="registry", pool_size=5) as database:
         yield database
 
@@ -28,8 +33,38 @@ async def matching(
     make_database: Callable[[str], str], template_name: str
 ) -> AsyncIterator[Database]:
     """The database of the service that says what these tests hear."""
-    async with Database.open(make_database(template_name), service="matching") as database:
+    url = make_database(template_name)
+    async with Database.open(url, service="matching", pool_size=20) as database:
         yield database
+
+
+@pytest.fixture
+def measures() -> Iterator[Telemetry]:
+    with telemetry(SmallSettings(), role="worker") as measures:
+        yield measures
+
+
+@pytest.fixture(scope="session")
+def own_kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningKafka]:
+    """A broker that these tests may stop and fill as they like."""
+    folder: Path = tmp_path_factory.mktemp("kafka")
+    with running_kafka(folder) as kafka:
+        yield kafka
+
+
+@pytest.fixture
+async def stage(
+    own_kafka: RunningKafka,
+    database: Database,
+    matching: Database,
+    measures: Telemetry,
+    suffix: str,
+) -> AsyncIterator[Stage]:
+    """Empty topics, a writer, a reader and a group that nobody used before."""
+    stage = Stage(own_kafka, matching, database, measures, group=f"registry-{suffix}")
+    await stage.clear()
+    yield stage
+    await stage.close()
 
 
 def create(url: str) -> None:

@@ -13,10 +13,13 @@ from tests.chassis.waiting import until
 
 
 async def test_a_unit_of_work_that_raises_leaves_nothing(database):
-    with pytest.raises(ZeroDivisionError):
+    async def half_done() -> None:
         async with database.transaction() as tx:
             await tx.execute("INSERT INTO standing VALUES ('a', 1, 'x')")
             raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await half_done()
 
     assert await count(database, "standing") == 0
 

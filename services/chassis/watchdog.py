@@ -1,0 +1,125 @@
+"""Tells a consumer that is dead from one that has nothing to do.
+
+A ping proves nothing: the Kafka client can stop reading for good after one failed request while
+the broker still answers. Dead is who could read on, does not, and has no broker or database to
+blame. An outage must never cause a restart.
+"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from aiokafka import TopicPartition
+from aiokafka.errors import KafkaError
+
+from services.chassis.consumer import Consumer
+from services.chassis.logs import get_logger, told
+from services.chassis.relay import pause
+
+LOOK_SECONDS: Final = 10.0
+STALL_SECONDS: Final = 60.0
+ANSWER_SECONDS: Final = 10.0
+POSITION_SECONDS: Final = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where a partition stood, and since when."""
+
+    offset: int
+    since: float
+
+
+class Watchdog:
+    """Looks at a consumer's progress now and then; ``complaint`` says why it is dead, if it is."""
+
+    def __init__(
+        self,
+        consumer: Consumer,
+        *,
+        database_answers: Callable[[], Awaitable[bool]],
+        look_seconds: float = LOOK_SECONDS,
+        stall_seconds: float = STALL_SECONDS,
+    ) -> None:
+        self.consumer = consumer
+        self.database_answers = database_answers
+        self.look_seconds = look_seconds
+        self.stall_seconds = stall_seconds
+        self.complaint: str | None = None
+        self.is_broker_there = False
+        self.lag = 0
+        self._marks: dict[TopicPartition, Mark] = {}
+        self._moved_at = time.monotonic()
+
+    @property
+    def seconds_since_progress(self) -> float:
+        """How long facts have been waiting without one being taken; 0 if none is."""
+        return time.monotonic() - self._moved_at if self.lag else 0.0
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Look until told to stop, or until the consumer is dead."""
+        while not stop.is_set() and self.complaint is None:
+            await self.look()
+            if self.complaint is not None:
+                get_logger().error("consumer is dead", reason=self.complaint)
+                return
+            await pause(stop, self.look_seconds)
+
+    async def look(self) -> None:
+        """Compare where each partition ends with where we stand."""
+        if self.consumer.stop_reason is not None:
+            self.complaint = self.consumer.stop_reason
+            return
+        client = self.consumer.client
+        if client is None:
+            return
+        try:
+            async with asyncio.timeout(ANSWER_SECONDS):
+                ends = await client.end_offsets(list(client.assignment()))
+            self.is_broker_there = True
+        except (KafkaError, TimeoutError, OSError) as problem:
+            self.is_broker_there = False
+            self._marks.clear()
+            get_logger().warning("broker does not answer", error=told(problem))
+            return
+        await self._compare(client, ends)
+
+    async def _compare(self, client: Any, ends: dict[TopicPartition, int]) -> None:
+        now, marks, lag = time.monotonic(), {}, 0
+        for place, end in ends.items():
+            offset = await next_offset(client, place)
+            if offset >= end and not self._is_stuck_in_hand(now):
+                continue
+            lag += max(0, end - offset)
+            before = self._marks.get(place)
+            marks[place] = before if before and before.offset == offset else Mark(offset, now)
+        self._marks, self.lag = marks, lag
+        self._moved_at = min((mark.since for mark in marks.values()), default=now)
+        stalled = [place for place, mark in marks.items() if now - mark.since > self.stall_seconds]
+        if not stalled:
+            return
+        if await self.database_answers():
+            self.complaint = f"no progress on {stalled[0].topic}/{stalled[0].partition}"
+        else:
+            self._marks.clear()
+
+    def _is_stuck_in_hand(self, now: float) -> bool:
+        """Whether a batch has been in hand for too long: it is read, hence not behind."""
+        since = self.consumer.busy_since
+        return since is not None and now - since > self.stall_seconds
+
+
+async def next_offset(client: Any, place: TopicPartition) -> int:
+    """What would be read next; a client that is dead has no position, then it is the committed."""
+    try:
+        async with asyncio.timeout(POSITION_SECONDS):
+            return int(await client.position(place))
+    except (KafkaError, TimeoutError):
+        pass
+    try:
+        async with asyncio.timeout(ANSWER_SECONDS):
+            return int(await client.committed(place) or 0)
+    except (KafkaError, TimeoutError):
+        return 0

@@ -186,6 +186,33 @@ def test_the_filter_is_usable_without_scripts(browser: Browser, url: str) -> Non
     page.context.close()
 
 
+def test_a_ticked_facet_swaps_the_results_and_the_address(browser: Browser, url: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{url}/gallery")
+    answer = '<!doctype html><div id="results"><p>Eine Initiative gefunden</p></div>'
+    page.route("**/_ui?*", lambda route: route.fulfill(body=answer, content_type="text/html"))
+
+    page.get_by_label("Wohnen").check()
+
+    page.get_by_text("Eine Initiative gefunden").wait_for()
+    page.wait_for_url("**/_ui?*topic=wohnen*")
+    assert page.get_by_role("heading", name="Bausteine", exact=True).is_visible()
+    page.close()
+
+
+def test_a_failing_service_leaves_the_results_and_is_announced(browser: Browser, url: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{url}/gallery")
+    page.route("**/_ui?*", lambda route: route.fulfill(status=503, body="<h1>kaputt</h1>"))
+
+    page.get_by_label("Wohnen").check()
+
+    page.get_by_role("alert").filter(has_text="noch einmal").wait_for(state="attached")
+    assert page.get_by_role("heading", name="Dorfladen Krauschwitz").is_visible()
+    assert page.get_by_text("kaputt").count() == 0
+    page.close()
+
+
 def test_the_focus_goes_to_the_error_summary_and_its_links_to_the_fields(
     browser: Browser, url: str
 ) -> None:

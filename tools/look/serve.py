@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from tools.look.asked import SameSiteOnly
 from tools.ports import LOOPBACK
 
 LOOK = Path(__file__).parent
@@ -39,7 +40,10 @@ def create_site(routes: list[Route]) -> Starlette:
     names = [LOOPBACK, "localhost"]
     return Starlette(
         routes=[*routes, *common],
-        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=names)],
+        middleware=[
+            Middleware(TrustedHostMiddleware, allowed_hosts=names),
+            Middleware(SameSiteOnly),
+        ],
     )
 
 

@@ -25,9 +25,8 @@ async def serve(port: int, pages_port: int, *, folder: Path) -> None:
     """SMTP and HTTP on one loop: what the ledger says is what the SMTP side has finished."""
     store, faults = Store(folder), Faults()
     smtp = await listen(store, faults, port=port)
-    async with smtp:
-        await serve_pages(create_app(store, faults), port=pages_port)
-    store.close()
+    await serve_pages(create_app(store, faults), port=pages_port)
+    smtp.close()
 
 
 if __name__ == "__main__":

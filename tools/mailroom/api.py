@@ -12,8 +12,6 @@
 """
 
 import base64
-import binascii
-import json
 from dataclasses import asdict
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -23,6 +21,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from tools.look.asked import json_object, number
 from tools.mailroom.bounce import bounce_of
 from tools.mailroom.faults import Fault, Faults
 from tools.mailroom.letter import read_letter
@@ -116,7 +115,7 @@ class Mails:
 
     async def bounce(self, request: Request) -> Response:
         """Let a mail come back to its return path, as if its recipient did not exist."""
-        wish = await body(request)
+        wish = await json_object(request)
         mail = self.store.by_id(int(wish.get("mail", 0)))
         if mail is None or not mail.mail_from:
             return nothing("mail with a return path")
@@ -145,7 +144,7 @@ class Switches:
             self.faults.clear()
         if request.method == "POST":
             try:
-                fault = Fault(**await body(request))
+                fault = Fault(**await json_object(request))
             except TypeError as mismatch:
                 return refused(str(mismatch))
             if problem := fault.problem():
@@ -189,23 +188,6 @@ def in_full(mail: Mail) -> Json:
         "attachments": letter.attachments,
         "calendars": [asdict(calendar) for calendar in letter.calendars],
     }
-
-
-def number(request: Request, name: str) -> float:
-    """A number from the query; 0 where there is none."""
-    try:
-        return float(request.query_params.get(name) or 0)
-    except ValueError:
-        return 0
-
-
-async def body(request: Request) -> Json:
-    """The JSON object of the request; an empty one where it is none."""
-    try:
-        said = json.loads(await request.body() or b"{}")
-    except (json.JSONDecodeError, UnicodeDecodeError, binascii.Error):
-        return {}
-    return said if isinstance(said, dict) else {}
 
 
 def nothing(what: str) -> Response:

@@ -79,10 +79,6 @@ class Store:
                 "UPDATE connections SET closed_at = ? WHERE closed_at IS NULL", [time.time()]
             )
 
-    def close(self) -> None:
-        """Close the file."""
-        self.database.close()
-
     def open_connection(self, port: int) -> int:
         """Note a client; the answer is the connection's number."""
         with self.database:

@@ -69,6 +69,23 @@ class Initiative:
         """Whether the public sees it."""
         return self.state is State.LISTED
 
+    def belongs_to(self, person_id: str | None, *, opened: str | None) -> bool:
+        """Whether a person may act for it; a link (``opened``) opens the one object it names."""
+        if self.owner is None or self.owner != person_id:
+            return False
+        return opened is None or opened == str(self.id)
+
+    @property
+    def actions(self) -> tuple[str, ...]:
+        """What its owner can do next."""
+        match self.state:
+            case State.DRAFTED:
+                return ("confirm", "edit")
+            case State.REJECTED | State.ERASED:
+                return ()
+            case _:
+                return ("edit",)
+
 
 @dataclass(frozen=True, slots=True)
 class Unchanged:
@@ -231,7 +248,7 @@ def after(initiative: Initiative, said: Said, *, now: datetime) -> Initiative:
                 version=version,
                 latest_revision=said.revision,
                 confirmed_at=now,
-                waiting_since=now,
+                waiting_since=initiative.waiting_since or now,
             )
         case InitiativeReturned():
             return _reviewed(initiative, Review.RETURNED, off=State.RETURNED)
@@ -244,7 +261,7 @@ def after(initiative: Initiative, said: Said, *, now: datetime) -> Initiative:
                 review=Review.CLEARED,
                 version=version,
                 public_revision=said.revision,
-                listed_at=initiative.listed_at if initiative.is_listed else now,
+                listed_at=initiative.listed_at or now,
                 waiting_since=None,
             )
         case Tombstone():

@@ -1,0 +1,11 @@
+"""Where HTTP comes in.
+
+Table of contents
+-----------------
+``problems``  every refusal of the registry: slug, status, what to do
+``models``    requests and answers
+``public``    the directory, places, vocabulary, figures, registering
+``owner``     links, the owner's page and changes
+``editor``    the queue and its decisions
+``internal``  what notifications may claim; demo data
+"""

@@ -1,0 +1,175 @@
+"""Rows and entries as answers."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from datetime import datetime
+
+from services.registry.api.models import (
+    CardOut,
+    DetailOut,
+    DirectoryOut,
+    EditorStepOut,
+    FacetValueOut,
+    MunicipalityOut,
+    OwnOut,
+    PlaceOut,
+    ProposalOut,
+    RevisionOut,
+    StateOut,
+    StepOut,
+)
+from services.registry.decide.areas import Municipality
+from services.registry.decide.directory import DISTRICT, Question, is_stale, write_cursor
+from services.registry.decide.initiative import Initiative
+from services.registry.decide.vocabulary import FACETS
+from services.registry.store.initiatives import Step
+from services.registry.store.places import District
+from services.registry.store.search import Entry, Hit, Page
+from services.registry.work.edit import Own
+from services.registry.work.review import Proposal
+
+
+def directory(question: Question, page: Page, *, districts: Iterable[District]) -> DirectoryOut:
+    """A page of the directory with labelled facets."""
+    labels = {**FACETS, DISTRICT: {each.district: each.name for each in districts}}
+    return DirectoryOut(
+        items=[card(hit, now=question.as_of) for hit in page.hits],
+        total=page.total,
+        facets={
+            name: _facet(labels[name], counts, chosen=question.filters.get(name, ()))
+            for name, counts in page.facets.items()
+        },
+        suggestion=page.suggestion,
+        next_cursor=write_cursor(page.next) if page.next else None,
+    )
+
+
+def card(hit: Hit, *, now: datetime) -> CardOut:
+    """An entry in a list, with its distance in steps of 100 m."""
+    entry, km = hit.entry, hit.distance_km
+    return CardOut(
+        initiative_id=entry.initiative_id,
+        kind=entry.content.kind,
+        title=entry.content.title,
+        summary=entry.content.summary,
+        topics=entry.content.topics,
+        place=_place(entry),
+        distance_km=None if km is None else round(km, 1),
+        listed_at=entry.listed_at,
+        confirmed_at=entry.confirmed_at,
+        is_stale=is_stale(entry.confirmed_at, now=now),
+    )
+
+
+def detail(entry: Entry, *, now: datetime) -> DetailOut:
+    """An entry on its own page: the cleared revision and nothing else."""
+    content = entry.content
+    return DetailOut(
+        **dict(card(Hit(entry, None), now=now)),
+        description=content.description,
+        website=content.website,
+        legal_form=content.legal_form,
+        stage=content.stage,
+        actor_kind=content.actor_kind,
+        target_groups=content.target_groups,
+        housing=content.housing,
+        revision=entry.revision,
+    )
+
+
+def municipality(told: Municipality) -> MunicipalityOut:
+    """A municipality to choose."""
+    return MunicipalityOut(
+        ags=told.ags,
+        name=told.name,
+        name_hsb=told.name_hsb,
+        district=told.district,
+        district_name=told.district_name,
+        lat=told.centre.lat,
+        lon=told.centre.lon,
+    )
+
+
+def state(initiative: Initiative) -> StateOut:
+    """What became of an entry."""
+    return StateOut(
+        initiative_id=initiative.id,
+        state=initiative.state,
+        review=initiative.review.value,
+        revision=initiative.latest_revision,
+    )
+
+
+def own(told: Own) -> OwnOut:
+    """The owner's page; who of the editors it was stays inside."""
+    initiative = told.initiative
+    return OwnOut(
+        initiative_id=initiative.id,
+        state=initiative.state,
+        review=initiative.review.value,
+        revision=initiative.latest_revision,
+        public_revision=initiative.public_revision,
+        content=told.content,
+        history=[StepOut(**_step(step)) for step in told.history],
+        actions=list(initiative.actions),
+    )
+
+
+def proposal(told: Proposal) -> ProposalOut:
+    """The editor's page."""
+    initiative = told.initiative
+    return ProposalOut(
+        initiative_id=initiative.id,
+        state=initiative.state,
+        review=initiative.review.value,
+        revision=initiative.latest_revision,
+        public_revision=initiative.public_revision,
+        cleared=told.cleared,
+        proposed=told.proposed,
+        changed_fields=told.changed_fields,
+        revisions=[
+            RevisionOut(
+                revision=each.revision,
+                at=each.created_at,
+                changed_fields=each.changed_fields,
+                content=each.content,
+            )
+            for each in told.revisions
+        ],
+        history=[EditorStepOut(**_step(step), by=step.taken_by) for step in told.history],
+    )
+
+
+def _place(entry: Entry) -> PlaceOut:
+    told = entry.municipality
+    return PlaceOut(
+        ags=told.ags,
+        municipality=told.name,
+        municipality_hsb=told.name_hsb,
+        district=told.district,
+        district_name=told.district_name,
+        lat=entry.content.lat,
+        lon=entry.content.lon,
+    )
+
+
+def _facet(
+    labels: Mapping[str, str], counts: Mapping[str, int], *, chosen: Iterable[str]
+) -> list[FacetValueOut]:
+    """The most frequent first; what was chosen stays visible, also with nothing left."""
+    told = {**dict.fromkeys(chosen, 0), **counts}
+    values = [
+        FacetValueOut(value=value, label=labels.get(value, value), count=count)
+        for value, count in told.items()
+    ]
+    return sorted(values, key=lambda each: (-each.count, each.label))
+
+
+def _step(step: Step) -> dict[str, object]:
+    told = asdict(step)
+    return {
+        "state": told["name"],
+        "at": told["taken_at"],
+        "revision": told["revision"],
+        "reason": told["reason"],
+    }

@@ -1,0 +1,150 @@
+"""What editors do: the queue by age, both texts side by side, and their decision."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response
+
+from services.chassis.http import policy
+from services.chassis.http.idempotency import OnceRequired
+from services.chassis.http.tokens import Principal
+from services.chassis.http.unit import Reading, Unit
+from services.chassis.refusal import Refusal
+from services.registry.api import answers
+from services.registry.api.models import (
+    DecisionIn,
+    ProposalOut,
+    QueueOut,
+    ReasonIn,
+    StateOut,
+    WaitingOut,
+)
+from services.registry.api.problems import refuse, unless_refused
+from services.registry.store import reviews
+from services.registry.work import review
+
+router = APIRouter(tags=["editor"])
+
+Editor = Annotated[Principal, policy.role("editor")]
+
+
+@router.get("/v1/review/queue")
+async def list_queue(
+    tx: Reading,
+    _who: Editor,
+    cursor: Annotated[str | None, Query(max_length=100)] = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> QueueOut:
+    """What waits for a decision, longest first."""
+    waiting = await reviews.queue(tx, behind=_behind(cursor), limit=limit + 1)
+    last = waiting[limit - 1] if len(waiting) > limit else None
+    return QueueOut(
+        items=[WaitingOut.model_validate(each, from_attributes=True) for each in waiting[:limit]],
+        total=await reviews.waiting_count(tx),
+        next_cursor=f"{last.waiting_since.isoformat()}~{last.initiative_id}" if last else None,
+    )
+
+
+@router.get("/v1/review/{initiative_id}")
+async def show_proposal(tx: Reading, initiative_id: UUID, _who: Editor) -> ProposalOut:
+    """What the public sees beside what is proposed, with all revisions and steps."""
+    return answers.proposal(await review.proposal(tx, initiative_id))
+
+
+@router.post("/v1/review/{initiative_id}/clear", response_model=StateOut)
+async def clear_revision(
+    *,
+    request: Request,
+    tx: Unit,
+    initiative_id: UUID,
+    told: DecisionIn,
+    who: Editor,
+    once: OnceRequired,
+) -> Response:
+    """Let the public see the revision."""
+    cleared = await review.clear(
+        tx,
+        initiative_id,
+        revision=told.revision,
+        editor=who.subject,
+        settings=request.app.state.settings,
+    )
+    return await once.keep(answers.state(unless_refused(cleared)))
+
+
+@router.post("/v1/review/{initiative_id}/return", response_model=StateOut)
+async def return_revision(
+    *,
+    request: Request,
+    tx: Unit,
+    initiative_id: UUID,
+    told: DecisionIn,
+    who: Editor,
+    once: OnceRequired,
+) -> Response:
+    """Ask the owner for a correction, with a reason."""
+    returned = await review.send_back(
+        tx,
+        initiative_id,
+        revision=told.revision,
+        reason=told.reason,
+        editor=who.subject,
+        settings=request.app.state.settings,
+    )
+    return await once.keep(answers.state(unless_refused(returned)))
+
+
+@router.post("/v1/review/{initiative_id}/reject", response_model=StateOut)
+async def reject_revision(
+    *,
+    request: Request,
+    tx: Unit,
+    initiative_id: UUID,
+    told: DecisionIn,
+    who: Editor,
+    once: OnceRequired,
+) -> Response:
+    """Decline the revision, with a reason."""
+    rejected = await review.reject(
+        tx,
+        initiative_id,
+        revision=told.revision,
+        reason=told.reason,
+        editor=who.subject,
+        settings=request.app.state.settings,
+    )
+    return await once.keep(answers.state(unless_refused(rejected)))
+
+
+@router.post("/v1/review/{initiative_id}/archive", response_model=StateOut)
+async def archive_initiative(
+    *,
+    request: Request,
+    tx: Unit,
+    initiative_id: UUID,
+    told: ReasonIn,
+    who: Editor,
+    once: OnceRequired,
+) -> Response:
+    """Take a listed entry off the directory, with a reason."""
+    archived = await review.archive(
+        tx,
+        initiative_id,
+        reason=told.reason,
+        editor=who.subject,
+        settings=request.app.state.settings,
+    )
+    return await once.keep(answers.state(unless_refused(archived)))
+
+
+def _behind(cursor: str | None) -> tuple[datetime, UUID] | None:
+    if cursor is None:
+        return None
+    since, _, last = cursor.partition("~")
+    try:
+        behind = datetime.fromisoformat(since), UUID(last)
+    except ValueError:
+        refuse(Refusal("cursor-unknown"))
+    return behind if behind[0].tzinfo else refuse(Refusal("cursor-unknown"))

@@ -1,0 +1,73 @@
+"""What other parts of the platform ask: claims by notifications, demo data by the command line."""
+
+from typing import Annotated, Final
+from uuid import UUID, uuid5
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response
+
+from services.chassis.http import policy
+from services.chassis.http.idempotency import OnceRequired
+from services.chassis.http.unit import Reading, Unit
+from services.registry.api import answers
+from services.registry.api.models import ClaimOut, PersonOut, SeedIn, StateOut
+from services.registry.api.problems import unless_refused
+from services.registry.work import claims, register
+
+router = APIRouter(tags=["internal"])
+
+SEEDS: Final = UUID("8b1f4c1e-4a0b-5b8e-9d55-7a3c6a5f1e20")
+"""Name space of seeded ids: the same Idempotency-Key is the same entry, also after a day."""
+
+
+@router.get(
+    "/internal/v1/initiatives/{initiative_id}/claim/{step}",
+    dependencies=[policy.service("notifications")],
+)
+async def claim_step(
+    request: Request,
+    tx: Reading,
+    initiative_id: UUID,
+    step: claims.Claimed,
+    revision: Annotated[int | None, Query(ge=1)] = None,
+) -> ClaimOut:
+    """Whom to tell about a step, what to say, which links to put in."""
+    told = unless_refused(
+        await claims.claim(
+            tx,
+            initiative_id,
+            step=step,
+            revision=revision,
+            settings=request.app.state.settings,
+        )
+    )
+    person = PersonOut(
+        person_id=told.person_id,
+        name=told.reach.name,
+        email=told.reach.email,
+        phone=told.reach.phone,
+        details=dict(told.details),
+        links=dict(told.links),
+    )
+    return ClaimOut(people=[person])
+
+
+@router.post(
+    "/internal/v1/initiatives",
+    status_code=201,
+    response_model=StateOut,
+    dependencies=[policy.service("staff-cli")],
+)
+async def seed_initiative(request: Request, tx: Unit, told: SeedIn, once: OnceRequired) -> Response:
+    """Bring in an entry as listed (or waiting for review); the key makes it the same entry."""
+    seeded = unless_refused(
+        await register.seed(
+            tx,
+            told.registration(),
+            initiative_id=uuid5(SEEDS, str(once.key)),
+            state=told.state,
+            listed_at=told.listed_at or tx.now,
+            settings=request.app.state.settings,
+        )
+    )
+    return await once.keep(answers.state(seeded), status=201)

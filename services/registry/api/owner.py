@@ -1,0 +1,106 @@
+"""What owners do: open links, confirm the mailbox, look at the entry, change it."""
+
+import re
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Header, Request
+
+from services.chassis import capability
+from services.chassis.http import policy
+from services.chassis.http.tokens import Principal
+from services.chassis.http.unit import Reading, Unit
+from services.chassis.refusal import Refusal
+from services.registry.api import answers
+from services.registry.api.models import (
+    ContactOut,
+    LinkOut,
+    OwnedListOut,
+    OwnedOut,
+    OwnOut,
+    StateOut,
+    TextsIn,
+    TokenIn,
+)
+from services.registry.api.problems import refuse, unless_refused
+from services.registry.store import reviews
+from services.registry.work import edit, links, register
+
+router = APIRouter(tags=["owner"])
+
+Owner = Annotated[Principal, policy.signed_in()]
+
+
+@router.post("/v1/links/open", dependencies=[policy.service("web")])
+async def open_link(tx: Reading, told: TokenIn) -> LinkOut:
+    """What a link opens; opening changes nothing."""
+    grant = unless_refused(await capability.open_link(tx, told.token))
+    return LinkOut(
+        purpose=grant.purpose,
+        subject=grant.subject,
+        person_id=grant.person_id,
+        expires_at=grant.expires_at,
+        summary=await links.summary(tx, UUID(grant.subject)),
+    )
+
+
+@router.post("/v1/initiatives/confirm", dependencies=[policy.service("web")])
+async def confirm_mailbox(request: Request, tx: Unit, told: TokenIn) -> StateOut:
+    """The button behind the first mail's link; pressing again says the same."""
+    confirmed = await register.confirm(tx, told.token, settings=request.app.state.settings)
+    return answers.state(unless_refused(confirmed))
+
+
+@router.get("/v1/initiatives/{initiative_id}/own")
+async def show_own(tx: Reading, initiative_id: UUID, who: Owner) -> OwnOut:
+    """The latest revision and everything that happened."""
+    return answers.own(await edit.own(tx, initiative_id, who=who))
+
+
+@router.put("/v1/initiatives/{initiative_id}")
+async def revise_initiative(
+    *,
+    request: Request,
+    tx: Unit,
+    initiative_id: UUID,
+    told: TextsIn,
+    who: Owner,
+    if_match: Annotated[str | None, Header()] = None,
+) -> StateOut:
+    """Hand a new revision to the editors; If-Match names the revision that was changed."""
+    revised = await edit.revise(
+        tx,
+        initiative_id,
+        told.texts(),
+        seen_revision=_seen(if_match),
+        who=who,
+        settings=request.app.state.settings,
+    )
+    return answers.state(unless_refused(revised))
+
+
+@router.get("/v1/my/initiatives")
+async def list_mine(tx: Reading, who: Owner) -> OwnedListOut:
+    """All entries of the person; a link shows the one that it opens."""
+    owned = await reviews.owned_by(tx, who.person_id or "")
+    shown = [each for each in owned if who.capability in {None, str(each.initiative_id)}]
+    return OwnedListOut(
+        items=[OwnedOut.model_validate(each, from_attributes=True) for each in shown]
+    )
+
+
+@router.get("/v1/initiatives/{initiative_id}/contact")
+async def show_contact(
+    request: Request, tx: Reading, initiative_id: UUID, who: Owner
+) -> ContactOut:
+    """The contact that the owner left."""
+    reach = await edit.contact(tx, initiative_id, who=who, settings=request.app.state.settings)
+    return ContactOut.model_validate(unless_refused(reach), from_attributes=True)
+
+
+def _seen(if_match: str | None) -> int:
+    """The revision in ``If-Match: "3"``."""
+    found = re.fullmatch(r'(?:W/)?"?([0-9]{1,9})"?', (if_match or "").strip())
+    if found is None:
+        refuse(Refusal("precondition-missing"))
+    return int(found[1])

@@ -1,0 +1,20 @@
+"""Every knob of the registry, with its unit and default."""
+
+from typing import ClassVar
+
+from pydantic import Field
+
+from services.chassis.settings import ServiceSettings
+
+
+class RegistrySettings(ServiceSettings):
+    """Settings of one process of the registry."""
+
+    service: ClassVar[str] = "registry"
+
+    registry_confirm_days: int = Field(default=7, ge=1)
+    """How long the link in the first mail confirms the mailbox."""
+    registry_draft_days: int = Field(default=30, ge=1)
+    """After how many days a draft is deleted whose mailbox nobody confirmed."""
+    registry_own_link_days: int = Field(default=365, ge=1)
+    """How long a link to one's own entry opens; every step of the entry extends it."""

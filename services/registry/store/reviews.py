@@ -1,0 +1,117 @@
+"""What waits for an editor, what a person owns, and how quick the editors are."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from services.chassis.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """A revision in the editors' queue; ``is_new``: the public does not see the entry yet."""
+
+    initiative_id: UUID
+    revision: int
+    kind: str
+    title: str
+    municipality: str
+    waiting_since: datetime
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owned:
+    """An entry in its owner's list."""
+
+    initiative_id: UUID
+    kind: str
+    title: str
+    state: str
+    review: str
+    revision: int
+    public_revision: int | None
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """True numbers for everybody."""
+
+    listed: int
+    waiting: int
+    by_district: dict[str, int]
+    by_kind: dict[str, int]
+    reviewed: int
+    median_review_hours: float | None
+
+
+async def queue(
+    tx: Transaction, *, behind: tuple[datetime, UUID] | None, limit: int
+) -> list[Waiting]:
+    """What waits longest comes first."""
+    since, last = behind or (None, None)
+    rows = await tx.fetch(
+        """SELECT i.id AS initiative_id, r.revision, r.content ->> 'kind' AS kind,
+                  r.content ->> 'title' AS title, m.name AS municipality, i.waiting_since,
+                  i.public_revision IS NULL AS is_new
+             FROM initiative i
+             JOIN revision r ON r.initiative_id = i.id AND r.revision = i.latest_revision
+             JOIN municipality m ON m.ags = r.content ->> 'ags'
+            WHERE i.review = 'waiting'
+              AND ($1::timestamptz IS NULL OR (i.waiting_since, i.id) > ($1, $2::uuid))
+            ORDER BY i.waiting_since, i.id LIMIT $3""",
+        since,
+        last,
+        limit,
+    )
+    return [Waiting(**dict(row)) for row in rows]
+
+
+async def waiting_count(tx: Transaction) -> int:
+    """How many revisions wait."""
+    count: int = await tx.fetchval("SELECT count(*) FROM initiative WHERE review = 'waiting'")
+    return count
+
+
+async def owned_by(tx: Transaction, person_id: str) -> list[Owned]:
+    """The entries of a person, newest first."""
+    rows = await tx.fetch(
+        """SELECT i.id AS initiative_id, r.content ->> 'kind' AS kind,
+                  r.content ->> 'title' AS title, i.state, i.review, r.revision,
+                  i.public_revision, i.created_at
+             FROM initiative i
+             JOIN revision r ON r.initiative_id = i.id AND r.revision = i.latest_revision
+            WHERE i.owner_person_id = $1
+            ORDER BY i.created_at DESC, i.id""",
+        person_id,
+    )
+    return [Owned(**dict(row)) for row in rows]
+
+
+async def figures(tx: Transaction) -> Figures:
+    """Counts of the directory and the median time that a revision waited for an editor."""
+    row = await tx.fetchrow(
+        """SELECT (SELECT count(*) FROM directory) AS listed,
+                  (SELECT count(*) FROM initiative WHERE review = 'waiting') AS waiting,
+                  count(*) AS reviewed,
+                  extract(epoch FROM percentile_cont(0.5) WITHIN GROUP (ORDER BY waited))::float8
+                    / 3600 AS median_review_hours
+             FROM step WHERE waited IS NOT NULL"""
+    )
+    counts = await _facet_counts(tx)
+    return Figures(**dict(row or {}), by_district=counts("district"), by_kind=counts("kind"))
+
+
+async def _facet_counts(tx: Transaction) -> Any:
+    rows = await tx.fetch(
+        """SELECT split_part(label, ':', 1) AS facet, split_part(label, ':', 2) AS value,
+                  count(*) AS entries
+             FROM directory, unnest(facets) AS label GROUP BY 1, 2 ORDER BY 2"""
+    )
+
+    def of_facet(name: str) -> dict[str, int]:
+        return {row["value"]: row["entries"] for row in rows if row["facet"] == name}
+
+    return of_facet

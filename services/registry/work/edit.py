@@ -1,0 +1,93 @@
+"""The owner looks at the entry and changes it; the public waits for an editor's look."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from services.chassis import timers
+from services.chassis.http.tokens import Principal
+from services.chassis.refusal import Refusal, RefusedError
+from services.chassis.transaction import Transaction
+from services.registry.decide import initiative as rules
+from services.registry.decide.contact import refuse_fields
+from services.registry.decide.content import Content, changed_fields
+from services.registry.decide.initiative import Initiative, Unchanged
+from services.registry.settings import RegistrySettings
+from services.registry.store import initiatives
+from services.registry.store.initiatives import Revision, Step
+from services.registry.work import links, steps
+from services.registry.work.register import FORGET_DRAFT, Texts, read_texts
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """An entry as its owner sees it."""
+
+    initiative: Initiative
+    content: Content
+    history: list[Step]
+
+
+async def own(tx: Transaction, initiative_id: UUID, *, who: Principal) -> Own:
+    """The latest revision with everything that happened; not found for anybody else."""
+    initiative = _theirs(await steps.found(tx, initiative_id), who)
+    content = await steps.text(tx, initiative, revision=initiative.latest_revision)
+    return Own(initiative, content, await initiatives.steps(tx, initiative_id))
+
+
+async def contact(
+    tx: Transaction, initiative_id: UUID, *, who: Principal, settings: RegistrySettings
+) -> links.Reach | Refusal:
+    """What the owner left as contact."""
+    initiative = _theirs(await steps.found(tx, initiative_id), who)
+    sealed = await initiatives.sealed_contact(tx, initiative.id)
+    return links.unseal_contact(settings.keys, sealed) if sealed else Refusal("not-found")
+
+
+async def revise(
+    tx: Transaction,
+    initiative_id: UUID,
+    told: Texts,
+    *,
+    seen_revision: int,
+    who: Principal,
+    settings: RegistrySettings,
+) -> Initiative | Refusal:
+    """Store a new revision and hand it to the editors; the listed text stays until they clear it."""
+    before = _theirs(await steps.locked(tx, initiative_id), who)
+    content, refusals = await read_texts(tx, told)
+    if refusals:
+        return refuse_fields(refusals)
+    latest = await steps.text(tx, before, revision=before.latest_revision)
+    said = rules.revise(before, seen_revision=seen_revision, is_same=content == latest)
+    match said:
+        case Refusal():
+            return _with_both(said, latest=latest, told=content)
+        case Unchanged():
+            return before
+    await initiatives.add_revision(
+        tx,
+        before.id,
+        Revision(said.revision, content, changed_fields(latest, content), tx.now),
+    )
+    await timers.cancel(tx, FORGET_DRAFT, subject=str(before.id))
+    await links.grant_own(tx, before, settings=settings)
+    return await steps.take(tx, before, said, by=steps.OWNER)
+
+
+def _theirs(initiative: Initiative, who: Principal) -> Initiative:
+    if not initiative.belongs_to(who.person_id, opened=who.capability):
+        raise RefusedError(Refusal("not-found"))
+    return initiative
+
+
+def _with_both(refusal: Refusal, *, latest: Content, told: Content) -> Refusal:
+    """Two windows, two texts: the one who was slower sees both."""
+    if refusal.slug != "precondition-failed":
+        return refusal
+    return Refusal(
+        refusal.slug,
+        **refusal.details,
+        current=latest.model_dump(mode="json"),
+        yours=told.model_dump(mode="json"),
+        differing=list(changed_fields(latest, told)),
+    )

@@ -1,0 +1,31 @@
+"""A person is forgotten: contact, drafts, texts and links go; the public entry ends."""
+
+from datetime import datetime
+
+from services.chassis import erasure, timers
+from services.chassis.transaction import Transaction
+from services.registry.decide import initiative as rules
+from services.registry.decide.initiative import Initiative, Unchanged
+from services.registry.store import initiatives
+from services.registry.work import links, steps
+from services.registry.work.register import FORGET_DRAFT
+
+
+async def erase_person(tx: Transaction, person_id: str, *, erased_at: datetime) -> None:
+    """Forget all that was registered up to that moment; what came later is a new beginning."""
+    await erasure.mark_erased(tx, person_id, erased_at)
+    owned = await initiatives.lock_owned_by(tx, person_id, created_until=erased_at)
+    for initiative in owned:
+        await _erase(tx, initiative)
+    await erasure.purge_person(tx, person_id)
+
+
+async def _erase(tx: Transaction, before: Initiative) -> None:
+    said = rules.erase(before)
+    now = rules.erased(before)
+    if not isinstance(said, Unchanged):
+        await steps.say(tx, now, said)
+    await initiatives.save(tx, now)
+    await initiatives.forget_texts(tx, before.id)
+    await links.revoke(tx, before.id)
+    await timers.cancel(tx, FORGET_DRAFT, subject=str(before.id))

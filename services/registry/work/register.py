@@ -1,0 +1,189 @@
+"""Somebody registers an initiative; the link in the first mail and its button submit it."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from contracts.registry import HousingOffer, InitiativeKind
+from services.chassis import timers
+from services.chassis.identity import person_id
+from services.chassis.refusal import Refusal
+from services.chassis.timers import Timer
+from services.chassis.transaction import Transaction
+from services.registry.decide import initiative as rules
+from services.registry.decide.areas import Municipality
+from services.registry.decide.contact import Contact, read_contact, refuse_fields
+from services.registry.decide.content import Content, FieldRefusals, changed_fields, check_content
+from services.registry.decide.initiative import Initiative, State, Unchanged
+from services.registry.settings import RegistrySettings
+from services.registry.store import initiatives, places
+from services.registry.store.initiatives import Revision
+from services.registry.work import links, steps
+
+FORGET_DRAFT: Final = "forget-draft"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Texts:
+    """What an owner states; without a point the middle of the municipality counts."""
+
+    kind: InitiativeKind
+    title: str
+    summary: str
+    description: str
+    topics: tuple[str, ...]
+    target_groups: tuple[str, ...]
+    legal_form: str | None
+    stage: str | None
+    actor_kind: str | None
+    ags: str
+    lat: float | None
+    lon: float | None
+    website: str | None
+    housing: HousingOffer | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registration:
+    """A new entry: what it says and whom to reach."""
+
+    texts: Texts
+    name: str
+    email: str
+    phone: str | None
+
+
+async def register(
+    tx: Transaction, told: Registration, *, initiative_id: UUID, settings: RegistrySettings
+) -> Initiative | Refusal:
+    """Store a draft and let notifications ask the mailbox; known addresses get the same answer."""
+    read = await _read(tx, told)
+    if isinstance(read, Refusal):
+        return read
+    content, contact = read
+    owner = person_id(settings.keys.person, email=contact.email)
+    draft = rules.drafted(initiative_id, owner=owner, now=tx.now)
+    await _store(tx, draft, content=content, contact=links.seal_contact(settings.keys, contact))
+    until = await links.grant_confirm(tx, draft, settings=settings)
+    await timers.schedule(
+        tx,
+        FORGET_DRAFT,
+        subject=str(draft.id),
+        due_at=tx.now + timedelta(days=settings.registry_draft_days),
+    )
+    said = rules.say_drafted(draft)
+    return await steps.take(tx, draft, said, by=steps.OWNER, expires_at=until)
+
+
+async def confirm(
+    tx: Transaction, token: str, *, settings: RegistrySettings
+) -> Initiative | Refusal:
+    """The button behind the link: submits the draft, and says so again when pressed again."""
+    initiative_id = await links.use_confirm(tx, token)
+    if isinstance(initiative_id, Refusal):
+        return initiative_id
+    draft = await steps.locked(tx, initiative_id)
+    said = rules.confirm_mailbox(draft)
+    if isinstance(said, Unchanged):
+        return draft
+    await timers.cancel(tx, FORGET_DRAFT, subject=str(draft.id))
+    await links.grant_own(tx, draft, settings=settings)
+    return await steps.take(tx, draft, said, by=steps.OWNER)
+
+
+async def seed(
+    tx: Transaction,
+    told: Registration,
+    *,
+    initiative_id: UUID,
+    state: State,
+    listed_at: datetime,
+    settings: RegistrySettings,
+) -> Initiative | Refusal:
+    """Bring in an entry that others checked before, such as demo data; a second time does nothing."""
+    known = await initiatives.lock(tx, initiative_id)
+    if known is not None:
+        return known
+    read = await _read(tx, told)
+    if isinstance(read, Refusal):
+        return read
+    content, contact = read
+    owner = person_id(settings.keys.person, email=contact.email)
+    draft = replace(rules.drafted(initiative_id, owner=owner, now=listed_at), listed_at=listed_at)
+    await _store(tx, draft, content=content, contact=links.seal_contact(settings.keys, contact))
+    await links.grant_own(tx, draft, settings=settings)
+    return await _bring_in(tx, draft, content, state=state)
+
+
+async def forget_draft(timer: Timer, tx: Transaction) -> None:
+    """Delete what a draft said whose mailbox nobody confirmed."""
+    draft = await initiatives.lock(tx, UUID(timer.subject))
+    if draft is None or draft.state is not State.DRAFTED:
+        return
+    await initiatives.save(tx, rules.erased(draft))
+    await initiatives.forget_texts(tx, draft.id)
+    await links.revoke(tx, draft.id)
+
+
+async def read_texts(tx: Transaction, told: Texts) -> tuple[Content, FieldRefusals]:
+    """The content and everything that is wrong with it."""
+    municipality = await places.municipality(tx, told.ags)
+    content = _content(told, municipality)
+    refusals = dict(check_content(content, municipality)) if municipality else {}
+    if municipality is None:
+        refusals["ags"] = Refusal("municipality-unknown", ags=told.ags[:20])
+    if (told.lat is None) != (told.lon is None):
+        refusals["lat" if told.lat is None else "lon"] = Refusal("point-incomplete")
+    return content, refusals
+
+
+async def _read(tx: Transaction, told: Registration) -> tuple[Content, Contact] | Refusal:
+    content, refusals = await read_texts(tx, told.texts)
+    contact = read_contact(name=told.name, email=told.email, phone=told.phone)
+    if not isinstance(contact, Contact):
+        return refuse_fields({**refusals, **contact})
+    return refuse_fields(refusals) if refusals else (content, contact)
+
+
+def _content(told: Texts, municipality: Municipality | None) -> Content:
+    point = municipality.centre if municipality else None
+    if told.lat is not None and told.lon is not None:
+        lat, lon = told.lat, told.lon
+    else:
+        lat, lon = (point.lat, point.lon) if point else (0.0, 0.0)
+    return Content(
+        kind=told.kind,
+        title=told.title,
+        summary=told.summary,
+        description=told.description,
+        topics=told.topics,
+        target_groups=told.target_groups,
+        legal_form=told.legal_form,
+        stage=told.stage,
+        actor_kind=told.actor_kind,
+        ags=told.ags,
+        lat=lat,
+        lon=lon,
+        website=told.website,
+        housing=told.housing,
+    )
+
+
+async def _store(tx: Transaction, draft: Initiative, *, content: Content, contact: bytes) -> None:
+    await initiatives.insert(tx, draft, contact=contact)
+    first = Revision(1, content, changed_fields(None, content), tx.now)
+    await initiatives.add_revision(tx, draft.id, first)
+
+
+async def _bring_in(
+    tx: Transaction, draft: Initiative, content: Content, *, state: State
+) -> Initiative:
+    if state is not State.LISTED:
+        said = rules.confirm_mailbox(draft)
+        return (
+            draft if isinstance(said, Unchanged) else await steps.take(tx, draft, said, by="seed")
+        )
+    municipality = await steps.municipality_of(tx, content)
+    listed = rules.listing(draft, content, municipality=municipality, revision=1)
+    return await steps.take(tx, draft, listed, by="seed")

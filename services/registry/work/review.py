@@ -1,0 +1,107 @@
+"""Editors clear a revision, return or reject it with a reason, or take an entry off."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from services.chassis.refusal import Refusal
+from services.chassis.transaction import Transaction
+from services.registry.decide import initiative as rules
+from services.registry.decide.content import Content, changed_fields
+from services.registry.decide.initiative import Initiative, Review, Said, Unchanged
+from services.registry.settings import RegistrySettings
+from services.registry.store import initiatives
+from services.registry.store.initiatives import Revision, Step
+from services.registry.work import links, steps
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """An entry as an editor sees it: what the public sees beside what is proposed."""
+
+    initiative: Initiative
+    cleared: Content | None
+    proposed: Content | None
+    changed_fields: tuple[str, ...]
+    revisions: list[Revision]
+    history: list[Step]
+
+
+async def proposal(tx: Transaction, initiative_id: UUID) -> Proposal:
+    """Both texts, the fields that differ, and all that happened."""
+    initiative = await steps.found(tx, initiative_id)
+    told = await initiatives.revisions(tx, initiative_id)
+    texts = {each.revision: each.content for each in told}
+    cleared = texts.get(initiative.public_revision or 0)
+    waits = initiative.review is Review.WAITING
+    proposed = texts.get(initiative.latest_revision) if waits else None
+    differing = changed_fields(cleared, proposed) if proposed else ()
+    history = await initiatives.steps(tx, initiative_id)
+    return Proposal(initiative, cleared, proposed, differing, told, history)
+
+
+async def clear(
+    tx: Transaction, initiative_id: UUID, *, revision: int, editor: str, settings: RegistrySettings
+) -> Initiative | Refusal:
+    """Let the public see a revision from this commit on."""
+    before = await steps.locked(tx, initiative_id)
+    content = await steps.text(tx, before, revision=before.latest_revision)
+    municipality = await steps.municipality_of(tx, content)
+    said = rules.clear(before, content, municipality=municipality, revision=revision)
+    return await _take(tx, before, said, editor=editor, reason=None, settings=settings)
+
+
+async def send_back(
+    tx: Transaction,
+    initiative_id: UUID,
+    *,
+    revision: int,
+    reason: str,
+    editor: str,
+    settings: RegistrySettings,
+) -> Initiative | Refusal:
+    """Ask for a correction."""
+    before = await steps.locked(tx, initiative_id)
+    said = rules.send_back(before, revision=revision, reason=reason)
+    return await _take(tx, before, said, editor=editor, reason=reason, settings=settings)
+
+
+async def reject(
+    tx: Transaction,
+    initiative_id: UUID,
+    *,
+    revision: int,
+    reason: str,
+    editor: str,
+    settings: RegistrySettings,
+) -> Initiative | Refusal:
+    """Decline a revision."""
+    before = await steps.locked(tx, initiative_id)
+    said = rules.reject(before, revision=revision, reason=reason)
+    return await _take(tx, before, said, editor=editor, reason=reason, settings=settings)
+
+
+async def archive(
+    tx: Transaction, initiative_id: UUID, *, reason: str, editor: str, settings: RegistrySettings
+) -> Initiative | Refusal:
+    """Take a listed entry off the directory."""
+    before = await steps.locked(tx, initiative_id)
+    said = rules.archive(before, reason=reason)
+    return await _take(tx, before, said, editor=editor, reason=reason, settings=settings)
+
+
+async def _take(
+    tx: Transaction,
+    before: Initiative,
+    said: Said | Unchanged | Refusal,
+    *,
+    editor: str,
+    reason: str | None,
+    settings: RegistrySettings,
+) -> Initiative | Refusal:
+    match said:
+        case Refusal():
+            return said
+        case Unchanged():
+            return before
+    await links.grant_own(tx, before, settings=settings)
+    return await steps.take(tx, before, said, by=editor, reason=reason)

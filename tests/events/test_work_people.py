@@ -1,0 +1,167 @@
+"""What messages do, and what is left of a person who asked to be forgotten."""
+
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import pytest
+
+from contracts.notifications import (
+    Answer,
+    AnswerGiven,
+    Channel,
+    NotificationAccepted,
+    NotificationDelivered,
+    SubjectKind,
+)
+from contracts.web import PersonErased
+from services.events.messages import Messages
+from tests.events.house import House
+
+
+async def hear(house: House, fact) -> None:
+    handler = Messages(house.desk).handlers[fact.TYPE]
+    async with house.database.transaction() as tx:
+        await handler(fact, tx)
+
+
+async def an_offer(house: House, name: str = "Berta") -> UUID:
+    gathering = await house.announce(capacity=1)
+    first = await house.seat(gathering, "Anna")
+    waiting = await house.seat(gathering, name)
+    await house.release(first)
+    return waiting
+
+
+def an_answer(house: House, seat: UUID, answer: Answer, **changes) -> AnswerGiven:
+    told = {
+        "subject_kind": SubjectKind.SEAT,
+        "subject_id": str(seat),
+        "person_id": house.person("Berta"),
+        "answer": answer,
+        "channel": Channel.SMS,
+        "answered_at": house.clock.now,
+    }
+    return AnswerGiven(**(told | changes))
+
+
+@pytest.mark.parametrize(
+    ("answer", "state"),
+    [(Answer.YES, "booked"), (Answer.NO, "released"), (Answer.LATER, "offered")],
+)
+async def test_an_offer_is_answered_by_message(house: House, answer, state):
+    seat = await an_offer(house)
+
+    await hear(house, an_answer(house, seat, answer))
+
+    assert await house.state(seat) == state
+
+
+async def test_the_same_answer_twice_books_once(house: House):
+    seat = await an_offer(house)
+
+    for _ in range(2):
+        await hear(house, an_answer(house, seat, Answer.YES))
+
+    assert [fact["fact"] for fact in await house.facts(seat)].count("seat-booked") == 1
+
+
+async def test_somebody_elses_answer_changes_nothing(house: House):
+    seat = await an_offer(house)
+
+    await hear(house, an_answer(house, seat, Answer.NO, person_id=house.person("Eve")))
+
+    assert await house.state(seat) == "offered"
+
+
+async def test_a_no_to_a_booked_seat_changes_nothing(house: House):
+    seat = await house.seat(await house.announce(), "Berta")
+
+    await hear(house, an_answer(house, seat, Answer.NO))
+
+    assert await house.state(seat) == "booked"
+
+
+async def test_an_answer_that_comes_within_the_grace_counts_by_its_time(house: House):
+    seat = await an_offer(house)
+    ends = (await house.standing(seat)).expires_at
+    house.clock.now = ends + timedelta(minutes=3)
+
+    await hear(house, an_answer(house, seat, Answer.YES, answered_at=ends - timedelta(seconds=1)))
+
+    assert await house.state(seat) == "booked"
+
+
+async def test_the_delivery_state_stands_beside_the_seat_and_never_goes_back(house: House):
+    seat = await house.seat(await house.announce(), "Anna")
+    told = {
+        "notification_id": uuid4(),
+        "purpose": "seat-booked",
+        "subject_kind": SubjectKind.SEAT,
+        "subject_id": str(seat),
+        "person_id": house.person("Anna"),
+        "channel": Channel.MAIL,
+    }
+    later = house.clock.now + timedelta(seconds=5)
+
+    await hear(house, NotificationDelivered(**told, at=later))
+    await hear(house, NotificationAccepted(**told, at=house.clock.now))
+
+    rows = await house.rows("SELECT seat_id, state FROM seat_delivery")
+    assert [tuple(row) for row in rows] == [(seat, "delivered")]
+
+
+async def test_erasure_frees_the_places_for_the_next_and_drops_names_and_address(house: House):
+    gathering = await house.announce(capacity=2)
+    one = await house.seat(gathering, "Anna", guests=("Anna",))
+    other = await house.seat(gathering, "Anna", guests=("Oma",))
+    waiting = await house.seat(gathering, "Berta")
+
+    await hear(house, PersonErased(person_id=house.person("Anna"), erased_at=house.clock.now))
+
+    assert [await house.state(seat) for seat in (one, other, waiting)] == [
+        "released",
+        "released",
+        "offered",
+    ]
+    left = await house.rows(
+        "SELECT 1 FROM seat WHERE contact IS NOT NULL AND person_id = $1", house.person("Anna")
+    )
+    assert left == []
+    assert await house.rows("SELECT 1 FROM seat_guest WHERE seat_id = $1", one) == []
+    assert await house.rows("SELECT 1 FROM mailbox") == []
+    assert await house.findings() == []
+
+
+async def test_who_comes_back_after_an_erasure_stays(house: House):
+    gathering = await house.announce()
+    erased_at = house.clock.now
+    house.clock.forward(minutes=1)
+    seat = await house.seat(gathering, "Anna")
+
+    await house.erase("Anna", at=erased_at)
+
+    assert await house.state(seat) == "booked"
+
+
+async def test_facts_about_an_erased_person_that_come_late_are_ignored(house: House):
+    seat = await an_offer(house)
+    said_at = house.clock.now
+    house.clock.forward(minutes=1)
+    await house.erase("Berta")
+
+    await hear(house, an_answer(house, seat, Answer.YES, answered_at=said_at))
+    await hear(
+        house,
+        NotificationDelivered(
+            notification_id=uuid4(),
+            purpose="seat-offered",
+            subject_kind=SubjectKind.SEAT,
+            subject_id=str(seat),
+            person_id=house.person("Berta"),
+            channel=Channel.SMS,
+            at=said_at,
+        ),
+    )
+
+    assert await house.state(seat) == "released"
+    assert await house.rows("SELECT 1 FROM seat_delivery") == []

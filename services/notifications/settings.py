@@ -19,6 +19,8 @@ class NotificationsSettings(ServiceSettings):
     """The relay's own book, and the mails that came back."""
     smpp_url: SecretStr = SecretStr("smpp://zp:zp@127.0.0.1:18005")
     """The SMS centre: ``smpp://system_id:password@host:port``."""
+    sms_ledger_url: str = ""
+    """The SMS centre's own book, if it has one; empty: a lost answer is settled by purpose."""
     mail_from: str = "post@zukunft.example"
     """Sender of every mail; its domain signs and gets the bounces."""
     mail_sender_name: str = "Zukunftsplattform"

@@ -85,7 +85,7 @@ def wait_before(attempt: int, *, first: timedelta, longest: timedelta, share: fl
 
     ``attempt`` counts from 1; ``share`` is a random number of the caller between 0 and 1.
     """
-    ceiling = min(longest, first * 2 ** min(attempt - 1, 30))
+    ceiling = min(longest, first * (1 << min(attempt - 1, 30)))
     return ceiling * share
 
 

@@ -7,7 +7,7 @@ the id of the fact.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID, uuid5
 
@@ -37,6 +37,8 @@ from contracts.registry import InitiativeListed, InitiativeReview
 from services.notifications.decide.purposes import PURPOSES, Purpose
 
 NAMESPACE: Final = UUID("5b0c2d3c-6e0f-5c58-9f0b-8f6d1d3b7a41")
+CONTACT_LIVES: Final = timedelta(days=7)
+"""How long it is worth asking an owner for an address that no message waits for yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

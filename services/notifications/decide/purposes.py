@@ -20,6 +20,15 @@ MAIL: Final = (Channel.MAIL,)
 BOTH: Final = (Channel.MAIL, Channel.SMS)
 SMS_ONLY: Final = (Channel.SMS,)
 
+OWNERS: Final = MappingProxyType(
+    {
+        SubjectKind.INITIATIVE: "registry",
+        SubjectKind.MATCH: "matching",
+        SubjectKind.SEAT: "events",
+        SubjectKind.ACCOUNT: "web",
+    }
+)
+
 
 class Lane(IntEnum):
     """Who goes first: somebody waits for a code, nobody waits for a notice."""
@@ -62,6 +71,11 @@ class Purpose:
     when_unknown: WhenUnknown = WhenUnknown.DROP
     is_ephemeral: bool = False
     passes_suppression: bool = False
+
+    @property
+    def owner(self) -> str:
+        """Which service knows the person and the texts."""
+        return OWNERS[self.subject]
 
     @property
     def placeholders(self) -> frozenset[str]:
@@ -195,6 +209,7 @@ _ALL: Final = (
         lives=timedelta(minutes=10),
         when_unknown=WhenUnknown.RESEND,
         is_ephemeral=True,
+        passes_suppression=True,
     ),
     Purpose(
         name="resume-wizard",

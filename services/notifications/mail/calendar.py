@@ -49,6 +49,11 @@ def calendar_part(invitation: Invitation, *, method: Method) -> bytes:
     return bytes(calendar.to_ical())
 
 
+def bare_address(organizer: str) -> str:
+    """An address without ``mailto:``."""
+    return organizer.removeprefix("mailto:").removeprefix("MAILTO:")
+
+
 def _entry(invitation: Invitation, method: Method) -> Event:
     entry = Event()
     entry.add("uid", invitation.uid)

@@ -6,7 +6,7 @@ message after: what is accepted on a connection that was open in between is then
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 import httpx
@@ -31,28 +31,33 @@ class Ledger:
     async def verdict(self, message_id: str, *, local_port: int, since: datetime) -> Verdict:
         """What became of a message that was handed over on this connection."""
         seen = await self._get(
-            "/ledger/connections", {"port": local_port, "since": (since - EARLIER).isoformat()}
+            "/ledger/connections", {"port": local_port, "since": (since - EARLIER).timestamp()}
         )
+        connections = [read_connection(row) for row in seen["connections"]]
         accepted = await self.accepted(message_id)
-        return verdict(is_accepted=bool(accepted), connections=[_connection(row) for row in seen])
+        return verdict(is_accepted=bool(accepted), connections=connections)
 
-    async def accepted(self, message_id: str) -> Sequence[dict[str, Any]]:
-        """The rows of the book about a message: one per acceptance."""
-        return await self._get("/ledger/messages", {"message_id": message_id})
+    async def accepted(self, message_id: str) -> Sequence[str]:
+        """The queue ids of a message in the book: one per acceptance."""
+        found: Sequence[str] = (await self._get("/ledger/messages", {"message_id": message_id}))[
+            "queue_ids"
+        ]
+        return found
 
-    async def _get(self, path: str, params: dict[str, str | int]) -> Sequence[dict[str, Any]]:
+    async def _get(self, path: str, params: dict[str, str | int | float]) -> dict[str, Any]:
         try:
             answer = await self.http.get(f"{self.url}{path}", params=params)
             answer.raise_for_status()
         except httpx.HTTPError as problem:
             raise LedgerAwayError(type(problem).__name__) from None
-        found: Sequence[dict[str, Any]] = answer.json()["items"]
+        found: dict[str, Any] = answer.json()
         return found
 
 
-def _connection(row: dict[str, Any]) -> Connection:
+def read_connection(row: dict[str, Any]) -> Connection:
+    """Times in the book are seconds since 1970."""
     closed_at = row["closed_at"]
     return Connection(
-        opened_at=datetime.fromisoformat(row["opened_at"]),
-        closed_at=datetime.fromisoformat(closed_at) if closed_at else None,
+        opened_at=datetime.fromtimestamp(row["opened_at"], UTC),
+        closed_at=datetime.fromtimestamp(closed_at, UTC) if closed_at else None,
     )

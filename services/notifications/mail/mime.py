@@ -39,7 +39,6 @@ class Letter:
     html: str
     locale: str
     unsubscribe_url: str | None = None
-    unsubscribe_address: str | None = None
     calendar: CalendarFile | None = None
 
 
@@ -73,11 +72,8 @@ def _unsubscribe(letter: Letter) -> list[tuple[str, str]]:
     """RFC 8058: one POST, no page, no question."""
     if letter.unsubscribe_url is None:
         return []
-    targets = [f"<{letter.unsubscribe_url}>"]
-    if letter.unsubscribe_address:
-        targets.append(f"<mailto:{letter.unsubscribe_address}>")
     return [
-        ("List-Unsubscribe", ",\r\n ".join(targets)),
+        ("List-Unsubscribe", f"<{letter.unsubscribe_url}>"),
         ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
     ]
 

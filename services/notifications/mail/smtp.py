@@ -67,6 +67,7 @@ class Relay:
         self.timeout_seconds = timeout_seconds
         self.extensions: frozenset[str] = frozenset()
         self.handed_over = 0
+        self.is_usable = True
         self.local_port: int = writer.get_extra_info("sockname")[1]
 
     @classmethod
@@ -92,12 +93,13 @@ class Relay:
 
     async def hand_over(self, parcel: Parcel, *, may_begin: Callable[[], bool]) -> Told:
         """Send one mail; ``may_begin`` is asked right before the first byte (the lease)."""
-        if not may_begin():
+        if not (self.is_usable and may_begin()):
             return Told(Outcome.NOT_BEGUN, None)
         self.handed_over += 1
         try:
             refused = await self._envelope(parcel)
         except RelayAwayError:
+            self.abort()
             return Told(Outcome.NOT_BEGUN, None)
         if refused is not None:
             return Told(outcome_of(refused), refused)
@@ -114,6 +116,7 @@ class Relay:
 
     def abort(self) -> None:
         """Hang up."""
+        self.is_usable = False
         self.writer.transport.abort()
 
     async def _greet(self, helo: str) -> None:
@@ -172,6 +175,7 @@ class Relay:
             await self._write(_stuffed(content))
             reply = await self._reply()
         except RelayAwayError:
+            self.abort()
             return Told(Outcome.UNKNOWN, None)
         return Told(outcome_of(reply), reply)
 

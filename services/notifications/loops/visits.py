@@ -1,0 +1,87 @@
+"""Owners are asked for contacts: one visit per fact, no transaction open meanwhile."""
+
+import asyncio
+import random
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Final
+
+import httpx
+
+from services.chassis.database import Database, utc_now
+from services.chassis.http.tokens import Principal, mint
+from services.chassis.logs import get_logger
+from services.chassis.relay import pause
+from services.notifications.decide.handover import wait_before
+from services.notifications.settings import NotificationsSettings
+from services.notifications.store import contacts
+from services.notifications.store.contacts import OpenClaim
+from services.notifications.work import contact
+
+AT_ONCE: Final = 8
+LEASE: Final = timedelta(seconds=30)
+LONGEST_WAIT: Final = timedelta(minutes=1)
+GONE: Final = frozenset({404, 410})
+
+
+@dataclass(frozen=True, slots=True)
+class Visits:
+    """Asks the owners of facts who the people behind them are."""
+
+    database: Database
+    settings: NotificationsSettings
+    http: httpx.AsyncClient
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Make the visits that are due, some at a time."""
+        while not stop.is_set():
+            async with self.database.transaction() as tx:
+                claims = await contacts.take_claims(tx, limit=AT_ONCE, lease=LEASE)
+            await asyncio.gather(*(self.visit(claim) for claim in claims))
+            if not claims:
+                await pause(stop, self.settings.notifications_poll_seconds)
+
+    async def visit(self, claim: OpenClaim) -> None:
+        """One visit: settled, gone, or to be made again."""
+        try:
+            answer = await self.http.get(
+                f"{self.settings.url_of(claim.owner)}{claim.dataref}",
+                headers={"authorization": f"Bearer {self._token(claim.owner)}"},
+            )
+            people = _people(answer)
+        except httpx.HTTPError as problem:
+            await self._again(claim, why=type(problem).__name__)
+            return
+        async with self.database.transaction() as tx:
+            if people is None:
+                await contact.settle_gone(tx, claim)
+            else:
+                await contact.settle_claim(tx, claim, people, keys=self.settings.keys)
+
+    async def _again(self, claim: OpenClaim, *, why: str) -> None:
+        get_logger().warning("owner did not tell", owner=claim.owner, claim=str(claim.id), why=why)
+        wait = wait_before(
+            claim.attempt,
+            first=timedelta(seconds=self.settings.notifications_claim_retry_seconds),
+            longest=LONGEST_WAIT,
+            share=random.uniform(0.5, 1.0),  # noqa: S311 - jitter
+        )
+        async with self.database.transaction() as tx:
+            await contacts.postpone_claim(tx, claim.id, wait=wait)
+
+    def _token(self, owner: str) -> str:
+        principal = Principal(issuer="notifications", subject="notifications")
+        key = self.settings.keys.signing("notifications")
+        return mint(key, principal, audience=owner, now=utc_now())
+
+
+def _people(answer: httpx.Response) -> list[dict[str, Any]] | None:
+    """Who the people are; None if the owner knows nothing of it any more."""
+    if answer.status_code in GONE:
+        return None
+    answer.raise_for_status()
+    try:
+        people: list[dict[str, Any]] = answer.json()["people"]
+    except (ValueError, KeyError, TypeError):
+        raise httpx.DecodingError("no people in the answer") from None
+    return people

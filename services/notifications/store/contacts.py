@@ -1,0 +1,157 @@
+"""Who somebody is: sealed addresses, and visits to the owners of facts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from services.chassis.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenClaim:
+    """A visit to an owner that is due."""
+
+    id: UUID
+    owner: str
+    dataref: str
+    said_at: datetime
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """A planned row that waits for its contact."""
+
+    id: UUID
+    purpose: str
+    person_id: str
+    channel: str
+    subject_kind: str
+    subject_id: str
+    expires_at: datetime
+    calendar_sequence: int | None
+    locale: str
+    params_enc: bytes | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipient:
+    """What is known of a person's addresses, sealed."""
+
+    contact_enc: bytes
+    locale: str
+
+
+async def take_claims(tx: Transaction, *, limit: int, lease: timedelta) -> list[OpenClaim]:
+    """Some visits that are due; nobody else takes them before the lease is over."""
+    rows = await tx.fetch(
+        """UPDATE claim SET attempt = attempt + 1, not_before = $1::timestamptz + $3::interval
+           WHERE id IN (SELECT id FROM claim WHERE state = 'open' AND not_before <= $1
+                        ORDER BY not_before LIMIT $2 FOR UPDATE SKIP LOCKED)
+           RETURNING id, owner, dataref, said_at, attempt""",
+        tx.now,
+        limit,
+        lease,
+    )
+    return [OpenClaim(**dict(row)) for row in rows]
+
+
+async def close_claim(tx: Transaction, claim_id: UUID, *, state: str) -> bool:
+    """End a visit; False if somebody else did before."""
+    return bool(
+        await tx.fetchval(
+            "UPDATE claim SET state = $2 WHERE id = $1 AND state = 'open' RETURNING true",
+            claim_id,
+            state,
+        )
+    )
+
+
+async def postpone_claim(tx: Transaction, claim_id: UUID, *, wait: timedelta) -> None:
+    """Visit the owner again later."""
+    await tx.execute(
+        "UPDATE claim SET not_before = $2 WHERE id = $1 AND state = 'open'", claim_id, tx.now + wait
+    )
+
+
+async def held_by(tx: Transaction, claim_id: UUID) -> list[Held]:
+    """The rows that wait for a visit."""
+    return _held(
+        await tx.fetch(
+            f"SELECT {_HELD} FROM notification WHERE claim_id = $1 AND state = 'held' FOR UPDATE",  # noqa: S608 - our own column names
+            claim_id,
+        )
+    )
+
+
+async def held_for(tx: Transaction, person_id: str) -> list[Held]:
+    """The rows of a person whose values are known and whose address was not."""
+    return _held(
+        await tx.fetch(
+            f"""SELECT {_HELD} FROM notification
+                WHERE person_id = $1 AND state = 'held' AND params_enc IS NOT NULL FOR UPDATE""",  # noqa: S608 - our own column names
+            person_id,
+        )
+    )
+
+
+async def keep_recipient(
+    tx: Transaction, person_id: str, *, contact_enc: bytes, locale: str, said_at: datetime
+) -> None:
+    """Keep a person's addresses; what was said earlier never replaces what was said later."""
+    await tx.execute(
+        """INSERT INTO recipient (person_id, contact_enc, locale, heard_at) VALUES ($1, $2, $3, $4)
+           ON CONFLICT (person_id) DO UPDATE SET contact_enc = excluded.contact_enc,
+             locale = excluded.locale, heard_at = excluded.heard_at
+           WHERE recipient.heard_at <= excluded.heard_at""",
+        person_id,
+        contact_enc,
+        locale,
+        said_at,
+    )
+
+
+async def recipient(tx: Transaction, person_id: str) -> Recipient | None:
+    """A person's addresses, if any owner ever told them."""
+    row = await tx.fetchrow(
+        "SELECT contact_enc, locale FROM recipient WHERE person_id = $1", person_id
+    )
+    return Recipient(**dict(row)) if row else None
+
+
+async def forget_person(tx: Transaction, person_id: str, *, said_until: datetime) -> None:
+    """Drop everything that belongs to a person; rows stay as bare ids for the audit."""
+    await tx.execute(
+        """UPDATE notification SET state = 'cancelled', hold = NULL, why_ended = 'person-erased'
+           WHERE person_id = $1 AND said_at <= $2 AND state IN ('held', 'ready', 'claimed')""",
+        person_id,
+        said_until,
+    )
+    await tx.execute(
+        """UPDATE notification SET person_id = NULL, contact_enc = NULL, params_enc = NULL,
+             address_hmac = NULL, reason = '{}' WHERE person_id = $1 AND said_at <= $2""",
+        person_id,
+        said_until,
+    )
+    for statement in _FORGETTING:
+        await tx.execute(statement, person_id)
+
+
+_HELD = """id, purpose, person_id, channel, subject_kind, subject_id, expires_at,
+           calendar_sequence, locale, params_enc"""
+_FORGETTING = (
+    "DELETE FROM recipient WHERE person_id = $1",
+    "DELETE FROM question WHERE person_id = $1",
+    "DELETE FROM consent WHERE person_id = $1",
+    "DELETE FROM preference WHERE person_id = $1",
+    "DELETE FROM capability WHERE person_id = $1",
+    "UPDATE match SET seeker_person_id = NULL WHERE seeker_person_id = $1",
+    "UPDATE match SET offer_person_id = NULL WHERE offer_person_id = $1",
+    "UPDATE seat SET person_id = NULL, dataref = NULL, state = 'released' WHERE person_id = $1",
+)
+
+
+def _held(rows: Sequence[Any]) -> list[Held]:
+    return [Held(**dict(row)) for row in rows]

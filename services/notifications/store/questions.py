@@ -1,0 +1,113 @@
+"""What people were asked, and what they answered."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from contracts.notifications import Answer, SubjectKind
+from services.chassis.transaction import Transaction
+from services.notifications.decide.answers import Question
+
+
+async def ask(
+    tx: Transaction,
+    question_id: UUID,
+    *,
+    person_id: str,
+    kind: SubjectKind,
+    subject_id: str,
+    expires_at: datetime,
+) -> None:
+    """Open a question; the same thing offered again is asked anew."""
+    await tx.execute(
+        """INSERT INTO question (id, person_id, subject_kind, subject_id, expires_at)
+           VALUES ($1, $2, $3, $4, $5)
+           ON CONFLICT (id) DO UPDATE SET expires_at = excluded.expires_at, closed_at = NULL,
+             answered = NULL, answered_at = NULL
+           WHERE question.expires_at < excluded.expires_at""",
+        question_id,
+        person_id,
+        kind.value,
+        subject_id,
+        expires_at,
+    )
+
+
+async def reach_by_sms(tx: Transaction, question_id: UUID, *, phone_hmac: bytes) -> None:
+    """The question may be answered from this number."""
+    await tx.execute("UPDATE question SET phone_hmac = $2 WHERE id = $1", question_id, phone_hmac)
+
+
+async def close_about(tx: Transaction, kind: SubjectKind, subject_id: str) -> None:
+    """Nobody has to answer about this any more."""
+    await tx.execute(
+        """UPDATE question SET closed_at = $3
+           WHERE subject_kind = $1 AND subject_id = $2 AND closed_at IS NULL""",
+        kind.value,
+        subject_id,
+        tx.now,
+    )
+
+
+async def question(tx: Transaction, question_id: UUID, *, lock: bool = False) -> Question | None:
+    """One question."""
+    ending = " FOR UPDATE" if lock else ""
+    row = await tx.fetchrow(f"SELECT {_COLUMNS} FROM question WHERE id = $1{ending}", question_id)  # noqa: S608 - our own column names
+    return _question(row) if row else None
+
+
+async def open_on(tx: Transaction, phone_hmac: bytes) -> list[Question]:
+    """The questions that may be answered from a number, locked."""
+    rows = await tx.fetch(
+        f"""SELECT {_COLUMNS} FROM question
+            WHERE phone_hmac = $1 AND closed_at IS NULL AND expires_at > $2 FOR UPDATE""",  # noqa: S608 - our own column names
+        phone_hmac,
+        tx.now,
+    )
+    return [_question(row) for row in rows]
+
+
+async def keep_answer(tx: Transaction, question_id: UUID, answer: Answer) -> None:
+    """What the person said."""
+    await tx.execute(
+        "UPDATE question SET answered = $2, answered_at = $3 WHERE id = $1",
+        question_id,
+        answer.value,
+        tx.now,
+    )
+
+
+async def next_sequence(tx: Transaction, subject_id: str) -> int:
+    """The version of a subject's answers; its row lock orders them."""
+    return int(
+        await tx.fetchval(
+            """INSERT INTO said_about (subject_id, sequence) VALUES ($1, 1)
+               ON CONFLICT (subject_id) DO UPDATE SET sequence = said_about.sequence + 1
+               RETURNING sequence""",
+            subject_id,
+        )
+    )
+
+
+async def people_on(tx: Transaction, phone_hmac: bytes) -> Sequence[str]:
+    """Who was ever asked on this number."""
+    rows = await tx.fetch(
+        "SELECT DISTINCT person_id FROM question WHERE phone_hmac = $1 ORDER BY 1", phone_hmac
+    )
+    return [row["person_id"] for row in rows]
+
+
+_COLUMNS = "id, person_id, subject_kind, subject_id, answered, expires_at, closed_at"
+
+
+def _question(row: Any) -> Question:
+    return Question(
+        question_id=row["id"],
+        person_id=row["person_id"],
+        subject_kind=SubjectKind(row["subject_kind"]),
+        subject_id=row["subject_id"],
+        answered=Answer(row["answered"]) if row["answered"] else None,
+        expires_at=row["expires_at"],
+        closed_at=row["closed_at"],
+    )

@@ -1,0 +1,246 @@
+"""A fact comes in: what is planned, what is cancelled, what is asked.
+
+A replay fills projections and plans nothing; what an erased person had to do with is not planned.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from contracts.events import (
+    GatheringAnnounced,
+    GatheringCancelled,
+    GatheringRevised,
+    OfferLapsed,
+    SeatBooked,
+    SeatHeld,
+    SeatOffered,
+    SeatReleased,
+    SeatWaitlisted,
+)
+from contracts.matching import (
+    ContactReleased,
+    InterestShown,
+    MatchBecameMutual,
+    MatchDeclined,
+    MatchExpired,
+    MatchProposed,
+    MatchWithdrawn,
+    ProfileOpened,
+    Side,
+)
+from contracts.notifications import SubjectKind
+from contracts.registry import InitiativeListed, InitiativeProfile, InitiativeReview
+from services.chassis.erasure import is_erased
+from services.chassis.transaction import Transaction
+from services.notifications.decide import plan as decide
+from services.notifications.decide.plan import Notice
+from services.notifications.store import plans, projections, questions
+from services.notifications.store.plans import Planned
+
+INVITATIONS: Final = ("seat-booked", "seat-updated")
+
+
+async def plan_review_notice(tx: Transaction, fact: InitiativeReview, *, purpose: str) -> None:
+    """The owner of an entry hears of its next step; what was said of an earlier one is moot."""
+    await _settle(tx, SubjectKind.INITIATIVE, str(fact.initiative_id))
+    await plan_notices(tx, decide.tell_of_review(fact, purpose=purpose))
+
+
+async def plan_listing_notice(tx: Transaction, fact: InitiativeListed) -> None:
+    """The entry is online: its owner hears so, and their address is kept for match mails."""
+    await projections.keep_initiative(tx, fact)
+    await plan_notices(tx, decide.tell_of_listing(fact))
+
+
+async def keep_initiative(tx: Transaction, fact: InitiativeProfile) -> None:
+    """A later revision: its title counts from now on, and its owner's address may be new."""
+    await projections.keep_initiative(tx, fact)
+    await _refresh_contact(tx, fact.owner_person_id)
+
+
+async def drop_initiative(tx: Transaction, initiative_id: UUID) -> None:
+    """The entry left the directory: nothing of it is kept, nothing about it is sent."""
+    await projections.drop_initiative(tx, initiative_id)
+    await _settle(tx, SubjectKind.INITIATIVE, str(initiative_id))
+
+
+async def learn_contact(tx: Transaction, fact: ProfileOpened) -> None:
+    """A search begins: keep the address before the first match needs it."""
+    await _refresh_contact(tx, fact.person_id)
+
+
+async def plan_match_notice(tx: Transaction, fact: MatchProposed) -> None:
+    """Both sides are asked."""
+    await projections.keep_match(tx, fact, dataref=_dataref(tx))
+    await plan_notices(tx, decide.tell_of_match(fact))
+
+
+async def note_interest(tx: Transaction, fact: InterestShown) -> None:
+    """One side said yes: remembered for the day when the other says no."""
+    await projections.note_yes(tx, fact.match_id, fact.side)
+
+
+async def plan_mutual_notice(tx: Transaction, fact: MatchBecameMutual) -> None:
+    """Both said yes: the question is settled, the consent is next."""
+    for side in Side:
+        await projections.note_yes(tx, fact.match_id, side)
+    await _settle(tx, SubjectKind.MATCH, str(fact.match_id))
+    await plan_notices(tx, decide.tell_of_match(fact))
+
+
+async def plan_release_notice(tx: Transaction, fact: ContactReleased) -> None:
+    """Each side gets the other's contact."""
+    await _settle(tx, SubjectKind.MATCH, str(fact.match_id))
+    await plan_notices(tx, decide.tell_of_match(fact))
+
+
+async def plan_end_notice(
+    tx: Transaction, fact: MatchDeclined | MatchWithdrawn | MatchExpired
+) -> None:
+    """The match is over: open notices are cancelled, who waited hears so."""
+    said_yes = await projections.said_yes(tx, fact.match_id)
+    await _settle(tx, SubjectKind.MATCH, str(fact.match_id))
+    known = await projections.dataref_of(tx, fact.match_id)
+    await plan_notices(tx, decide.tell_of_end(fact, said_yes=said_yes), dataref=known)
+
+
+async def plan_seat_notice(
+    tx: Transaction, fact: SeatHeld | SeatBooked | SeatWaitlisted | SeatOffered | OfferLapsed
+) -> None:
+    """A step of a seat: what was said of the step before is moot."""
+    state = "booked" if isinstance(fact, SeatBooked) else "pending"
+    if not await projections.keep_seat(tx, fact, state=state, dataref=_dataref(tx)):
+        return
+    await _settle(tx, SubjectKind.SEAT, str(fact.seat_id))
+    await plan_notices(tx, decide.tell_of_seat(fact))
+
+
+async def plan_seat_release(tx: Transaction, fact: SeatReleased) -> None:
+    """A seat is out: whoever has the date in the calendar gets it cancelled."""
+    before = await projections.seat(tx, fact.seat_id)
+    if not await projections.keep_seat(tx, fact, state="released", dataref=_dataref(tx)):
+        return
+    has_date = await plans.has_left(tx, fact.seat_id, purposes=INVITATIONS)
+    await _settle(tx, SubjectKind.SEAT, str(fact.seat_id))
+    was_booked = before is not None and before.state == "booked"
+    await plan_notices(tx, decide.tell_of_release(fact, was_booked=was_booked, has_date=has_date))
+
+
+async def keep_gathering(tx: Transaction, fact: GatheringAnnounced) -> None:
+    """A gathering is public."""
+    await projections.keep_gathering(tx, fact, is_cancelled=False)
+
+
+async def plan_change_notices(tx: Transaction, fact: GatheringRevised | GatheringCancelled) -> None:
+    """A gathering moved or is called off: every booked guest hears, and every calendar."""
+    is_cancelled = isinstance(fact, GatheringCancelled)
+    if not await projections.keep_gathering(tx, fact, is_cancelled=is_cancelled):
+        return
+    seats = await projections.booked_seats(tx, fact.gathering_id)
+    if is_cancelled:
+        await projections.call_off_seats(tx, fact.gathering_id)
+    for notice in decide.tell_of_change(fact, seats=seats):
+        await _settle(tx, SubjectKind.SEAT, notice.subject_id)
+        known = await projections.seat_dataref(tx, UUID(notice.subject_id))
+        await plan_notices(tx, (notice,), dataref=known)
+
+
+async def plan_notices(
+    tx: Transaction, notices: Sequence[Notice], *, dataref: str | None = None
+) -> None:
+    """Plan one row per person and channel, and one visit to the owner for all of them."""
+    said_at = _said_at(tx)
+    told = [each for each in notices if not await is_erased(tx, each.person_id, said_at)]
+    if tx.is_replay or not told:
+        return
+    reference = _dataref(tx) or dataref
+    claim = await _open_claim(tx, told, reference, said_at=said_at)
+    await plans.insert_held(tx, [row for each in told for row in _rows(tx, each, claim, said_at)])
+    for each in told:
+        if each.asks:
+            await _ask(tx, each, said_at)
+
+
+async def _open_claim(
+    tx: Transaction, notices: Sequence[Notice], dataref: str | None, *, said_at: datetime
+) -> UUID | None:
+    if dataref is None:
+        return None
+    occasion = f"{notices[0].purpose}:{notices[0].occasion}"
+    claim = decide.claim_id(dataref, occasion=occasion)
+    until = max(each.ends_at(said_at) for each in notices)
+    owner = notices[0].kind.owner
+    await plans.open_claim(tx, claim, owner=owner, dataref=dataref, said_at=said_at, until=until)
+    return claim
+
+
+def _rows(tx: Transaction, notice: Notice, claim: UUID | None, said_at: datetime) -> list[Planned]:
+    kind = notice.kind
+    return [
+        Planned(
+            id=notice.id_on(channel),
+            purpose=notice.purpose,
+            occasion=notice.occasion,
+            person_id=notice.person_id,
+            channel=channel,
+            subject_kind=kind.subject,
+            subject_id=notice.subject_id,
+            lane=kind.lane,
+            topic=kind.topic,
+            said_at=said_at,
+            expires_at=notice.ends_at(said_at),
+            reason=_reason(tx, said_at),
+            claim_id=claim,
+            calendar_sequence=notice.calendar_sequence,
+        )
+        for channel in kind.channels
+    ]
+
+
+async def _ask(tx: Transaction, notice: Notice, said_at: datetime) -> None:
+    kind = notice.kind.subject
+    question = decide.question_id(notice.person_id, kind=kind, subject_id=notice.subject_id)
+    await questions.ask(
+        tx,
+        question,
+        person_id=notice.person_id,
+        kind=kind,
+        subject_id=notice.subject_id,
+        expires_at=notice.ends_at(said_at),
+    )
+
+
+async def _settle(tx: Transaction, kind: SubjectKind, subject_id: str) -> None:
+    """What was asked and planned about the step before is moot."""
+    if tx.is_replay:
+        return
+    await questions.close_about(tx, kind, subject_id)
+    await plans.cancel_about(tx, kind, subject_id, why="moved-on")
+
+
+async def _refresh_contact(tx: Transaction, person_id: str | None) -> None:
+    """Visit the owner for nothing but the address."""
+    dataref, said_at = _dataref(tx), _said_at(tx)
+    if tx.is_replay or tx.envelope is None or dataref is None or person_id is None:
+        return
+    if await is_erased(tx, person_id, said_at):
+        return
+    owner = tx.envelope.type.split(".")[1]
+    claim = decide.claim_id(dataref, occasion=f"contact:{tx.envelope.sequence}")
+    until = said_at + decide.CONTACT_LIVES
+    await plans.open_claim(tx, claim, owner=owner, dataref=dataref, said_at=said_at, until=until)
+
+
+def _reason(tx: Transaction, said_at: datetime) -> dict[str, Any]:
+    fact = tx.envelope.type if tx.envelope else "zukunft.web.message"
+    return {"fact": fact, "since": said_at.isoformat()}
+
+
+def _dataref(tx: Transaction) -> str | None:
+    return tx.envelope.dataref if tx.envelope else None
+
+
+def _said_at(tx: Transaction) -> datetime:
+    return tx.envelope.time if tx.envelope else tx.now

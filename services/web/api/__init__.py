@@ -1,0 +1,1 @@
+"""The pages, one module per room of the house; they never import each other."""

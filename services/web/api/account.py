@@ -1,0 +1,189 @@
+"""Signing in by a mailed code, one's own things, signing out, being forgotten."""
+
+import asyncio
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from services.chassis.identity import Email, normalise_email
+from services.chassis.refusal import Refusal
+from services.web import store, work
+from services.web.forms import wizard
+from services.web.forms.reading import Form
+from services.web.upstream import Answer, Down
+from services.web.visit import (
+    DRAFT_COOKIE,
+    LOGIN_COOKIE,
+    SESSION_COOKIE,
+    Anyone,
+    Owner,
+    Person,
+    Visit,
+)
+from services.web.words import dates, problems
+
+HOME: Final = "/meine-plattform"
+
+
+def account_router() -> APIRouter:
+    """Routes of this module."""
+    router = APIRouter()
+    router.add_api_route("/anmelden", sign_in)
+    router.add_api_route("/anmelden", mail_code, methods=["POST"])
+    router.add_api_route("/anmelden/code", code_page)
+    router.add_api_route("/anmelden/code", take_code, methods=["POST"])
+    router.add_api_route("/abmelden", sign_out, methods=["POST"])
+    router.add_api_route(HOME, home)
+    router.add_api_route("/loeschen", erase_page)
+    router.add_api_route("/loeschen", erase, methods=["POST"])
+    return router
+
+
+async def sign_in(visit: Anyone) -> Response:
+    """Ask for the mailbox; stands even when every service is away."""
+    params = visit.request.query_params
+    email = ""
+    if params.get("aus") == "entwurf":
+        email = await _email_of_draft(visit)
+    form = Form({"email": [email]}) if email else Form({})
+    return visit.page("sign_in", form=form, next_path=_inside(params.get("weiter", HOME)))
+
+
+async def mail_code(visit: Anyone) -> Response:
+    """Mail a code; known and unknown addresses get the same answer."""
+    form = await visit.form()
+    next_path = _inside(form.raw("weiter"))
+    email = normalise_email(form.raw("email"))
+    if isinstance(email, Refusal):
+        form.wrong("email", problems.sentence(email.slug, email.details))
+        return visit.page("sign_in", status=422, form=form, next_path=next_path)
+    async with visit.database.transaction() as tx:
+        mailed = await work.mail_code(
+            tx, visit.settings, email=email, visitor=visit.address, next_path=next_path
+        )
+    if isinstance(mailed, Refusal):
+        form.wrong("email", problems.sentence(mailed.slug, mailed.details))
+        return visit.page("sign_in", status=429, form=form, next_path=next_path)
+    await visit.tell(
+        "notifications",
+        "/v1/messages",
+        _code_message(visit, email, mailed),
+        key=str(mailed.code_id),
+    )
+    answer = visit.to("/anmelden/code")
+    visit.keep_cookie(answer, LOGIN_COOKIE, mailed.browser_secret, days=None)
+    return answer
+
+
+async def code_page(visit: Anyone) -> Response:
+    """Ask for the code; a link in the mail may pre-fill it."""
+    typed = visit.request.query_params.get("code", "")
+    return visit.page("sign_in_code", form=Form({"code": [typed]}))
+
+
+async def take_code(visit: Anyone) -> Response:
+    """Sign in, or say what is wrong with the code."""
+    form = Form.of(await visit.request.form())
+    secret = visit.request.cookies.get(LOGIN_COOKIE, "")
+    async with visit.database.transaction() as tx:
+        taken = await work.take_code(
+            tx, visit.settings, typed=form.raw("code"), browser_secret=secret
+        )
+        if isinstance(taken, Refusal):
+            cookie = ""
+        else:
+            cookie = await work.open_session(
+                tx,
+                visit.settings,
+                session=taken[0],
+                replaces=visit.session.digest if visit.session else None,
+            )
+    if isinstance(taken, Refusal):
+        form.wrong("code", problems.sentence(taken.slug, taken.details))
+        return visit.page("sign_in_code", status=422, form=form)
+    answer = visit.to(taken[1])
+    visit.keep_cookie(answer, SESSION_COOKIE, cookie, days=30)
+    answer.delete_cookie(LOGIN_COOKIE, secure=True, httponly=True, path="/")
+    return answer
+
+
+async def sign_out(visit: Anyone) -> Response:
+    """End the session here and in the browser."""
+    await visit.form()
+    if visit.session is not None:
+        async with visit.database.transaction() as tx:
+            await store.drop_session(tx, visit.session.digest)
+    answer = visit.to("/")
+    answer.headers["clear-site-data"] = '"cookies"'
+    answer.delete_cookie(SESSION_COOKIE, secure=True, httponly=True, path="/")
+    return answer
+
+
+async def home(visit: Person) -> Response:
+    """Everything that is mine: profile, matches, seats, entries."""
+    profile, matches, seats, entries = await asyncio.gather(
+        visit.ask("matching", "/v1/profile"),
+        visit.ask("matching", "/v1/matches"),
+        visit.ask("events", "/v1/my/seats"),
+        visit.ask("registry", "/v1/my/initiatives"),
+    )
+    return visit.page(
+        "home",
+        profile=_data(profile),
+        matches=_data(matches).get("items", []),
+        seats=_data(seats).get("items", []),
+        entries=_data(entries).get("items", []),
+        away=[answer.service for answer in (profile, seats, entries) if isinstance(answer, Down)],
+        dates=dates,
+    )
+
+
+async def erase_page(visit: Owner) -> Response:
+    """Say what being forgotten means, and ask."""
+    return visit.page("erase", form=Form({}))
+
+
+async def erase(visit: Owner) -> Response:
+    """Forget this person, here at once and everywhere within seconds."""
+    form = await visit.form()
+    person = visit.session.person_id if visit.session else None
+    if not form.ticked("sure") or person is None:
+        form.wrong("sure", "Bitte bestätigen Sie, dass wir alles löschen sollen.")
+        return visit.page("erase", status=422, form=form)
+    async with visit.database.transaction() as tx:
+        await work.erase_person(tx, person=person)
+    visit.session = None
+    answer = visit.page("erased")
+    answer.headers["clear-site-data"] = '"cookies"'
+    for cookie in (SESSION_COOKIE, DRAFT_COOKIE, LOGIN_COOKIE):
+        answer.delete_cookie(cookie, secure=True, httponly=True, path="/")
+    return answer
+
+
+async def _email_of_draft(visit: Visit) -> str:
+    cookie = visit.request.cookies.get(DRAFT_COOKIE, "")
+    async with visit.database.transaction() as tx:
+        draft = await work.find_draft(tx, visit.settings, form=wizard.FORM, cookie=cookie)
+    return str(draft.data.get("kontakt", {}).get("email", "")) if draft else ""
+
+
+def _code_message(visit: Visit, email: Email, mailed: work.MailedCode) -> dict[str, Any]:
+    return {
+        "purpose": "sign-in-code",
+        "email": email.address,
+        "locale": "de",
+        "params": {"code": mailed.code},
+        "expires_at": (datetime.now(UTC) + visit.settings.code_life).isoformat(),
+    }
+
+
+def _inside(path: str) -> str:
+    """Only our own paths: a sign-in never leads elsewhere."""
+    is_ours = path.startswith("/") and not path.startswith(("//", "/\\"))
+    return path if is_ours and "\n" not in path else HOME
+
+
+def _data(answer: Answer | Down) -> dict[str, Any]:
+    return answer.data if isinstance(answer, Answer) and answer.is_done and answer.data else {}

@@ -1,0 +1,138 @@
+"""The editors' worklist: what waits, what changed, and the three answers."""
+
+import asyncio
+from typing import Any, Final
+from uuid import UUID
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from services.web.forms.reading import Form
+from services.web.visit import Editor, NothingHereError, Visit
+from services.web.words import dates, problems
+
+REVIEW: Final = "/redaktion"
+FIELDS: Final = {
+    "kind": "Was",
+    "title": "Name",
+    "summary": "Kurz gesagt",
+    "description": "Beschreibung",
+    "topics": "Themen",
+    "target_groups": "Für wen",
+    "legal_form": "Rechtsform",
+    "stage": "Wie weit",
+    "actor_kind": "Wer steht dahinter",
+    "place": "Ort",
+    "website": "Website",
+    "housing": "Wohnangebot",
+}
+DONE: Final = {
+    "clear": "Freigegeben. Der Eintrag ist jetzt öffentlich.",
+    "return": "Zurückgegeben. Die Initiative hat eine Mail mit Ihrem Grund.",
+    "reject": "Abgelehnt. Die Initiative hat eine Mail mit Ihrem Grund.",
+}
+
+
+def backoffice_router() -> APIRouter:
+    """Routes of this module."""
+    router = APIRouter()
+    router.add_api_route(REVIEW, queue)
+    router.add_api_route(f"{REVIEW}/{{initiative_id:uuid}}", review)
+    router.add_api_route(f"{REVIEW}/{{initiative_id:uuid}}", decide, methods=["POST"])
+    return router
+
+
+async def queue(visit: Editor) -> Response:
+    """Everything that waits, oldest first."""
+    found = await visit.need("registry", "/v1/review/queue")
+    did = DONE.get(visit.request.query_params.get("getan", ""), "")
+    return visit.page("queue", items=_worklist(found["items"]), toast=did)
+
+
+async def review(visit: Editor, initiative_id: UUID) -> Response:
+    """One entry: what the public sees now beside what is proposed."""
+    return await _show(visit, initiative_id, form=Form({}))
+
+
+async def decide(visit: Editor, initiative_id: UUID) -> Response:
+    """Clear, return or reject."""
+    form = await visit.form()
+    what = form.raw("do")
+    if what not in DONE:
+        raise NothingHereError
+    if what != "clear":
+        form.text("reason", longest=2000, missing=problems.GERMAN["reason-missing"])
+    if not form.is_right:
+        return await _show(visit, initiative_id, form=form, status=422)
+    seen = form.raw("revision")
+    body = {"revision": int(seen) if seen.isdigit() else 0, "reason": form.raw("reason") or None}
+    answer = await visit.tell(
+        "registry", f"/v1/review/{initiative_id}/{what}", body, key=form.raw("idempotency_key")
+    )
+    if answer.is_done:
+        return visit.to(f"{REVIEW}?getan={what}")
+    form.refused(answer.data, fields={}, words=dict(problems.GERMAN))
+    return await _show(visit, initiative_id, form=form, status=409)
+
+
+async def _show(visit: Visit, initiative_id: UUID, *, form: Form, status: int = 200) -> Response:
+    found, waiting = await asyncio.gather(
+        visit.need("registry", f"/v1/review/{initiative_id}"),
+        visit.need("registry", "/v1/review/queue"),
+    )
+    return visit.page(
+        "review",
+        status=status,
+        entry=found,
+        rows=_rows(found),
+        items=_worklist(waiting["items"], current=str(initiative_id)),
+        form=form,
+        dates=dates,
+    )
+
+
+def _worklist(items: list[dict[str, Any]], *, current: str = "") -> list[dict[str, Any]]:
+    return [
+        {
+            "title": item["title"],
+            "href": f"{REVIEW}/{item['initiative_id']}",
+            "meta": "Änderung" if item.get("is_change") else "neu",
+            "age": dates.ago(item["submitted_at"]),
+            "current": item["initiative_id"] == current,
+            "risk": item.get("risk", ""),
+        }
+        for item in items
+    ]
+
+
+def _rows(found: dict[str, Any]) -> list[dict[str, Any]]:
+    cleared, proposed = found.get("cleared") or {}, found["proposed"]
+    changed = set(found.get("changed_fields", []))
+    return [
+        {
+            "name": label,
+            "old": _text(cleared.get(field)),
+            "new": _text(proposed.get(field)),
+            "changed": field in changed,
+        }
+        for field, label in FIELDS.items()
+        if cleared.get(field) or proposed.get(field)
+    ]
+
+
+def _text(value: Any) -> str:
+    match value:
+        case None:
+            return ""
+        case dict() if "municipality" in value:
+            return str(value["municipality"])
+        case dict():
+            return "; ".join(
+                f"{name}: {_text(inner)}" for name, inner in value.items() if inner is not None
+            )
+        case list():
+            return ", ".join(_text(item) for item in value)
+        case bool():
+            return "ja" if value else "nein"
+        case _:
+            return str(value)

@@ -1,0 +1,187 @@
+"""The directory: search, facets, map, and an initiative's profile."""
+
+import asyncio
+from typing import Any, Final
+from uuid import UUID
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from services.web.api.shared import initiative_card, topic_of, with_query
+from services.web.map_projection import MAP_CREDIT, SAXONY
+from services.web.upstream import Answer
+from services.web.visit import Anyone, Visit
+from services.web.words import dates
+
+FACETS: Final = {
+    "topic": "Thema",
+    "district": "Landkreis oder Stadt",
+    "target_group": "Für wen",
+    "actor_kind": "Wer steht dahinter",
+    "stage": "Wie weit",
+    "kind": "Was",
+}
+SORTS: Final = {"relevance": "Passung", "distance": "Entfernung", "date": "Datum", "name": "Name"}
+RADII: Final = (5, 10, 25, 50, 100)
+
+
+def directory_router() -> APIRouter:
+    """Routes of this module."""
+    router = APIRouter()
+    router.add_api_route("/initiativen", directory)
+    router.add_api_route("/initiativen/{initiative_id:uuid}", profile)
+    return router
+
+
+async def directory(visit: Anyone) -> Response:
+    """The list with its filters, and the same hits on the map."""
+    chosen = _chosen(visit)
+    near, unknown_place = await _near(visit, chosen["ort"])
+    query = {**{name: chosen[name] for name in FACETS}, "q": chosen["q"], **near}
+    sort = chosen["sort"] or ("relevance" if chosen["q"] else "distance" if near else "date")
+    found, points = await asyncio.gather(
+        visit.need(
+            "registry", "/v1/initiatives", **query, sort=sort, cursor=chosen["cursor"], limit=20
+        ),
+        visit.ask("registry", "/v1/initiatives/points", **query),
+    )
+    return visit.page(
+        "directory",
+        chosen=chosen,
+        radii=RADII,
+        unknown_place=unknown_place,
+        cards=[initiative_card(item) for item in found["items"]],
+        total=found["total"],
+        suggestion=found.get("suggestion"),
+        groups=_groups(found["facets"], chosen),
+        chips=_chips(found["facets"], chosen),
+        sorts=_sorts(chosen, sort=sort, has_place=bool(near)),
+        sorted_by=SORTS[sort],
+        next_href=_next(chosen, found.get("next_cursor")),
+        points=_points(points.data["points"])
+        if isinstance(points, Answer) and points.is_done
+        else None,
+        map=SAXONY,
+        credit=MAP_CREDIT,
+    )
+
+
+async def profile(visit: Anyone, initiative_id: UUID) -> Response:
+    """One initiative as the public sees it."""
+    entry = await visit.need("registry", f"/v1/initiatives/{initiative_id}")
+    x, y = SAXONY.to_xy(lon=entry["place"]["lon"], lat=entry["place"]["lat"])
+    point = {
+        "x": x,
+        "y": y,
+        "topic": topic_of(entry["topics"][0])["slug"] if entry["topics"] else "",
+    }
+    return visit.page(
+        "initiative",
+        entry=entry,
+        card=initiative_card(entry),
+        point=point,
+        map=SAXONY,
+        credit=MAP_CREDIT,
+        confirmed=dates.day(entry["confirmed_at"]),
+        money=dates.euro,
+        month=dates.month,
+    )
+
+
+def _chosen(visit: Visit) -> dict[str, Any]:
+    params = visit.request.query_params
+    chosen: dict[str, Any] = {name: params.getlist(name) for name in FACETS}
+    for name in ("q", "ort", "umkreis", "sort", "cursor"):
+        chosen[name] = params.get(name, "").strip()
+    chosen["sort"] = chosen["sort"] if chosen["sort"] in SORTS else ""
+    chosen["umkreis"] = int(chosen["umkreis"]) if chosen["umkreis"].isdigit() else 25
+    return chosen
+
+
+async def _near(visit: Visit, place: str) -> tuple[dict[str, Any], bool]:
+    if not place:
+        return {}, False
+    answer = await visit.ask("registry", "/v1/municipalities", q=place)
+    found = answer.data if isinstance(answer, Answer) and answer.is_done else []
+    if not found:
+        return {}, True
+    chosen = _chosen(visit)
+    return {
+        "near": f"{found[0]['lat']},{found[0]['lon']}",
+        "radius_km": max(1, chosen["umkreis"]),
+    }, False
+
+
+def _groups(facets: dict[str, Any], chosen: dict[str, Any]) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": name,
+            "title": title,
+            "open": name in {"topic", "district"} or bool(chosen[name]),
+            "options": [
+                {**option, "checked": option["value"] in chosen[name]}
+                for option in facets.get(name, [])
+            ],
+        }
+        for name, title in FACETS.items()
+        if facets.get(name)
+    ]
+
+
+def _chips(facets: dict[str, Any], chosen: dict[str, Any]) -> list[dict[str, str]]:
+    labels = {
+        (name, option["value"]): option["label"]
+        for name in FACETS
+        for option in facets.get(name, [])
+    }
+    return [
+        {"text": labels.get((name, value), value), "href": _without(chosen, name, value)}
+        for name in FACETS
+        for value in chosen[name]
+    ]
+
+
+def _without(chosen: dict[str, Any], name: str, value: str) -> str:
+    rest = [other for other in chosen[name] if other != value]
+    return with_query("/initiativen", **{**_query(chosen), name: rest})
+
+
+def _query(chosen: dict[str, Any]) -> dict[str, Any]:
+    kept = {**chosen, "cursor": "", "umkreis": chosen["umkreis"] if chosen["ort"] else ""}
+    return {name: value for name, value in kept.items() if value}
+
+
+def _sorts(chosen: dict[str, Any], *, sort: str, has_place: bool) -> list[dict[str, Any]]:
+    usable = [
+        name
+        for name in SORTS
+        if (name != "relevance" or chosen["q"]) and (name != "distance" or has_place)
+    ]
+    return [
+        {
+            "text": SORTS[name],
+            "href": with_query("/initiativen", **{**_query(chosen), "sort": name}),
+            "current": name == sort,
+        }
+        for name in usable
+    ]
+
+
+def _next(chosen: dict[str, Any], cursor: str | None) -> str | None:
+    return with_query("/initiativen", **{**_query(chosen), "cursor": cursor}) if cursor else None
+
+
+def _points(points: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    shown = []
+    for point in points:
+        x, y = SAXONY.to_xy(lon=point["lon"], lat=point["lat"])
+        shown.append(
+            {
+                "x": x,
+                "y": y,
+                "name": point["title"],
+                "href": f"/initiativen/{point['initiative_id']}",
+                "topic": point.get("topic", ""),
+            }
+        )
+    return shown

@@ -1,0 +1,171 @@
+"""Registering an initiative, and looking after one's own entry."""
+
+import secrets
+from typing import Any, Final
+from uuid import UUID
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from services.web.forms import entry as entry_form
+from services.web.forms.reading import Form
+from services.web.forms.wizard import DIMENSIONS, HOUSEHOLDS, WEIGHTS, day_parts, scale_step
+from services.web.upstream import Answer
+from services.web.visit import Anyone, NothingHereError, Person, Visit
+from services.web.words import dates, problems
+
+CHANGED: Final = 412
+LADDER: Final = ("drafted", "submitted", "listed")
+STATE_WORDS: Final = {
+    "drafted": "E-Mail noch nicht bestätigt",
+    "submitted": "wird geprüft",
+    "returned": "zurück an Sie",
+    "listed": "öffentlich",
+    "rejected": "abgelehnt",
+    "archived": "im Archiv",
+}
+
+
+def entries_router() -> APIRouter:
+    """Routes of this module."""
+    router = APIRouter()
+    router.add_api_route("/initiativen/neu", new)
+    router.add_api_route("/initiativen/neu", register, methods=["POST"])
+    router.add_api_route("/eintrag/{initiative_id:uuid}", own)
+    router.add_api_route("/eintrag/{initiative_id:uuid}", correct, methods=["POST"])
+    return router
+
+
+async def new(visit: Anyone) -> Response:
+    """An empty form."""
+    preset = {"kind": [visit.request.query_params.get("art", "initiative")]}
+    return await _show(visit, Form(preset), template="entry_new")
+
+
+async def register(visit: Anyone) -> Response:
+    """Send the entry; the mailbox is confirmed by the link in the mail."""
+    form = await visit.form()
+    if form.is_robot:
+        return visit.page("entry_sent", email=form.raw("email"))
+    contact = entry_form.read_contact(form)
+    body = await _read(visit, form)
+    if form.is_right:
+        answer = await visit.tell(
+            "registry",
+            "/v1/initiatives",
+            {**body, "contact": contact},
+            key=form.raw("idempotency_key") or secrets.token_hex(16),
+        )
+        if answer.is_done:
+            return visit.page("entry_sent", email=form.raw("email"))
+        form.refused(answer.data, fields={"ags": "place"}, words=dict(problems.GERMAN))
+    return await _show(visit, form, template="entry_new", status=422)
+
+
+async def own(visit: Person, initiative_id: UUID) -> Response:
+    """The own entry: where it stands, what the editors said, and the form to correct it."""
+    entry = await _own(visit, initiative_id)
+    form = Form(_as_typed(entry))
+    return await _show(visit, form, template="entry_own", entry=entry)
+
+
+async def correct(visit: Person, initiative_id: UUID) -> Response:
+    """Send a correction; if somebody was faster, both versions are shown."""
+    form = await visit.form()
+    entry = await _own(visit, initiative_id)
+    body = await _read(visit, form)
+    if not form.is_right:
+        return await _show(visit, form, template="entry_own", entry=entry, status=422)
+    seen = form.raw("revision")
+    answer = await visit.tell(
+        "registry",
+        f"/v1/initiatives/{initiative_id}",
+        body,
+        method="PUT",
+        if_match=int(seen) if seen.isdigit() else 0,
+    )
+    if answer.is_done:
+        return visit.to(f"/eintrag/{initiative_id}?gesendet=1")
+    if answer.status == CHANGED:
+        form.wrong("", problems.GERMAN["precondition-failed"])
+    else:
+        form.refused(answer.data, fields={"ags": "place"}, words=dict(problems.GERMAN))
+    return await _show(visit, form, template="entry_own", entry=entry, status=422)
+
+
+async def _own(visit: Visit, initiative_id: UUID) -> dict[str, Any]:
+    if visit.session is None or not visit.session.may_open(str(initiative_id)):
+        raise NothingHereError
+    return dict(await visit.need("registry", f"/v1/initiatives/{initiative_id}/own"))
+
+
+async def _read(visit: Visit, form: Form) -> dict[str, Any]:
+    vocabulary = await visit.need("registry", "/v1/vocabulary")
+    place = form.text("place", longest=80, missing="Bitte geben Sie den Ort an.")
+    answer = await visit.ask("registry", "/v1/municipalities", q=place) if place else None
+    found = answer.data if isinstance(answer, Answer) and answer.is_done else []
+    if place and not found:
+        form.wrong("place", problems.GERMAN["municipality-unknown"])
+    same = [item for item in found if item["ags"] == form.raw("ags")]
+    ags = (same or found)[0]["ags"] if found else ""
+    return entry_form.read_entry(form, vocabulary=vocabulary, ags=ags)
+
+
+async def _show(
+    visit: Visit,
+    form: Form,
+    *,
+    template: str,
+    entry: dict[str, Any] | None = None,
+    status: int = 200,
+) -> Response:
+    vocabulary = await visit.need("registry", "/v1/vocabulary")
+    return visit.page(
+        template,
+        status=status,
+        form=form,
+        entry=entry,
+        vocabulary=vocabulary,
+        kinds=entry_form.KINDS,
+        households=HOUSEHOLDS,
+        dimensions=DIMENSIONS,
+        weights=WEIGHTS,
+        scale_step=scale_step,
+        state_words=STATE_WORDS,
+        dates=dates,
+        was_sent=visit.request.query_params.get("gesendet") == "1",
+    )
+
+
+def _as_typed(entry: dict[str, Any]) -> dict[str, list[str]]:
+    """The stored entry as the form would have sent it."""
+    draft = entry.get("draft", entry)
+    housing = draft.get("housing") or {}
+    plain = {
+        **draft,
+        **{name: housing.get(name) for name in ("warm_cost_eur", "free_places", "persons_max")},
+    }
+    plain["place"] = (draft.get("place") or {}).get("municipality", "")
+    plain["ags"] = (draft.get("place") or {}).get("ags", draft.get("ags", ""))
+    typed = {name: _texts(value) for name, value in plain.items() if _texts(value)}
+    for name in ("pets_allowed", "step_free"):
+        typed[name] = [{"True": "yes", "False": "no"}.get(str(housing.get(name)), "")]
+    for name in ("move_in_from", "move_in_to"):
+        for part, text in day_parts(housing.get(name)).items():
+            typed[f"{name}_{part}"] = [text]
+    for wish in housing.get("wishes", []):
+        typed[f"{wish['dimension']}_position"] = [str(scale_step(wish["position"]))]
+        typed[f"{wish['dimension']}_wanted"] = [str(scale_step(wish["wanted"]))]
+        typed[f"{wish['dimension']}_weight"] = [str(wish["weight"])]
+    typed["kinds"] = _texts(housing.get("kinds"))
+    return typed
+
+
+def _texts(value: Any) -> list[str]:
+    match value:
+        case None | dict():
+            return []
+        case list():
+            return [str(item) for item in value if not isinstance(item, dict)]
+        case _:
+            return [str(value)]

@@ -1,0 +1,171 @@
+"""Links in mails. Opening one shows what it would do; only the button does it."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from services.chassis import capability
+from services.chassis.refusal import Refusal
+from services.web import work
+from services.web.decide import Kind
+from services.web.upstream import Answer
+from services.web.visit import DRAFT_COOKIE, SESSION_COOKIE, Anyone, PartAwayError, Visit
+from services.web.words import dates, problems
+
+ACTIONS: Final[Mapping[str, tuple[str, str]]] = {
+    "confirm-initiative": ("registry", "/v1/initiatives/confirm"),
+    "confirm-seat": ("events", "/v1/seats/confirm"),
+    "accept-offer": ("events", "/v1/seats/accept"),
+    "release-seat": ("events", "/v1/seats/release"),
+    "answer": ("notifications", "/v1/answers"),
+}
+"""What a button on a link's page tells to whom."""
+ENTRANCES: Final[Mapping[str, str]] = {
+    "own-initiative": "/eintrag/{subject}",
+    "see-match": "/treffer/{subject}",
+    "consent-match": "/treffer/{subject}",
+    "own-profile": "/treffer",
+}
+"""Where the button of a link leads to, with a short sign-in for that one object."""
+
+
+def links_router() -> APIRouter:
+    """Routes of this module."""
+    router = APIRouter()
+    router.add_api_route("/m/{token}", open_link)
+    router.add_api_route("/m/{token}", act, methods=["POST"])
+    router.add_api_route("/abbestellen/{token}", one_click_page)
+    router.add_api_route("/abbestellen/{token}", one_click, methods=["POST"])
+    return router
+
+
+async def open_link(visit: Anyone, token: str) -> Response:
+    """Show what the link is about; mail scanners may open it as often as they like."""
+    return _page(visit, token, await _opened(visit, token))
+
+
+async def act(visit: Anyone, token: str) -> Response:
+    """Do what the pressed button says."""
+    form = await visit.form()
+    opened = await _opened(visit, token)
+    if isinstance(opened, Refusal):
+        return _page(visit, token, opened)
+    purpose = form.raw("do") or str(opened["purpose"])
+    if purpose == work.RESUME:
+        return await _resume(visit, token)
+    if purpose in ENTRANCES:
+        return await _enter(visit, opened, ENTRANCES[purpose].format(**opened))
+    if purpose in ACTIONS:
+        return await _tell(visit, token, purpose=purpose, extra=_extra(form.raw("answer")))
+    return _page(visit, token, opened)
+
+
+async def one_click_page(visit: Anyone, token: str) -> Response:
+    """The page behind List-Unsubscribe, for people; changes nothing."""
+    return _page(visit, token, await _opened(visit, token))
+
+
+async def one_click(visit: Anyone, token: str) -> Response:
+    """RFC 8058: a mail program posts here, without cookie, as often as it likes."""
+    answer = await visit.tell("notifications", f"/v1/unsubscribe/{token}", {})
+    if not answer.is_done:
+        return _page(visit, token, Refusal(answer.slug))
+    return visit.page("link_done", did="unsubscribe", data=answer.data, token=token, dates=dates)
+
+
+def _page(visit: Visit, token: str, opened: dict[str, Any] | Refusal) -> Response:
+    if isinstance(opened, Refusal):
+        text = problems.sentence(opened.slug, opened.details)
+        return visit.page("link_closed", status=410, text=text)
+    return visit.page("link", token=token, link=opened, dates=dates)
+
+
+async def _opened(visit: Visit, token: str) -> dict[str, Any] | Refusal:
+    owner = capability.OWNERS.get(token[:1])
+    if owner is None or len(token) > 100:  # noqa: PLR2004 - ours have 44 letters
+        return Refusal("link-unknown")
+    if owner == "web":
+        return await _own_link(visit, token)
+    answer = await visit.upstream.send(
+        owner, "/v1/links/open", body={"token": token}, who=visit.who
+    )
+    if not isinstance(answer, Answer):
+        raise PartAwayError(answer.service)
+    return dict(answer.data) if answer.is_done else Refusal(answer.slug)
+
+
+async def _own_link(visit: Visit, token: str) -> dict[str, Any] | Refusal:
+    async with visit.database.transaction() as tx:
+        link = await capability.open_link(tx, token)
+    if isinstance(link, Refusal):
+        return link
+    return {"purpose": link.purpose, "subject": link.subject, "person_id": link.person_id}
+
+
+async def _resume(visit: Visit, token: str) -> Response:
+    async with visit.database.transaction() as tx:
+        resumed = await work.resume_draft(tx, token=token)
+    if isinstance(resumed, Refusal):
+        return _page(visit, token, resumed)
+    link, secret = resumed
+    email = await _email_in_draft(visit, secret)
+    answer = await _with_session(
+        visit,
+        work.Session(
+            digest=b"",
+            kind=Kind.LINK,
+            person_id=link.person_id,
+            email=email,
+            capability=link.subject,
+            subject=link.person_id,
+        ),
+        "/mitmachen",
+    )
+    visit.keep_cookie(answer, DRAFT_COOKIE, secret, days=visit.settings.draft_days)
+    return answer
+
+
+async def _email_in_draft(visit: Visit, secret: str) -> str | None:
+    async with visit.database.transaction() as tx:
+        draft = await work.find_draft(tx, visit.settings, form="wizard", cookie=secret)
+    return draft.data.get("kontakt", {}).get("email") if draft else None
+
+
+async def _enter(visit: Visit, opened: dict[str, Any], path: str) -> Response:
+    session = visit.session
+    if session and session.person_id == opened["person_id"] and session.capability is None:
+        return visit.to(path)
+    return await _with_session(
+        visit,
+        work.Session(
+            digest=b"",
+            kind=Kind.LINK,
+            person_id=opened["person_id"],
+            capability=opened["subject"],
+            subject=opened["person_id"],
+        ),
+        path,
+    )
+
+
+async def _with_session(visit: Visit, session: work.Session, path: str) -> Response:
+    replaces = visit.session.digest if visit.session else None
+    async with visit.database.transaction() as tx:
+        secret = await work.open_session(tx, visit.settings, session=session, replaces=replaces)
+    answer = visit.to(path)
+    visit.keep_cookie(answer, SESSION_COOKIE, secret, days=None)
+    return answer
+
+
+async def _tell(visit: Visit, token: str, *, purpose: str, extra: dict[str, Any]) -> Response:
+    service, path = ACTIONS[purpose]
+    answer = await visit.tell(service, path, {"token": token, **extra})
+    if not answer.is_done:
+        return _page(visit, token, Refusal(answer.slug))
+    return visit.page("link_done", did=purpose, data=answer.data, token=token, dates=dates, **extra)
+
+
+def _extra(answer: str) -> dict[str, Any]:
+    return {"answer": answer} if answer in {"yes", "later", "no"} else {}

@@ -1,0 +1,221 @@
+"""Matches: the list with reasons, one match, the answer, the consent."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any, Final
+from uuid import UUID
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from services.web.forms.reading import Form
+from services.web.visit import NothingHereError, Person, Visit
+from services.web.words import dates, problems, reasons
+
+TEXT_VERSION: Final = "2026-11"
+WAY: Final = (
+    ("proposed", "Treffer gefunden"),
+    ("interested", "Eine Seite sagt Ja"),
+    ("mutual", "Beide sagen Ja"),
+    ("released", "Kontakt ausgetauscht"),
+)
+ENDS: Final = {
+    "declined": "Dieser Treffer wurde abgelehnt.",
+    "withdrawn": "Dieser Treffer gilt nicht mehr, weil sich auf einer Seite etwas geändert hat.",
+    "expired": "Auf diesen Treffer kam rechtzeitig keine Antwort.",
+}
+
+
+def matches_router() -> APIRouter:
+    """Routes of this module."""
+    router = APIRouter()
+    router.add_api_route("/treffer", matches)
+    router.add_api_route("/treffer/pause", pause, methods=["POST"])
+    router.add_api_route("/treffer/{match_id:uuid}", match)
+    router.add_api_route("/treffer/{match_id:uuid}/antwort", answer, methods=["POST"])
+    router.add_api_route("/treffer/{match_id:uuid}/zustimmung", consent, methods=["POST"])
+    return router
+
+
+async def matches(visit: Person) -> Response:
+    """What fits, what nearly fits, and the way from here."""
+    profile, found = await asyncio.gather(
+        visit.ask("matching", "/v1/profile"), visit.need("matching", "/v1/matches")
+    )
+    own = getattr(profile, "data", None) if getattr(profile, "is_done", False) else None
+    items = found["items"]
+    return visit.page(
+        "matches",
+        profile=own,
+        cards=[_card(item) for item in items],
+        near=[_near_card(item) for item in found.get("near_misses", [])],
+        is_new=visit.request.query_params.get("neu") == "1",
+        steps=_steps(items),
+    )
+
+
+async def match(visit: Person, match_id: UUID) -> Response:
+    """One match in full: why it fits, what stands in the way, what would change it."""
+    found = await _own(visit, match_id)
+    return await _show(visit, found, form=Form({}))
+
+
+async def answer(visit: Person, match_id: UUID) -> Response:
+    """Yes, later or no."""
+    form = await visit.form()
+    body: dict[str, Any] = {"answer": form.raw("answer")}
+    if form.raw("reason"):
+        body["reason"] = form.raw("reason")
+    said = await visit.tell("matching", f"/v1/matches/{match_id}/answer", body)
+    if said.is_done:
+        return visit.to(f"/treffer/{match_id}")
+    form.refused(said.data, fields={}, words=dict(problems.GERMAN))
+    return await _show(visit, await _own(visit, match_id), form=form, status=422)
+
+
+async def consent(visit: Person, match_id: UUID) -> Response:
+    """Agree to hand over the contact that stands in the form, or take it back."""
+    form = await visit.form()
+    if form.raw("do") == "revoke":
+        said = await visit.tell("matching", f"/v1/matches/{match_id}/consent/revoke", {})
+    else:
+        body = _contact(form)
+        if not form.is_right:
+            return await _show(visit, await _own(visit, match_id), form=form, status=422)
+        said = await visit.tell("matching", f"/v1/matches/{match_id}/consent", body)
+    if said.is_done:
+        return visit.to(f"/treffer/{match_id}")
+    form.refused(said.data, fields={}, words=dict(problems.GERMAN))
+    return await _show(visit, await _own(visit, match_id), form=form, status=422)
+
+
+async def pause(visit: Person) -> Response:
+    """Pause, resume or end the search."""
+    form = await visit.form()
+    what = form.raw("do")
+    if what not in {"pause", "resume", "withdraw"}:
+        raise NothingHereError
+    await visit.tell("matching", f"/v1/profile/{what}", {})
+    return visit.to("/treffer")
+
+
+async def _own(visit: Visit, match_id: UUID) -> dict[str, Any]:
+    if visit.session is None or not visit.session.may_open(str(match_id)):
+        raise NothingHereError
+    return dict(await visit.need("matching", f"/v1/matches/{match_id}"))
+
+
+async def _show(visit: Visit, found: dict[str, Any], *, form: Form, status: int = 200) -> Response:
+    is_open = found["state"] in {name for name, _ in WAY}
+    return visit.page(
+        "match",
+        status=status,
+        match=found,
+        card=_card(found),
+        changes=_spoken(reasons.change, found, "relaxation"),
+        own_contact=await _own_contact(visit, found),
+        form=form,
+        text_version=(found.get("consent_text") or {}).get("version", TEXT_VERSION),
+        steps=_way(found["state"]) if is_open else [],
+        ended=ENDS.get(found["state"], ""),
+        deadline=dates.day(found["deadline"]) if found.get("deadline") else "",
+        decline_reasons=reasons.DECLINES,
+    )
+
+
+async def _own_contact(visit: Visit, found: dict[str, Any]) -> dict[str, Any]:
+    """What the visitor told us before, as a suggestion for the consent form."""
+    if "consent" not in found.get("actions", []):
+        return {}
+    if found["side"] == "seeker":
+        told = await visit.ask("matching", "/v1/profile")
+        contact = (getattr(told, "data", None) or {}).get("contact") or {}
+    else:
+        initiative = found["counterpart"].get("own_initiative_id") or found.get("initiative_id")
+        told = await visit.ask("registry", f"/v1/initiatives/{initiative}/contact")
+        contact = getattr(told, "data", None) or {}
+    return {name: contact.get(name) or "" for name in ("name", "email", "phone")}
+
+
+def _contact(form: Form) -> dict[str, Any]:
+    if not form.ticked("agree"):
+        form.wrong("agree", "Bitte bestätigen Sie, dass wir diese Angaben weitergeben dürfen.")
+    name = form.text("name", longest=120, missing="Bitte geben Sie Ihren Namen an.")
+    email, phone = form.raw("email"), form.raw("phone")
+    if not email and not phone:
+        form.wrong("email", "Bitte geben Sie E-Mail-Adresse oder Telefonnummer an.")
+    return {
+        "name": name,
+        "email": email or None,
+        "phone": phone or None,
+        "text_version": form.raw("text_version") or TEXT_VERSION,
+    }
+
+
+def _card(item: dict[str, Any]) -> dict[str, Any]:
+    other = item["counterpart"]
+    return {
+        "id": f"treffer-{item['match_id']}",
+        "title": reasons.counterpart_title(other),
+        "href": f"/treffer/{item['match_id']}",
+        "meta": reasons.counterpart_meta(other),
+        "summary": other.get("summary", ""),
+        "percent": item["fit_percent"],
+        "percent_text": "passt in beide Richtungen",
+        "fits": _spoken(reasons.fits, item, "reasons"),
+        "stands": _spoken(reasons.stands, item, "obstacles"),
+        "note": "Ihre Adresse sieht niemand, bevor beide Ja gesagt haben.",
+        "state": item["state"],
+        "mine": (item.get("answers") or {}).get("mine"),
+        "actions": item.get("actions", []),
+    }
+
+
+def _near_card(item: dict[str, Any]) -> dict[str, Any]:
+    other = item["counterpart"]
+    return {
+        "title": reasons.counterpart_title(other),
+        "href": f"/initiativen/{item['initiative_id']}",
+        "meta": reasons.counterpart_meta(other),
+        "near": True,
+        "stands": _spoken(reasons.stands, item, "obstacles"),
+        "change": " ".join(_spoken(reasons.change, item, "relaxation")[:2]),
+    }
+
+
+def _spoken(say: Callable[..., Any], item: dict[str, Any], part: str) -> list[Any]:
+    """The sentences for a part of a match, as this visitor's side sees it; unknown codes stay out."""
+    side = item.get("side", "seeker")
+    told = [say(entry, side=side) for entry in item.get(part, [])]
+    return [sentence for sentence in told if sentence]
+
+
+def _steps(items: list[dict[str, Any]]) -> list[dict[str, str]]:
+    found = "1 Treffer gefunden" if len(items) == 1 else f"{len(items)} Treffer gefunden"
+    states = {item["state"] for item in items}
+    reached = 4 if "released" in states else 3 if "mutual" in states else 2 if items else 1
+    texts = (
+        "Wünsche angegeben",
+        found,
+        "Beide sagen Ja",
+        "Kennenlernen",
+        "Probewohnen",
+        "Einziehen",
+    )
+    return [
+        {"text": text, "state": "done" if n < reached else "now" if n == reached else ""}
+        for n, text in enumerate(texts)
+    ]
+
+
+def _way(state: str) -> list[dict[str, str]]:
+    names = [name for name, _ in WAY]
+    reached = names.index("mutual" if state == "consented" else state)
+    is_over = state == "released"
+    return [
+        {
+            "text": text,
+            "state": "done" if n < reached or is_over or n == 0 else "now" if n == reached else "",
+        }
+        for n, (_, text) in enumerate(WAY)
+    ]

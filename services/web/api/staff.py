@@ -1,0 +1,89 @@
+"""Staff signs in at the organisation's own provider (OpenID Connect)."""
+
+import json
+from typing import Any, Final
+
+import httpx
+from fastapi import APIRouter
+from starlette.responses import RedirectResponse, Response
+
+from services.chassis.refusal import Refusal
+from services.chassis.seal import UnsealError, seal, unseal
+from services.web import oidc, work
+from services.web.decide import Kind
+from services.web.visit import SESSION_COOKIE, Anyone, PartAwayError, Visit
+
+STATE_COOKIE: Final = "__Host-oidc"
+HOME: Final = "/redaktion"
+
+
+def staff_router() -> APIRouter:
+    """Routes of this module."""
+    router = APIRouter()
+    router.add_api_route("/redaktion/anmelden", leave)
+    router.add_api_route("/redaktion/zurueck", come_back)
+    return router
+
+
+async def leave(visit: Anyone) -> Response:
+    """Go to the provider; what must come back is sealed in a short-lived cookie."""
+    if not visit.settings.oidc_issuer:
+        return visit.page("staff_off", status=404)
+    async with _client() as client:
+        request = oidc.ask_to_sign_in(await _metadata(client, visit), visit.settings)
+    kept = json.dumps(
+        {"url": "", "state": request.state, "nonce": request.nonce, "verifier": request.verifier}
+    )
+    answer = RedirectResponse(request.url, 303)
+    sealed = seal(visit.settings.keys.seal, kept).hex()
+    visit.keep_cookie(answer, STATE_COOKIE, sealed, days=None)
+    return answer
+
+
+async def come_back(visit: Anyone) -> Response:
+    """The provider sent the browser back: check everything, then open a session."""
+    request = _kept(visit)
+    params = visit.request.query_params
+    if request is None or params.get("state") != request.state or not params.get("code"):
+        return visit.page("staff_refused", status=403)
+    async with _client() as client:
+        metadata = await _metadata(client, visit)
+        staff = await oidc.staff_behind(
+            client, metadata, visit.settings, code=params["code"], request=request
+        )
+    if isinstance(staff, Refusal) or not staff.roles:
+        return visit.page("staff_refused", status=403)
+    return await _signed_in(visit, staff)
+
+
+async def _signed_in(visit: Visit, staff: oidc.Staff) -> Response:
+    session = work.Session(
+        digest=b"", kind=Kind.STAFF, roles=staff.roles, name=staff.name, subject=staff.subject
+    )
+    replaces = visit.session.digest if visit.session else None
+    async with visit.database.transaction() as tx:
+        secret = await work.open_session(tx, visit.settings, session=session, replaces=replaces)
+    answer = visit.to(HOME)
+    visit.keep_cookie(answer, SESSION_COOKIE, secret, days=None)
+    answer.delete_cookie(STATE_COOKIE, secure=True, httponly=True, path="/")
+    return answer
+
+
+def _kept(visit: Visit) -> oidc.SignInRequest | None:
+    cookie = visit.request.cookies.get(STATE_COOKIE, "")
+    try:
+        kept: dict[str, Any] = json.loads(unseal(visit.settings.keys.seal, bytes.fromhex(cookie)))
+    except (UnsealError, ValueError):
+        return None
+    return oidc.SignInRequest(**kept)
+
+
+async def _metadata(client: httpx.AsyncClient, visit: Visit) -> dict[str, Any]:
+    try:
+        return await oidc.discover(client, visit.settings)
+    except httpx.HTTPError:
+        raise PartAwayError("oidc") from None
+
+
+def _client() -> httpx.AsyncClient:
+    return httpx.AsyncClient(timeout=oidc.SECONDS)

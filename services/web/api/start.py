@@ -1,0 +1,90 @@
+"""The start page, the figures and the plain pages about the site."""
+
+import asyncio
+from typing import Any, Final
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from services.web.api.shared import gathering_card, initiative_card
+from services.web.upstream import Answer, Down
+from services.web.visit import Anyone, NothingHereError
+
+PLAIN: Final = {
+    "impressum": "imprint",
+    "datenschutz": "privacy",
+    "barrierefreiheit": "accessibility",
+    "leichte-sprache": "easy",
+    "gebaerdensprache": "sign",
+    "barriere-melden": "report_barrier",
+    "entwickler": "developers",
+    "zusammen-wohnen": "living",
+}
+
+
+def start_router() -> APIRouter:
+    """Routes of this module."""
+    router = APIRouter()
+    router.add_api_route("/", start)
+    router.add_api_route("/zahlen", figures)
+    router.add_api_route("/_ui", gallery, include_in_schema=False)
+    for path in PLAIN:
+        router.add_api_route(f"/{path}", plain)
+    return router
+
+
+async def start(visit: Anyone) -> Response:
+    """What this is for, what is on, what is new."""
+    gatherings, newest, *told = await asyncio.gather(
+        visit.ask("events", "/v1/gatherings"),
+        visit.ask("registry", "/v1/initiatives", sort="date", limit=3),
+        *(visit.ask(name, "/v1/figures") for name in ("registry", "matching", "events")),
+    )
+    return visit.page(
+        "start",
+        gatherings=_items(gatherings, gathering_card)[:3],
+        newest=_items(newest, initiative_card)[:3],
+        figures=_figures(*told),
+    )
+
+
+async def figures(visit: Anyone) -> Response:
+    """A handful of true figures."""
+    services = ("registry", "matching", "events", "notifications")
+    told = await asyncio.gather(*(visit.ask(name, "/v1/figures") for name in services))
+    away = [answer.service for answer in told if isinstance(answer, Down)]
+    known = {name: _data(answer) for name, answer in zip(services, told, strict=True)}
+    return visit.page("figures", known=known, away=away)
+
+
+async def plain(visit: Anyone) -> Response:
+    """Imprint, privacy and their neighbours: they stand even when every service is away."""
+    return visit.page(PLAIN[visit.request.url.path.strip("/")])
+
+
+async def gallery(visit: Anyone) -> Response:
+    """Every macro with sample data, for developers and for the accessibility test."""
+    if visit.settings.environment != "local":
+        raise NothingHereError
+    return Response(
+        visit.templates.get_template("ui_gallery.html").render(), media_type="text/html"
+    )
+
+
+def _data(answer: Answer | Down) -> dict[str, Any]:
+    return answer.data if isinstance(answer, Answer) and answer.is_done else {}
+
+
+def _items(answer: Answer | Down, card: Any) -> list[Any]:
+    return [card(item) for item in _data(answer).get("items", [])]
+
+
+def _figures(*answers: Answer | Down) -> list[dict[str, Any]]:
+    registry, matching, events = (_data(answer) for answer in answers)
+    told = (
+        ("Initiativen", registry.get("listed")),
+        ("suchen ein Zuhause", matching.get("seeking")),
+        ("Kontakte entstanden", matching.get("released")),
+        ("freie Plätze bei Abenden", events.get("free_places")),
+    )
+    return [{"label": label, "value": value} for label, value in told if value is not None]

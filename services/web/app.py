@@ -1,0 +1,194 @@
+"""Puts pages, middleware and error pages together."""
+
+import asyncio
+import traceback
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from typing import Final
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from jinja2 import Environment, FileSystemLoader
+from starlette.exceptions import HTTPException
+from starlette.responses import HTMLResponse, JSONResponse, Response
+
+from services.chassis.database import Database, open_database
+from services.chassis.http import policy
+from services.chassis.http.edge import Lifespan
+from services.chassis.http.guard import InputGuard
+from services.chassis.telemetry import TraceRequests
+from services.chassis.worker import Loop, run_worker
+from services.web import work
+from services.web.api.account import account_router
+from services.web.api.backoffice import backoffice_router
+from services.web.api.directory import directory_router
+from services.web.api.entries import entries_router
+from services.web.api.gatherings import gatherings_router
+from services.web.api.links import links_router
+from services.web.api.matches import matches_router
+from services.web.api.staff import staff_router
+from services.web.api.start import start_router
+from services.web.api.wizard import wizard_router
+from services.web.security import Headers4All, SameSiteOnly
+from services.web.serving import PrecompressedFiles
+from services.web.settings import WebSettings
+from services.web.static_files import STATIC_FOLDER, asset_urls
+from services.web.upstream import Upstream
+from services.web.visit import (
+    ForeignFormError,
+    NothingHereError,
+    PartAwayError,
+    SignInNeededError,
+)
+
+TEMPLATES: Final = Path(__file__).parent / "templates"
+SWEEP_SECONDS: Final = 3600.0
+
+
+def create_api(settings: WebSettings) -> FastAPI:
+    """The web as an application."""
+    app = FastAPI(lifespan=_lifespan(settings), docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.settings = settings
+    app.state.templates = _templates()
+    _include_pages(app)
+    app.mount("/static", PrecompressedFiles(directory=STATIC_FOLDER), name="static")
+    policy.require_policies(app)
+    _explain(app)
+    app.add_middleware(InputGuard)
+    app.add_middleware(SameSiteOnly, public_url=settings.public_url)
+    app.add_middleware(Headers4All)
+    app.add_middleware(TraceRequests)
+    return app
+
+
+async def work_until_stopped(settings: WebSettings) -> None:
+    """The ``worker`` role: relays ``web-people`` and drops what has expired; reads no topic."""
+    await run_worker(settings, handlers={}, loops=(Loop("sweep", _sweeper(settings)),))
+
+
+def _include_pages(app: FastAPI) -> None:
+    app.add_api_route("/livez", _livez, dependencies=[policy.public()])
+    app.add_api_route("/readyz", _readyz, dependencies=[policy.public()])
+    for router in (
+        start_router(),
+        entries_router(),
+        directory_router(),
+        wizard_router(),
+        matches_router(),
+        gatherings_router(),
+        links_router(),
+        account_router(),
+        staff_router(),
+        backoffice_router(),
+    ):
+        app.include_router(router)
+
+
+async def _livez() -> JSONResponse:
+    return JSONResponse({"alive": True})
+
+
+async def _readyz(request: Request) -> JSONResponse:
+    async with request.app.state.database.read() as tx:
+        await tx.fetchval("SELECT 1")
+    return JSONResponse({"ready": True})
+
+
+def _templates() -> Environment:
+    templates = Environment(
+        loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
+    templates.globals["asset"] = asset_urls()
+    return templates
+
+
+def _lifespan(settings: WebSettings) -> Lifespan:
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            app.state.database = await stack.enter_async_context(open_database(settings))
+            app.state.upstream = await stack.enter_async_context(Upstream.open(settings))
+            yield
+
+    return lifespan
+
+
+def _explain(app: FastAPI) -> None:
+    for kind, handler in (
+        (NothingHereError, _not_found),
+        (RequestValidationError, _not_found),
+        (HTTPException, _framework),
+        (PartAwayError, _away),
+        (SignInNeededError, _sign_in),
+        (ForeignFormError, _foreign_form),
+        (Exception, _broken),
+    ):
+        app.add_exception_handler(kind, handler)
+
+
+async def _not_found(request: Request, _problem: Exception) -> Response:
+    return _error_page(request, 404)
+
+
+async def _framework(request: Request, problem: Exception) -> Response:
+    status = getattr(problem, "status_code", 404)
+    return _error_page(request, 404 if status < 500 else 500)  # noqa: PLR2004 - HTTP's own border
+
+
+async def _away(request: Request, _problem: Exception) -> Response:
+    answer = _error_page(request, 503)
+    answer.headers["retry-after"] = "30"
+    return answer
+
+
+async def _sign_in(request: Request, problem: Exception) -> Response:
+    is_staff = isinstance(problem, SignInNeededError) and problem.staff
+    path = "/redaktion/anmelden" if is_staff else f"/anmelden?weiter={request.url.path}"
+    if request.headers.get("hx-request"):
+        return Response(status_code=401, headers={"hx-redirect": path})
+    return Response(status_code=303, headers={"location": path})
+
+
+async def _foreign_form(request: Request, _problem: Exception) -> Response:
+    return HTMLResponse(_render(request, "pages/foreign_form.html"), 403)
+
+
+async def _broken(request: Request, problem: Exception) -> Response:
+    frames = traceback.extract_tb(problem.__traceback__)
+    where = f"{frames[-1].filename}:{frames[-1].lineno}" if frames else "unknown"
+    structlog.get_logger().error("page failed", error=type(problem).__name__, where=where)
+    return _error_page(request, 500)
+
+
+def _error_page(request: Request, status: int) -> HTMLResponse:
+    return HTMLResponse(_render(request, f"errors/{status}.html"), status)
+
+
+def _render(request: Request, template: str) -> str:
+    state = request.app.state
+    html: str = state.templates.get_template(template).render(operator=state.settings.operator_name)
+    return html
+
+
+def _sweeper(settings: WebSettings) -> Callable[[asyncio.Event], Awaitable[None]]:
+    async def sweep(stop: asyncio.Event) -> None:
+        async with open_database(settings) as database:
+            while not stop.is_set():
+                await _sweep_once(database, settings)
+                await _sleep_or_stop(stop)
+
+    return sweep
+
+
+async def _sweep_once(database: Database, settings: WebSettings) -> None:
+    async with database.transaction() as tx:
+        await work.sweep(tx, settings)
+
+
+async def _sleep_or_stop(stop: asyncio.Event) -> None:
+    try:
+        await asyncio.wait_for(stop.wait(), SWEEP_SECONDS)
+    except TimeoutError:
+        return

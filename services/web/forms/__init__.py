@@ -1,0 +1,7 @@
+"""What people typed, read into what the services take. One module per form.
+
+``reading``  one form: texts, numbers, choices, dates, and an error beside each wrong field
+``wizard``   the five steps of a household that looks for a home with others
+``entry``    an initiative or a housing project
+``booking``  a seat at a gathering
+"""

@@ -1,0 +1,44 @@
+"""A seat at a gathering, for one or several named people."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from services.chassis.identity import normalise_email, normalise_phone
+from services.chassis.refusal import Refusal
+from services.web.forms.reading import Form
+from services.web.words import problems
+
+MOST_GUESTS: Final = 6
+NAME_LONGEST: Final = 120
+
+
+def read_booking(form: Form, *, rooms: Sequence[str]) -> dict[str, Any]:
+    """The request as events takes it."""
+    email = form.text("email", longest=254, missing=problems.GERMAN["email-missing"])
+    read = normalise_email(email) if email else None
+    if isinstance(read, Refusal):
+        form.wrong("email", problems.sentence(read.slug, read.details))
+    phone = form.raw("phone")
+    number = normalise_phone(phone) if phone else None
+    if isinstance(number, Refusal):
+        form.wrong("phone", problems.sentence(number.slug, number.details))
+    room = form.raw("room") if len(rooms) > 1 else next(iter(rooms), "")
+    if room not in rooms:
+        form.wrong("room", "Bitte wählen Sie, wie Sie teilnehmen.")
+    return {
+        "room": room,
+        "email": email,
+        "phone": phone or None,
+        "sms_wanted": bool(phone) and form.ticked("sms_wanted"),
+        "locale": "de",
+        "guests": read_guests(form),
+    }
+
+
+def read_guests(form: Form) -> list[dict[str, str]]:
+    """The named people; the first one must have a name."""
+    names = [form.text(f"guest_{n}", longest=NAME_LONGEST) for n in range(1, MOST_GUESTS + 1)]
+    given = [{"name": name} for name in names if name]
+    if not given:
+        form.wrong("guest_1", "Bitte geben Sie an, wer kommt.")
+    return given

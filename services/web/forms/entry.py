@@ -1,0 +1,97 @@
+"""An initiative or a housing project, as its people describe it."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from services.chassis.identity import normalise_email, normalise_phone
+from services.chassis.refusal import Refusal
+from services.web.forms.reading import Form
+from services.web.forms.wizard import DIMENSIONS, HOUSEHOLDS, WEIGHTS, scale_value
+from services.web.words import problems
+
+KINDS: Final = {
+    "initiative": "Initiative",
+    "housing-project": "Wohnprojekt, das Mitmenschen sucht",
+}
+UNSTATED: Final = {"yes": True, "no": False, "": None}
+
+
+def read_entry(form: Form, *, vocabulary: Mapping[str, Any], ags: str) -> dict[str, Any]:
+    """The entry as registry takes it; ``ags`` is the municipality that was found for the place."""
+    kind = form.choice("kind", of=KINDS, missing="Bitte wählen Sie, was Sie eintragen möchten.")
+    topics = form.many("topics", of=_values(vocabulary, "topics"))
+    if not topics:
+        form.wrong("topics", "Bitte wählen Sie mindestens ein Thema.")
+    website = form.text("website", longest=200)
+    if website and not website.startswith(("https://", "http://")):
+        form.wrong("website", "Bitte geben Sie die Adresse mit https:// an.")
+    return {
+        "kind": kind,
+        "title": form.text("title", longest=120, missing="Bitte geben Sie den Namen an."),
+        "summary": form.text(
+            "summary", longest=300, missing="Bitte sagen Sie in ein, zwei Sätzen, worum es geht."
+        ),
+        "description": form.text(
+            "description", longest=5000, missing="Bitte beschreiben Sie, was Sie tun."
+        ),
+        "topics": topics,
+        "target_groups": form.many("target_groups", of=_values(vocabulary, "target_groups")),
+        "legal_form": form.raw("legal_form") or None,
+        "stage": form.raw("stage") or None,
+        "actor_kind": form.raw("actor_kind") or None,
+        "ags": ags,
+        "website": website or None,
+        "housing": read_housing(form) if kind == "housing-project" else None,
+    }
+
+
+def read_contact(form: Form) -> dict[str, Any]:
+    """Who answers for the entry; never public."""
+    email = form.text("email", longest=254, missing=problems.GERMAN["email-missing"])
+    read = normalise_email(email) if email else None
+    if isinstance(read, Refusal):
+        form.wrong("email", problems.sentence(read.slug, read.details))
+    phone = form.raw("phone")
+    number = normalise_phone(phone) if phone else None
+    if isinstance(number, Refusal):
+        form.wrong("phone", problems.sentence(number.slug, number.details))
+    return {
+        "name": form.text("name", longest=120, missing="Bitte geben Sie Ihren Namen an."),
+        "email": email,
+        "phone": phone or None,
+    }
+
+
+def read_housing(form: Form) -> dict[str, Any]:
+    """What the project offers and requires; what is left open stays unstated."""
+    since, until = form.day("move_in_from"), form.day("move_in_to")
+    return {
+        "warm_cost_eur": form.number("warm_cost_eur", low=0, high=10_000, unit=" Euro"),
+        "free_places": form.number(
+            "free_places",
+            low=0,
+            high=200,
+            missing="Bitte geben Sie an, wie viele Haushalte noch Platz haben.",
+        ),
+        "persons_max": form.number("persons_max", low=1, high=20),
+        "move_in_from": since.isoformat() if since else None,
+        "move_in_to": until.isoformat() if until else None,
+        "pets_allowed": UNSTATED.get(form.raw("pets_allowed")),
+        "step_free": UNSTATED.get(form.raw("step_free")),
+        "kinds": form.many("kinds", of=HOUSEHOLDS),
+        "wishes": [
+            {
+                "dimension": name,
+                "position": scale_value(form.raw(f"{name}_position")),
+                "wanted": scale_value(form.raw(f"{name}_wanted")),
+                "weight": int(form.raw(f"{name}_weight"))
+                if form.raw(f"{name}_weight") in WEIGHTS
+                else 1,
+            }
+            for name in DIMENSIONS
+        ],
+    }
+
+
+def _values(vocabulary: Mapping[str, Any], name: str) -> list[str]:
+    return [str(item["value"]) for item in vocabulary.get(name, [])]

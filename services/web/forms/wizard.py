@@ -1,0 +1,200 @@
+"""The five steps of a household that looks for a home with others."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from typing import Any, Final
+
+from contracts.registry import Dimension, HouseholdKind
+from services.chassis.identity import normalise_email, normalise_phone
+from services.chassis.refusal import Refusal
+from services.web.forms.reading import Form
+from services.web.words import problems
+
+FORM: Final = "wizard"
+SCALE_MAX: Final = 255
+STEP_OF_SCALE: Final = 5
+
+HOUSEHOLDS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        HouseholdKind.SINGLE: "Ich allein",
+        HouseholdKind.COUPLE: "Wir zu zweit, als Paar",
+        HouseholdKind.SINGLE_PARENT: "Ich mit Kind oder Kindern (alleinerziehend)",
+        HouseholdKind.FAMILY: "Wir als Familie",
+        HouseholdKind.SENIOR: "Ich oder wir im Ruhestand",
+    }
+)
+DIMENSIONS: Final[Mapping[str, tuple[str, str, str]]] = MappingProxyType(
+    {
+        Dimension.COMMUNITY: ("Gemeinschaft", "lieber für mich", "viel zusammen"),
+        Dimension.GENERATIONS: (
+            "Alt und Jung unter einem Dach",
+            "eher Gleichaltrige",
+            "alle Alter",
+        ),
+        Dimension.ECOLOGY: ("Ökologisch bauen und leben", "nicht so wichtig", "sehr wichtig"),
+        Dimension.GARDEN: ("Garten und Tiere draußen", "brauche ich nicht", "unbedingt"),
+        Dimension.SHARED_MEALS: ("Gemeinsam essen", "selten", "fast täglich"),
+        Dimension.SHARED_MONEY: ("Gemeinsame Kasse", "getrennt", "gemeinsam"),
+        Dimension.QUIET: ("Ruhe im Haus", "lebhaft", "sehr ruhig"),
+        Dimension.PARTICIPATION: ("Zusammen entscheiden", "lieber wenige", "immer alle"),
+    }
+)
+WEIGHTS: Final[Mapping[str, str]] = MappingProxyType(
+    {"0": "egal", "1": "etwas wichtig", "2": "wichtig", "3": "sehr wichtig"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One page of the wizard."""
+
+    name: str
+    title: str
+    read: Callable[[Form], dict[str, Any]]
+
+
+def read_household(form: Form) -> dict[str, Any]:
+    """Who moves in."""
+    return {
+        "kind": form.choice(
+            "kind", of=HOUSEHOLDS, missing="Bitte wählen Sie, wer einziehen möchte."
+        ),
+        "persons": form.number(
+            "persons", low=1, high=20, missing="Bitte geben Sie an, wie viele Personen einziehen."
+        ),
+        "pets": form.choice(
+            "pets", of=("yes", "no"), missing="Bitte sagen Sie uns, ob Tiere mitkommen."
+        ),
+        "needs_step_free": form.choice(
+            "needs_step_free",
+            of=("yes", "no"),
+            missing="Bitte sagen Sie uns, ob Sie stufenlos wohnen müssen.",
+        ),
+    }
+
+
+def read_place(form: Form) -> dict[str, Any]:
+    """Where from, and how far away."""
+    return {
+        "place": form.text("place", longest=80, missing="Bitte geben Sie Ihren Ort an."),
+        "ags": form.raw("ags"),
+        "radius_km": form.number(
+            "radius_km",
+            low=1,
+            high=300,
+            missing="Bitte geben Sie an, wie weit weg es sein darf.",
+            unit=" km",
+        ),
+    }
+
+
+def read_limits(form: Form) -> dict[str, Any]:
+    """How much and when."""
+    since = form.day("move_in_from", missing="Bitte geben Sie an, ab wann Sie einziehen möchten.")
+    until = form.day("move_in_to")
+    if since and until and until < since:
+        form.wrong("move_in_to_day", "Dieser Tag liegt vor dem ersten möglichen Einzug.")
+    return {
+        "max_warm_cost_eur": form.number(
+            "max_warm_cost_eur",
+            low=0,
+            high=10_000,
+            missing="Bitte geben Sie an, was Sie im Monat höchstens zahlen können.",
+            unit=" Euro",
+        ),
+        "move_in_from": since.isoformat() if since else None,
+        "move_in_to": until.isoformat() if until else None,
+    }
+
+
+def read_wishes(form: Form) -> dict[str, Any]:
+    """How we live, what we wish of others, how much it counts."""
+    wishes = {}
+    for name in DIMENSIONS:
+        wishes[name] = {
+            "position": scale_value(form.raw(f"{name}_position")),
+            "wanted": scale_value(form.raw(f"{name}_wanted")),
+            "weight": form.raw(f"{name}_weight") if form.raw(f"{name}_weight") in WEIGHTS else "1",
+        }
+    return {"wishes": wishes}
+
+
+def read_contact(form: Form) -> dict[str, Any]:
+    """How we reach the household."""
+    email = form.text("email", longest=254, missing=problems.GERMAN["email-missing"])
+    phone = form.raw("phone")
+    read = normalise_email(email) if email else None
+    if isinstance(read, Refusal):
+        form.wrong("email", problems.sentence(read.slug, read.details))
+    number = normalise_phone(phone) if phone else None
+    if isinstance(number, Refusal):
+        form.wrong("phone", problems.sentence(number.slug, number.details))
+    if form.ticked("sms_wanted") and not phone:
+        form.wrong("phone", "Für Nachrichten per SMS brauchen wir Ihre Handynummer.")
+    return {
+        "name": form.text("name", longest=120, missing="Bitte geben Sie Ihren Namen an."),
+        "email": email,
+        "phone": phone,
+        "sms_wanted": form.ticked("sms_wanted"),
+    }
+
+
+STEPS: Final = (
+    Step("haushalt", "Wer zieht ein?", read_household),
+    Step("ort", "Wo möchten Sie wohnen?", read_place),
+    Step("rahmen", "Was passt in Ihren Rahmen?", read_limits),
+    Step("wuensche", "Wie möchten Sie zusammenleben?", read_wishes),
+    Step("kontakt", "Wie erreichen wir Sie?", read_contact),
+)
+
+
+def first_open(data: Mapping[str, Any]) -> int:
+    """The first step that is not done yet, counted from 1; one past the last if all are."""
+    return next((n for n, step in enumerate(STEPS, 1) if step.name not in data), len(STEPS) + 1)
+
+
+def profile_of(data: Mapping[str, Mapping[str, Any]], place: Mapping[str, Any]) -> dict[str, Any]:
+    """The whole draft as matching takes it."""
+    household, limits, contact = data["haushalt"], data["rahmen"], data["kontakt"]
+    return {
+        "contact": {
+            "name": contact["name"],
+            "phone": contact["phone"] or None,
+            "sms_wanted": contact["sms_wanted"],
+        },
+        "household": {
+            "kind": household["kind"],
+            "persons": household["persons"],
+            "pets": household["pets"] == "yes",
+            "needs_step_free": household["needs_step_free"] == "yes",
+        },
+        "place": {"ags": place["ags"], "lat": place["lat"], "lon": place["lon"]},
+        "radius_km": data["ort"]["radius_km"],
+        **limits,
+        "wishes": [
+            {"dimension": name, **wish, "weight": int(wish["weight"])}
+            for name, wish in data["wuensche"]["wishes"].items()
+        ],
+        "locale": "de",
+    }
+
+
+def day_parts(iso: str | None) -> dict[str, str]:
+    """A stored date as the three fields show it."""
+    if not iso:
+        return {"day": "", "month": "", "year": ""}
+    day = date.fromisoformat(iso)
+    return {"day": str(day.day), "month": str(day.month), "year": str(day.year)}
+
+
+def scale_step(stored: int) -> int:
+    """A stored value (0..255) as the step 1..5 of the scale."""
+    return 1 + round(stored * (STEP_OF_SCALE - 1) / SCALE_MAX)
+
+
+def scale_value(typed: str) -> int:
+    """A step 1..5 of the scale as it is stored (0..255); the middle if nothing was chosen."""
+    step = int(typed) if typed.isdigit() and 1 <= int(typed) <= STEP_OF_SCALE else 3
+    return round((step - 1) * SCALE_MAX / (STEP_OF_SCALE - 1))

@@ -1,0 +1,138 @@
+"""Staff sign-in by OpenID Connect: authorization code with PKCE (RFC 7636), state and nonce."""
+
+import base64
+import hashlib
+import json
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final
+from urllib.parse import urlencode
+
+import httpx
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import KeySet
+
+from services.chassis.refusal import Refusal
+from services.web.settings import WebSettings
+
+ALGORITHMS: Final = ["RS256", "ES256", "PS256"]
+SECONDS: Final = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class SignInRequest:
+    """What the browser is sent away with, and what it must bring back."""
+
+    url: str
+    state: str
+    nonce: str
+    verifier: str
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """A member of staff as the issuer knows her."""
+
+    subject: str
+    name: str
+    roles: frozenset[str]
+
+
+async def discover(client: httpx.AsyncClient, settings: WebSettings) -> dict[str, Any]:
+    """The issuer's metadata; its own name in there must be the configured one."""
+    told = await client.get(f"{settings.oidc_issuer}/.well-known/openid-configuration")
+    metadata = dict(told.raise_for_status().json())
+    if metadata["issuer"].rstrip("/") != settings.oidc_issuer.rstrip("/"):
+        raise httpx.HTTPError("the issuer calls itself otherwise")
+    return metadata
+
+
+def ask_to_sign_in(metadata: dict[str, Any], settings: WebSettings) -> SignInRequest:
+    """The address at the issuer that the browser goes to."""
+    state, nonce, verifier = (secrets.token_urlsafe(32) for _ in range(3))
+    challenge = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=")
+    query = {
+        "response_type": "code",
+        "client_id": settings.oidc_client_id,
+        "redirect_uri": redirect_uri(settings),
+        "scope": "openid profile",
+        "state": state,
+        "nonce": nonce,
+        "code_challenge": challenge.decode(),
+        "code_challenge_method": "S256",
+    }
+    url = f"{metadata['authorization_endpoint']}?{urlencode(query)}"
+    return SignInRequest(url, state, nonce, verifier)
+
+
+async def staff_behind(
+    client: httpx.AsyncClient,
+    metadata: dict[str, Any],
+    settings: WebSettings,
+    *,
+    code: str,
+    request: SignInRequest,
+) -> Staff | Refusal:
+    """Exchange the code and read the ID token; anything odd is a refusal."""
+    told = await client.post(
+        metadata["token_endpoint"],
+        data={
+            "grant_type": "authorization_code",
+            "code": code,
+            "redirect_uri": redirect_uri(settings),
+            "client_id": settings.oidc_client_id,
+            "client_secret": settings.oidc_client_secret.get_secret_value(),
+            "code_verifier": request.verifier,
+        },
+    )
+    if told.is_error:
+        return Refusal("staff-sign-in-refused")
+    keys = (await client.get(metadata["jwks_uri"])).raise_for_status().json()
+    return _read_id_token(
+        told.json().get("id_token", ""), keys, settings=settings, nonce=request.nonce
+    )
+
+
+def redirect_uri(settings: WebSettings) -> str:
+    """Where the issuer sends the browser back to."""
+    return f"{settings.public_url}/redaktion/zurueck"
+
+
+def _read_id_token(
+    token: str, keys: dict[str, Any], *, settings: WebSettings, nonce: str
+) -> Staff | Refusal:
+    try:
+        claims = jwt.decode(
+            token, KeySet.import_key_set({"keys": list(keys["keys"])}), algorithms=ALGORITHMS
+        ).claims
+        rules = jwt.JWTClaimsRegistry(
+            now=int(datetime.now(UTC).timestamp()),
+            leeway=30,
+            iss={"essential": True},
+            sub={"essential": True},
+            exp={"essential": True},
+        )
+        rules.validate(claims)
+    except (JoseError, ValueError, KeyError):
+        return Refusal("staff-sign-in-refused")
+    audience = claims.get("aud")
+    audiences = audience if isinstance(audience, list) else [audience]
+    is_ours = (
+        str(claims["iss"]).rstrip("/") == settings.oidc_issuer.rstrip("/")
+        and settings.oidc_client_id in audiences
+        and claims.get("nonce") == nonce
+    )
+    if not is_ours:
+        return Refusal("staff-sign-in-refused")
+    return Staff(
+        subject=f"{claims['iss']}#{claims['sub']}",
+        name=str(claims.get("name") or claims["sub"]),
+        roles=_roles(claims.get("roles")),
+    )
+
+
+def _roles(claim: Any) -> frozenset[str]:
+    told = json.loads(claim) if isinstance(claim, str) and claim.startswith("[") else claim
+    return frozenset(map(str, told)) if isinstance(told, list) else frozenset()

@@ -1,0 +1,171 @@
+"""Every call to another service: short, retried once where that is safe, cut off while it is away."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Final, Literal
+
+import httpx
+from opentelemetry import propagate
+
+from services.chassis.http.tokens import Principal, mint
+from services.web.settings import WebSettings
+
+SERVICES: Final = ("registry", "matching", "notifications", "events")
+FAILURES_TO_OPEN: Final = 5
+OPEN_SECONDS: Final = 10.0
+ALONE: Final = Principal(issuer="web", subject="web")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a service said; ``data`` is its JSON."""
+
+    status: int
+    data: Any
+    etag: str | None = None
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the service did what it was asked."""
+        return self.status < 400  # noqa: PLR2004 - HTTP's own border
+
+    @property
+    def slug(self) -> str:
+        """The problem's slug, or an empty text."""
+        return str(self.data.get("slug", "")) if isinstance(self.data, dict) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Down:
+    """The service did not answer in time."""
+
+    service: str
+
+
+@dataclass(slots=True)
+class Breaker:
+    """Stops asking a service that failed five times in a row; tries again after ten seconds."""
+
+    failures: int = 0
+    open_until: float = 0.0
+
+    def lets_through(self, now: float) -> bool:
+        """Whether to ask; after the pause one call goes through as a probe."""
+        if self.failures < FAILURES_TO_OPEN:
+            return True
+        if now < self.open_until:
+            return False
+        self.open_until = now + OPEN_SECONDS
+        return True
+
+    def note(self, *, ok: bool, now: float) -> None:
+        """Count what came of the call."""
+        self.failures = 0 if ok else self.failures + 1
+        if self.failures >= FAILURES_TO_OPEN:
+            self.open_until = now + OPEN_SECONDS
+
+
+@dataclass(slots=True)
+class Upstream:
+    """The services as the pages see them."""
+
+    settings: WebSettings
+    clients: Mapping[str, httpx.AsyncClient]
+    breakers: dict[str, Breaker] = field(default_factory=lambda: {s: Breaker() for s in SERVICES})
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, settings: WebSettings) -> AsyncIterator["Upstream"]:
+        """One client per service, closed at the end."""
+        timeout = httpx.Timeout(settings.ask_seconds, connect=0.25, pool=0.25)
+        clients = {
+            name: httpx.AsyncClient(base_url=settings.url_of(name), timeout=timeout)
+            for name in SERVICES
+        }
+        try:
+            yield cls(settings, clients)
+        finally:
+            await asyncio.gather(*(client.aclose() for client in clients.values()))
+
+    async def get(
+        self,
+        service: str,
+        path: str,
+        *,
+        who: Principal | None = None,
+        params: Mapping[str, Any] | None = None,
+    ) -> Answer | Down:
+        """Ask for something; one retry if the connection could not be made."""
+        answer = await self._ask(service, "GET", path, who=who, params=params)
+        if isinstance(answer, Down) and self.breakers[service].failures == 1:
+            return await self._ask(service, "GET", path, who=who, params=params)
+        return answer
+
+    async def send(
+        self,
+        service: str,
+        path: str,
+        *,
+        body: Any,
+        who: Principal | None = None,
+        method: Literal["POST", "PUT"] = "POST",
+        key: str | None = None,
+        if_match: int | None = None,
+    ) -> Answer | Down:
+        """Tell a service to do something; ``key`` makes a repeat safe."""
+        headers = {"idempotency-key": key} if key else {}
+        if if_match is not None:
+            headers["if-match"] = str(if_match)
+        return await self._ask(service, method, path, who=who, body=body, headers=headers)
+
+    async def _ask(
+        self,
+        service: str,
+        method: str,
+        path: str,
+        *,
+        who: Principal | None,
+        params: Mapping[str, Any] | None = None,
+        body: Any = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Answer | Down:
+        breaker = self.breakers[service]
+        if not breaker.lets_through(time.monotonic()):
+            return Down(service)
+        carried = {**(headers or {}), **self._authorization(service, who)}
+        propagate.inject(carried)
+        try:
+            told = await self.clients[service].request(
+                method, path, params=_given(params), json=body, headers=carried
+            )
+        except httpx.HTTPError:
+            breaker.note(ok=False, now=time.monotonic())
+            return Down(service)
+        is_away = told.status_code in {502, 503, 504}
+        breaker.note(ok=not is_away, now=time.monotonic())
+        return Down(service) if is_away else _answer(told)
+
+    def _authorization(self, service: str, who: Principal | None) -> dict[str, str]:
+        if who is None:
+            return {}
+        key = self.settings.keys.signing("web")
+        token = mint(key, who, audience=service, now=datetime.now(UTC))
+        return {"authorization": f"Bearer {token}"}
+
+
+def _answer(told: httpx.Response) -> Answer:
+    is_json = "json" in told.headers.get("content-type", "")
+    data = told.json() if is_json and told.content else None
+    return Answer(told.status_code, data, told.headers.get("etag"))
+
+
+def _given(params: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    return (
+        {name: value for name, value in params.items() if value not in (None, "", [])}
+        if params
+        else None
+    )

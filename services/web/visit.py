@@ -1,0 +1,202 @@
+"""Who is visiting: session, policy, rendering and asking, in one object that each page gets."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, Final
+from uuid import uuid4
+
+from fastapi import Depends, Request
+from jinja2 import Environment
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from services.chassis.database import Database
+from services.chassis.http.policy import Policy
+from services.chassis.http.tokens import Principal
+from services.web import work
+from services.web.decide import Kind
+from services.web.forms.reading import Form
+from services.web.security import form_token, is_form_token
+from services.web.settings import WebSettings
+from services.web.upstream import ALONE, Answer, Down, Upstream
+
+SESSION_COOKIE: Final = "__Host-zp"
+DRAFT_COOKIE: Final = "__Host-entwurf"
+LOGIN_COOKIE: Final = "__Host-login"
+NOT_FOUND: Final = 404
+
+
+class PartAwayError(Exception):
+    """A part that the page cannot do without is away; the edge shows the 503 page."""
+
+
+class NothingHereError(Exception):
+    """There is no such object, or it is not this visitor's; the edge shows the 404 page."""
+
+
+class SignInNeededError(Exception):
+    """The page wants to know who asks; the edge leads to sign-in and back."""
+
+    def __init__(self, *, staff: bool) -> None:
+        super().__init__("sign-in needed")
+        self.staff = staff
+
+
+class ForeignFormError(Exception):
+    """The hidden token is wrong: the form came from another session."""
+
+
+@dataclass(slots=True)
+class Visit:
+    """One request by one visitor."""
+
+    request: Request
+    settings: WebSettings
+    database: Database
+    upstream: Upstream
+    templates: Environment
+    session: work.Session | None
+
+    @property
+    def who(self) -> Principal:
+        """The visitor as the services see her."""
+        session = self.session
+        if session is None:
+            return ALONE
+        return Principal(
+            issuer="web",
+            subject=session.subject or session.person_id or "web",
+            person_id=session.person_id,
+            roles=session.roles,
+            capability=session.capability,
+            email=session.email,
+        )
+
+    @property
+    def address(self) -> str:
+        """The visitor's network address as the gateway saw it."""
+        client = self.request.client.host if self.request.client else "unknown"
+        return self.request.headers.get("x-envoy-external-address", client)
+
+    @property
+    def wants_part(self) -> bool:
+        """Whether htmx asks for a part of the page only."""
+        return self.request.headers.get("hx-request-type") == "partial"
+
+    async def ask(self, service: str, path: str, **params: Any) -> Answer | Down:
+        """Ask a service on the visitor's behalf."""
+        return await self.upstream.get(service, path, who=self.who, params=params)
+
+    async def need(self, service: str, path: str, **params: Any) -> Any:
+        """Ask for a part that the page cannot do without; 404 and 503 end the page."""
+        return self.needed(await self.ask(service, path, **params))
+
+    async def tell(self, service: str, path: str, body: Any, **options: Any) -> Answer:
+        """Tell a service to do something; if it is away, the page is."""
+        answer = await self.upstream.send(service, path, body=body, who=self.who, **options)
+        if isinstance(answer, Down):
+            raise PartAwayError(answer.service)
+        return answer
+
+    def needed(self, answer: Answer | Down) -> Any:
+        """The data of an answer that the page cannot do without."""
+        if isinstance(answer, Down):
+            raise PartAwayError(answer.service)
+        if answer.status == NOT_FOUND:
+            raise NothingHereError
+        if not answer.is_done:
+            raise PartAwayError(answer.slug)
+        return answer.data
+
+    async def form(self) -> Form:
+        """What was typed; refuses a form that another session's page sent."""
+        form = Form.of(await self.request.form())
+        if self.session is not None and not is_form_token(
+            self.settings.keys.link, self.session.digest, token=form.raw("csrf_token")
+        ):
+            raise ForeignFormError
+        return form
+
+    def page(self, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
+        """A page from ``templates/pages``."""
+        html = self.templates.get_template(f"pages/{template}.html").render(self._context(context))
+        return HTMLResponse(html, status, headers={"vary": "HX-Request-Type, Cookie"})
+
+    def to(self, path: str) -> Response:
+        """Go on to another page (303), also for htmx."""
+        if self.request.headers.get("hx-request"):
+            return Response(status_code=200, headers={"hx-redirect": path})
+        return RedirectResponse(path, 303)
+
+    def keep_cookie(self, answer: Response, name: str, secret: str, *, days: int | None) -> None:
+        """Set one of our cookies."""
+        answer.set_cookie(
+            name,
+            secret,
+            max_age=days * 86400 if days else None,
+            path="/",
+            secure=True,
+            httponly=True,
+            samesite="lax",
+        )
+
+    def _context(self, own: Mapping[str, Any]) -> dict[str, Any]:
+        session = self.session
+        token = form_token(self.settings.keys.link, session.digest) if session else ""
+        return {
+            "csrf": token,
+            "idempotency_key": str(uuid4()),
+            "session": session,
+            "is_staff": session is not None and session.kind == Kind.STAFF,
+            "settings": self.settings,
+            "operator": self.settings.operator_name,
+            "page_url": self.settings.public_url + self.request.url.path,
+            **own,
+        }
+
+
+class VisitPolicy(Policy):
+    """A page's policy; gives the page its `Visit`."""
+
+    def __init__(self, name: str, *, kinds: frozenset[Kind], roles: frozenset[str]) -> None:
+        super().__init__(name, None)
+        self._kinds = kinds
+        self._roles = roles
+
+    async def __call__(self, request: Request) -> Visit:  # type: ignore[override]
+        """Load the session and hold it against the rule."""
+        state = request.app.state
+        session = await _session(request)
+        if self._kinds and (session is None or session.kind not in self._kinds):
+            raise SignInNeededError(staff=self._kinds == {Kind.STAFF})
+        if self._roles and not (session and session.roles & self._roles):
+            raise NothingHereError
+        return Visit(
+            request, state.settings, state.database, state.upstream, state.templates, session
+        )
+
+
+async def _session(request: Request) -> work.Session | None:
+    cookie = request.cookies.get(SESSION_COOKIE)
+    if not cookie:
+        return None
+    async with request.app.state.database.transaction() as tx:
+        return await work.session_behind(tx, request.app.state.settings, cookie=cookie)
+
+
+_NOBODY: Final[frozenset[str]] = frozenset()
+Anyone = Annotated[Visit, Depends(VisitPolicy("public", kinds=frozenset(), roles=_NOBODY))]
+"""A page for everybody."""
+Person = Annotated[
+    Visit,
+    Depends(VisitPolicy("person", kinds=frozenset({Kind.PERSON, Kind.LINK}), roles=_NOBODY)),
+]
+"""A page for a person who signed in by code or opened a link."""
+Owner = Annotated[
+    Visit, Depends(VisitPolicy("owner", kinds=frozenset({Kind.PERSON}), roles=_NOBODY))
+]
+"""A page for a person who signed in by code."""
+Editor = Annotated[
+    Visit,
+    Depends(VisitPolicy("editor", kinds=frozenset({Kind.STAFF}), roles=frozenset({"editor"}))),
+]
+"""A page for editors."""

@@ -1,0 +1,6 @@
+"""German sentences, in one place.
+
+``problems``  what to do about a refusal, by its slug
+``reasons``   why a match fits and what stands in the way, by code
+``dates``     days, times, money, distances as people say them
+"""

@@ -1,0 +1,104 @@
+"""Days, times, money and distances as people say them."""
+
+from datetime import UTC, date, datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+ZONE: Final = ZoneInfo("Europe/Berlin")
+MONTHS: Final = [
+    "Januar",
+    "Februar",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "August",
+    "September",
+    "Oktober",
+    "November",
+    "Dezember",
+]
+SHORT_MONTHS: Final = [
+    "Jan",
+    "Feb",
+    "Mär",
+    "Apr",
+    "Mai",
+    "Jun",
+    "Jul",
+    "Aug",
+    "Sep",
+    "Okt",
+    "Nov",
+    "Dez",
+]
+WEEKDAYS: Final = ["Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"]
+
+
+def local(iso: str | datetime) -> datetime:
+    """A moment as it is in Saxony."""
+    moment = iso if isinstance(iso, datetime) else datetime.fromisoformat(iso)
+    return moment.astimezone(ZONE)
+
+
+def day(iso: str | datetime | date) -> str:
+    """«21. Oktober 2027»."""
+    moment = _as_date(iso)
+    return f"{moment.day}. {MONTHS[moment.month - 1]} {moment.year}"
+
+
+def weekday(iso: str | datetime) -> str:
+    """«Donnerstag, 21. Oktober 2027»."""
+    return f"{WEEKDAYS[local(iso).weekday()]}, {day(iso)}"
+
+
+def clock(iso: str | datetime) -> str:
+    """«17 Uhr» or «17:30 Uhr»."""
+    moment = local(iso)
+    return f"{moment.hour} Uhr" if not moment.minute else f"{moment.hour}:{moment.minute:02d} Uhr"
+
+
+def month(iso: str | datetime | date) -> str:
+    """«März 2027»."""
+    moment = _as_date(iso)
+    return f"{MONTHS[moment.month - 1]} {moment.year}"
+
+
+def short_month(iso: str | datetime) -> str:
+    """«Okt»."""
+    return SHORT_MONTHS[local(iso).month - 1]
+
+
+def ago(iso: str | datetime, *, now: datetime | None = None) -> str:
+    """«vor 12 Tagen»."""
+    days = (local(now or datetime.now(UTC)).date() - local(iso).date()).days
+    match days:
+        case d if d <= 0:
+            return "heute"
+        case 1:
+            return "gestern"
+        case _:
+            return f"vor {days} Tagen"
+
+
+def euro(amount: int) -> str:
+    """«1.250 €»."""
+    return f"{amount:,}".replace(",", ".") + " €"
+
+
+def number(figure: float) -> str:
+    """«12.345» or «3,5»."""
+    text = f"{figure:,.1f}" if isinstance(figure, float) and figure % 1 else f"{int(figure):,}"
+    return text.replace(",", "\x00").replace(".", ",").replace("\x00", ".")
+
+
+def places(free: int) -> str:
+    """«1 Platz frei», «23 Plätze frei»."""
+    return "1 Platz frei" if free == 1 else f"{free} Plätze frei"
+
+
+def _as_date(iso: str | datetime | date) -> date:
+    if isinstance(iso, str):
+        return local(iso).date() if "T" in iso else date.fromisoformat(iso)
+    return local(iso).date() if isinstance(iso, datetime) else iso

@@ -1,0 +1,268 @@
+"""Why a match fits, what stands in the way and what would change it: German by code.
+
+Codes and parameters are matching's (`services/matching/decide/explain`); a code without words is
+left out rather than shown raw.
+"""
+
+from collections.abc import Mapping
+from math import ceil
+from types import MappingProxyType
+from typing import Any, Final
+
+from services.web.words import dates
+
+HOUSEHOLD_TITLES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "single": "Eine Einzelperson",
+        "couple": "Ein Paar",
+        "single-parent": "Eine Familie mit einem Elternteil",
+        "family": "Eine Familie",
+        "senior": "Ein Haushalt im Ruhestand",
+    }
+)
+DECLINES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "distance": "Zu weit weg",
+        "warm_cost": "Zu teuer",
+        "move_in": "Zeitpunkt passt nicht",
+        "household_size": "Größe passt nicht",
+        "wishes": "Andere Vorstellungen vom Zusammenleben",
+        "other": "Etwas anderes",
+    }
+)
+
+Said = tuple[str, str]
+"""The sentence for the seeker and the sentence for the offering side."""
+
+FITS: Final[Mapping[str, Said]] = MappingProxyType(
+    {
+        "distance-within": (
+            "{km} km entfernt: Ihr Umkreis reicht {radius_km} km weit.",
+            "Der Haushalt zieht gern {km} km weit zu Ihnen.",
+        ),
+        "kind-welcome": (
+            "Das Projekt sucht Haushalte wie Ihren.",
+            "Sie suchen solche Haushalte.",
+        ),
+        "cost-within": (
+            "{offer_eur} warm: Ihre Grenze sind {limit_eur}.",
+            "Ihre {offer_eur} warm passen in den Rahmen des Haushalts.",
+        ),
+        "window-overlaps": (
+            "Der Einzug passt in Ihren Zeitraum{since}.",
+            "Der Einzug passt in Ihren Zeitraum{since}.",
+        ),
+        "persons-fit": (
+            "Für {persons} ist Platz.",
+            "{persons}: dafür haben Sie Platz.",
+        ),
+        "pets-met": (
+            "Ihre Tiere sind willkommen.",
+            "Die Tiere des Haushalts sind bei Ihnen willkommen.",
+        ),
+        "step-free-met": (
+            "Stufenlos erreichbar, wie Sie es brauchen.",
+            "Stufenlos, wie der Haushalt es braucht.",
+        ),
+    }
+)
+STANDS: Final[Mapping[str, Said]] = MappingProxyType(
+    {
+        "distance-beyond": (
+            "{km} km entfernt, weiter als Ihr Umkreis von {radius_km} km.",
+            "{km} km entfernt, weiter als der Haushalt sucht.",
+        ),
+        "kind-not-welcome": (
+            "Das Projekt sucht gerade andere Haushalte.",
+            "Solche Haushalte suchen Sie gerade nicht.",
+        ),
+        "cost-above": (
+            "{offer_eur} warm: mehr als Ihre {limit_eur}.",
+            "Ihre {offer_eur} warm sind mehr, als der Haushalt zahlen kann.",
+        ),
+        "cost-unknown": (
+            "Was es kostet, hat das Projekt noch nicht angegeben.",
+            "Sie haben noch nicht angegeben, was es kostet.",
+        ),
+        "window-apart": (
+            "Die Zeiträume für den Einzug liegen {days} Tage auseinander.",
+            "Die Zeiträume für den Einzug liegen {days} Tage auseinander.",
+        ),
+        "window-unknown": (
+            "Wann der Einzug möglich ist, steht noch nicht fest.",
+            "Wann der Einzug möglich ist, steht noch nicht fest.",
+        ),
+        "persons-too-many": (
+            "Platz ist für {persons_max}, Sie sind {persons}.",
+            "Der Haushalt hat {persons}, Platz ist für {persons_max}.",
+        ),
+        "persons-unknown": (
+            "Wie groß ein Haushalt sein darf, hat das Projekt noch nicht angegeben.",
+            "Sie haben noch nicht angegeben, wie groß ein Haushalt sein darf.",
+        ),
+        "pets-failed": ("Tiere gehen dort leider nicht.", "Der Haushalt bringt Tiere mit."),
+        "pets-unknown": (
+            "Ob Tiere willkommen sind, hat das Projekt noch nicht angegeben.",
+            "Der Haushalt bringt Tiere mit; Sie haben dazu nichts angegeben.",
+        ),
+        "step-free-failed": ("Nicht stufenlos erreichbar.", "Der Haushalt muss stufenlos wohnen."),
+        "step-free-unknown": (
+            "Ob es stufenlos ist, hat das Projekt noch nicht angegeben.",
+            "Der Haushalt muss stufenlos wohnen; Sie haben dazu nichts angegeben.",
+        ),
+    }
+)
+CHANGES: Final[Mapping[str, Said]] = MappingProxyType(
+    {
+        "widen-radius": (
+            "Mit {by_km} km mehr Umkreis würde es passen.",
+            "Es passte, wenn der Haushalt {by_km} km weiter suchte.",
+        ),
+        "raise-cost": (
+            "Mit {by_eur} mehr im Monat würde es passen.",
+            "Es passte, wenn der Haushalt {by_eur} mehr zahlen könnte.",
+        ),
+        "lower-cost": (
+            "Mit {by_eur} weniger im Monat würde es passen.",
+            "Es passte, wenn das Projekt {by_eur} weniger kostete.",
+        ),
+        "move-window": (
+            "{by_days} Tage {direction}, und es würde passen.",
+            "Es passte, wenn die andere Seite {by_days} Tage {direction} könnte.",
+        ),
+        "welcome-kind": (
+            "Wenn Sie auch {kind} aufnähmen, würde es passen.",
+            "Es passte, wenn das Projekt auch {kind} aufnähme.",
+        ),
+        "raise-persons": (
+            "Mit Platz für {by} mehr würde es passen.",
+            "Es passte, wenn das Projekt Platz für {by} mehr hätte.",
+        ),
+        "allow-pets": (
+            "Wenn Tiere willkommen wären, würde es passen.",
+            "Es passte, wenn das Projekt Tiere erlaubte.",
+        ),
+        "make-step-free": (
+            "Stufenlos würde es passen.",
+            "Es passte, wenn es stufenlos wäre.",
+        ),
+    }
+)
+WELCOME: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "single": "Einzelpersonen",
+        "couple": "Paare",
+        "single-parent": "Alleinerziehende",
+        "family": "Familien",
+        "senior": "Menschen im Ruhestand",
+    }
+)
+DIMENSION_NAMES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "community": "Gemeinschaft",
+        "generations": "Alt und Jung unter einem Dach",
+        "ecology": "Ökologisch leben",
+        "garden": "Garten",
+        "shared_meals": "Gemeinsam essen",
+        "shared_money": "Gemeinsame Kasse",
+        "quiet": "Ruhe im Haus",
+        "participation": "Zusammen entscheiden",
+    }
+)
+SOFT: Final[Mapping[str, Said]] = MappingProxyType(
+    {
+        "dimension-close": (
+            ": das ist Ihnen wichtig und passt.",
+            ": das ist der anderen Seite wichtig und passt.",
+        ),
+        "dimension-apart": (
+            ": da wünschen Sie es sich anders, als die andere Seite lebt.",
+            ": da wünscht es sich die andere Seite anders, als Sie leben.",
+        ),
+        "dimension-unknown": (
+            ": dazu hat die andere Seite noch nichts gesagt.",
+            ": dazu haben Sie noch nichts gesagt.",
+        ),
+    }
+)
+
+
+def counterpart_title(other: Mapping[str, Any]) -> str:
+    """How the other side is called: a project by its name, a household by its kind."""
+    if other.get("title"):
+        return str(other["title"])
+    kind = HOUSEHOLD_TITLES.get(str(other.get("kind")), "Ein Haushalt")
+    persons = other.get("persons")
+    return f"{kind}, {persons} Personen" if persons and persons > 1 else kind
+
+
+def counterpart_meta(other: Mapping[str, Any]) -> list[str]:
+    """Small facts about the other side."""
+    told = []
+    if other.get("distance_km") is not None:
+        told.append(f"{dates.number(round(other['distance_km']))} km entfernt")
+    if other.get("municipality"):
+        told.append(str(other["municipality"]))
+    if other.get("warm_cost_eur") is not None:
+        told.append(f"{dates.euro(other['warm_cost_eur'])} warm")
+    if other.get("move_in_from"):
+        told.append(f"ab {dates.month(other['move_in_from'])}")
+    return told
+
+
+def fits(reason: Mapping[str, Any], *, side: str) -> str | dict[str, str] | None:
+    """What speaks for the match, as the visitor's side sees it."""
+    return _said(FITS, reason, side=side)
+
+
+def stands(reason: Mapping[str, Any], *, side: str) -> str | dict[str, str] | None:
+    """What stands in the way, or is not known."""
+    return _said(STANDS, reason, side=side)
+
+
+def change(relaxation: Mapping[str, Any], *, side: str) -> str | None:
+    """The smallest change that would help; ``side`` is the visitor's."""
+    mine = relaxation.get("side") == side
+    by = dict(relaxation.get("params") or {})
+    words = CHANGES.get(str(relaxation["code"]))
+    if words is None:
+        return None
+    if "by_km" in by:
+        by["by_km"] = dates.number(ceil(by["by_km"]))
+    if "by_eur" in by:
+        by["by_eur"] = dates.euro(by["by_eur"])
+    if "direction" in by:
+        by["direction"] = {"later": "später", "earlier": "früher"}[by["direction"]]
+    if "kind" in by:
+        by["kind"] = WELCOME.get(by["kind"], by["kind"])
+    return words[0 if mine else 1].format(**by)
+
+
+def _said(
+    words: Mapping[str, Said], reason: Mapping[str, Any], *, side: str
+) -> str | dict[str, str] | None:
+    code, params = str(reason["code"]), dict(reason.get("params") or {})
+    if code in SOFT:
+        name = DIMENSION_NAMES.get(str(params.get("dimension")))
+        if name is None:
+            return None
+        return {"strong": name, "text": SOFT[code][0 if reason.get("side") == side else 1]}
+    sentences = words.get(code)
+    if sentences is None:
+        return None
+    return sentences[0 if side == "seeker" else 1].format(**_spoken(params))
+
+
+def _spoken(params: Mapping[str, Any]) -> dict[str, Any]:
+    spoken = dict(params)
+    for name in ("km", "radius_km"):
+        if spoken.get(name) is not None:
+            spoken[name] = dates.number(round(spoken[name]))
+    for name in ("offer_eur", "limit_eur"):
+        if spoken.get(name) is not None:
+            spoken[name] = dates.euro(spoken[name])
+    for name in ("persons", "persons_max"):
+        if spoken.get(name) is not None:
+            spoken[name] = "1 Person" if spoken[name] == 1 else f"{spoken[name]} Personen"
+    spoken["since"] = f": ab {dates.day(spoken['from'])}" if spoken.get("from") else ""
+    return spoken

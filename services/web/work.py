@@ -1,0 +1,250 @@
+"""What the web does itself: sign people in, keep drafts, take erasure requests."""
+
+import hashlib
+import json
+import secrets
+from dataclasses import dataclass, field
+from typing import Any, Final
+from uuid import UUID, uuid4
+
+from contracts.web import PersonErased
+from services.chassis import capability, outbox
+from services.chassis.erasure import mark_erased
+from services.chassis.identity import Email, person_id
+from services.chassis.refusal import Refusal
+from services.chassis.seal import seal, unseal
+from services.chassis.transaction import Transaction
+from services.web import decide, store
+from services.web.settings import WebSettings
+
+CODES_PER_ADDRESS: Final = 5
+CODES_PER_VISITOR: Final = 20
+RATE_MINUTES: Final = 60
+RESUME: Final = "resume-draft"
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Who a visitor is, for as long as the cookie lives."""
+
+    digest: bytes
+    kind: decide.Kind
+    person_id: str | None = None
+    email: str | None = None
+    capability: str | None = None
+    roles: frozenset[str] = field(default_factory=frozenset)
+    name: str = ""
+    subject: str = ""
+
+    def may_open(self, object_id: str) -> bool:
+        """Whether a link session reaches this object; full sign-in reaches all of its person."""
+        return self.capability is None or self.capability == object_id
+
+
+@dataclass(frozen=True, slots=True)
+class MailedCode:
+    """A code to be mailed, and what the browser keeps to be recognised."""
+
+    code: str
+    browser_secret: str
+    code_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An unfinished form."""
+
+    id: UUID
+    data: dict[str, Any]
+    person_id: str | None
+
+
+def digest(secret: str) -> bytes:
+    """What is stored of a cookie."""
+    return hashlib.sha256(secret.encode()).digest()
+
+
+async def open_session(
+    tx: Transaction, settings: WebSettings, *, session: Session, replaces: bytes | None
+) -> str:
+    """Start a session and return the cookie's secret; the browser's older session ends."""
+    if replaces:
+        await store.drop_session(tx, replaces)
+    secret = secrets.token_urlsafe(32)
+    row = store.SessionRow(
+        kind=session.kind,
+        person_id=session.person_id,
+        principal={
+            "capability": session.capability,
+            "roles": sorted(session.roles),
+            "name": session.name,
+            "subject": session.subject,
+        },
+        email_sealed=seal(settings.keys.seal, session.email) if session.email else None,
+        created_at=tx.now,
+        seen_at=tx.now,
+    )
+    await store.insert_session(tx, digest(secret), row)
+    return secret
+
+
+async def session_behind(tx: Transaction, settings: WebSettings, *, cookie: str) -> Session | None:
+    """The living session behind a cookie."""
+    key = digest(cookie)
+    row = await store.session(tx, key)
+    if row is None:
+        return None
+    if tx.now >= decide.session_ends(row.kind, created_at=row.created_at, seen_at=row.seen_at):
+        return None
+    await store.touch_session(tx, key)
+    return Session(
+        digest=key,
+        kind=row.kind,
+        person_id=row.person_id,
+        email=unseal(settings.keys.seal, row.email_sealed) if row.email_sealed else None,
+        capability=row.principal["capability"],
+        roles=frozenset(row.principal["roles"]),
+        name=row.principal["name"],
+        subject=row.principal["subject"],
+    )
+
+
+async def mail_code(
+    tx: Transaction, settings: WebSettings, *, email: Email, visitor: str, next_path: str
+) -> MailedCode | Refusal:
+    """Prepare a login code; the caller mails it after the commit."""
+    person = person_id(settings.keys.person, email=email)
+    for scope, limit in (
+        (f"code:{person}", CODES_PER_ADDRESS),
+        (f"ip:{visitor}", CODES_PER_VISITOR),
+    ):
+        if await store.hits_in_window(tx, scope, minutes=RATE_MINUTES) > limit:
+            return Refusal("too-many-codes", minutes=RATE_MINUTES)
+    mailed = MailedCode(
+        code=decide.spell_code(secrets.token_bytes(decide.CODE_LENGTH)),
+        browser_secret=secrets.token_urlsafe(32),
+        code_id=uuid4(),
+    )
+    await store.insert_login_code(
+        tx,
+        code_id=mailed.code_id,
+        person_id=person,
+        email_sealed=seal(settings.keys.seal, email.address),
+        code=decide.LoginCode(
+            code_digest=digest(mailed.code),
+            browser_digest=digest(mailed.browser_secret),
+            expires_at=tx.now + settings.code_life,
+            tries=0,
+        ),
+        next_path=next_path,
+    )
+    return mailed
+
+
+async def take_code(
+    tx: Transaction, settings: WebSettings, *, typed: str, browser_secret: str
+) -> tuple[Session, str] | Refusal:
+    """The signed-in person and where to go next; a wrong try is counted."""
+    browser = digest(browser_secret)
+    row = await store.lock_login_code(tx, browser)
+    mailed = row and decide.LoginCode(
+        code_digest=row["code_digest"],
+        browser_digest=row["browser_digest"],
+        expires_at=row["expires_at"],
+        tries=row["tries"],
+    )
+    refusal = decide.check_code(
+        mailed or None,
+        typed_digest=digest(decide.read_code(typed)),
+        browser_digest=browser,
+        now=tx.now,
+    )
+    if row is None or refusal is not None:
+        if row is not None:
+            await store.count_try(tx, row["id"])
+        return refusal or Refusal("code-gone")
+    await store.drop_login_code(tx, row["id"])
+    email = unseal(settings.keys.seal, row["email_sealed"])
+    session = Session(
+        digest=b"",
+        kind=decide.Kind.PERSON,
+        person_id=row["person_id"],
+        email=email,
+        subject=row["person_id"],
+    )
+    return session, row["next_path"]
+
+
+async def keep_draft(
+    tx: Transaction,
+    settings: WebSettings,
+    *,
+    form: str,
+    cookie: str,
+    data: dict[str, Any],
+    person: str | None = None,
+) -> UUID:
+    """Store what was typed so far; returns the draft's id."""
+    found = await store.draft(tx, digest(cookie), form=form)
+    draft_id = found.id if found else uuid4()
+    sealed = seal(settings.keys.seal, json.dumps(data))
+    row = store.DraftRow(id=draft_id, form=form, person_id=person, data_sealed=sealed)
+    await store.put_draft(tx, digest(cookie), row)
+    return draft_id
+
+
+async def find_draft(
+    tx: Transaction, settings: WebSettings, *, form: str, cookie: str
+) -> Draft | None:
+    """The draft behind a cookie."""
+    row = await store.draft(tx, digest(cookie), form=form)
+    if row is None:
+        return None
+    data = json.loads(unseal(settings.keys.seal, row.data_sealed))
+    return Draft(row.id, data, row.person_id)
+
+
+async def resume_link(
+    tx: Transaction, settings: WebSettings, *, draft_id: UUID, email: Email
+) -> str:
+    """A link that brings the draft back, for the person behind this mailbox."""
+    token = capability.derive(
+        settings.keys.link,
+        prefix="w",
+        purpose=RESUME,
+        subject=f"{draft_id}:{email.identity}",
+    )
+    await capability.grant(
+        tx,
+        token,
+        purpose=RESUME,
+        subject=str(draft_id),
+        person_id=person_id(settings.keys.person, email=email),
+        expires_at=tx.now + settings.draft_life,
+    )
+    return token
+
+
+async def resume_draft(tx: Transaction, *, token: str) -> tuple[capability.Grant, str] | Refusal:
+    """Move the draft behind the link to this browser; returns the new cookie's secret."""
+    link = await capability.use_link(tx, token)
+    if isinstance(link, Refusal):
+        return link
+    secret = secrets.token_urlsafe(32)
+    if not await store.move_draft(tx, UUID(link.subject), digest(secret)):
+        return Refusal("link-unknown")
+    return link, secret
+
+
+async def erase_person(tx: Transaction, *, person: str) -> None:
+    """Forget a person here and say so to all others."""
+    await store.forget_person(tx, person)
+    await tx.execute("DELETE FROM capability WHERE person_id = $1", person)
+    sequence = int(tx.now.timestamp() * 1000)
+    await outbox.record(tx, PersonErased(person_id=person, erased_at=tx.now), sequence=sequence)
+    await mark_erased(tx, person, tx.now)
+
+
+async def sweep(tx: Transaction, settings: WebSettings) -> None:
+    """Drop what has expired."""
+    await store.drop_expired(tx, draft_life=settings.draft_life)

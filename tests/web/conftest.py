@@ -1,0 +1,94 @@
+"""The web for each test: real PostgreSQL, real keys; the services behind it are told per test."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from pydantic import SecretStr
+
+from services.chassis.migrations import migrate
+from services.web import app
+from services.web.settings import WebSettings
+from tools.keys import make_keys
+
+Said = dict[tuple[str, str], tuple[int, Any]]
+
+
+class Behind:
+    """Stands in for the services: answers what a test told it, keeps what it was asked."""
+
+    def __init__(self) -> None:
+        self.said: Said = {}
+        self.asked: list[httpx.Request] = []
+
+    def says(self, service: str, path: str, data: Any, *, status: int = 200) -> None:
+        self.said[service, path] = (status, data)
+
+    def transport(self, service: str) -> httpx.MockTransport:
+        def answer(request: httpx.Request) -> httpx.Response:
+            self.asked.append(request)
+            told = self.said.get((service, request.url.path))
+            if told is None:
+                raise httpx.ConnectError("away")
+            status, data = told
+            kind = "application/problem+json" if status >= 400 else "application/json"
+            return httpx.Response(status, json=data, headers={"content-type": kind})
+
+        return httpx.MockTransport(answer)
+
+
+@pytest.fixture(scope="session")
+def template_name(make_template: Callable[[str, Callable[[str], None]], str]) -> str:
+    return make_template("web", lambda dsn: asyncio.run(migrate(dsn, "services.web")))
+
+
+@pytest.fixture(scope="session")
+def keys_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("keys")
+    make_keys(folder)
+    return folder
+
+
+@pytest.fixture
+def settings(database_url: str, keys_dir: Path) -> WebSettings:
+    return WebSettings(
+        environment="local",
+        database_url=SecretStr(database_url),
+        keys_dir=keys_dir,
+        public_url="https://zukunft.example",
+    )
+
+
+@pytest.fixture
+def behind() -> Behind:
+    return Behind()
+
+
+@pytest.fixture
+async def web_app(settings: WebSettings, behind: Behind) -> AsyncIterator[FastAPI]:
+    api = app.create_api(settings)
+    async with AsyncExitStack() as stack:
+        await stack.enter_async_context(api.router.lifespan_context(api))
+        upstream = api.state.upstream
+        upstream.clients = {
+            name: httpx.AsyncClient(transport=behind.transport(name), base_url=f"http://{name}")
+            for name in upstream.clients
+        }
+        yield api
+
+
+@pytest.fixture
+async def browser_like(web_app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    """A client that sends what a browser sends from our own pages."""
+    transport = httpx.ASGITransport(app=web_app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(
+        transport=transport,
+        base_url="https://zukunft.example",
+        headers={"sec-fetch-site": "same-origin"},
+    ) as client:
+        yield client

@@ -68,6 +68,7 @@ async def world(settings: RegistrySettings, database: Database) -> AsyncIterator
     api = app.create_api(settings)
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(api.router.lifespan_context(api))
+        api.state.database = database  # the same clock for both sides
         transport = httpx.ASGITransport(app=api, raise_app_exceptions=False)
         client = httpx.AsyncClient(transport=transport, base_url="http://registry")
         http = await stack.enter_async_context(client)

@@ -1,12 +1,15 @@
 """The `zp` command: what can be said on its command line, and what then happens."""
 
 import argparse
+import asyncio
 import json
 import sys
+from pathlib import Path
 
-from tools import status, up
+from services.chassis.parking import Parked
+from tools import parked, seed, status, up
 from tools.hindrance import Hindrance
-from tools.settings import Local, read_settings
+from tools.settings import SERVICES, Local, read_settings
 from tools.state import PlatformState
 from tools.welcome import welcome
 
@@ -36,7 +39,27 @@ def parser() -> argparse.ArgumentParser:
     read.add_argument("part", nargs="?", help="one part, for example registry-api")
     read.add_argument("-f", "--follow", action="store_true", help="go on as it is written")
     commands.add_parser("seed", help="fill in the demo's people and places; twice changes nothing")
+    add_parked(commands.add_parser("parked", help="facts that a service could not apply"))
+    anew = commands.add_parser("replay", help="make a projection anew from its topics")
+    anew.add_argument("service", choices=SERVICES)
+    anew.add_argument("projection")
     return it
+
+
+def add_parked(it: argparse.ArgumentParser) -> None:
+    """The commands of `zp parked`."""
+    deeds = it.add_subparsers(dest="deed", required=True, metavar="DEED")
+    show_all = deeds.add_parser("list", help="one line each, oldest first")
+    show_all.add_argument("services", nargs="*", choices=[*SERVICES, []], metavar="SERVICE")
+    show_all.add_argument("--state", choices=[state.value for state in Parked])
+    for deed, meaning in (
+        ("show", "one with everything that is known"),
+        ("retry", "let the worker try these again at once"),
+        ("drop", "give these up, so that later facts of their keys go on"),
+    ):
+        one = deeds.add_parser(deed, help=meaning)
+        one.add_argument("service", choices=SERVICES)
+        one.add_argument("numbers", type=int, nargs=1 if deed == "show" else "+", metavar="NUMBER")
 
 
 def run(asked: argparse.Namespace, local: Local) -> int:
@@ -52,17 +75,57 @@ def run(asked: argparse.Namespace, local: Local) -> int:
             status.print_status(local, as_json=asked.json)
         case "logs":
             status.print_logs(local, asked.part, follow=asked.follow)
+        case "seed":
+            seed_demo(local)
+        case "parked":
+            print(asyncio.run(handle_parked(asked, local)))
+        case "replay":
+            done = parked.replay_projection(local, asked.service, name=asked.projection)
+            print(asyncio.run(done))
     return 0
 
 
+async def handle_parked(asked: argparse.Namespace, local: Local) -> str:
+    """One of `zp parked`'s deeds; the answer is what to print."""
+    match asked.deed:
+        case "list":
+            lines = await parked.list_parked(local, asked.services, state=asked.state)
+            return "\n".join(lines)
+        case "show":
+            return await parked.show_parked(local, asked.service, number=asked.numbers[0])
+        case "retry":
+            return await parked.retry_parked(local, asked.service, numbers=asked.numbers)
+        case _:
+            return await parked.drop_parked(local, asked.service, numbers=asked.numbers)
+
+
 def go_up(local: Local, *, as_json: bool, with_seed: bool) -> int:
-    """Start all, and say what to open or what is wrong."""
-    state = up.up(local, say=lambda line: print(line, file=sys.stderr, flush=True))
+    """Start all, fill in the demo once, and say what to open or what is wrong."""
+    state = up.up(local, say=tell)
+    if state.is_up() and with_seed and not seeded(local).exists():
+        seed_demo(local)
     if as_json:
         print(json.dumps(status.report(local), indent=2))
     else:
         print(welcome(local) if state.is_up() else trouble(state))
     return 0 if state.is_up() else 1
+
+
+def seed_demo(local: Local) -> None:
+    """Fill in the demo, and remember that it was done."""
+    status.is_running(local)
+    asyncio.run(seed.seed(local, say=tell))
+    seeded(local).touch()
+
+
+def seeded(local: Local) -> Path:
+    """There once the demo is filled in."""
+    return local.state / "seeded"
+
+
+def tell(line: str) -> None:
+    """Say how it goes, apart from what programs read."""
+    print(line, file=sys.stderr, flush=True)
 
 
 def trouble(state: PlatformState) -> str:

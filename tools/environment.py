@@ -49,14 +49,14 @@ def channel_environment(local: Local) -> dict[str, str]:
     """Mail, SMS and sign-in."""
     bundled = {
         "ZP_SMTP_LEDGER_URL": local.mailbox_url,
-        "ZP_MAIL_INBOX_URL": f"{local.mailbox_url}/api/inbox",
         "ZP_MAILBOX_URL": local.mailbox_url,
     }
+    centre = {"ZP_PHONE_URL": local.phone_url, "ZP_SMS_LEDGER_URL": local.phone_url}
     return {
         "ZP_SMTP_URL": local.smtp_url,
         "ZP_SMPP_URL": local.smpp_url,
         **(bundled if local.own("ZP_SMTP_URL") else {}),
-        **({"ZP_PHONE_URL": local.phone_url} if local.own("ZP_SMPP_URL") else {}),
+        **(centre if local.own("ZP_SMPP_URL") else {}),
         "ZP_OIDC_ISSUER": local.oidc_issuer,
         "ZP_OIDC_CLIENT_ID": os.environ.get("ZP_OIDC_CLIENT_ID", "zukunft-web"),
         "ZP_OIDC_CLIENT_SECRET": os.environ.get("ZP_OIDC_CLIENT_SECRET", "local-only"),

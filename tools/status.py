@@ -16,6 +16,7 @@ from tools.settings import Local
 from tools.state import PartState, PlatformState, read_state
 
 FOLLOW_SECONDS = 0.2
+TABLE_COLUMNS = 110
 
 
 def report(local: Local) -> dict[str, Any]:
@@ -63,14 +64,19 @@ def print_status(local: Local, *, as_json: bool) -> None:
     if not said["running"]:
         print("Nothing runs: `make up` starts the platform.")
         return
-    Console().print(table(said))
+    console = Console()
+    console.width = max(console.width, TABLE_COLUMNS)
+    console.print(table(said))
+    for part in said["parts"]:
+        if part["says"]:
+            print(f"{part['part']}: {part['says']}")
 
 
 def table(said: dict[str, Any]) -> Table:
     """The report as a table."""
     it = Table(caption=f"{said['url']} · {said['rss_mib']} MiB in all")
     for column in ("part", "state", "pid", "port", "restarts", "uptime s", "MiB", "url"):
-        it.add_column(column, overflow="fold")
+        it.add_column(column, no_wrap=True)
     for part in said["parts"]:
         values = (
             part["part"],
@@ -80,7 +86,7 @@ def table(said: dict[str, Any]) -> Table:
             part["restarts"],
             part["uptime_seconds"],
             part["rss_mib"],
-            part["url"] or part["says"],
+            part["url"],
         )
         it.add_row(*("" if value is None else str(value) for value in values))
     return it

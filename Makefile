@@ -1,0 +1,70 @@
+# The Zukunftsplattform: `make up`, then open http://localhost:8080. `make help` lists everything.
+PYTHON ?= python3
+WORKERS ?= 2
+PY := .venv/bin/python
+ZP := $(PY) -m tools
+PYTEST := $(PY) -m pytest
+DEBIAN := chromium fonts-liberation2 fonts-dejavu-core kannel kannel-extras
+
+.DEFAULT_GOAL := help
+.PHONY: help setup up down reset status seed test check lint types imports unit fmt bench story kill-test golden lock
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+
+setup: ## install everything into .venv, by the lock and its hashes
+	@$(PYTHON) -I tools/bootstrap.py
+
+up: setup ## start the whole platform and say what to open
+	@$(ZP) up
+
+down: setup ## end everything that runs
+	@$(ZP) down
+
+reset: setup ## end everything and remove all data, logs and keys
+	@$(ZP) reset
+
+status: setup ## what runs, since when, how large
+	@$(ZP) status
+
+seed: setup ## fill in the demo's people and places; twice changes nothing
+	@$(ZP) seed
+
+test: setup ## every test, on real servers
+	@$(PY) -m tools.debian $(DEBIAN)
+	$(PYTEST) -n $(WORKERS) --dist loadgroup tests
+
+check: lint types imports unit ## what must hold before a commit, in two minutes
+
+lint: setup
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+
+types: setup
+	$(PY) -m mypy
+
+imports: setup
+	.venv/bin/lint-imports
+
+unit: setup ## the tests that need no server and no browser
+	$(PYTEST) -q -n $(WORKERS) -m "not (kafka or postgres or browser or needs)" tests
+
+fmt: setup ## format the code and mend what ruff can mend
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+
+bench: setup ## measure, beside a peer where there is one
+	$(PY) -m tests.bench
+
+story: setup ## the browser story against the running platform, leaving screenshots
+	$(PYTEST) -p no:randomly tests/journeys --platform running
+
+kill-test: setup ## the story under load while processes are killed at random
+	$(PYTEST) -p no:randomly tests/chaos
+
+golden: setup ## record the golden mails, SMS and schemas anew
+	ZP_GOLDEN=record $(PYTEST) -n $(WORKERS) -k golden tests
+
+lock: setup ## resolve all dependencies anew into requirements.lock
+	.venv/bin/uv lock --quiet --upgrade
+	.venv/bin/uv export --quiet --all-packages --all-groups --no-emit-workspace --no-header --format requirements-txt --output-file requirements.lock

@@ -12,8 +12,7 @@ from typing import Final
 import numpy as np
 
 from contracts.matching import Side
-from services.matching.decide.columns import DIMENSIONS, KNOCK_OUTS, Row
-from services.matching.decide.kernel import I64
+from services.matching.decide.columns import DIMENSIONS, I64, KNOCK_OUTS, Row
 from services.matching.decide.outcomes import judge
 
 OTHER_REASON: Final = "other"

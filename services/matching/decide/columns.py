@@ -13,9 +13,12 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple, Self
 
 import numpy as np
+import numpy.typing as npt
 
 from contracts.matching import Side
 from contracts.registry import Dimension, HouseholdKind
+
+I64 = npt.NDArray[np.int64]
 
 KERNEL_VERSION: Final = 1
 """Rises whenever a row's meaning or a formula changes; part of every criteria version."""

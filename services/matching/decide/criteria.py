@@ -44,6 +44,12 @@ class Spot(Stated):
     lon: Annotated[float, Field(ge=5, le=16)]
 
 
+class OwnWish(Wish):
+    """A wish as a person sends it; unknown fields are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
 class Criteria(Stated):
     """All that a household is matched by; None means that it is not stated.
 
@@ -58,7 +64,7 @@ class Criteria(Stated):
     move_in_from: Day | None = None
     move_in_to: Day | None = None
     kinds: tuple[HouseholdKind, ...] = ()
-    wishes: Annotated[tuple[Wish, ...], Field(max_length=len(DIMENSIONS))] = ()
+    wishes: Annotated[tuple[OwnWish, ...], Field(max_length=len(DIMENSIONS))] = ()
 
     @model_validator(mode="after")
     def _make_sense(self) -> Self:

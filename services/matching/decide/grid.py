@@ -11,12 +11,12 @@ from typing import Final
 import numpy as np
 
 from contracts.matching import Side
+from services.matching.decide.columns import I64
 from services.matching.decide.kernel import (
     CELL,
     CELLS,
     CELLS_X,
     CELLS_Y,
-    I64,
     SOUTH,
     WEST,
     Columns,

@@ -18,13 +18,13 @@ import numpy.typing as npt
 from numba.core import config
 
 from services.matching.decide import columns
+from services.matching.decide.columns import I64
 
 config.CACHE_DIR = os.environ.get("NUMBA_CACHE_DIR") or str(  # type: ignore[attr-defined]
     Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "zukunft" / "numba"
 )
 _compiled = numba.njit(cache=True, nogil=True)
 
-I64 = npt.NDArray[np.int64]
 Array = npt.NDArray[Any]
 
 DISTANCE: Final = columns.DISTANCE.bit

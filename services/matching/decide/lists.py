@@ -12,8 +12,8 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from contracts.matching import Side
-from services.matching.decide.columns import ORDINAL_BITS, ORDINAL_MASK
-from services.matching.decide.kernel import I64, Found, Held
+from services.matching.decide.columns import I64, ORDINAL_BITS, ORDINAL_MASK
+from services.matching.decide.kernel import Found, Held
 
 
 @dataclass(frozen=True, slots=True)

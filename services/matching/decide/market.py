@@ -14,8 +14,8 @@ import numpy as np
 from contracts.matching import Side
 from services.matching.decide import kernel
 from services.matching.decide.bans import Ban, Bans
-from services.matching.decide.columns import Row, other
-from services.matching.decide.kernel import I64, Columns, Found, Held
+from services.matching.decide.columns import I64, Row, other
+from services.matching.decide.kernel import Columns, Found, Held
 from services.matching.decide.lists import (
     FAMILIES,
     FITS,

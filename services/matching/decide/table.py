@@ -12,8 +12,8 @@ import numpy as np
 
 from contracts.matching import Side
 from services.matching.decide import grid, kernel
-from services.matching.decide.columns import RECORD, Row
-from services.matching.decide.kernel import I64, Array, Columns, Held, Sight
+from services.matching.decide.columns import I64, RECORD, Row
+from services.matching.decide.kernel import Array, Columns, Held, Sight
 from services.matching.decide.lists import FAMILIES, Family, Kept, empty_lists
 
 MERGE_AT: Final = 4096

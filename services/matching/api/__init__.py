@@ -1,0 +1,21 @@
+"""Where HTTP comes in.
+
+``asking``    who asks, and refusals on their way to the edge
+``problems``  every refusal with its status and what to do
+``models``    what is asked
+``telling``   what is answered about matches, in codes and numbers
+``profiles``  a person's own search
+``matches``   matches, answers, consents
+``internal``  what web and notifications ask: links and claims; public figures
+"""
+
+from collections.abc import Sequence
+
+from fastapi import APIRouter
+
+from services.matching.api import internal, matches, profiles
+
+
+def routers() -> Sequence[APIRouter]:
+    """All routes of this service."""
+    return (profiles.router, matches.router, internal.router)

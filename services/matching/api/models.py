@@ -1,0 +1,152 @@
+"""What is asked of this service."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal, Self
+from uuid import UUID
+
+from pydantic import ConfigDict, Field, model_validator
+
+from contracts.notifications import Answer
+from services.chassis.http.models import ApiModel
+from services.chassis.identity import normalise_email, normalise_phone
+from services.chassis.refusal import Refusal, RefusedError
+from services.matching.decide.bans import REASONS
+from services.matching.decide.criteria import Criteria
+from services.matching.work.contacts import Contact
+
+Name = Annotated[str, Field(min_length=1, max_length=120)]
+Phone = Annotated[str, Field(min_length=3, max_length=40)]
+
+
+class ContactForm(ApiModel):
+    """How the platform may reach the person; the mailbox comes from the sign-in."""
+
+    name: Name
+    phone: Phone | None = None
+    sms_wanted: bool = False
+
+    def contact(self, email: str | None) -> Contact:
+        """The contact with the confirmed mailbox; refused where a number is missing or wrong."""
+        if email is None:
+            raise RefusedError(Refusal("email-missing"))
+        if self.sms_wanted and self.phone is None:
+            raise RefusedError(Refusal("phone-needed-for-sms", field="contact.phone"))
+        return Contact(self.name, email, _phone(self.phone))
+
+
+class ProfileForm(Criteria):
+    """All that a household states, at once."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    contact: ContactForm
+    locale: Literal["de", "en"] = "de"
+
+    @property
+    def criteria(self) -> Criteria:
+        """What it is matched by."""
+        return Criteria.model_construct(
+            **{name: getattr(self, name) for name in Criteria.model_fields}
+        )
+
+
+class AnswerForm(ApiModel):
+    """Yes, later or no; a no may name its reason."""
+
+    answer: Answer
+    reason: str | None = None
+
+    @model_validator(mode="after")
+    def _name_a_reason(self) -> Self:
+        if self.reason is not None and self.reason not in REASONS:
+            raise ValueError(f"reason must be one of {', '.join(REASONS)}")
+        return self
+
+
+class ConsentForm(ApiModel):
+    """What the other side may have, and the text that the person read."""
+
+    name: Name
+    email: str | None = None
+    phone: Phone | None = None
+    text_version: Annotated[str, Field(max_length=20)]
+
+    def card(self) -> Contact:
+        """The card; refused without any way to be reached."""
+        if self.email is None and self.phone is None:
+            raise RefusedError(Refusal("card-empty"))
+        return Contact(self.name, _email(self.email), self.phone)
+
+
+class Token(ApiModel):
+    """A link's token."""
+
+    token: Annotated[str, Field(max_length=100)]
+
+
+class OpenedLink(ApiModel):
+    """What a link opens."""
+
+    purpose: str
+    subject: UUID
+    person_id: str
+    expires_at: datetime
+    summary: dict[str, Any]
+
+
+class ProfileOut(ApiModel):
+    """Where a profile stands."""
+
+    profile_id: UUID
+    revision: int
+    state: str
+
+
+class OwnProfile(ProfileOut):
+    """A person's own profile, whole."""
+
+    criteria: Criteria
+    contact: dict[str, Any]
+    locale: str
+
+
+class Items(ApiModel):
+    """A list; matches are never so many that it is cut."""
+
+    items: list[dict[str, Any]]
+    next_cursor: str | None = None
+
+
+class MyMatches(Items):
+    """What fits, and what nearly does."""
+
+    near_misses: list[dict[str, Any]]
+
+
+class Claim(ApiModel):
+    """Whom to tell, and what."""
+
+    people: list[dict[str, Any]]
+
+
+class Figures(ApiModel):
+    """How many seek, and how many found."""
+
+    seeking: int
+    proposed: int
+    mutual: int
+    released: int
+
+
+def _phone(text: str | None) -> str | None:
+    number = None if text is None else normalise_phone(text)
+    if isinstance(number, Refusal):
+        raise RefusedError(number)
+    return number
+
+
+def _email(text: str | None) -> str | None:
+    email = None if text is None else normalise_email(text)
+    if isinstance(email, Refusal):
+        raise RefusedError(email)
+    return None if email is None else email.address

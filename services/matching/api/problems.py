@@ -1,0 +1,19 @@
+"""Every refusal of this service with its status and one sentence that says what to do."""
+
+from types import MappingProxyType
+from typing import Final
+
+from services.chassis.http.problems import Problems
+
+PROBLEMS: Final[Problems] = MappingProxyType(
+    {
+        "contact-released": (409, "Both contacts went over already: talk to each other."),
+        "match-expired": (410, "The time to answer is over."),
+        "match-withdrawn": (410, "This match has ended: the other side or its offer is gone."),
+        "match-moved-on": (409, "There is a newer proposal of the same two: answer that one."),
+        "not-mutual": (409, "Both sides must say yes before contacts can be handed over."),
+        "consent-text-outdated": (409, "The text has changed: read the new one and agree to it."),
+        "phone-needed-for-sms": (422, "Give a mobile number, or do without text messages."),
+        "card-empty": (422, "Give an e-mail address or a phone number to be reached by."),
+    }
+)

@@ -1,0 +1,76 @@
+"""A person's own search: read, save, pause, resume, end."""
+
+from fastapi import APIRouter
+
+from services.chassis.http.tokens import Principal
+from services.chassis.http.unit import Reading, Unit
+from services.chassis.refusal import Refusal, RefusedError
+from services.chassis.transaction import Transaction
+from services.matching.api.asking import AtDesk, SignedIn, agreed, person_of
+from services.matching.api.models import OwnProfile, ProfileForm, ProfileOut
+from services.matching.store import profiles
+from services.matching.store.profiles import Profile
+from services.matching.work import profiles as work
+from services.matching.work.contacts import Contact
+
+router = APIRouter(tags=["profile"])
+
+
+@router.get("/v1/profile")
+async def read_profile(who: SignedIn, tx: Reading, desk: AtDesk) -> OwnProfile:
+    """My profile, or 404."""
+    mine = await profiles.find_by_person(tx, await _person(who, tx))
+    if mine is None:
+        raise RefusedError(Refusal("not-found"))
+    contact = Contact.unsealed(desk.seal_key, mine.contact)
+    return OwnProfile(
+        **_state(mine).model_dump(),
+        criteria=mine.wishes,
+        contact={"name": contact.name, "phone": contact.phone, "sms_wanted": mine.sms_wanted},
+        locale=mine.locale,
+    )
+
+
+@router.put("/v1/profile")
+async def save_profile(who: SignedIn, told: ProfileForm, tx: Unit, desk: AtDesk) -> ProfileOut:
+    """Save my profile; it takes part in matching from now on."""
+    saved = await work.save_profile(
+        tx,
+        desk,
+        person_id=await _person(who, tx),
+        criteria=told.criteria,
+        contact=told.contact.contact(who.email),
+        sms_wanted=told.contact.sms_wanted,
+        locale=told.locale,
+    )
+    return _state(saved)
+
+
+@router.post("/v1/profile/pause")
+async def pause_profile(who: SignedIn, tx: Unit) -> ProfileOut:
+    """Take a break."""
+    return _state(agreed(await work.pause_profile(tx, await _person(who, tx))))
+
+
+@router.post("/v1/profile/resume")
+async def resume_profile(who: SignedIn, tx: Unit) -> ProfileOut:
+    """Take part again."""
+    return _state(agreed(await work.resume_profile(tx, await _person(who, tx))))
+
+
+@router.post("/v1/profile/withdraw")
+async def withdraw_profile(who: SignedIn, tx: Unit) -> ProfileOut:
+    """End my search."""
+    return _state(agreed(await work.withdraw_profile(tx, await _person(who, tx))))
+
+
+async def _person(who: Principal, tx: Transaction) -> str:
+    """The person who asks; a link opens the profile only if it was made for it."""
+    if who.capability is None:
+        return person_of(who)
+    mine = await profiles.find_by_person(tx, who.person_id or "")
+    return person_of(who, subject=mine.profile_id if mine else None)
+
+
+def _state(profile: Profile) -> ProfileOut:
+    return ProfileOut(profile_id=profile.profile_id, revision=profile.revision, state=profile.state)

@@ -1,0 +1,123 @@
+"""What is answered about matches: codes and numbers, never a name before it is released."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+from contracts.matching import Side
+from services.matching.decide import match as deciding
+from services.matching.decide.columns import fit_of, has_unknown, other
+from services.matching.decide.consent_text import CURRENT, text_of
+from services.matching.decide.explain import Reason, percent
+from services.matching.decide.outcomes import distance_km
+from services.matching.decide.relaxations import Relaxation
+from services.matching.store.offers import Offer
+from services.matching.store.profiles import Profile
+from services.matching.work.reading import NearMiss, View
+
+Told = dict[str, Any]
+
+
+def card(view: View) -> Told:
+    """A match in a list."""
+    match, told = view.stored.match, view.explanation
+    return {
+        "match_id": view.stored.match_id,
+        "state": match.state,
+        "side": view.side,
+        "counterpart": counterpart(view),
+        "fit_percent": told.fit_percent,
+        "has_unknown": has_unknown(told.rank),
+        "reasons": reasons(told.reasons),
+        "obstacles": reasons(told.obstacles),
+        "answers": _answers(view),
+        "deadline": match.expires_at,
+        "actions": deciding.actions(match, view.side),
+    }
+
+
+def whole(view: View) -> Told:
+    """A match with all that there is to say, and the other's card where it is released."""
+    told = view.explanation
+    locale = view.profile.locale if view.profile else "de"
+    return {
+        **card(view),
+        "seeker_score": told.seeker_score,
+        "offer_score": told.offer_score,
+        "relaxation": relaxations(told.relaxations),
+        "shares": [share._asdict() for share in told.shares],
+        "contact": asdict(view.contact) if view.contact else None,
+        "consent_text": {"version": CURRENT, "text": text_of(locale)},
+        "criteria_version": view.stored.criteria_version,
+        "end": {"by": view.stored.match.ended_by, "reason": view.stored.match.end_reason},
+    }
+
+
+def near_miss(told: NearMiss) -> Told:
+    """A project that fails one point."""
+    return {
+        "counterpart": _project(told.offer, distance_km(told.seeker_row, told.offer_row)),
+        "fit_percent": percent(fit_of(told.explanation.rank)),
+        "obstacles": reasons(told.explanation.obstacles),
+        "relaxation": relaxations(told.explanation.relaxations),
+    }
+
+
+def counterpart(view: View) -> Told:
+    """The other side, as far as everybody on this side may know it."""
+    km = distance_km(view.stored.seeker_row, view.stored.offer_row)
+    if view.side is Side.OFFER:
+        return _household(view.profile, km)
+    return _project(view.offer, km)
+
+
+def reasons(told: Iterable[Reason]) -> list[Told]:
+    """Reasons and obstacles."""
+    return [
+        {"code": r.code, "side": r.side, "share": r.share, "params": dict(r.params)} for r in told
+    ]
+
+
+def relaxations(told: Iterable[Relaxation]) -> list[Told]:
+    """What would change it."""
+    return [
+        {"code": r.code, "side": r.side, "knock_out": r.knock_out, "params": dict(r.params)}
+        for r in told
+    ]
+
+
+def _answers(view: View) -> Told:
+    mine = view.stored.match.voice(view.side)
+    theirs = view.stored.match.voice(other(view.side))
+    return {
+        "mine": mine.answer,
+        "i_consented": mine.consented_at is not None,
+        "theirs_known": theirs.answer == "yes",
+    }
+
+
+def _project(offer: Offer | None, km: float) -> Told:
+    place, housing = (offer.where, offer.what) if offer else (None, None)
+    return {
+        "initiative_id": offer.initiative_id if offer else None,
+        "title": offer.title if offer else "",
+        "municipality": place.municipality if place else None,
+        "ags": place.ags if place else None,
+        "lat": place.lat if place else None,
+        "lon": place.lon if place else None,
+        "distance_km": km,
+        "is_stale": bool(offer and offer.is_stale),
+        **(housing.model_dump(mode="json", exclude={"wishes"}) if housing else {}),
+    }
+
+
+def _household(profile: Profile | None, km: float) -> Told:
+    if profile is None:
+        return {"distance_km": km}
+    told = profile.wishes
+    return {
+        **told.household.model_dump(mode="json"),
+        "distance_km": km,
+        "move_in_from": told.move_in_from,
+        "move_in_to": told.move_in_to,
+    }

@@ -1,0 +1,58 @@
+"""Puts the parts together, top to bottom."""
+
+from uuid import UUID
+
+from fastapi import FastAPI
+
+from services.chassis.database import open_database
+from services.chassis.http import edge
+from services.chassis.timers import Timer, Timers
+from services.chassis.transaction import Transaction
+from services.chassis.worker import Loop, run_worker
+from services.matching import api
+from services.matching.api.problems import PROBLEMS
+from services.matching.messages import Messages
+from services.matching.settings import MatchingSettings
+from services.matching.work.answers import expire_match
+from services.matching.work.desk import Desk
+from services.matching.work.profiles import NOTICES_RENEWED, renew_notices
+from services.matching.work.settling import EXPIRES
+
+
+def create_api(settings: MatchingSettings) -> FastAPI:
+    """The API: commands of people, claims of notifications, figures for all."""
+    app = edge.create_api(settings, routers=api.routers(), problems=PROBLEMS)
+    app.state.desk = Desk.of(settings)
+    return app
+
+
+async def work(settings: MatchingSettings) -> None:
+    """Consumer, relay, timers and the engine until the process is told to end."""
+    # The engine brings the compiler; the API role does without it.
+    from services.matching.work.engine import Engine  # noqa: PLC0415
+
+    desk = Desk.of(settings)
+    messages = Messages(desk)
+    async with open_database(settings) as database:
+        engine = Engine(database, desk, poll_seconds=settings.matching_poll_seconds)
+        await run_worker(
+            settings,
+            handlers=messages.handlers,
+            tombstones=messages.tombstones,
+            timers=timers(),
+            loops=[Loop("engine", engine.run)],
+            database=database,
+        )
+
+
+def timers() -> Timers:
+    """What happens later."""
+    return {EXPIRES: _expire, NOTICES_RENEWED: _renew}
+
+
+async def _expire(timer: Timer, tx: Transaction) -> None:
+    await expire_match(tx, UUID(timer.subject))
+
+
+async def _renew(timer: Timer, tx: Transaction) -> None:
+    await renew_notices(tx, int(timer.subject))

@@ -1,0 +1,140 @@
+"""What a plan of the engine does to matches and near misses, many pairs in one statement."""
+# ruff: noqa: S608 - what is put into the statements are constants of this chapter
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from services.chassis.transaction import Transaction
+from services.matching.decide.columns import KERNEL_VERSION
+from services.matching.decide.market import Pair
+from services.matching.store.matches import COLUMNS, StoredMatch, of_record
+
+CRITERIA_VERSION: Final = "left(encode(sha256(s.row || o.row || int4send($4::integer)), 'hex'), 32)"
+
+
+async def lock_sides(tx: Transaction, pairs: Sequence[Pair]) -> None:
+    """Let neither side of these pairs pause, change or go before the commit."""
+    await tx.execute(
+        "SELECT FROM profile WHERE ordinal = ANY($1::bigint[]) ORDER BY ordinal FOR SHARE",
+        sorted({pair.seeker for pair in pairs}),
+    )
+    await tx.execute(
+        "SELECT FROM offer WHERE ordinal = ANY($1::bigint[]) ORDER BY ordinal FOR SHARE",
+        sorted({pair.offer for pair in pairs}),
+    )
+
+
+async def list_pairs(tx: Transaction, pairs: Sequence[Pair]) -> None:
+    """Make a match of each pair that has no open one; nobody is matched with oneself."""
+    await tx.execute(
+        f"""INSERT INTO match (match_id, profile_id, initiative_id, seeker_ordinal, offer_ordinal,
+              seeker_person_id, offer_person_id, state, version, rank, criteria_version,
+              kernel_version, seeker_row, offer_row, created_at, changed_at)
+            SELECT gen_random_uuid(), p.profile_id, f.initiative_id, p.ordinal, f.ordinal,
+              p.person_id, f.owner_person_id, 'listed', 1, n.rank, {CRITERIA_VERSION},
+              $4, s.row, o.row, $5, $5
+            FROM unnest($1::bigint[], $2::bigint[], $3::integer[]) AS n (seeker, offer, rank)
+            JOIN profile p ON p.ordinal = n.seeker AND p.state = 'live'
+            JOIN offer f ON f.ordinal = n.offer AND f.state = 'live'
+            JOIN engine_row s ON s.side = 'seeker' AND s.ordinal = n.seeker
+            JOIN engine_row o ON o.side = 'offer' AND o.ordinal = n.offer
+            WHERE p.person_id IS DISTINCT FROM f.owner_person_id
+            ON CONFLICT DO NOTHING""",
+        *_arrays(pairs),
+        KERNEL_VERSION,
+        tx.now,
+    )
+
+
+async def refresh(tx: Transaction, ranks: Sequence[tuple[UUID, int]]) -> None:
+    """Let open matches show the rows and the rank as they are now."""
+    await tx.execute(
+        f"""UPDATE match m SET rank = n.rank, seeker_row = s.row, offer_row = o.row,
+              criteria_version = {CRITERIA_VERSION}, kernel_version = $4, changed_at = $3
+            FROM unnest($1::uuid[], $2::integer[]) AS n (match_id, rank), engine_row s, engine_row o
+            WHERE m.match_id = n.match_id
+              AND s.side = 'seeker' AND s.ordinal = m.seeker_ordinal
+              AND o.side = 'offer' AND o.ordinal = m.offer_ordinal""",
+        [match_id for match_id, _ in ranks],
+        [rank for _, rank in ranks],
+        tx.now,
+        KERNEL_VERSION,
+    )
+
+
+async def delist_pairs(tx: Transaction, pairs: Sequence[tuple[int, int]]) -> None:
+    """Remove matches that nobody was told of and nobody answered."""
+    await tx.execute(
+        """DELETE FROM match m
+           USING unnest($1::bigint[], $2::bigint[]) AS n (seeker, offer)
+           WHERE m.seeker_ordinal = n.seeker AND m.offer_ordinal = n.offer
+             AND m.state = 'listed' AND m.seeker_answer IS NULL AND m.offer_answer IS NULL""",
+        [seeker for seeker, _ in pairs],
+        [offer for _, offer in pairs],
+    )
+
+
+async def list_near(tx: Transaction, pairs: Sequence[Pair]) -> None:
+    """Keep near misses with the rows that explain them."""
+    await tx.execute(
+        """INSERT INTO near_miss (seeker_ordinal, offer_ordinal, rank, seeker_row, offer_row)
+           SELECT n.seeker, n.offer, n.rank, s.row, o.row
+           FROM unnest($1::bigint[], $2::bigint[], $3::integer[]) AS n (seeker, offer, rank)
+           JOIN engine_row s ON s.side = 'seeker' AND s.ordinal = n.seeker
+           JOIN engine_row o ON o.side = 'offer' AND o.ordinal = n.offer
+           JOIN profile p ON p.ordinal = n.seeker
+           ON CONFLICT (seeker_ordinal, offer_ordinal) DO UPDATE SET rank = excluded.rank,
+             seeker_row = excluded.seeker_row, offer_row = excluded.offer_row""",
+        *_arrays(pairs),
+    )
+
+
+async def delist_near(tx: Transaction, pairs: Sequence[Pair]) -> None:
+    """Drop near misses."""
+    await tx.executemany(
+        "DELETE FROM near_miss WHERE seeker_ordinal = $1 AND offer_ordinal = $2",
+        [(pair.seeker, pair.offer) for pair in pairs],
+    )
+
+
+async def proposable(
+    tx: Transaction, seekers: Sequence[int], *, since: datetime, limit: int
+) -> list[StoredMatch]:
+    """Per seeker the best listed matches that the weekly limit still allows, locked.
+
+    Left out: pairs that were proposed by the same criteria before, and those somebody answered.
+    """
+    rows = await tx.fetch(
+        f"""WITH room AS (
+              SELECT p.ordinal, $3::bigint - count(n.match_id) AS free
+              FROM profile p
+              LEFT JOIN notice n ON n.person_id = p.person_id AND n.noticed_at > $2
+              WHERE p.ordinal = ANY($1::bigint[]) GROUP BY p.ordinal),
+            placed AS (
+              SELECT m.match_id, m.seeker_ordinal, row_number() OVER (
+                PARTITION BY m.seeker_ordinal ORDER BY m.rank DESC, m.offer_ordinal) AS place
+              FROM match m
+              WHERE m.seeker_ordinal = ANY($1::bigint[]) AND m.state = 'listed'
+                AND m.seeker_answer IS NULL AND m.offer_answer IS NULL
+                AND NOT EXISTS (SELECT FROM ledger l WHERE l.profile_id = m.profile_id
+                  AND l.initiative_id = m.initiative_id
+                  AND l.criteria_version = m.criteria_version))
+            SELECT {COLUMNS} FROM match WHERE match_id IN (
+              SELECT placed.match_id FROM placed
+              JOIN room ON room.ordinal = placed.seeker_ordinal WHERE placed.place <= room.free)
+            ORDER BY match_id FOR UPDATE""",
+        list(seekers),
+        since,
+        limit,
+    )
+    return sorted(map(of_record, rows), key=lambda m: (m.seeker_ordinal, -m.rank, m.offer_ordinal))
+
+
+def _arrays(pairs: Sequence[Pair]) -> tuple[list[int], list[int], list[int]]:
+    return (
+        [pair.seeker for pair in pairs],
+        [pair.offer for pair in pairs],
+        [pair.rank for pair in pairs],
+    )

@@ -1,0 +1,108 @@
+"""What the registry says about housing projects: one row per initiative with something to offer."""
+# ruff: noqa: S608 - what is put into the statements are constants of this chapter
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from contracts.registry import HousingOffer, Place
+from services.chassis.transaction import Transaction
+
+COLUMNS = (
+    "initiative_id, ordinal, state, sequence, owner_person_id, title, place, housing, row, is_stale"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A project as the registry last described it."""
+
+    initiative_id: UUID
+    ordinal: int
+    state: str
+    sequence: int
+    owner_person_id: str | None
+    title: str
+    place: dict[str, Any] | None
+    housing: dict[str, Any] | None
+    row: bytes | None
+    is_stale: bool
+
+    @property
+    def where(self) -> Place | None:
+        """Where it is."""
+        return Place.model_validate(self.place) if self.place else None
+
+    @property
+    def what(self) -> HousingOffer | None:
+        """What it offers and requires."""
+        return HousingOffer.model_validate(self.housing) if self.housing else None
+
+
+async def find(tx: Transaction, initiative_id: UUID, *, lock: bool = False) -> Offer | None:
+    """The offer of an initiative."""
+    ending = "FOR UPDATE" if lock else ""
+    row = await tx.fetchrow(
+        f"SELECT {COLUMNS} FROM offer WHERE initiative_id = $1 {ending}", initiative_id
+    )
+    return Offer(**row) if row else None
+
+
+async def find_by_ordinal(tx: Transaction, ordinal: int) -> Offer | None:
+    """The offer of that ordinal."""
+    row = await tx.fetchrow(f"SELECT {COLUMNS} FROM offer WHERE ordinal = $1", ordinal)
+    return Offer(**row) if row else None
+
+
+async def find_many(tx: Transaction, initiative_ids: list[UUID]) -> dict[UUID, Offer]:
+    """The offers of these initiatives."""
+    rows = await tx.fetch(
+        f"SELECT {COLUMNS} FROM offer WHERE initiative_id = ANY($1::uuid[])", initiative_ids
+    )
+    return {row["initiative_id"]: Offer(**row) for row in rows}
+
+
+async def of_owner(tx: Transaction, person_id: str) -> list[Offer]:
+    """The offers that a person answers for, locked."""
+    rows = await tx.fetch(
+        f"""SELECT {COLUMNS} FROM offer WHERE owner_person_id = $1
+            ORDER BY initiative_id FOR UPDATE""",
+        person_id,
+    )
+    return [Offer(**row) for row in rows]
+
+
+async def keep(tx: Transaction, initiative_id: UUID, **told: Any) -> Offer | None:
+    """Store the newest picture; None if a newer one is here already."""
+    row = await tx.fetchrow(
+        f"""INSERT INTO offer (initiative_id, state, sequence, owner_person_id, title, place,
+              housing, row, kernel_version, is_stale, changed_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+            ON CONFLICT (initiative_id) DO UPDATE SET state = $2, sequence = $3,
+              owner_person_id = $4, title = $5, place = $6, housing = $7, row = $8,
+              kernel_version = $9, is_stale = $10, changed_at = $11
+              WHERE offer.sequence < $3
+            RETURNING {COLUMNS}""",
+        initiative_id,
+        told["state"],
+        told["sequence"],
+        told["owner_person_id"],
+        told["title"],
+        told["place"],
+        told["housing"],
+        told["row"],
+        told["kernel_version"],
+        told["is_stale"],
+        tx.now,
+    )
+    return Offer(**row) if row else None
+
+
+async def disown(tx: Transaction, initiative_id: UUID) -> None:
+    """Close the offer of an owner who was erased; the registry says what becomes of it."""
+    await tx.execute(
+        """UPDATE offer SET owner_person_id = NULL, state = 'closed', changed_at = $2
+           WHERE initiative_id = $1""",
+        initiative_id,
+        tx.now,
+    )

@@ -1,0 +1,114 @@
+"""Seeking profiles, one per person; the contact is sealed."""
+# ruff: noqa: S608 - what is put into the statements are constants of this chapter
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from services.chassis.transaction import Transaction
+from services.matching.decide.criteria import Criteria
+
+COLUMNS = """profile_id, ordinal, person_id, state, revision, criteria, row, contact, sms_wanted,
+             locale, opened_at, changed_at"""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A household that seeks, as it is stored."""
+
+    profile_id: UUID
+    ordinal: int
+    person_id: str
+    state: str
+    revision: int
+    criteria: dict[str, Any]
+    row: bytes
+    contact: bytes
+    sms_wanted: bool
+    locale: str
+    opened_at: datetime
+    changed_at: datetime
+
+    @property
+    def wishes(self) -> Criteria:
+        """What the household stated."""
+        return Criteria.model_validate(self.criteria)
+
+
+async def find_by_person(tx: Transaction, person_id: str, *, lock: bool = False) -> Profile | None:
+    """The profile of a person."""
+    return await _find(tx, "person_id", person_id, lock=lock)
+
+
+async def find_by_id(tx: Transaction, profile_id: UUID) -> Profile | None:
+    """The profile of that id."""
+    return await _find(tx, "profile_id", profile_id)
+
+
+async def find_by_ordinal(tx: Transaction, ordinal: int) -> Profile | None:
+    """The profile of that ordinal."""
+    return await _find(tx, "ordinal", ordinal)
+
+
+async def add(tx: Transaction, profile_id: UUID, person_id: str, **told: Any) -> Profile | None:
+    """Store a new profile; None if the person has one (a rival was faster)."""
+    row = await tx.fetchrow(
+        f"""INSERT INTO profile (profile_id, person_id, state, revision, criteria, row,
+              kernel_version, contact, sms_wanted, locale, opened_at, changed_at)
+            VALUES ($1, $2, 'live', 1, $3, $4, $5, $6, $7, $8, $9, $9)
+            ON CONFLICT (person_id) DO NOTHING RETURNING {COLUMNS}""",
+        profile_id,
+        person_id,
+        told["criteria"],
+        told["row"],
+        told["kernel_version"],
+        told["contact"],
+        told["sms_wanted"],
+        told["locale"],
+        tx.now,
+    )
+    return Profile(**row) if row else None
+
+
+async def change(tx: Transaction, profile_id: UUID, **told: Any) -> Profile:
+    """Store what a person changed, as the next revision; the profile is live afterwards."""
+    row = await tx.fetchrow(
+        f"""UPDATE profile SET state = 'live', revision = revision + 1, criteria = $2, row = $3,
+              kernel_version = $4, contact = $5, sms_wanted = $6, locale = $7, changed_at = $8
+            WHERE profile_id = $1 RETURNING {COLUMNS}""",
+        profile_id,
+        told["criteria"],
+        told["row"],
+        told["kernel_version"],
+        told["contact"],
+        told["sms_wanted"],
+        told["locale"],
+        tx.now,
+    )
+    return Profile(**row)  # type: ignore[arg-type]  # the caller holds the row's lock
+
+
+async def move(tx: Transaction, profile_id: UUID, *, state: str) -> Profile:
+    """Let the profile be live, paused or withdrawn, as the next revision."""
+    row = await tx.fetchrow(
+        f"""UPDATE profile SET state = $2, revision = revision + 1, changed_at = $3
+            WHERE profile_id = $1 RETURNING {COLUMNS}""",
+        profile_id,
+        state,
+        tx.now,
+    )
+    return Profile(**row)  # type: ignore[arg-type]  # the caller holds the row's lock
+
+
+async def remove(tx: Transaction, profile_id: UUID) -> None:
+    """Forget the profile."""
+    await tx.execute("DELETE FROM profile WHERE profile_id = $1", profile_id)
+
+
+async def _find(
+    tx: Transaction, column: str, value: object, *, lock: bool = False
+) -> Profile | None:
+    ending = "FOR UPDATE" if lock else ""
+    row = await tx.fetchrow(f"SELECT {COLUMNS} FROM profile WHERE {column} = $1 {ending}", value)
+    return Profile(**row) if row else None

@@ -1,0 +1,12 @@
+"""One function per thing that matching does: read, decide, write and record, in one transaction.
+
+``desk``       what all of them need: keys and limits
+``profiles``   a person saves, pauses, resumes or ends the search
+``offers``     what the registry says about housing projects
+``answers``    yes, later, no; consent and its end; both ways in share these functions
+``settling``   a match moves on: row, facts, timers, consents
+``proposing``  the engine takes one entry of the change log
+``engine``     the one engine that runs, and its standby
+``forgetting`` a person is erased
+``reading``    what people and other services see
+"""

@@ -1,0 +1,116 @@
+"""Yes, later and no; consent and its end: by HTTP, by one tap in a mail, by SMS, all alike."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from contracts.matching import Side
+from contracts.notifications import Answer
+from services.chassis.refusal import Refusal
+from services.chassis.seal import seal
+from services.chassis.transaction import Transaction
+from services.matching.decide import match as deciding
+from services.matching.decide.consent_text import check_version
+from services.matching.decide.match import OPEN, State
+from services.matching.store import matches
+from services.matching.store.matches import StoredMatch
+from services.matching.work.contacts import Contact
+from services.matching.work.desk import Desk
+from services.matching.work.settling import settle
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """A match that a person acts in, locked, and for which side."""
+
+    stored: StoredMatch
+    side: Side
+
+
+async def answer_match(
+    tx: Transaction,
+    desk: Desk,
+    *,
+    match_id: UUID,
+    person_id: str,
+    answer: Answer,
+    answered_at: datetime,
+    reason: str | None = None,
+) -> StoredMatch | Refusal:
+    """Take an answer: the same one twice, or an older one after a newer one, changes nothing."""
+    mine = await _mine(tx, match_id, person_id)
+    if isinstance(mine, Refusal):
+        return mine
+    after = deciding.answer(
+        mine.stored.match,
+        mine.side,
+        answer=answer,
+        answered_at=answered_at,
+        now=tx.now,
+        patience=desk.patience,
+        reason=reason,
+    )
+    if isinstance(after, Refusal):
+        return after
+    if mine.stored.match.state is State.DECLINED and after.state in OPEN:
+        newest = await matches.latest_of_pair(
+            tx, seeker=mine.stored.seeker_ordinal, offer=mine.stored.offer_ordinal
+        )
+        if newest is not None and newest.match_id != match_id:
+            return Refusal("match-moved-on", match_id=str(newest.match_id))
+    return await settle(tx, mine.stored, after)
+
+
+async def consent_to_match(
+    tx: Transaction,
+    desk: Desk,
+    *,
+    match_id: UUID,
+    person_id: str,
+    card: Contact,
+    text_version: str,
+) -> StoredMatch | Refusal:
+    """Agree that the other side gets this card; the second consent hands both over."""
+    mine = await _mine(tx, match_id, person_id)
+    refusal = mine if isinstance(mine, Refusal) else check_version(text_version)
+    if isinstance(mine, Refusal) or refusal is not None:
+        return refusal or Refusal("not-found")
+    after = deciding.consent(mine.stored.match, mine.side, now=tx.now)
+    if isinstance(after, Refusal) or after == mine.stored.match:
+        return after if isinstance(after, Refusal) else mine.stored
+    await matches.add_consent(
+        tx,
+        mine.stored,
+        mine.side,
+        text_version=text_version,
+        channels=card.channels,
+        card=seal(desk.seal_key, card.as_text()),
+    )
+    consented = await settle(tx, mine.stored, after)
+    return await settle(tx, consented, deciding.release(after))
+
+
+async def revoke_consent(
+    tx: Transaction, *, match_id: UUID, person_id: str
+) -> StoredMatch | Refusal:
+    """Take a consent back: its card is deleted at once."""
+    mine = await _mine(tx, match_id, person_id)
+    if isinstance(mine, Refusal):
+        return mine
+    after = deciding.revoke(mine.stored.match, mine.side, now=tx.now)
+    return after if isinstance(after, Refusal) else await settle(tx, mine.stored, after)
+
+
+async def expire_match(tx: Transaction, match_id: UUID) -> None:
+    """End a match that nobody answered in time."""
+    stored = await matches.find(tx, match_id, lock=True)
+    if stored is not None:
+        await settle(tx, stored, deciding.expire(stored.match, now=tx.now))
+
+
+async def _mine(tx: Transaction, match_id: UUID, person_id: str) -> Mine | Refusal:
+    stored = await matches.find(tx, match_id, lock=True)
+    side = stored.side_of(person_id) if stored is not None else None
+    if stored is None or side is None:
+        return Refusal("not-found")
+    return Mine(stored, side)

@@ -1,0 +1,109 @@
+"""Whom notifications may tell what: people, contacts, links; asked once per fact."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+from uuid import UUID
+
+from contracts.matching import Side
+from services.chassis import capability
+from services.chassis.refusal import Refusal
+from services.chassis.transaction import Transaction
+from services.matching.decide.match import UNANSWERED, State
+from services.matching.store import matches, profiles
+from services.matching.store.matches import StoredMatch
+from services.matching.work import reading
+from services.matching.work.contacts import Contact
+from services.matching.work.desk import Desk
+from services.matching.work.reading import View
+
+LINKS_LIVE: Final = timedelta(days=180)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody to tell; ``contact`` is None where notifications knows it from the registry."""
+
+    person_id: str
+    contact: Contact | None
+    locale: str
+    links: Mapping[str, str]
+    view: View | None = None
+
+
+async def claim_profile(tx: Transaction, desk: Desk, profile_id: UUID) -> list[Person] | Refusal:
+    """The person behind a profile."""
+    profile = await profiles.find_by_id(tx, profile_id)
+    if profile is None:
+        return Refusal("not-found")
+    links = {
+        "own": await _link(tx, desk, "own-profile", subject=profile_id, person=profile.person_id)
+    }
+    contact = _told(Contact.unsealed(desk.seal_key, profile.contact), sms=profile.sms_wanted)
+    return [Person(profile.person_id, contact, profile.locale, links)]
+
+
+async def claim_match(
+    tx: Transaction, desk: Desk, match_id: UUID, *, occasion: str
+) -> list[Person] | Refusal:
+    """The people to tell of a step of a match.
+
+    Of a proposal (or of interest) only those are told whose weekly limit allowed a notice; of all
+    later steps both are.
+    """
+    stored = await matches.find(tx, match_id)
+    if stored is None:
+        return Refusal("not-found")
+    told = await matches.notices(tx, match_id)
+    is_early = stored.match.state in UNANSWERED or occasion == "interest"
+    return [
+        await _person(tx, desk, stored, side=side, person_id=person)
+        for side in Side
+        if (person := stored.person(side)) is not None
+        and (not is_early or told.get(person) == occasion)
+    ]
+
+
+async def claim_contacts(tx: Transaction, desk: Desk, match_id: UUID) -> list[Person] | Refusal:
+    """Both people, each with the other's card; nobody before it is released."""
+    stored = await matches.find(tx, match_id)
+    if stored is None or stored.match.state is not State.RELEASED:
+        return Refusal("not-found")
+    return await claim_match(tx, desk, match_id, occasion="released")
+
+
+async def _person(
+    tx: Transaction, desk: Desk, stored: StoredMatch, *, side: Side, person_id: str
+) -> Person:
+    view = await reading.view_stored(tx, desk, stored, person_id=person_id)
+    profile = await profiles.find_by_id(tx, stored.profile_id) if side is Side.SEEKER else None
+    contact = None
+    if profile is not None:
+        contact = _told(Contact.unsealed(desk.seal_key, profile.contact), sms=profile.sms_wanted)
+    subject = stored.match_id
+    links = {
+        "see": await _link(tx, desk, "see-match", subject=subject, person=person_id),
+        "consent": await _link(tx, desk, "consent-match", subject=subject, person=person_id),
+    }
+    return Person(person_id, contact, profile.locale if profile else "de", links, view)
+
+
+def _told(contact: Contact, *, sms: bool) -> Contact:
+    """The phone is for text messages, and only where they are wanted."""
+    return Contact(contact.name, contact.email, contact.phone if sms else None)
+
+
+async def _link(tx: Transaction, desk: Desk, purpose: str, *, subject: UUID, person: str) -> str:
+    token = capability.derive(
+        desk.link_key, prefix="m", purpose=purpose, subject=f"{subject}:{person}"
+    )
+    await capability.grant(
+        tx,
+        token,
+        purpose=purpose,
+        subject=str(subject),
+        person_id=person,
+        expires_at=tx.now + LINKS_LIVE,
+    )
+    return token

@@ -1,0 +1,27 @@
+"""What the work of matching needs beside a transaction: keys and limits."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Self
+
+from services.matching.settings import MatchingSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Keys for contact cards and links; how long people have; how often they are told."""
+
+    seal_key: bytes
+    link_key: bytes
+    patience: timedelta
+    notices_per_week: int
+
+    @classmethod
+    def of(cls, settings: MatchingSettings) -> Self:
+        """As the settings say."""
+        return cls(
+            seal_key=settings.keys.seal,
+            link_key=settings.keys.link,
+            patience=settings.patience,
+            notices_per_week=settings.matching_notices_per_week,
+        )

@@ -1,0 +1,78 @@
+"""What the registry says about housing projects becomes offers, and the engine hears of it."""
+
+from typing import Any, Final
+from uuid import UUID
+
+from contracts.matching import Side
+from contracts.registry import InitiativeProfile, InitiativeWentStale
+from services.chassis import erasure
+from services.chassis.transaction import Transaction
+from services.matching.decide.columns import KERNEL_VERSION
+from services.matching.decide.criteria import offer_row
+from services.matching.store import engine, matches, offers
+from services.matching.store.offers import Offer
+from services.matching.work.profiles import end_matches
+
+NOTHING: Final = {"place": None, "housing": None, "row": None, "is_stale": False}
+
+
+async def take_initiative(tx: Transaction, fact: InitiativeProfile, *, sequence: int) -> None:
+    """Store the newest picture of an initiative; an older one than we have changes nothing.
+
+    An offer is live while it has a free place; without housing there is nothing to match.
+    """
+    before = await offers.find(tx, fact.initiative_id, lock=True)
+    if before is None and fact.housing is None:
+        return
+    after = await offers.keep(tx, fact.initiative_id, **await _told(tx, fact, sequence=sequence))
+    if after is not None:
+        await _follow_up(tx, before, after)
+
+
+async def drop_initiative(tx: Transaction, initiative_id: UUID, *, sequence: int) -> None:
+    """The initiative is gone; its open matches end. Its row stays, lest an older fact revive it."""
+    before = await offers.find(tx, initiative_id, lock=True)
+    told = {**NOTHING, "state": "gone", "title": "", "owner_person_id": None}
+    newest = max(sequence, before.sequence + 1 if before else 0)
+    after = await offers.keep(
+        tx, initiative_id, **told, sequence=newest, kernel_version=KERNEL_VERSION
+    )
+    if after is not None:
+        await _follow_up(tx, before, after)
+
+
+async def _told(tx: Transaction, fact: InitiativeProfile, *, sequence: int) -> dict[str, Any]:
+    housing = fact.housing
+    owner = fact.owner_person_id
+    said_at = tx.envelope.time if tx.envelope else tx.now
+    if owner is not None and await erasure.is_erased(tx, owner, said_at):
+        owner = None
+    told: dict[str, Any] = {
+        **NOTHING,
+        "state": "live" if housing is not None and housing.free_places > 0 else "closed",
+        "sequence": sequence,
+        "owner_person_id": owner,
+        "title": fact.title,
+        "kernel_version": KERNEL_VERSION,
+        "place": fact.place.model_dump(mode="json"),
+        "is_stale": isinstance(fact, InitiativeWentStale),
+    }
+    if housing is not None:
+        told["housing"] = housing.model_dump(mode="json")
+        told["row"] = offer_row(housing, fact.place).pack()
+    return told
+
+
+async def _follow_up(tx: Transaction, before: Offer | None, after: Offer) -> None:
+    if before is not None and before.owner_person_id != after.owner_person_id:
+        await matches.hand_on(tx, after.initiative_id, after.owner_person_id)
+    if after.state != "live":
+        await end_matches(
+            tx,
+            side=Side.OFFER,
+            ordinal=after.ordinal,
+            reason=f"offer-{after.state}",
+            every=after.state == "gone",
+        )
+    if before is None or (before.row, before.state) != (after.row, after.state):
+        await engine.log_change(tx, "offer", offer=after.ordinal)

@@ -1,0 +1,158 @@
+"""The engine takes one entry of the change log: lists, matches, proposals and facts in one go."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from contracts.matching import Side
+from services.chassis import timers
+from services.chassis.transaction import Transaction
+from services.matching.decide import explain
+from services.matching.decide import match as deciding
+from services.matching.decide.bans import Ban
+from services.matching.decide.columns import Row
+from services.matching.decide.market import BanChange, Market, Plan, RowChange
+from services.matching.decide.match import UNANSWERED, State
+from services.matching.decide.outcomes import judge
+from services.matching.store import engine, listing, matches, offers, profiles
+from services.matching.store.engine import Entry
+from services.matching.store.matches import WEEK, StoredMatch
+from services.matching.work.desk import Desk
+from services.matching.work.profiles import NOTICES_RENEWED
+from services.matching.work.settling import settle
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """An entry that is taken; ``plan`` is to be applied after the commit."""
+
+    entry: Entry
+    plan: Plan | None
+    is_gone: bool = False
+
+
+async def take_change(tx: Transaction, desk: Desk, market: Market, *, epoch: int) -> Taken | None:
+    """Take the oldest entry with all its consequences; None if there is none.
+
+    Changes the market in nothing: what the transaction does not commit has not happened.
+    """
+    await engine.hold_epoch(tx, epoch)
+    entry = await engine.next_entry(tx)
+    if entry is None:
+        return None
+    if entry.kind == "notices":
+        await _propose(tx, desk, [entry.seeker_ordinal or 0])
+        return Taken(entry, None)
+    if entry.kind == "pair":
+        plan = market.plan_ban(await _ban_change(tx, entry))
+        await _write(tx, desk, plan)
+        return Taken(entry, plan)
+    change, is_gone = await _row_change(tx, entry)
+    plan = market.plan_row(change)
+    await engine.keep_row(tx, change.side, change.ordinal, change.row)
+    await _reconsider(tx, market, change)
+    await _write(tx, desk, plan)
+    return Taken(entry, plan, is_gone)
+
+
+def apply_taken(market: Market, taken: Taken) -> None:
+    """Make what was committed true in memory."""
+    if taken.plan is None:
+        return
+    market.apply(taken.plan)
+    change = taken.plan.change
+    if taken.is_gone and isinstance(change, RowChange):
+        market.forget(change.side, change.ordinal)
+
+
+async def _row_change(tx: Transaction, entry: Entry) -> tuple[RowChange, bool]:
+    """The row as it is now, and whether it is gone for good."""
+    if entry.kind == "seeker":
+        ordinal = entry.seeker_ordinal or 0
+        profile = await profiles.find_by_ordinal(tx, ordinal)
+        is_live = profile is not None and profile.state == "live"
+        row = Row.unpack(profile.row) if profile is not None and is_live else None
+        return RowChange(Side.SEEKER, ordinal, row), profile is None
+    ordinal = entry.offer_ordinal or 0
+    offer = await offers.find_by_ordinal(tx, ordinal)
+    is_live = offer is not None and offer.state == "live" and offer.row is not None
+    row = Row.unpack(offer.row) if offer is not None and offer.row and is_live else None
+    return RowChange(Side.OFFER, ordinal, row), offer is None or offer.state == "gone"
+
+
+async def _ban_change(tx: Transaction, entry: Entry) -> BanChange:
+    """Whether the pair's newest match is declined, and why."""
+    seeker, offer = entry.seeker_ordinal or 0, entry.offer_ordinal or 0
+    newest = await matches.latest_of_pair(tx, seeker=seeker, offer=offer)
+    if newest is None or newest.match.state is not State.DECLINED:
+        return BanChange(seeker, offer, None)
+    reason = newest.match.end_reason or "other"
+    return BanChange(seeker, offer, Ban(seeker, offer, reason, newest.seeker_row, newest.offer_row))
+
+
+async def _reconsider(tx: Transaction, market: Market, change: RowChange) -> None:
+    """Look at the open matches of the changed row: refresh those that fit, withdraw the others.
+
+    Where both said yes the match stays: what they make of a changed point is their business.
+    """
+    fitting: list[StoredMatch] = []
+    for stored in await matches.open_of(tx, side=change.side, ordinal=change.ordinal):
+        rows = _rows(market, change, stored)
+        if rows is not None and not judge(*rows).failed:
+            fitting.append(stored)
+        elif stored.match.state is State.LISTED:
+            await matches.remove(tx, [stored.match_id])
+        elif stored.match.state in UNANSWERED:
+            after = deciding.withdraw(stored.match, reason="no-longer-fits")
+            await settle(tx, stored, after)
+    ranks = [
+        (m.match_id, explain.rank(*rows)) for m in fitting if (rows := _rows(market, change, m))
+    ]
+    await listing.refresh(tx, ranks)
+
+
+def _rows(market: Market, change: RowChange, stored: StoredMatch) -> tuple[Row, Row] | None:
+    if change.side is Side.SEEKER:
+        seeker, offer = change.row, market.tables[Side.OFFER].row(stored.offer_ordinal)
+    else:
+        seeker, offer = market.tables[Side.SEEKER].row(stored.seeker_ordinal), change.row
+    return (seeker, offer) if seeker is not None and offer is not None else None
+
+
+async def _write(tx: Transaction, desk: Desk, plan: Plan) -> None:
+    match plan.change:
+        case BanChange(_, _, Ban() as ban):
+            await engine.keep_ban(tx, ban)
+        case BanChange(seeker, offer, None):
+            await engine.drop_bans(tx, [(seeker, offer)])
+    await engine.drop_bans(tx, [(ban.seeker, ban.offer) for ban in plan.lifted])
+    await listing.delist_pairs(tx, [(pair.seeker, pair.offer) for pair in plan.delisted])
+    await listing.delist_near(tx, plan.far)
+    await listing.lock_sides(tx, plan.listed)
+    await listing.list_pairs(tx, plan.listed)
+    await listing.list_near(tx, plan.near)
+    await _propose(tx, desk, sorted({pair.seeker for pair in plan.listed}))
+
+
+async def _propose(tx: Transaction, desk: Desk, seekers: Sequence[int]) -> None:
+    """Tell people of their best new pairs, as far as the weekly limit goes.
+
+    The limit of the seeker decides what is proposed; an offer's owner whose limit is used up
+    finds the match in the list, and is told when the seeker says yes.
+    """
+    if not seekers:
+        return
+    due = await listing.proposable(tx, seekers, since=tx.now - WEEK, limit=desk.notices_per_week)
+    owners = {m.offer_person_id for m in due if m.offer_person_id is not None}
+    told = await matches.notices_in_week(tx, sorted(owners))
+    for stored in due:
+        proposed = deciding.propose(stored.match, expires_at=tx.now + desk.patience)
+        await settle(tx, stored, proposed)
+        await matches.give_notice(tx, stored.match_id, stored.seeker_person_id, occasion="proposed")
+        owner = stored.offer_person_id
+        if owner is not None and told.get(owner, 0) < desk.notices_per_week:
+            told[owner] = told.get(owner, 0) + 1
+            await matches.give_notice(tx, stored.match_id, owner, occasion="proposed")
+    for seeker in sorted({m.seeker_ordinal for m in due}):
+        due_at = tx.now + WEEK + timedelta(minutes=1)
+        await timers.schedule(tx, NOTICES_RENEWED, subject=str(seeker), due_at=due_at)

@@ -1,0 +1,131 @@
+"""What people and other services see of profiles and matches: read from the tables, explained anew.
+
+The explanation of a match comes from the rows that stand beside it, hence stays what it was when
+the pair was proposed (or last changed).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from contracts.matching import Side
+from services.chassis.refusal import Refusal
+from services.chassis.transaction import Transaction
+from services.matching.decide import match as deciding
+from services.matching.decide.columns import Row, other
+from services.matching.decide.explain import Explanation, explain
+from services.matching.decide.match import OPEN, State
+from services.matching.store import matches, offers, profiles
+from services.matching.store.matches import StoredMatch
+from services.matching.store.offers import Offer
+from services.matching.store.profiles import Profile
+from services.matching.work.contacts import Contact
+from services.matching.work.desk import Desk
+
+SEEN = (*OPEN, State.RELEASED, State.DECLINED)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A match as one side sees it; ``contact`` is the other's card, only once it is released."""
+
+    stored: StoredMatch
+    side: Side
+    explanation: Explanation
+    offer: Offer | None
+    profile: Profile | None
+    contact: Contact | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NearMiss:
+    """A project that fails one point, with what would change it."""
+
+    offer: Offer
+    seeker_row: Row
+    offer_row: Row
+    explanation: Explanation
+
+
+async def my_matches(tx: Transaction, person_id: str) -> list[View]:
+    """What a person has on either side: open, released, and what the person declined."""
+    found = await matches.of_person(tx, person_id, states=SEEN)
+    return await _views(tx, [m for m in found if _is_seen_by(m, person_id)], person_id)
+
+
+async def near_misses(tx: Transaction, person_id: str) -> list[NearMiss]:
+    """The projects that a seeker misses by one point."""
+    profile = await profiles.find_by_person(tx, person_id)
+    if profile is None or profile.state != "live":
+        return []
+    found = await matches.near_misses(tx, profile.ordinal)
+    known = await offers.find_many(tx, [initiative_id for initiative_id, _, _ in found])
+    return [
+        NearMiss(known[initiative_id], seeker, offer, explain(seeker, offer))
+        for initiative_id, seeker, offer in found
+    ]
+
+
+async def matches_of_offer(
+    tx: Transaction, initiative_id: UUID, person_id: str
+) -> list[View] | Refusal:
+    """The matches of an initiative, for the person who answers for it."""
+    offer = await offers.find(tx, initiative_id)
+    if offer is None or offer.owner_person_id != person_id:
+        return Refusal("not-found")
+    found = await matches.of_offer(tx, initiative_id, states=SEEN)
+    return await _views(tx, [m for m in found if _is_seen_by(m, person_id)], person_id)
+
+
+async def view_match(
+    tx: Transaction, desk: Desk, *, match_id: UUID, person_id: str
+) -> View | Refusal:
+    """One match as the person sees it; somebody else's is not found."""
+    stored = await matches.find(tx, match_id)
+    if stored is None or stored.side_of(person_id) is None:
+        return Refusal("not-found")
+    return await view_stored(tx, desk, stored, person_id=person_id)
+
+
+async def view_stored(tx: Transaction, desk: Desk, stored: StoredMatch, *, person_id: str) -> View:
+    """A match that is read already, with the other's card where it is released."""
+    view = (await _views(tx, [stored], person_id))[0]
+    card = await contact_for(tx, desk, stored, view.side)
+    return View(view.stored, view.side, view.explanation, view.offer, view.profile, card)
+
+
+async def contact_for(
+    tx: Transaction, desk: Desk, stored: StoredMatch, side: Side
+) -> Contact | None:
+    """The card of the other side, if both said yes and both consented."""
+    if not deciding.shows_contacts(stored.match):
+        return None
+    card = await matches.card_of(tx, stored.match_id, other(side))
+    return Contact.unsealed(desk.seal_key, card) if card is not None else None
+
+
+async def _views(tx: Transaction, found: Iterable[StoredMatch], person_id: str) -> list[View]:
+    told = list(found)
+    known = await offers.find_many(tx, [m.initiative_id for m in told])
+    seekers = {
+        m.profile_id: await profiles.find_by_id(tx, m.profile_id)
+        for m in told
+        if m.side_of(person_id) is Side.OFFER
+    }
+    return [
+        View(
+            m,
+            m.side_of(person_id) or Side.SEEKER,
+            explain(m.seeker_row, m.offer_row),
+            known.get(m.initiative_id),
+            seekers.get(m.profile_id),
+        )
+        for m in told
+    ]
+
+
+def _is_seen_by(stored: StoredMatch, person_id: str) -> bool:
+    """A decline is shown to the side that declined, so that it can be taken back."""
+    if stored.match.state is not State.DECLINED:
+        return True
+    return stored.match.ended_by is stored.side_of(person_id)

@@ -1,0 +1,155 @@
+"""A match moves on: its row, what is said about it, its timer, its consents, all in one."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Any, Final, assert_never
+
+from contracts.fact import DomainEvent
+from contracts.matching import (
+    ContactReleased,
+    InterestShown,
+    Market,
+    MatchBecameMutual,
+    MatchDeclined,
+    MatchExpired,
+    MatchProposed,
+    MatchWithdrawn,
+    Side,
+)
+from services.chassis import outbox, timers
+from services.chassis.transaction import Transaction
+from services.matching.decide import columns, explain
+from services.matching.decide import match as deciding
+from services.matching.decide.match import OPEN, Kind, Match, State, Step
+from services.matching.store import engine, matches
+from services.matching.store.matches import StoredMatch
+
+EXPIRES: Final = "match-expires"
+"""Name of the timer that ends a match without answers."""
+
+
+FACTS: Final[Mapping[Kind, type[DomainEvent]]] = MappingProxyType(
+    {
+        "proposed": MatchProposed,
+        "interest-shown": InterestShown,
+        "became-mutual": MatchBecameMutual,
+        "released": ContactReleased,
+        "declined": MatchDeclined,
+        "withdrawn": MatchWithdrawn,
+        "expired": MatchExpired,
+    }
+)
+
+
+async def settle(tx: Transaction, stored: StoredMatch, after: Match) -> StoredMatch:
+    """Store what became of a match and say it; the caller holds the match's lock."""
+    if after == stored.match:
+        return stored
+    steps = await _noted(tx, stored, list(deciding.steps(stored.match, after)))
+    settled = replace(stored, match=after, version=stored.version + max(len(steps), 1))
+    await matches.save(tx, settled, version=settled.version)
+    for n, step in enumerate(steps, 1):
+        await _say(tx, settled, step, sequence=stored.version + n)
+    await _follow_up(tx, stored, after)
+    return settled
+
+
+def dataref(stored: StoredMatch, what: str = "") -> str:
+    """Where notifications finds whom to tell, and what."""
+    return f"/internal/v1/matches/{stored.match_id}/claim{what}"
+
+
+async def _noted(tx: Transaction, stored: StoredMatch, steps: list[Step]) -> list[Step]:
+    """Enter proposals into the ledger and note whom the steps tell something new.
+
+    A yes to a pair that was only listed proposes it to the other side at once: a person's yes
+    outranks the weekly limit. What the ledger knows is not proposed again.
+    """
+    kept = []
+    for step in steps:
+        if step.kind == "proposed":
+            if not await matches.enter_ledger(tx, stored):
+                continue
+            asked = next((s.side for s in steps if s.side is not None), None)
+            if asked is not None:
+                await _tell(tx, stored, columns.other(asked), occasion="proposed")
+        if step.kind == "interest-shown" and step.side is not None:
+            await _tell(tx, stored, columns.other(step.side), occasion="interest")
+        kept.append(step)
+    return kept
+
+
+async def _tell(tx: Transaction, stored: StoredMatch, side: Side, *, occasion: str) -> None:
+    person = stored.person(side)
+    if person is not None:
+        await matches.give_notice(tx, stored.match_id, person, occasion=occasion)
+
+
+async def _say(tx: Transaction, stored: StoredMatch, step: Step, *, sequence: int) -> None:
+    what = {"interest-shown": "/interest", "released": "/contacts"}.get(step.kind, "")
+    await outbox.record(
+        tx,
+        fact_of(stored, step),
+        sequence=sequence,
+        dataref=dataref(stored, what),
+        expires_at=stored.match.expires_at,
+    )
+
+
+def fact_of(stored: StoredMatch, step: Step) -> DomainEvent:
+    """The fact that says a step."""
+    told: dict[str, Any] = {
+        "match_id": stored.match_id,
+        "market": Market.LIVING,
+        "profile_id": stored.profile_id,
+        "initiative_id": stored.initiative_id,
+        "seeker_person_id": stored.seeker_person_id,
+        "offer_person_id": stored.offer_person_id,
+    }
+    return FACTS[step.kind](**told, **_own_part(stored, step))
+
+
+def _own_part(stored: StoredMatch, step: Step) -> dict[str, Any]:
+    """What one kind of fact says beyond the others."""
+    match step.kind:
+        case "proposed":
+            return {
+                "fit_percent": explain.percent(columns.fit_of(stored.rank)),
+                "criteria_version": stored.criteria_version,
+                "expires_at": stored.match.expires_at,
+            }
+        case "interest-shown":
+            return {"side": step.side}
+        case "declined":
+            return {"side": step.side, "reason": step.reason}
+        case "withdrawn":
+            return {"reason": step.reason}
+        case "became-mutual" | "released" | "expired":
+            return {}
+        case _:
+            assert_never(step.kind)
+
+
+async def _follow_up(tx: Transaction, stored: StoredMatch, after: Match) -> None:
+    """Timer, cards and the engine's list follow the match."""
+    subject = str(stored.match_id)
+    if after.state in OPEN and after.expires_at is not None:
+        await timers.schedule(tx, EXPIRES, subject=subject, due_at=after.expires_at)
+    else:
+        await timers.cancel(tx, EXPIRES, subject=subject)
+    ended = _ended_consents(stored.match, after)
+    if ended:
+        await matches.end_consents(tx, stored.match_id, ended)
+    if State.DECLINED in {stored.match.state, after.state}:
+        await engine.log_change(
+            tx, "pair", seeker=stored.seeker_ordinal, offer=stored.offer_ordinal
+        )
+
+
+def _ended_consents(before: Match, after: Match) -> Sequence[Side]:
+    return [
+        side
+        for side in Side
+        if before.voice(side).consented_at and not after.voice(side).consented_at
+    ]

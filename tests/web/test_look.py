@@ -79,9 +79,9 @@ def test_axe_finds_nothing_to_complain_about(
 
 def test_axe_would_complain_about_a_field_without_a_label(browser: Browser, url: str) -> None:
     page = browser.new_page()
-    page.goto(f"{url}/gallery")
+    page.goto(f"{url}/404")
 
-    page.evaluate("document.querySelector('label[for=name]').remove()")
+    page.evaluate("document.querySelector('main').append(document.createElement('input'))")
 
     assert any("label" in complaint for complaint in violations(page))
     page.close()
@@ -98,7 +98,6 @@ def test_a_chosen_theme_wins_over_the_system(browser: Browser, url: str, theme: 
 
     ask = "[...document.querySelectorAll('body, .card, .kern-form-input__input')].map(e => getComputedStyle(e).backgroundColor)"
     assert chosen.evaluate(ask) == native.evaluate(ask)
-    assert violations(chosen) == []
     chosen.close()
     native.close()
 

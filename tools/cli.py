@@ -4,10 +4,8 @@ import argparse
 import asyncio
 import json
 import sys
-from pathlib import Path
 
-from services.chassis.parking import Parked
-from tools import parked, seed, status, up
+from tools import status, up
 from tools.hindrance import Hindrance
 from tools.settings import SERVICES, Local, read_settings
 from tools.state import PlatformState
@@ -51,7 +49,7 @@ def add_parked(it: argparse.ArgumentParser) -> None:
     deeds = it.add_subparsers(dest="deed", required=True, metavar="DEED")
     show_all = deeds.add_parser("list", help="one line each, oldest first")
     show_all.add_argument("services", nargs="*", choices=[*SERVICES, []], metavar="SERVICE")
-    show_all.add_argument("--state", choices=[state.value for state in Parked])
+    show_all.add_argument("--state", choices=["waiting", "dead", "dropped"])
     for deed, meaning in (
         ("show", "one with everything that is known"),
         ("retry", "let the worker try these again at once"),
@@ -80,13 +78,14 @@ def run(asked: argparse.Namespace, local: Local) -> int:
         case "parked":
             print(asyncio.run(handle_parked(asked, local)))
         case "replay":
-            done = parked.replay_projection(local, asked.service, name=asked.projection)
-            print(asyncio.run(done))
+            print(asyncio.run(handle_replay(asked, local)))
     return 0
 
 
 async def handle_parked(asked: argparse.Namespace, local: Local) -> str:
     """One of `zp parked`'s deeds; the answer is what to print."""
+    from tools import parked  # noqa: PLC0415 - the chassis takes a second to import
+
     match asked.deed:
         case "list":
             lines = await parked.list_parked(local, asked.services, state=asked.state)
@@ -99,10 +98,17 @@ async def handle_parked(asked: argparse.Namespace, local: Local) -> str:
             return await parked.drop_parked(local, asked.service, numbers=asked.numbers)
 
 
+async def handle_replay(asked: argparse.Namespace, local: Local) -> str:
+    """Make a projection anew; the answer is what to print."""
+    from tools import parked  # noqa: PLC0415 - the chassis takes a second to import
+
+    return await parked.replay_projection(local, asked.service, name=asked.projection)
+
+
 def go_up(local: Local, *, as_json: bool, with_seed: bool) -> int:
     """Start all, fill in the demo once, and say what to open or what is wrong."""
     state = up.up(local, say=tell)
-    if state.is_up() and with_seed and not seeded(local).exists():
+    if state.is_up() and with_seed and not (local.state / "seeded").exists():
         seed_demo(local)
     if as_json:
         print(json.dumps(status.report(local), indent=2))
@@ -112,15 +118,11 @@ def go_up(local: Local, *, as_json: bool, with_seed: bool) -> int:
 
 
 def seed_demo(local: Local) -> None:
-    """Fill in the demo, and remember that it was done."""
-    status.is_running(local)
-    asyncio.run(seed.seed(local, say=tell))
-    seeded(local).touch()
+    """Fill in the demo of the running platform."""
+    from tools import seed  # noqa: PLC0415 - the chassis takes a second to import
 
-
-def seeded(local: Local) -> Path:
-    """There once the demo is filled in."""
-    return local.state / "seeded"
+    status.require_running(local)
+    seed.seed(local, say=tell)
 
 
 def tell(line: str) -> None:

@@ -38,7 +38,9 @@ async def show_parked(local: Local, service: str, *, number: int) -> str:
     for fact in facts:
         if fact.id == number:
             return in_full(service, fact)
-    raise Hindrance(f"{service} has no parked fact {number}; `zp parked list {service}` names them.")
+    raise Hindrance(
+        f"{service} has no parked fact {number}; `zp parked list {service}` names them."
+    )
 
 
 async def retry_parked(local: Local, service: str, *, numbers: Sequence[int]) -> str:
@@ -103,5 +105,11 @@ def in_full(service: str, fact: ParkedFact) -> str:
     payload = (fact.payload or b"").decode("utf-8", errors="replace")
     place = f"{fact.topic}, partition {fact.partition}, offset {fact.record_offset}"
     return "\n".join(
-        [one_line(service, fact), place, f"trace {fact.trace_id}", json.dumps(headers, indent=2), payload]
+        [
+            one_line(service, fact),
+            place,
+            f"trace {fact.trace_id}",
+            json.dumps(headers, indent=2),
+            payload,
+        ]
     )

@@ -13,7 +13,7 @@ from rich.table import Table
 from tools.hindrance import Hindrance
 from tools.logfiles import log_file, tail
 from tools.settings import Local
-from tools.state import PartState, PlatformState, read_state
+from tools.state import PartState, read_state
 
 FOLLOW_SECONDS = 0.2
 TABLE_COLUMNS = 110
@@ -161,9 +161,8 @@ def print_news(name: str, file: Path, end: int) -> int:
         return log.tell()
 
 
-def is_running(local: Local) -> PlatformState:
-    """The state of the running platform, or `Hindrance`."""
+def require_running(local: Local) -> None:
+    """Raise `Hindrance` where nothing runs."""
     state = read_state(local)
     if state is None or not state.is_alive():
         raise Hindrance("Nothing runs: start the platform with `make up` first.")
-    return state

@@ -179,7 +179,7 @@ _ALL: Final = (
     Purpose(
         name="seat-offered",
         subject=SubjectKind.SEAT,
-        names=_GATHERING | {"accept_url", "deadline"},
+        names=_GATHERING | {"accept_url", "deadline", "deadline_short", "when_short"},
         lane=Lane.URGENT,
         channels=BOTH,
         when_unknown=WhenUnknown.RESEND,

@@ -133,12 +133,16 @@ def _seat(message: Message, sentences: Sentences) -> dict[str, Any]:
             datetime.fromisoformat(gathering["ends_at"]),
             zone=zone,
         ),
+        "when_short": sentences.moment_short(
+            datetime.fromisoformat(gathering["starts_at"]), zone=zone
+        ),
         "where": _where(details, locale=message.locale),
         "is_online": details.get("room") == "online",
         "guests": ", ".join(guests),
         "party": max(len(guests), int(details.get("party_size") or 1)),
         "position": details.get("position") or 1,
         "deadline": _deadline(details, sentences, zone=zone),
+        "deadline_short": _deadline_short(details, sentences, zone=zone),
         "confirm_url": _link(message, message.links.get("confirm")),
         "accept_url": _link(message, message.links.get("accept")),
         "manage_url": _link(message, message.links.get("manage")),
@@ -167,6 +171,13 @@ def _account(message: Message, _: Sentences) -> dict[str, Any]:
 def _deadline(details: Mapping[str, Any], sentences: Sentences, *, zone: ZoneInfo) -> str:
     expires_at = details.get("expires_at")
     return sentences.moment(datetime.fromisoformat(expires_at), zone=zone) if expires_at else ""
+
+
+def _deadline_short(details: Mapping[str, Any], sentences: Sentences, *, zone: ZoneInfo) -> str:
+    expires_at = details.get("expires_at")
+    if not expires_at:
+        return ""
+    return sentences.moment_short(datetime.fromisoformat(expires_at), zone=zone)
 
 
 def _link(message: Message, token: str | None) -> str:

@@ -70,6 +70,13 @@ class Sentences:
         clock = f"{local:%H:%M}{self._oclock}"
         return f"{DAYS[self.locale][local.weekday()]}, {self.day(local)}, {clock}"
 
+    def moment_short(self, moment: datetime, *, zone: ZoneInfo = BERLIN) -> str:
+        """The same in few letters, for an SMS: «Mo 9.11., 17:00 Uhr»."""
+        local = moment.astimezone(zone)
+        day = DAYS[self.locale][local.weekday()][: 2 if self.locale == "de" else 3]
+        month = f".{local.month}." if self.locale == "de" else f" {MONTHS['en'][local.month - 1]}"
+        return f"{day} {local.day}{month}, {local:%H:%M}{self._oclock}"
+
     def span(self, start: datetime, end: datetime, *, zone: ZoneInfo) -> str:
         """From when to when; the day is said once if it is the same."""
         first, last = start.astimezone(zone), end.astimezone(zone)

@@ -1,0 +1,119 @@
+"""Every purpose in every language as one person would get it; recorded under ``golden/``.
+
+``python -m tests.notifications.golden_texts`` records them anew; look at each change as its reader.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from contracts.notifications import Channel
+from services.notifications.decide.purposes import LOCALES, PURPOSES
+from services.notifications.decide.segments import segment, transliterate
+from services.notifications.words.context import Message, values_of
+from services.notifications.words.sentences import load_sentences
+from services.notifications.words.templates import publish
+from tests.notifications.builders import INITIATIVE_ID, a_guest, a_seeker, an_offer
+
+FOLDER = Path(__file__).parent / "golden"
+SINCE = datetime(2026, 10, 1, 10, 0, tzinfo=UTC)
+TITLE = {"title": "Hof am Mühlteich", "url": f"/initiativen/{INITIATIVE_ID}"}
+REASON = {"reason": "Bitte nennen Sie einen Ort.\nUnd wer darf mitmachen?"}
+DEADLINE = {"expires_at": "2026-10-04T17:30:00+00:00"}
+CONTACT = {
+    "counterpart_contact": {
+        "name": "Jan Beispiel",
+        "email": "jan@example.org",
+        "phone": "+4915112345678",
+    }
+}
+ACCOUNT = {
+    "code": "734198",
+    "minutes": 10,
+    "link_token": "w" + "t" * 43,
+    "from_address": "Ines Beispiel <ines@example.org>",
+    "topic_line": "AW: Ihr Platz am 9. November",
+    "text": "Ich komme gern, brauche aber einen Platz ohne Stufen.",
+    "has_question": True,
+}
+
+
+def told_of(purpose: str) -> Iterator[tuple[str, dict]]:
+    """The people that a purpose speaks to: (what makes this one special, the person)."""
+    if purpose.startswith("initiative"):
+        links = {"confirm": "r" + "c" * 43, "own": "r" + "o" * 43}
+        yield "", a_guest(details={**TITLE, **REASON}, links=links)
+    elif purpose.startswith(("match", "contact")):
+        yield ".seeker", with_details(a_seeker(), DEADLINE, CONTACT)
+        project = {"initiative_title": "Hof am Mühlteich", "initiative_place": "Weißwasser/O.L."}
+        yield ".offer", with_details(an_offer(), DEADLINE, CONTACT, project)
+    elif purpose in {"seat-held", "seat-booked", "seat-offered"}:
+        yield "", with_details(a_guest(), DEADLINE)
+        party = {"guests": ["Hana Šołta", "Jan O'Neill"]}
+        yield ".party", with_details(a_guest(), DEADLINE, party)
+    elif purpose.startswith(("seat", "offer", "gathering")):
+        yield "", with_details(a_guest(), DEADLINE)
+    else:
+        yield "", a_guest(name="", details=ACCOUNT, links={})
+
+
+def texts() -> dict[str, str]:
+    """File name → text, for everything that people get."""
+    templates, sentences = publish(), load_sentences()
+    found: dict[str, str] = {}
+    for purpose in PURPOSES.values():
+        for locale in LOCALES:
+            for special, person in told_of(purpose.name):
+                values = values_of(
+                    message(purpose.name, locale, person), sentences=sentences[locale]
+                )
+                stem = f"{purpose.name}{special}.{locale}"
+                if Channel.MAIL in purpose.channels:
+                    mail = templates.mail(purpose.name, locale=locale, values=values)
+                    found[f"{stem}.txt"] = f"Subject: {mail.subject}\n\n{mail.text}"
+                    found[f"{stem}.html"] = mail.html
+                if Channel.SMS in purpose.channels:
+                    sms = templates.sms(purpose.name, locale=locale, values=values)
+                    found[f"{stem}.sms"] = counted(sms)
+    return found
+
+
+def counted(sms: str) -> str:
+    """An SMS with what it costs."""
+    cut = segment(transliterate(sms))
+    text = "\n--- next part ---\n".join(cut.parts)
+    return f"{text}\n\n{cut.encoding}, {cut.units} units, {len(cut.parts)} part(s)\n"
+
+
+def message(purpose: str, locale: str, person: dict) -> Message:
+    return Message(
+        purpose=purpose,
+        locale=locale,
+        since=SINCE,
+        name=person["name"],
+        details=person["details"],
+        links=person["links"],
+        own_links={"why": "n" + "w" * 43, "answer": "n" + "a" * 43, "unsubscribe": "n" + "u" * 43},
+        public_url="https://zukunft.example",
+        sender="Zukunftsplattform",
+    )
+
+
+def with_details(person: dict, *more: dict) -> dict:
+    details = dict(person["details"])
+    for each in more:
+        details |= each
+    return {**person, "details": details}
+
+
+def record() -> None:
+    """Write every text anew; files that no text belongs to go."""
+    FOLDER.mkdir(exist_ok=True)
+    for old in FOLDER.iterdir():
+        old.unlink()
+    for name, text in texts().items():
+        (FOLDER / name).write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    record()

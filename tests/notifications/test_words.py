@@ -1,0 +1,138 @@
+"""Every purpose speaks every language, names only what it has, and reads as recorded."""
+
+import shutil
+
+import pytest
+from jinja2 import meta
+from jinja2.sandbox import SandboxedEnvironment
+
+from services.notifications.decide.purposes import LOCALES, PURPOSES
+from services.notifications.words.context import values_of
+from services.notifications.words.sentences import load_sentences
+from services.notifications.words.templates import (
+    FOLDER,
+    IncompleteTemplateError,
+    UnknownPlaceholderError,
+    kinds_of,
+    publish,
+)
+from tests.notifications.builders import a_guest, a_seeker
+from tests.notifications.golden_texts import FOLDER as GOLDEN
+from tests.notifications.golden_texts import message, texts, with_details
+
+
+@pytest.fixture(scope="module")
+def templates():
+    return publish()
+
+
+def test_every_purpose_has_every_text_in_every_language(templates):
+    wanted = {
+        (purpose.name, locale, kind)
+        for purpose in PURPOSES.values()
+        for locale in LOCALES
+        for kind in kinds_of(purpose)
+    }
+
+    assert set(templates.published) == wanted
+    assert {path.name for path in FOLDER.iterdir()} == {*PURPOSES, "layout", "sentences"}
+
+
+@pytest.mark.parametrize("missing", ["de.html", "en.txt", "en.subject", "de.sms"])
+def test_a_missing_text_stops_the_start(tmp_path, missing):
+    shutil.copytree(FOLDER, tmp_path, dirs_exist_ok=True)
+    (tmp_path / "seat-offered" / missing).unlink()
+
+    with pytest.raises(IncompleteTemplateError, match=missing):
+        publish(tmp_path)
+
+
+@pytest.mark.parametrize("kind", ["txt", "html", "subject", "sms"])
+def test_an_unknown_placeholder_stops_the_start(tmp_path, kind):
+    shutil.copytree(FOLDER, tmp_path, dirs_exist_ok=True)
+    (tmp_path / "seat-offered" / f"en.{kind}").write_text("Hello {{ phone_number }}")
+
+    with pytest.raises(UnknownPlaceholderError, match=r"seat-offered/en.* names phone_number"):
+        publish(tmp_path)
+
+
+@pytest.mark.parametrize("purpose", PURPOSES.values(), ids=lambda purpose: purpose.name)
+def test_text_and_html_and_both_languages_name_the_same_facts(purpose):
+    named = {}
+    for locale in LOCALES:
+        for kind in kinds_of(purpose):
+            source = (FOLDER / purpose.name / f"{locale}.{kind}").read_text()
+            parsed = SandboxedEnvironment().parse(source)
+            named[locale, kind] = meta.find_undeclared_variables(parsed)
+
+    for kind in kinds_of(purpose):
+        assert named["de", kind] == named["en", kind]
+    if "txt" in kinds_of(purpose):
+        assert named["de", "txt"] == named["de", "html"]
+
+
+def test_a_field_is_a_value_and_never_a_template(templates):
+    person = with_details(a_guest(name="{{7*7}} <b>"), {"guests": ["{% raise %}"]})
+    values = values_of(message("seat-booked", "de", person), sentences=load_sentences()["de"])
+
+    mail = templates.mail("seat-booked", locale="de", values=values)
+
+    assert "Guten Tag {{7*7}} <b>," in mail.text
+    assert "{% raise %}" in mail.text
+    assert "Guten Tag {{7*7}} &lt;b&gt;," in mail.html
+    assert "49" not in mail.text.partition("Wann")[0]
+
+
+def test_a_subject_stays_on_one_line_whatever_a_title_has(templates):
+    person = a_guest(details={"title": "Hof\r\nBcc: x@example.org\u2028Ende"}, links={})
+    values = values_of(message("initiative-listed", "en", person), sentences=load_sentences()["en"])
+
+    subject = templates.mail("initiative-listed", locale="en", values=values).subject
+
+    assert subject == "“Hof Bcc: x@example.org Ende” is online"
+
+
+def test_reasons_are_sentences_and_an_unknown_one_is_left_out():
+    reasons = [{"code": "brand-new"}, {"code": "warm_cost", "params": {"warm_cost_eur": 520}}]
+    person = with_details(a_seeker(), {"reasons": reasons})
+
+    values = values_of(message("match-proposed", "de", person), sentences=load_sentences()["de"])
+
+    assert values["reasons"] == ("Die monatlichen Kosten liegen in Ihrem Rahmen.",)
+
+
+def test_every_sentence_exists_in_both_languages():
+    german, english = (load_sentences()[locale].table for locale in LOCALES)
+
+    for side in ("seeker", "offer"):
+        for kind in ("reasons", "obstacles"):
+            assert german[side][kind].keys() == english[side][kind].keys()
+    assert german["why"].keys() == english["why"].keys() == PURPOSES.keys()
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in GOLDEN.iterdir()))
+def test_texts_read_as_recorded(name):
+    assert texts_once()[name] == (GOLDEN / name).read_text(encoding="utf-8")
+
+
+def test_nothing_is_recorded_that_nobody_gets():
+    assert {path.name for path in GOLDEN.iterdir()} == set(texts_once())
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_html_says_its_language_and_asks_no_third_party(locale):
+    for name, text in texts_once().items():
+        if name.endswith(f".{locale}.html"):
+            assert f'<html lang="{locale}">' in text
+            assert "<img" not in text
+            assert "prefers-color-scheme" in text
+            assert "http://" not in text
+
+
+_ONCE: dict[str, str] = {}
+
+
+def texts_once() -> dict[str, str]:
+    if not _ONCE:
+        _ONCE.update(texts())
+    return _ONCE

@@ -11,9 +11,11 @@ from services.chassis.database import Database
 from services.chassis.keys import KeyRing
 from services.chassis.migrations import migrate
 from services.events.decide.model import Rules
+from services.events.settings import EventsSettings
 from services.events.work.desk import Desk
 from tests.events.builders import MONDAY_NOON
 from tests.events.house import Clock, House
+from tests.events.server import Api, serving
 from tools.keys import make_keys
 
 
@@ -57,3 +59,10 @@ def house(database: Database, desk: Desk, clock: Clock) -> House:
 def create(url: str) -> None:
     with ThreadPoolExecutor(1) as elsewhere:
         elsewhere.submit(asyncio.run, migrate(url, "services.events")).result()
+
+
+@pytest.fixture
+async def api(database_url: str, keys: KeyRing) -> AsyncIterator[Api]:
+    settings = EventsSettings(database_url=database_url, keys_dir=keys.folder, database_pool=5)
+    async with serving(settings) as api:
+        yield api

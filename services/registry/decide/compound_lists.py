@@ -52,7 +52,7 @@ MODIFIERS: Final = frozenset(
     kegel kiez kinder kino kirchen kirch klavier kleider klein klima klinik koch kohle kompost
     konzert kraeuter kranken kreativ kreis krisen kueche kultur kunst kurz laden land landfrauen
     lastenrad lasten lauf leben lebens lehr lehm leih leihlaeden lern lese licht lieder literatur
-    lotsen maedchen maenner mahl markt mehr mehrgenerationen menschen miet miete mieter mit mitfahr
+    lotsen maedchen maenner mahl markt mehr mehrgenerationen menschen miet miete mieter mitfahr
     mitmach mittag mittags mobil mobilitaet moebel mond muell muehl muetter musik nach nachbar
     nachbarn nachbarschaft nachhilfe nacht nah naeh natur neben netz neubau not oberschul obst
     oeffentlichkeit oeko offen oma orts park pack paten pflanzen pflege plan platten politik

@@ -1,0 +1,109 @@
+"""The registrations say what the contract and the plan say."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from fastapi.routing import iter_route_contexts
+
+from contracts import topics
+from contracts.catalogue import BY_TYPE
+from services.chassis.database import Database
+from services.chassis.http.policy import policy_of
+from services.chassis.http.problems import SHARED
+from services.registry import app, messages
+from services.registry.api import problems
+from services.registry.settings import RegistrySettings
+from services.registry.store import places
+
+ROOT = Path(__file__).parents[2]
+SERVICE = ROOT / "services" / "registry"
+POLICIES = {
+    ("GET", "/v1/initiatives"): "public",
+    ("POST", "/v1/initiatives"): "public",
+    ("GET", "/v1/initiatives/points"): "public",
+    ("GET", "/v1/initiatives/{initiative_id}"): "public",
+    ("PUT", "/v1/initiatives/{initiative_id}"): "signed-in",
+    ("GET", "/v1/municipalities"): "public",
+    ("GET", "/v1/districts"): "public",
+    ("GET", "/v1/vocabulary"): "public",
+    ("GET", "/v1/figures"): "public",
+    ("POST", "/v1/links/open"): "service:web",
+    ("POST", "/v1/initiatives/confirm"): "service:web",
+    ("GET", "/v1/initiatives/{initiative_id}/own"): "signed-in",
+    ("GET", "/v1/initiatives/{initiative_id}/contact"): "signed-in",
+    ("GET", "/v1/my/initiatives"): "signed-in",
+    ("GET", "/v1/review/queue"): "role:editor",
+    ("GET", "/v1/review/{initiative_id}"): "role:editor",
+    ("POST", "/v1/review/{initiative_id}/clear"): "role:editor",
+    ("POST", "/v1/review/{initiative_id}/return"): "role:editor",
+    ("POST", "/v1/review/{initiative_id}/reject"): "role:editor",
+    ("POST", "/v1/review/{initiative_id}/archive"): "role:editor",
+    ("POST", "/internal/v1/initiatives"): "service:staff-cli",
+    ("GET", "/internal/v1/initiatives/{initiative_id}/claim/{step}"): "service:notifications",
+}
+
+
+def policies(keys_dir: Path) -> dict[tuple[str, str], str | None]:
+    """Method and path of every route with the name of its policy."""
+    api = app.create_api(RegistrySettings(keys_dir=keys_dir))
+    contexts = [
+        context for context in iter_route_contexts(api.routes) if hasattr(context, "dependant")
+    ]
+    return {
+        (method, str(context.path)): policy_of(context)
+        for context in contexts
+        for method in context.methods or ()
+    }
+
+
+def test_every_route_has_the_policy_of_the_plan(keys_dir: Path) -> None:
+    found = policies(keys_dir)
+
+    del found["GET", "/livez"]
+    assert found == POLICIES
+
+
+def test_every_fact_that_is_handled_stands_on_a_topic_that_the_registry_reads() -> None:
+    read = topics.read_by("registry")
+
+    assert messages.HANDLERS
+    assert all(BY_TYPE[type_].TOPIC in read for type_ in messages.HANDLERS)
+
+
+def test_every_refusal_has_a_status_or_a_sentence() -> None:
+    sources = [path.read_text(encoding="utf-8") for path in SERVICE.rglob("*.py")]
+    slugs = {slug for text in sources for slug in re.findall(r'Refusal\(\s*"([a-z-]+)"', text)}
+
+    known = {*SHARED, *problems.PROBLEMS, *problems.FIELD_WORDS}
+    assert len(slugs) > 20
+    assert slugs - known == set()
+
+
+def test_the_packaged_places_are_those_of_the_geodata() -> None:
+    for name in ("municipalities.json", "districts.json", "NOTICE"):
+        packaged = (SERVICE / "data" / name).read_bytes()
+        assert packaged == (ROOT / "deploy" / "demo" / "geo" / name).read_bytes(), name
+
+
+async def test_loading_the_places_again_changes_nothing(database: Database) -> None:
+    count = "SELECT (SELECT count(*) FROM municipality) * 1000 + (SELECT count(*) FROM district)"
+    async with database.transaction() as tx:
+        before = await tx.fetchval(count)
+        await places.load(tx)
+        assert await tx.fetchval(count) == before == 426_013
+
+
+@pytest.mark.parametrize("name", ["municipalities.json", "districts.json"])
+def test_packaged_data_is_readable_json(name: str) -> None:
+    assert json.loads((SERVICE / "data" / name).read_text(encoding="utf-8"))
+
+
+def test_decisions_import_no_infrastructure() -> None:
+    forbidden = re.compile(
+        r"^(?:from|import) (sqlalchemy|sqlmodel|fastapi|faststream|aiokafka|asyncpg|opentelemetry|httpx)",
+        re.MULTILINE,
+    )
+    for path in (SERVICE / "decide").rglob("*.py"):
+        assert forbidden.search(path.read_text(encoding="utf-8")) is None, path

@@ -75,7 +75,7 @@ class Consumer:
             graceful_timeout=GRACEFUL_SECONDS,
             security=security,
             serializer=None,
-            logger=logging.getLogger("faststream"),
+            logger=logging.getLogger(__name__),
             log_level=logging.DEBUG,
         )
         self.subscriber = self.broker.subscriber(

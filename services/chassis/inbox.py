@@ -41,10 +41,10 @@ async def take(tx: Transaction, fact_ids: Iterable[UUID]) -> set[UUID]:
     return {row["fact_id"] for row in rows}
 
 
-async def seen(tx: Transaction, fact_ids: Iterable[UUID]) -> set[UUID]:
-    """Which of these were taken before."""
+async def seen_live(tx: Transaction, fact_ids: Iterable[UUID]) -> set[UUID]:
+    """Which of these the live reader has taken; a replay has an inbox of its own in front."""
     rows = await tx.fetch(
-        "SELECT fact_id FROM inbox WHERE consumer = $1 AND fact_id = ANY($2::uuid[])",
+        "SELECT fact_id FROM public.inbox WHERE consumer = $1 AND fact_id = ANY($2::uuid[])",
         tx.service,
         list(fact_ids),
     )

@@ -236,7 +236,7 @@ def concerns_all(problem: Exception, tx: Transaction) -> bool:
 def note_failure(said: Said, problem: Exception) -> None:
     """Write down which fact failed and where, never what it says."""
     get_logger().error(
-        "fact parked",
+        "fact failed",
         fact_id=str(said.envelope.fact_id),
         type=said.envelope.type,
         error=told(problem),

@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from asyncpg import Record
+from asyncpg.exceptions import PostgresError
 
 from contracts import codec
 from contracts.codec import Said, Unreadable
 from services.chassis import inbox
-from services.chassis.database import Database
+from services.chassis.database import Database, is_unwell
 from services.chassis.handlers import Router
-from services.chassis.intake import READ_LOCK, concerns_all, handle, note_failure
+from services.chassis.intake import READ_LOCK, handle, note_failure
 from services.chassis.parking import FIRST_PAUSE, NeverWorks, Parked, headers_from_bytes, reason_of
 from services.chassis.telemetry import Telemetry
 from services.chassis.transaction import Transaction
@@ -47,7 +48,7 @@ class Retry:
                 await self._again(tx, row)
                 await tx.execute("DELETE FROM parked WHERE id = $1", row["id"])
         except Exception as problem:  # the edge: whatever a handler raises ends here
-            if row is None or concerns_all(problem, tx):
+            if row is None or (isinstance(problem, PostgresError) and is_unwell(problem)):
                 raise
             await self._postpone(row, problem)
         return True

@@ -1,7 +1,7 @@
 """Two services on one Kafka: matching says, registry hears; and what a test asks of them."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -41,6 +41,11 @@ class Stage:
         """All topics are there, and the group has read all that earlier tests left in them."""
         await create_topics(self.kafka.bootstrap)
         await self.set_offsets(None)
+
+    async def set_back(self) -> None:
+        """The service forgets how far it had come: a new group, at the beginning of the test."""
+        self.group += "-again"
+        await self.set_offsets(self.start)
 
     async def set_offsets(self, offsets: dict[TopicPartition, int] | None) -> None:
         """Let the group, which has no member, go on from there; None is the end."""
@@ -117,6 +122,10 @@ class Stage:
         retry = Retry(self.reader, ROUTER, self.measures)
         while await retry.run_one():
             continue
+
+    @staticmethod
+    async def in_parallel(*doing: Callable[[], Awaitable[None]]) -> None:
+        await asyncio.gather(*(each() for each in doing))
 
     async def heard(self) -> list[tuple[int, str]]:
         rows = await self.rows("SELECT sequence, said FROM heard ORDER BY n")

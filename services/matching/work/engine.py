@@ -39,9 +39,10 @@ class Engine:
         await asyncio.to_thread(kernel.warm_up)
         while not stop.is_set():
             async with self._lock() as connection:
-                if await self._try(connection):
+                while not stop.is_set() and not await self._try(connection):
+                    await _rest(stop, STANDBY_SECONDS)
+                if not stop.is_set():
                     await self._own(stop, connection)
-            await _rest(stop, STANDBY_SECONDS)
 
     async def _own(self, stop: asyncio.Event, connection: asyncpg.Connection) -> None:
         try:

@@ -1,0 +1,189 @@
+"""No contact data before both consented; none at all after an erasure."""
+
+from datetime import timedelta
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from contracts.matching import Side
+from contracts.notifications import Answer
+from services.chassis.refusal import Refusal
+from services.matching.api import telling
+from services.matching.decide import match as deciding
+from services.matching.decide.match import Match, State
+from services.matching.work import claiming
+from tests.matching.house import BEGINNING, OWNER, SEEKER, Clock, House, a_project, is_refused
+
+ACTS = st.lists(
+    st.tuples(
+        st.sampled_from(list(Side)),
+        st.sampled_from(["yes", "no", "later", "consent", "revoke", "withdraw", "expire"]),
+        st.integers(0, 30),
+    ),
+    max_size=14,
+)
+
+
+@settings(max_examples=500)
+@given(ACTS)
+def test_contacts_are_shown_only_after_two_yeses_and_two_consents_in_force(acts):
+    match = deciding.propose(Match(), expires_at=BEGINNING + timedelta(days=14))
+    agreed: dict[Side, bool] = dict.fromkeys(Side, False)
+    for side, act, hours in acts:
+        now = BEGINNING + timedelta(hours=hours)
+        after = deciding.release(do(match, side, act, now))
+        if act == "consent" and after.voice(side).consented_at:
+            agreed[side] = True
+        if act in {"revoke", "no", "later"} and after != match:
+            agreed = {s: after.voice(s).consented_at is not None for s in Side}
+        match = after
+        if deciding.shows_contacts(match):
+            assert all(agreed.values())
+            assert all(match.voice(s).answer is Answer.YES for s in Side)
+        if match.state is not State.RELEASED:
+            assert not deciding.shows_contacts(match)
+
+
+def do(match, side, act, now):
+    told = {
+        "consent": lambda: deciding.consent(match, side, now=now),
+        "revoke": lambda: deciding.revoke(match, side, now=now),
+        "withdraw": lambda: deciding.withdraw(match, reason="gone"),
+        "expire": lambda: deciding.expire(match, now=now),
+    }.get(act)
+    if told is None:
+        after = deciding.answer(
+            match,
+            side,
+            answer=Answer(act),
+            answered_at=now,
+            now=now,
+            patience=timedelta(days=14),
+        )
+    else:
+        after = told()
+    return match if isinstance(after, Refusal) else after
+
+
+async def what_anybody_gets(house: House, match_id) -> str:
+    """All answers and claims about a match, as one text."""
+    texts = []
+    for person in (SEEKER, OWNER):
+        view = await house.sees(match_id, person)
+        if not isinstance(view, Refusal):
+            texts.append(repr(telling.whole(view)))
+    async with house.database.transaction() as tx:
+        for occasion in ("proposed", "interest"):
+            people = await claiming.claim_match(tx, house.desk, match_id, occasion=occasion)
+            texts += [repr(p.view and telling.whole(p.view)) for p in people]
+        contacts = await claiming.claim_contacts(tx, house.desk, match_id)
+    return "\n".join([*texts, repr(contacts)])
+
+
+@settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(acts=ACTS)
+def test_no_table_fact_answer_or_claim_holds_a_card_before_the_release(acts):
+    match = deciding.propose(Match(), expires_at=BEGINNING + timedelta(days=14))
+    for side, act, hours in acts:
+        match = do(match, side, act, BEGINNING + timedelta(hours=hours))
+        assert not deciding.shows_contacts(match)
+
+
+async def test_nothing_readable_names_a_contact_at_any_step(house: House):
+    stored = await house.with_one_match()
+    steps = [
+        lambda: house.answers(stored.match_id, SEEKER, "yes"),
+        lambda: house.answers(stored.match_id, OWNER, "yes"),
+        lambda: house.consents(stored.match_id, SEEKER),
+        lambda: house.revokes(stored.match_id, SEEKER),
+        lambda: house.consents(stored.match_id, OWNER),
+    ]
+    for step in steps:
+        await step()
+        assert "canary" not in await what_anybody_gets(house, stored.match_id)
+        assert "canary" not in await house.everything()
+
+    await house.consents(stored.match_id, SEEKER)
+
+    assert "canary" in await what_anybody_gets(house, stored.match_id)
+    assert "canary" not in await house.everything()
+
+
+async def test_a_withdrawn_consent_leaves_its_record_without_the_card(house: House):
+    stored = await house.with_one_match()
+    for person in (SEEKER, OWNER):
+        await house.answers(stored.match_id, person, "yes")
+    await house.consents(stored.match_id, SEEKER)
+
+    await house.answers(stored.match_id, OWNER, "no")
+
+    async with house.database.read() as tx:
+        rows = await tx.fetch("SELECT card, revoked_at, text_version FROM consent")
+    assert [(row["card"], row["revoked_at"] is not None) for row in rows] == [(None, True)]
+
+
+async def test_an_erased_seeker_is_in_no_table_and_open_matches_end(house: House, clock: Clock):
+    stored = await house.with_one_match()
+    for person in (SEEKER, OWNER):
+        await house.answers(stored.match_id, person, "yes")
+    await house.consents(stored.match_id, SEEKER)
+
+    await house.erases(SEEKER, clock.now)
+    await house.follows()
+
+    async with house.database.read() as tx:
+        for table in ("profile", "match", "consent", "ledger", "near_miss", "engine_ban", "timer"):
+            assert await tx.fetchval(f"SELECT count(*) FROM {table}") == 0, table
+        sides = await tx.fetch("SELECT side FROM engine_row")
+        people = await tx.fetch("SELECT DISTINCT person_id FROM notice")
+    assert [row["side"] for row in sides] == ["offer"]
+    assert [row["person_id"] for row in people] == []
+    assert (await house.said())[-1] == "match-withdrawn"
+    tombstone = (await house.facts("matching-profiles"))[-1]
+    assert tombstone["payload"] is None
+
+
+async def test_an_erased_owner_leaves_the_offer_closed_and_nameless(house: House, clock: Clock):
+    stored = await house.with_one_match()
+    for person in (SEEKER, OWNER):
+        await house.answers(stored.match_id, person, "yes")
+        await house.consents(stored.match_id, person)
+
+    await house.erases(OWNER, clock.now)
+    await house.follows()
+
+    async with house.database.read() as tx:
+        assert await tx.fetchval("SELECT state FROM offer") == "closed"
+    rows = (await house.everything()).split("\n")
+    named = [line for line in rows if OWNER in line]
+    assert all(
+        "zukunft.matching" in line or "erased" in line or line.startswith(f"['{OWNER}'")
+        for line in named
+    )
+    assert is_refused(await house.sees(stored.match_id, OWNER), "not-found")
+
+
+async def test_an_old_fact_does_not_bring_an_erased_owner_back(house: House, clock: Clock):
+    await house.erases(OWNER, clock.now)
+
+    await house.lists(a_project())
+
+    async with house.database.read() as tx:
+        assert await tx.fetchval("SELECT owner_person_id FROM offer") is None
+
+
+async def test_the_same_mailbox_may_sign_up_anew_as_a_new_profile(house: House, clock: Clock):
+    stored = await house.with_one_match()
+    await house.erases(SEEKER, clock.now)
+    await house.follows()
+
+    clock.move(hours=1)
+    await house.seeks(SEEKER)
+    await house.erases(SEEKER, clock.now - timedelta(minutes=59))
+    await house.follows()
+
+    again = await house.the_match()
+    assert again.profile_id != stored.profile_id
+    assert again.match.state is State.PROPOSED

@@ -4,25 +4,36 @@ The value is the fact as JSON; everything around it stands in headers. Decoding 
 cannot be read is a named outcome, so that one odd record never stops its neighbours.
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, TypeVar
 from uuid import UUID
 
 from pydantic import ValidationError
 
 from contracts import topics
 from contracts.catalogue import BY_TYPE
-from contracts.fact import MAX_BYTES, DomainEvent, Envelope, Tombstone
+from contracts.fact import MAX_BYTES, DomainEvent, Envelope, Tombstone, in_utc, storable
+from contracts.topics import Topic
 
+SPEC_VERSION: Final = "1.0"
 CONTENT_TYPE: Final = "application/json"
 Headers = list[tuple[str, bytes]]
+
+_LARGEST_SEQUENCE: Final = 2**63 - 1
+_DIGITS = re.compile("[0-9]{1,19}")
+_Read = TypeVar("_Read")
 
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """The record can never be read, however often one tries; ``reason`` is a slug."""
+    """The record can never be read, however often one tries.
+
+    ``reason`` is one of the slugs undeclared-topic, oversize, bad-envelope, bad-payload, wrong-topic
+    and wrong-key; ``detail`` names places and kinds of faults, never a value.
+    """
 
     reason: str
     detail: str = ""
@@ -68,39 +79,44 @@ def decode(
     if value is not None and len(value) > MAX_BYTES:
         return Unreadable("oversize", f"{len(value)} bytes")
     try:
-        texts = {name: raw.decode() for name, raw in headers if raw is not None}
-        envelope = _envelope(texts)
-        text_key = _readable_key(key)
-    except (KeyError, ValueError) as problem:
-        return Unreadable("bad-envelope", f"{type(problem).__name__}: {problem}")
+        envelope = _envelope(dict(headers))
+        text_key = _header({"key": key or None}, "key", str)
+    except _HeaderError as problem:
+        return Unreadable("bad-envelope", str(problem))
     if value is None:
         return Said(Tombstone(declared, text_key), envelope)
-    return _fact(envelope, value)
+    return _payload(declared, envelope, key=text_key, value=value)
 
 
-def _fact(envelope: Envelope, value: bytes) -> Decoded:
+def _payload(declared: Topic, envelope: Envelope, *, key: str, value: bytes) -> Decoded:
     known = BY_TYPE.get(envelope.type)
     if known is None:
         return Unknown(envelope.type)
+    if known.TOPIC is not declared:
+        return Unreadable("wrong-topic", f"{known.TYPE} belongs on {known.TOPIC.name}")
+    return _said(known, envelope, key=key, value=value)
+
+
+def _said(known: type[DomainEvent], envelope: Envelope, *, key: str, value: bytes) -> Decoded:
     try:
-        return Said(known.model_validate_json(value), envelope)
+        fact = known.model_validate_json(value)
     except ValidationError as problem:
-        places = [
-            ".".join(map(str, error["loc"])) + ": " + error["type"] for error in problem.errors()
-        ]
-        return Unreadable("bad-payload", "; ".join(places)[:500])
+        return Unreadable("bad-payload", _places(problem))
+    if fact.key != key:
+        return Unreadable("wrong-key", f"the key is not the fact's {known.TOPIC.key}")
+    return Said(fact, envelope)
 
 
-def _readable_key(key: bytes | None) -> str:
-    if not key:
-        raise ValueError("record has no key")
-    return key.decode()
+def _places(problem: ValidationError) -> str:
+    errors = problem.errors(include_url=False, include_context=False, include_input=False)
+    places = [f"{'.'.join(map(str, error['loc']))}: {error['type']}" for error in errors]
+    return "; ".join(places)[:500]
 
 
 def _headers(fact: DomainEvent | Tombstone, envelope: Envelope) -> Headers:
     topic = fact.topic if isinstance(fact, Tombstone) else fact.TOPIC
     texts = {
-        "ce_specversion": "1.0",
+        "ce_specversion": SPEC_VERSION,
         "ce_id": str(envelope.fact_id),
         "ce_type": envelope.type,
         "ce_source": envelope.source,
@@ -121,20 +137,61 @@ def _headers(fact: DomainEvent | Tombstone, envelope: Envelope) -> Headers:
     return [(name, text.encode()) for name, text in texts.items() if text is not None]
 
 
-def _envelope(texts: dict[str, str]) -> Envelope:
-    expiry = texts.get("ce_expirytime")
+class _HeaderError(ValueError):
+    """Which header is at fault and how; never its value, which may be somebody's data."""
+
+
+def _envelope(headers: Mapping[str, bytes | None]) -> Envelope:
+    _header(headers, "ce_specversion", _spec_version)
     return Envelope(
-        fact_id=UUID(texts["ce_id"]),
-        type=texts["ce_type"],
-        source=texts["ce_source"],
-        subject=texts["ce_subject"],
-        sequence=int(texts["ce_sequence"]),
-        time=datetime.fromisoformat(texts["ce_time"]),
-        recorded_at=datetime.fromisoformat(texts["ce_recordedtime"]),
-        correlation_id=texts["ce_correlationid"],
-        causation_id=texts.get("ce_causationid"),
-        dataref=texts.get("ce_dataref"),
-        expires_at=datetime.fromisoformat(expiry) if expiry else None,
-        traceparent=texts.get("traceparent"),
-        tracestate=texts.get("tracestate"),
+        fact_id=_header(headers, "ce_id", UUID),
+        type=_header(headers, "ce_type", str),
+        source=_header(headers, "ce_source", str),
+        subject=_header(headers, "ce_subject", str),
+        sequence=_header(headers, "ce_sequence", _sequence),
+        time=_header(headers, "ce_time", _moment),
+        recorded_at=_header(headers, "ce_recordedtime", _moment),
+        correlation_id=_header(headers, "ce_correlationid", str),
+        causation_id=_optional(headers, "ce_causationid", str),
+        dataref=_optional(headers, "ce_dataref", str),
+        expires_at=_optional(headers, "ce_expirytime", _moment),
+        traceparent=_optional(headers, "traceparent", str),
+        tracestate=_optional(headers, "tracestate", str),
     )
+
+
+def _header(headers: Mapping[str, bytes | None], name: str, read: Callable[[str], _Read]) -> _Read:
+    found = _optional(headers, name, read)
+    if found is None:
+        raise _HeaderError(f"{name}: missing")
+    return found
+
+
+def _optional(
+    headers: Mapping[str, bytes | None], name: str, read: Callable[[str], _Read]
+) -> _Read | None:
+    raw = headers.get(name)
+    if raw is None:
+        return None
+    try:
+        text = raw.decode()
+        storable(text)
+        return read(text)
+    except ValueError:
+        raise _HeaderError(f"{name}: unreadable") from None
+
+
+def _spec_version(text: str) -> str:
+    if text != SPEC_VERSION:
+        raise ValueError("another version of CloudEvents")
+    return text
+
+
+def _sequence(text: str) -> int:
+    if not _DIGITS.fullmatch(text) or int(text) > _LARGEST_SEQUENCE:
+        raise ValueError("not a version of an aggregate")
+    return int(text)
+
+
+def _moment(text: str) -> datetime:
+    return in_utc(datetime.fromisoformat(text))

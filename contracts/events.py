@@ -1,12 +1,9 @@
 """Facts about gatherings (the whole public picture) and about seats (ids and states only)."""
 
 from enum import StrEnum
-from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field
-
-from contracts.fact import Ags, DomainEvent, Moment, Part, PersonId, Text
+from contracts.fact import Ags, Count, DomainEvent, Moment, Ordinal, Part, PersonId, Text
 from contracts.topics import GATHERINGS, SEATS
 
 
@@ -31,14 +28,14 @@ class Room(Part):
     """A pool and how many places it has."""
 
     kind: RoomKind
-    capacity: Annotated[int, Field(ge=0)]
+    capacity: Count
 
 
 class GatheringPicture(DomainEvent):
     """Everything that the public sees of a gathering, at one revision."""
 
     gathering_id: UUID
-    revision: Annotated[int, Field(ge=1)]
+    revision: Ordinal
     series: Text | None
     title: Text
     starts_at: Moment
@@ -73,10 +70,10 @@ class SeatFact(DomainEvent):
     gathering_id: UUID
     person_id: PersonId
     room: RoomKind
-    party_size: Annotated[int, Field(ge=1)]
-    room_seq: Annotated[int, Field(ge=0)]
-    seat_revision: Annotated[int, Field(ge=1)]
-    calendar_sequence: Annotated[int, Field(ge=0)]
+    party_size: Ordinal
+    room_seq: Count
+    seat_revision: Ordinal
+    calendar_sequence: Count
 
 
 class SeatHeld(SeatFact, topic=SEATS):
@@ -92,7 +89,7 @@ class SeatBooked(SeatFact, topic=SEATS):
 class SeatWaitlisted(SeatFact, topic=SEATS):
     """The room is full; the party waits as a whole."""
 
-    position: Annotated[int, Field(ge=1)]
+    position: Ordinal
 
 
 class SeatOffered(SeatFact, topic=SEATS):

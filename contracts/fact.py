@@ -2,17 +2,28 @@
 
 A fact carries ids and data that concern no private person; where a reader needs an address or a
 text it follows `Envelope.dataref` to the owner. Facts are extended only: a reader ignores fields
-that it does not know, a field once published is never removed or narrowed (see ``gate``).
+that it does not know, and what one version requires the next one still says (see ``gate``).
 """
 
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Annotated, ClassVar, Final, Unpack
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Annotated, Any, ClassVar, Final, Unpack
 from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from contracts.topics import Topic
 
@@ -20,23 +31,67 @@ MAX_BYTES: Final = 256 * 1024
 """Largest value of a record; Kafka's own limit is four times as much."""
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_LARGEST_INTEGER: Final = 2_147_483_647
+"""What a column of type integer holds; a larger number could be read and never stored."""
 _CAMEL = re.compile(r"(?<!^)(?=[A-Z])")
 
 
-def _storable(text: str) -> str:
-    """Refuse what PostgreSQL cannot store: U+0000 and lone surrogates."""
+def storable(text: str) -> str:
+    """The text in NFC; refuses what PostgreSQL cannot store: U+0000 and lone surrogates."""
     if _UNSTORABLE.search(text):
         raise ValueError("text must not contain U+0000 or lone surrogates")
     return unicodedata.normalize("NFC", text)
 
 
-Text = Annotated[str, AfterValidator(_storable), Field(max_length=500)]
+def in_utc(moment: datetime) -> datetime:
+    """The moment in UTC, so that equal moments are equal facts; a naive one is refused."""
+    if moment.tzinfo is None:
+        raise ValueError("a moment needs an offset from UTC")
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("moment lies outside the calendar") from None
+
+
+@dataclass(frozen=True, slots=True)
+class OrElse:
+    """Makes an enum field open: a text that this build does not know is read as ``fallback``.
+
+    An enum without it is closed: a record with an unknown value is unreadable and parked, and a
+    new member is a breaking change. Open is right only where every reader does well to treat the
+    unknown like the fallback. The schema names the fallback, so the gate knows the field as open.
+    """
+
+    fallback: StrEnum
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> CoreSchema:
+        """Replace unknown texts before the enum sees them; other types stay refused."""
+        schema: CoreSchema = BeforeValidator(self._known).__get_pydantic_core_schema__(
+            source, handler
+        )
+        return schema
+
+    def __get_pydantic_json_schema__(
+        self, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """The enum's schema with the fallback beside it."""
+        return {**handler(core), "x-fallback": self.fallback.value}
+
+    def _known(self, given: Any) -> Any:
+        if isinstance(given, str) and given not in set(type(self.fallback)):
+            return self.fallback
+        return given
+
+
+Text = Annotated[str, AfterValidator(storable), Field(max_length=500)]
 PersonId = Annotated[str, Field(pattern=r"^p_[0-9a-f]{32}$")]
 """Keyed hash of a normalised mailbox (or phone number): the same in every service."""
 Ags = Annotated[str, Field(pattern=r"^[0-9]{8}$")]
 """Key of a municipality (Amtlicher Gemeindeschlüssel), eight digits as text."""
 Percent = Annotated[int, Field(ge=0, le=100)]
-Moment = AwareDatetime
+Count = Annotated[int, Field(ge=0, le=_LARGEST_INTEGER)]
+Ordinal = Annotated[int, Field(ge=1, le=_LARGEST_INTEGER)]
+Moment = Annotated[AwareDatetime, AfterValidator(in_utc)]
 
 
 class Part(BaseModel):

@@ -1,12 +1,9 @@
 """Facts about profiles and matches: ids and states, never a wish, a name or an address."""
 
 from enum import StrEnum
-from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field
-
-from contracts.fact import DomainEvent, Moment, Percent, PersonId, Text
+from contracts.fact import DomainEvent, Moment, Ordinal, Percent, PersonId, Text
 from contracts.topics import MATCHES, PROFILES
 
 
@@ -29,7 +26,7 @@ class ProfileState(DomainEvent):
     profile_id: UUID
     person_id: PersonId
     market: Market
-    revision: Annotated[int, Field(ge=1)]
+    revision: Ordinal
 
 
 class ProfileOpened(ProfileState, topic=PROFILES):

@@ -1,9 +1,10 @@
 """Facts about what became of a notification, and about what people answered."""
 
 from enum import StrEnum
+from typing import Annotated
 from uuid import UUID
 
-from contracts.fact import DomainEvent, Moment, PersonId, Text
+from contracts.fact import DomainEvent, Moment, OrElse, PersonId, Text
 from contracts.topics import ANSWERS, DELIVERIES
 
 
@@ -15,12 +16,19 @@ class Channel(StrEnum):
 
 
 class SubjectKind(StrEnum):
-    """What a notification or an answer is about."""
+    """What a notification or an answer is about; on Kafka it is open.
+
+    OTHER stands for a kind that this build does not know yet: nobody acts on it.
+    """
 
     MATCH = "match"
     SEAT = "seat"
     INITIATIVE = "initiative"
     ACCOUNT = "account"
+    OTHER = "other"
+
+
+OpenSubjectKind = Annotated[SubjectKind, OrElse(SubjectKind.OTHER)]
 
 
 class Answer(StrEnum):
@@ -36,7 +44,7 @@ class DeliveryFact(DomainEvent):
 
     notification_id: UUID
     purpose: Text
-    subject_kind: SubjectKind
+    subject_kind: OpenSubjectKind
     subject_id: Text
     person_id: PersonId
     channel: Channel
@@ -67,7 +75,7 @@ class NotificationSuppressed(DeliveryFact, topic=DELIVERIES):
 class AnswerGiven(DomainEvent, topic=ANSWERS):
     """A person answered by one tap or by SMS."""
 
-    subject_kind: SubjectKind
+    subject_kind: OpenSubjectKind
     subject_id: Text
     person_id: PersonId
     answer: Answer

@@ -12,12 +12,12 @@ from uuid import UUID
 
 from pydantic import Field
 
-from contracts.fact import Ags, DomainEvent, Moment, Part, PersonId, Text
+from contracts.fact import Ags, Count, DomainEvent, Moment, Ordinal, OrElse, Part, PersonId, Text
 from contracts.topics import INITIATIVES, REVIEWS
 
 
 class InitiativeKind(StrEnum):
-    """What kind of entry it is; a reader treats a kind that it does not know as INITIATIVE."""
+    """What kind of entry it is; on Kafka it is open: what a reader does not know is INITIATIVE."""
 
     INITIATIVE = "initiative"
     HOUSING_PROJECT = "housing-project"
@@ -67,11 +67,11 @@ class Wish(Part):
 class HousingOffer(Part):
     """What a housing project offers and requires; None means that it is not stated."""
 
-    warm_cost_eur: Annotated[int, Field(ge=0)] | None
+    warm_cost_eur: Count | None
     """EUR per month and household, warm."""
-    free_places: Annotated[int, Field(ge=0)]
+    free_places: Count
     """Households that can still join."""
-    persons_max: Annotated[int, Field(ge=1)] | None
+    persons_max: Ordinal | None
     move_in_from: date | None
     move_in_to: date | None
     pets_allowed: bool | None
@@ -85,8 +85,8 @@ class InitiativeProfile(DomainEvent):
     """The whole public profile of an initiative at one cleared revision."""
 
     initiative_id: UUID
-    revision: Annotated[int, Field(ge=1)]
-    kind: InitiativeKind
+    revision: Ordinal
+    kind: Annotated[InitiativeKind, OrElse(InitiativeKind.INITIATIVE)]
     owner_person_id: PersonId | None
     title: Text
     topics: tuple[Text, ...]
@@ -119,7 +119,7 @@ class InitiativeReview(DomainEvent):
     """A step of an entry before the public sees it; texts and address by ``dataref``."""
 
     initiative_id: UUID
-    revision: Annotated[int, Field(ge=1)]
+    revision: Ordinal
     owner_person_id: PersonId
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final, Literal
 
-Classification = Literal["public", "internal", "person-linked"]
+Classification = Literal["public", "person-linked"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,7 @@ class Topic:
     ``key`` names the field of each fact that becomes the Kafka key. ``retention`` None means
     compacted: the latest fact per key stays until a tombstone removes it. The number of partitions
     caps a reader's replicas and must never change on a live topic: it would break order per key.
+    ``classification`` is ``public`` where no fact carries a person's id, else ``person-linked``.
     """
 
     name: str
@@ -39,7 +40,7 @@ INITIATIVES: Final = Topic(
     readers=("matching", "notifications", "events"),
     key="initiative_id",
     retention=None,
-    classification="public",
+    classification="person-linked",  # the owner's person id stands beside the public profile
 )
 REVIEWS: Final = Topic(
     "registry-reviews",

@@ -1,0 +1,287 @@
+"""The API over HTTP with real tokens: who may see and do what, and what it looks like."""
+
+import uuid
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime
+from typing import Any
+
+import httpx
+import pytest
+from pydantic import SecretStr
+
+from services.chassis.database import Database
+from services.chassis.http.tokens import Principal, mint
+from services.chassis.keys import KeyRing
+from services.matching import app
+from services.matching.decide.consent_text import CURRENT
+from services.matching.settings import MatchingSettings
+from services.matching.work.desk import Desk
+from tests.matching.house import OWNER, SEEKER, House, a_person, a_project
+
+PROFILE: dict[str, Any] = {
+    "contact": {"name": "Jule Müller", "phone": "0151 23456789", "sms_wanted": True},
+    "household": {"kind": "single-parent", "persons": 3, "pets": False, "needs_step_free": False},
+    "place": {"ags": "14713000", "lat": 51.34, "lon": 12.37},
+    "radius_km": 60,
+    "max_warm_cost_eur": 700,
+    "move_in_from": "2026-10-01",
+    "move_in_to": "2027-03-31",
+    "wishes": [{"dimension": "community", "position": 180, "wanted": 200, "weight": 3}],
+    "locale": "de",
+}
+
+
+class Api:
+    """One running API and those who ask it."""
+
+    def __init__(self, client: httpx.AsyncClient, keys: KeyRing, house: House) -> None:
+        self.client, self.keys, self.house = client, keys, house
+
+    def token(self, issuer: str, **who: Any) -> dict[str, str]:
+        principal = Principal(issuer=issuer, subject="somebody", **who)
+        text = mint(
+            self.keys.signing(issuer), principal, audience="matching", now=datetime.now(UTC)
+        )
+        return {"authorization": f"Bearer {text}"}
+
+    def person(self, person_id: str, **who: Any) -> dict[str, str]:
+        return self.token(
+            "web", person_id=person_id, **{"email": f"{person_id}@canary.example", **who}
+        )
+
+    async def get(self, path: str, headers: Mapping[str, str]) -> httpx.Response:
+        return await self.client.get(path, headers=dict(headers))
+
+    async def post(
+        self, path: str, headers: Mapping[str, str], body: Mapping[str, Any] | None = None
+    ) -> httpx.Response:
+        return await self.client.post(path, headers=dict(headers), json=dict(body or {}))
+
+    async def put_profile(self, person_id: str = SEEKER, **told: Any) -> httpx.Response:
+        return await self.client.put(
+            "/v1/profile", headers=self.person(person_id), json={**PROFILE, **told}
+        )
+
+    async def claim(self, path: str) -> Any:
+        return (await self.get(path, self.token("notifications"))).json()
+
+    async def with_match(self) -> str:
+        """The id of the one match between a saved profile and a listed project."""
+        await self.house.lists(a_project())
+        assert (await self.put_profile()).status_code == 200
+        await self.house.follows()
+        return str((await self.house.the_match()).match_id)
+
+
+@pytest.fixture
+async def api(database_url: str, keys: KeyRing) -> AsyncIterator[Api]:
+    settings = MatchingSettings(
+        environment="local", database_url=SecretStr(database_url), keys_dir=keys.folder
+    )
+    async with AsyncExitStack() as stack:
+        running = app.create_api(settings)
+        await stack.enter_async_context(running.router.lifespan_context(running))
+        client = await stack.enter_async_context(
+            httpx.AsyncClient(transport=httpx.ASGITransport(running), base_url="http://matching")
+        )
+        database = await stack.enter_async_context(Database.open(database_url, service="matching"))
+        yield Api(client, keys, House(database, Desk.of(settings)))
+
+
+async def test_a_profile_is_saved_read_paused_resumed_and_ended(api: Api):
+    saved = await api.put_profile()
+    read = await api.get("/v1/profile", api.person(SEEKER))
+    paused = await api.post("/v1/profile/pause", api.person(SEEKER))
+    resumed = await api.post("/v1/profile/resume", api.person(SEEKER))
+    ended = await api.post("/v1/profile/withdraw", api.person(SEEKER))
+
+    assert saved.json()["revision"] == 1
+    assert read.json()["contact"]["phone"] == "+4915123456789"
+    assert read.json()["criteria"]["radius_km"] == 60
+    assert [r.json()["state"] for r in (paused, resumed, ended)] == ["paused", "live", "withdrawn"]
+
+
+async def test_a_person_without_a_profile_gets_not_found(api: Api):
+    assert (await api.get("/v1/profile", api.person(SEEKER))).status_code == 404
+    assert (await api.post("/v1/profile/pause", api.person(SEEKER))).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("told", "field"),
+    [
+        ({"household": {"kind": "single", "persons": 0}}, "household.persons"),
+        ({"radius_km": 201}, "radius_km"),
+        ({"max_warm_cost_eur": -1}, "max_warm_cost_eur"),
+        ({"colour": "red"}, "colour"),
+        ({"move_in_to": "2026-01-01"}, "body"),
+        ({"place": {"ags": "1", "lat": 51, "lon": 12}}, "place.ags"),
+        (
+            {"wishes": [{"dimension": "quiet", "position": 1, "wanted": 1, "weight": 4}]},
+            "wishes.0.weight",
+        ),
+        (
+            {"wishes": [{"dimension": "quiet", "position": 1, "wanted": 1, "weight": 1, "x": 1}]},
+            "wishes.0.x",
+        ),
+    ],
+)
+async def test_a_wrong_field_is_named(api: Api, told, field):
+    answer = await api.put_profile(**told)
+
+    assert answer.status_code == 422
+    assert field in {error["field"] for error in answer.json()["errors"]}
+
+
+async def test_text_messages_need_a_number(api: Api):
+    answer = await api.put_profile(contact={"name": "Jule", "sms_wanted": True})
+
+    assert (answer.status_code, answer.json()["slug"]) == (422, "phone-needed-for-sms")
+
+
+async def test_both_sides_see_the_same_match_with_their_own_counterpart(api: Api):
+    match_id = await api.with_match()
+
+    seeker = (await api.get("/v1/matches", api.person(SEEKER))).json()
+    owner = (await api.get("/v1/matches", api.person(OWNER))).json()
+    project = (
+        await api.get(f"/v1/initiatives/{uuid.UUID(int=1)}/matches", api.person(OWNER))
+    ).json()
+
+    (mine,), (theirs,) = seeker["items"], owner["items"]
+    assert mine["match_id"] == theirs["match_id"] == match_id
+    assert mine["fit_percent"] == theirs["fit_percent"] > 80
+    assert mine["counterpart"]["title"] == "Hof 1"
+    assert theirs["counterpart"]["persons"] == 3
+    assert "cost-within" in {reason["code"] for reason in mine["reasons"]}
+    assert project["items"] == owner["items"]
+    assert "canary" not in str((seeker, owner))
+    assert "Jule" not in str(owner)
+
+
+async def test_the_whole_story_from_yes_to_contact_over_http(api: Api):
+    path = f"/v1/matches/{await api.with_match()}"
+    seeker, owner = api.person(SEEKER), api.person(OWNER)
+    card = {"name": "Jule", "email": "jule@canary.example", "text_version": CURRENT}
+
+    await api.post(f"{path}/answer", seeker, {"answer": "yes"})
+    mutual = await api.post(f"{path}/answer", owner, {"answer": "yes"})
+    first = await api.post(f"{path}/consent", seeker, card)
+    early = await api.get(path, owner)
+    released = await api.post(f"{path}/consent", owner, {**card, "name": "Hof", "phone": "0341 99"})
+    final = await api.get(path, owner)
+
+    assert mutual.json()["state"] == "mutual"
+    assert mutual.json()["consent_text"]["version"] == CURRENT
+    assert (first.json()["state"], first.json()["contact"]) == ("mutual", None)
+    assert early.json()["contact"] is None
+    assert released.json()["contact"] == {
+        "name": "Jule",
+        "email": "jule@canary.example",
+        "phone": None,
+    }
+    assert final.json()["contact"]["name"] == "Jule"
+    assert final.json()["actions"] == []
+
+
+async def test_a_match_of_others_is_not_found(api: Api):
+    path = f"/v1/matches/{await api.with_match()}"
+    stranger = api.person(a_person(9))
+
+    assert (await api.get(path, stranger)).status_code == 404
+    assert (await api.post(f"{path}/answer", stranger, {"answer": "yes"})).status_code == 404
+    foreign = f"/v1/initiatives/{uuid.UUID(int=1)}/matches"
+    assert (await api.get(foreign, stranger)).status_code == 404
+
+
+async def test_a_link_reaches_its_own_match_and_no_other_thing(api: Api):
+    match_id = await api.with_match()
+    told = await api.claim(f"/internal/v1/matches/{match_id}/claim")
+    link = next(p for p in told["people"] if p["person_id"] == OWNER)["links"]["see"]
+
+    opened = (await api.post("/v1/links/open", api.token("web"), {"token": link})).json()
+    holder = api.person(opened["person_id"], capability=opened["subject"])
+    answered = await api.post(f"/v1/matches/{match_id}/answer", holder, {"answer": "later"})
+
+    assert (opened["purpose"], opened["subject"]) == ("see-match", match_id)
+    assert opened["summary"]["side"] == "offer"
+    assert answered.json()["answers"]["mine"] == "later"
+    assert (await api.get("/v1/matches", holder)).status_code == 404
+    assert (await api.get("/v1/profile", holder)).status_code == 404
+    assert (await api.get(f"/v1/matches/{uuid.uuid4()}", holder)).status_code == 404
+
+
+async def test_the_claim_of_a_proposal_knows_both_people_and_only_the_seekers_contact(api: Api):
+    match_id = await api.with_match()
+
+    people = {
+        p["person_id"]: p
+        for p in (await api.claim(f"/internal/v1/matches/{match_id}/claim"))["people"]
+    }
+
+    assert people[SEEKER]["email"] == f"{SEEKER}@canary.example"
+    assert people[SEEKER]["phone"] == "+4915123456789"
+    assert people[SEEKER]["details"]["counterpart"]["title"] == "Hof 1"
+    assert people[OWNER]["email"] is None
+    assert people[OWNER]["details"]["side"] == "offer"
+    assert people[OWNER]["links"]["see"].startswith("m")
+    assert people[SEEKER]["links"] != people[OWNER]["links"]
+
+
+async def test_contacts_cannot_be_claimed_before_the_release(api: Api):
+    match_id = await api.with_match()
+
+    early = await api.get(
+        f"/internal/v1/matches/{match_id}/claim/contacts", api.token("notifications")
+    )
+
+    assert early.status_code == 404
+
+
+async def test_nobody_but_notifications_may_claim(api: Api):
+    match_id = await api.with_match()
+    path = f"/internal/v1/matches/{match_id}/claim"
+
+    assert (await api.get(path, api.person(SEEKER))).status_code == 403
+    assert (await api.get(path, api.token("web"))).status_code == 403
+    assert (await api.client.get(path)).status_code == 401
+
+
+async def test_a_near_miss_says_what_would_change_it(api: Api):
+    await api.house.lists(a_project(warm_cost_eur=740))
+    await api.put_profile()
+    await api.house.follows()
+
+    (near,) = (await api.get("/v1/matches", api.person(SEEKER))).json()["near_misses"]
+
+    assert near["obstacles"][0] == {
+        "code": "cost-above",
+        "side": None,
+        "share": None,
+        "params": {"offer_eur": 740, "limit_eur": 700},
+    }
+    assert near["relaxation"][0] == {
+        "code": "raise-cost",
+        "side": "seeker",
+        "knock_out": "cost",
+        "params": {"by_eur": 40},
+    }
+
+
+async def test_a_reason_must_be_one_that_the_engine_knows(api: Api):
+    path = f"/v1/matches/{await api.with_match()}/answer"
+
+    unknown = await api.post(path, api.person(SEEKER), {"answer": "no", "reason": "mood"})
+    known = await api.post(path, api.person(SEEKER), {"answer": "no", "reason": "quiet"})
+
+    assert unknown.status_code == 422
+    assert known.json()["end"] == {"by": "seeker", "reason": "quiet"}
+    assert known.json()["actions"] == ["yes", "later"]
+
+
+async def test_figures_are_public(api: Api):
+    await api.with_match()
+
+    told = (await api.client.get("/v1/figures")).json()
+
+    assert told == {"seeking": 1, "proposed": 1, "mutual": 0, "released": 0}

@@ -143,14 +143,11 @@ def a_seeker(**changes) -> dict:
                 },
                 "fit_percent": 86,
                 "reasons": [
-                    {"code": "generations", "text_params": {}},
-                    {
-                        "code": "warm_cost",
-                        "text_params": {"warm_cost_eur": 520, "max_warm_cost_eur": 600},
-                    },
-                    {"code": "step_free", "text_params": {}},
+                    {"code": "dimension-close", "params": {"dimension": "generations"}},
+                    {"code": "cost-within", "params": {"offer_eur": 520, "limit_eur": 600}},
+                    {"code": "step-free-met", "params": {}},
                 ],
-                "obstacles": [{"code": "shared_money", "text_params": {}}],
+                "obstacles": [{"code": "dimension-apart", "params": {"dimension": "shared_money"}}],
             },
             links={"see": "m" + "s" * 43, "consent": "m" + "c" * 43},
         )
@@ -168,7 +165,7 @@ def an_offer(**changes) -> dict:
                 "side": "offer",
                 "counterpart": {"kind": "single-parent", "persons": 3, "distance_km": 33.6},
                 "fit_percent": 86,
-                "reasons": [{"code": "generations", "text_params": {}}],
+                "reasons": [{"code": "dimension-close", "params": {"dimension": "generations"}}],
                 "obstacles": [],
             },
             links={"see": "m" + "o" * 43, "consent": "m" + "d" * 43},

@@ -17,7 +17,7 @@ from tests.notifications.builders import INITIATIVE_ID, a_guest, a_seeker, an_of
 
 FOLDER = Path(__file__).parent / "golden"
 SINCE = datetime(2026, 10, 1, 10, 0, tzinfo=UTC)
-TITLE = {"title": "Hof am Mühlteich", "url": f"/initiativen/{INITIATIVE_ID}"}
+TITLE = {"title": "Hof am Mühlteich", "path": f"/initiativen/{INITIATIVE_ID}"}
 REASON = {"reason": "Bitte nennen Sie einen Ort.\nUnd wer darf mitmachen?"}
 DEADLINE = {"expires_at": "2026-10-04T17:30:00+00:00"}
 CONTACT = {

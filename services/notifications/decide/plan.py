@@ -6,7 +6,7 @@ the id of the fact.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID, uuid5
@@ -24,6 +24,7 @@ from contracts.events import (
 )
 from contracts.matching import (
     ContactReleased,
+    InterestShown,
     MatchBecameMutual,
     MatchDeclined,
     MatchExpired,
@@ -129,6 +130,18 @@ def tell_of_match(
     return tuple(
         _match_notice(fact, person_id, purpose=purpose, asks=is_proposal)
         for _, person_id in _sides(fact)
+    )
+
+
+def tell_of_interest(fact: InterestShown) -> tuple[Notice, ...]:
+    """The other side is asked, if its proposal had been kept back; the owner knows."""
+    return tuple(
+        replace(
+            _match_notice(fact, person_id, purpose="match-proposed", asks=True),
+            occasion=f"{fact.match_id}:interest",
+        )
+        for side, person_id in _sides(fact)
+        if side is not fact.side
     )
 
 

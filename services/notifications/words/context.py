@@ -84,7 +84,7 @@ def _initiative(message: Message, _: Sentences) -> dict[str, Any]:
         "reason": details.get("reason", ""),
         "confirm_url": _link(message, message.links.get("confirm")),
         "own_url": _link(message, message.links.get("own")),
-        "page_url": f"{message.public_url}{details.get('url', '')}",
+        "page_url": f"{message.public_url}{details.get('path', '')}",
     }
 
 
@@ -104,8 +104,8 @@ def _match(message: Message, sentences: Sentences) -> dict[str, Any]:
             str(other.get("kind", "other")), persons=int(other.get("persons") or 1)
         ),
         "fit_percent": details.get("fit_percent", 0),
-        "reasons": sentences.about(details.get("reasons") or (), side=side, kind="reasons"),
-        "obstacles": sentences.about(details.get("obstacles") or (), side=side, kind="obstacles"),
+        "reasons": sentences.about(details.get("reasons") or (), side=side),
+        "obstacles": sentences.about(details.get("obstacles") or (), side=side),
         "deadline": _deadline(details, sentences, zone=BERLIN),
         "answer_url": _link(message, message.own_links.get("answer")),
         "see_url": _see(message),
@@ -169,7 +169,7 @@ def _account(message: Message, _: Sentences) -> dict[str, Any]:
 
 
 def _deadline(details: Mapping[str, Any], sentences: Sentences, *, zone: ZoneInfo) -> str:
-    expires_at = details.get("expires_at")
+    expires_at = details.get("deadline") or details.get("expires_at")
     return sentences.moment(datetime.fromisoformat(expires_at), zone=zone) if expires_at else ""
 
 

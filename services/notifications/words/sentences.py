@@ -35,13 +35,13 @@ class Sentences:
     locale: str
     table: Mapping[str, Any]
 
-    def about(self, codes: Iterable[Mapping[str, Any]], *, side: str, kind: str) -> tuple[str, ...]:
+    def about(self, codes: Iterable[Mapping[str, Any]], *, side: str) -> tuple[str, ...]:
         """One sentence per code that this build knows; the first whose numbers are known."""
-        variants = self.table[side][kind]
+        variants = self.table[side]
         found = (
-            _first_complete(variants[each["code"]], self._shown(_params(each)))
+            _first_complete(variants[key], self._shown(_params(each)))
             for each in codes
-            if each["code"] in variants
+            if (key := _key(each)) in variants
         )
         return tuple(sentence for sentence in found if sentence)
 
@@ -114,6 +114,12 @@ def load_sentences(folder: Path = FOLDER) -> dict[str, Sentences]:
 def _params(said: Mapping[str, Any]) -> Mapping[str, Any]:
     params = said.get("text_params", said.get("params"))
     return params if isinstance(params, Mapping) else {}
+
+
+def _key(said: Mapping[str, Any]) -> str:
+    """A code; where it is about a dimension, with its name."""
+    dimension = _params(said).get("dimension")
+    return f"{said['code']}:{dimension}" if dimension else str(said["code"])
 
 
 def _first_complete(variants: Iterable[str], shown: Mapping[str, str]) -> str | None:

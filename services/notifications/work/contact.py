@@ -200,7 +200,7 @@ async def _let_waiting_go(tx: Transaction, person_id: str, *, keys: KeyRing) -> 
 
 async def _params(tx: Transaction, row: Held, person: Mapping[str, Any]) -> dict[str, Any]:
     details = dict(person.get("details") or {})
-    details.setdefault("expires_at", row.expires_at.isoformat())
+    details["expires_at"] = details.get("expires_at") or row.expires_at.isoformat()
     if row.subject_kind == SubjectKind.MATCH:
         named = await projections.initiative_of(tx, UUID(row.subject_id))
         if named is not None:
@@ -215,8 +215,8 @@ async def _grant_links(tx: Transaction, row: Held, *, keys: KeyRing) -> None:
     )
     topic = PURPOSES[row.purpose].topic
     wanted = [("why", str(row.id), tx.now + WHY_LIVES)]
-    if await questions.question(tx, asked) is not None:
-        wanted.append(("answer", str(asked), row.expires_at))
+    if (question := await questions.question(tx, asked)) is not None:
+        wanted.append(("answer", str(asked), question.expires_at))
     if topic is not None:
         wanted.append(("unsubscribe", f"{row.person_id}:{topic}", tx.now + UNSUBSCRIBE_LIVES))
     for purpose, subject, expires_at in wanted:

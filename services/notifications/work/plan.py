@@ -78,8 +78,13 @@ async def plan_match_notice(tx: Transaction, fact: MatchProposed) -> None:
 
 
 async def note_interest(tx: Transaction, fact: InterestShown) -> None:
-    """One side said yes: remembered for the day when the other says no."""
+    """One side said yes: remembered for the day when the other says no.
+
+    The other side has its proposal already, unless matching kept it back to spare people; whether
+    it did, the owner says when visited.
+    """
     await projections.note_yes(tx, fact.match_id, fact.side)
+    await plan_notices(tx, decide.tell_of_interest(fact))
 
 
 async def plan_mutual_notice(tx: Transaction, fact: MatchBecameMutual) -> None:
@@ -118,9 +123,14 @@ async def plan_seat_notice(
 
 
 async def plan_seat_release(tx: Transaction, fact: SeatReleased) -> None:
-    """A seat is out: whoever has the date in the calendar gets it cancelled."""
+    """A seat is out: whoever has the date in the calendar gets it cancelled.
+
+    Where the whole gathering was called off, the guest hears that, and nothing after it.
+    """
     before = await projections.seat(tx, fact.seat_id)
     if not await projections.keep_seat(tx, fact, state="released", dataref=_dataref(tx)):
+        return
+    if before is not None and before.state == "called-off":
         return
     has_date = await plans.has_left(tx, fact.seat_id, purposes=INVITATIONS)
     await _settle(tx, SubjectKind.SEAT, str(fact.seat_id))
@@ -208,7 +218,7 @@ async def _ask(tx: Transaction, notice: Notice, said_at: datetime) -> None:
         person_id=notice.person_id,
         kind=kind,
         subject_id=notice.subject_id,
-        expires_at=notice.ends_at(said_at),
+        expires_at=notice.expires_at or notice.ends_at(said_at),
     )
 
 

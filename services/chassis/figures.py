@@ -13,7 +13,7 @@ MOST_ROWS: Final = 100_000
 
 SQL: Final = """
 SELECT
-  (SELECT count(*) FROM (SELECT FROM outbox LIMIT $2) AS some) AS outbox_rows,
+  (SELECT count(*) FROM (SELECT FROM outbox LIMIT $2) AS few) AS outbox_rows,
   coalesce((SELECT extract(epoch FROM $1 - min(created_at)) FROM (
     SELECT created_at FROM outbox ORDER BY id LIMIT 100) AS first), 0) AS outbox_oldest_seconds,
   coalesce((SELECT extract(epoch FROM $1 - min(parked_at)) FROM parked

@@ -12,11 +12,11 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from jinja2 import Environment, FileSystemLoader
 from starlette.exceptions import HTTPException
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import HTMLResponse, Response
 
 from services.chassis.database import Database, open_database
 from services.chassis.http import policy
-from services.chassis.http.edge import Lifespan
+from services.chassis.http.edge import Lifespan, probes
 from services.chassis.http.guard import InputGuard
 from services.chassis.telemetry import TraceRequests
 from services.chassis.worker import Loop, run_worker
@@ -69,9 +69,8 @@ async def work_until_stopped(settings: WebSettings) -> None:
 
 
 def _include_pages(app: FastAPI) -> None:
-    app.add_api_route("/livez", _livez, dependencies=[policy.public()])
-    app.add_api_route("/readyz", _readyz, dependencies=[policy.public()])
     for router in (
+        probes("services.web"),
         start_router(),
         entries_router(),
         directory_router(),
@@ -84,16 +83,6 @@ def _include_pages(app: FastAPI) -> None:
         backoffice_router(),
     ):
         app.include_router(router)
-
-
-async def _livez() -> JSONResponse:
-    return JSONResponse({"alive": True})
-
-
-async def _readyz(request: Request) -> JSONResponse:
-    async with request.app.state.database.read() as tx:
-        await tx.fetchval("SELECT 1")
-    return JSONResponse({"ready": True})
 
 
 def _templates() -> Environment:

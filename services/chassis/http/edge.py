@@ -4,29 +4,27 @@ import json
 import traceback
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
-from typing import Any, Final
 
-import asyncpg
 import structlog
-from asyncpg.exceptions import InterfaceError
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from services.chassis.database import Database
+from services.chassis.database import is_unwell, open_database
+from services.chassis.health import live, ready
 from services.chassis.http import policy
 from services.chassis.http.guard import InputGuard
 from services.chassis.http.idempotency import AnsweredBeforeError, answered_before
 from services.chassis.http.problems import ProblemHandlers, Problems, problem_response
 from services.chassis.http.tokens import Verifier
+from services.chassis.migrations import is_migrated
 from services.chassis.refusal import Refusal, RefusedError
 from services.chassis.settings import ServiceSettings
+from services.chassis.telemetry import TraceRequests
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
-
-AWAY: Final = (OSError, asyncpg.PostgresConnectionError, InterfaceError, TimeoutError)
-"""What a database that is away looks like."""
 
 
 def create_api(
@@ -47,12 +45,13 @@ def create_api(
         redoc_url=None,
         openapi_url="/openapi.json",
     )
-    for router in (*routers, _probes()):
+    for router in (*routers, probes(f"services.{settings.service}")):
         app.include_router(router)
     policy.require_policies(app)
     _explain(app, problems)
     app.add_middleware(InputGuard)
     app.add_middleware(LastResort)
+    app.add_middleware(TraceRequests)
     return app
 
 
@@ -73,17 +72,14 @@ class LastResort:
 
         try:
             await self.app(scope, receive, watched)
-        except AWAY as problem:
-            _note("database away", problem)
-            if started or scope["type"] != "http":
-                raise
-            away = problem_response(Refusal("unavailable"), headers={"retry-after": "5"})
-            await away(scope, receive, send)
         except Exception as problem:
-            _note("request failed", problem)
+            is_away = is_unwell(problem)
+            _note("database away" if is_away else "request failed", problem)
             if started or scope["type"] != "http":
                 raise
-            await problem_response(Refusal("internal-error"))(scope, receive, send)
+            slug = "unavailable" if is_away else "internal-error"
+            headers = {"retry-after": "5"} if is_away else {}
+            await problem_response(Refusal(slug), headers=headers)(scope, receive, send)
 
 
 def _note(what: str, problem: BaseException) -> None:
@@ -107,14 +103,7 @@ def _opening(settings: ServiceSettings, own: Lifespan | None) -> Lifespan:
         async with AsyncExitStack() as stack:
             app.state.settings = settings
             app.state.verifier = Verifier(json.loads(settings.keys.jwks), audience=settings.service)
-            app.state.database = await stack.enter_async_context(
-                Database.open(
-                    settings.database_url.get_secret_value(),
-                    service=settings.service,
-                    pool_size=settings.database_pool,
-                    statement_timeout_seconds=settings.statement_timeout_seconds,
-                )
-            )
+            app.state.database = await stack.enter_async_context(open_database(settings))
             if own is not None:
                 await stack.enter_async_context(own(app))
             yield
@@ -122,11 +111,17 @@ def _opening(settings: ServiceSettings, own: Lifespan | None) -> Lifespan:
     return lifespan
 
 
-def _probes() -> APIRouter:
+def probes(package: str) -> APIRouter:
+    """``/livez`` asks nobody; ``/readyz`` wants the database at the revision that we need."""
     router = APIRouter(include_in_schema=False)
 
     @router.get("/livez", dependencies=[policy.public()])
-    async def livez() -> dict[str, Any]:
-        return {"alive": True}
+    async def livez() -> JSONResponse:
+        return live(None)
+
+    @router.get("/readyz", dependencies=[policy.public()])
+    async def readyz(request: Request) -> JSONResponse:
+        database = request.app.state.database
+        return await ready({"database": lambda: is_migrated(database, package)})
 
     return router

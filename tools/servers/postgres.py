@@ -22,14 +22,7 @@ from tools.ports import LOOPBACK, free_port
 from tools.processes import NOBODY, Program, ProgramFailed, kill_group, run_once, spawn, stop
 
 SUPERUSER = "postgres"
-QUICK_BUT_FORGETFUL = (
-    "-c",
-    "fsync=off",
-    "-c",
-    "synchronous_commit=off",
-    "-c",
-    "full_page_writes=off",
-)
+QUICK_BUT_FORGETFUL = ("-c", "fsync=off", "-c", "full_page_writes=off")
 
 
 @dataclass(frozen=True)

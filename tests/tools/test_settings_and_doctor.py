@@ -1,0 +1,157 @@
+"""Wrong settings and lacking things are one sentence that says what to do."""
+
+import json
+import socket
+import stat
+
+import pytest
+from joserfc.jwk import ECKey
+
+from tools import doctor
+from tools.hindrance import Hindrance
+from tools.keys import make_keys
+from tools.logfiles import bound, tail
+from tools.platform import parts
+from tools.ports import free_port, require_free
+from tools.servers.kafka import jar_name, locked_jars, refuse_altered
+from tools.settings import SERVICES, read_settings
+from tools.templates import render
+
+
+@pytest.fixture
+def local(tmp_path):
+    def settings(**environment):
+        read = read_settings({"ZP_STATE_DIR": str(tmp_path), **environment})
+        make_keys(read.keys)
+        return read
+
+    return settings
+
+
+def names(local):
+    return {part.name for part in parts(local)}
+
+
+def test_every_service_runs_in_its_three_roles(local):
+    declared = names(local())
+
+    for service in SERVICES:
+        assert {f"{service}-migrate", f"{service}-api", f"{service}-worker"} <= declared
+
+
+def test_what_is_needed_is_declared_before(local):
+    seen = set()
+    for part in parts(local()):
+        assert set(part.needs) <= seen
+        seen.add(part.name)
+
+
+def test_given_servers_are_used_and_ours_are_not_started(local):
+    given = local(
+        ZP_POSTGRES_URL="postgresql://admin:s3@db.example:5433/postgres",
+        ZP_KAFKA_BOOTSTRAP="kafka.example:9092",
+        ZP_SMTP_URL="smtp://mail.example:25",
+        ZP_SMPP_URL="smpp://a:b@sms.example:2775",
+        ZP_OIDC_ISSUER="https://login.example",
+    )
+
+    assert not {"postgres", "kafka", "mailroom", "smscentre", "oidc"} & names(given)
+    [worker] = [part for part in parts(given) if part.name == "notifications-worker"]
+    assert worker.program.env["ZP_KAFKA_BOOTSTRAP"] == "kafka.example:9092"
+    assert worker.program.env["ZP_SMTP_URL"] == "smtp://mail.example:25"
+    assert "@db.example:5433/notifications" in worker.program.env["ZP_DATABASE_URL"]
+    assert "ZP_MAILBOX_URL" not in worker.program.env
+
+
+def test_two_checkouts_with_two_bases_share_no_port(local):
+    first = {part.port for part in parts(local())}
+    second = {part.port for part in parts(local(ZP_PORT_BASE="19000", ZP_GATEWAY_PORT="8081"))}
+
+    assert first & second <= {None}
+
+
+def test_replicas_of_a_worker_have_their_own_port_and_instance(local):
+    workers = [
+        part
+        for part in parts(local(ZP_WORKER_REPLICAS="3"))
+        if part.name.startswith("matching-worker")
+    ]
+
+    assert len({part.port for part in workers}) == 3
+    assert len({part.program.env["ZP_INSTANCE"] for part in workers}) == 3
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "70000", "abc", "１８０００x"])
+def test_a_wrong_port_base_is_one_sentence(value):
+    with pytest.raises(Hindrance, match=r"ZP_PORT_BASE is .* must be a whole number from 1 to"):
+        read_settings({"ZP_PORT_BASE": value})
+
+
+def test_a_taken_port_is_one_sentence_with_a_way_out():
+    port = free_port()
+    with socket.create_server(("127.0.0.1", port)), pytest.raises(Hindrance) as refused:
+        require_free(port, wanted_by="kafka", setting="ZP_PORT_BASE")
+
+    assert f"Port {port}, wanted by kafka, is taken" in str(refused.value)
+    assert "ZP_PORT_BASE=" in str(refused.value)
+
+
+def test_a_full_disk_is_one_sentence_with_a_way_out(tmp_path):
+    with pytest.raises(Hindrance, match=r"Only 1\.5 GiB are free .* choose another disk"):
+        doctor.check_disk(tmp_path, free_bytes=1536 * 1024**2)
+
+
+def test_an_old_python_is_one_sentence_with_a_way_out():
+    with pytest.raises(Hindrance, match=r"This is Python 3\.9, the platform needs 3\.11"):
+        doctor.check_python((3, 9))
+
+
+def test_keys_are_made_once_and_are_their_owners_alone(tmp_path):
+    make_keys(tmp_path / "keys")
+    before = {file.name: file.read_bytes() for file in (tmp_path / "keys").iterdir()}
+
+    make_keys(tmp_path / "keys")
+
+    after = {file.name: file.read_bytes() for file in (tmp_path / "keys").iterdir()}
+    assert after == before
+    for file in (tmp_path / "keys").iterdir():
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_the_key_set_names_every_issuer_and_holds_no_secret(tmp_path):
+    make_keys(tmp_path)
+
+    keys = json.loads((tmp_path / "jwks.json").read_text())["keys"]
+
+    assert [key["kid"] for key in keys] == ["web", "notifications", "staff-cli"]
+    assert all("d" not in key for key in keys)
+    own = ECKey.import_key((tmp_path / "token-web.pem").read_text())
+    assert own.as_dict(private=False)["x"] == keys[0]["x"]
+
+
+def test_a_template_with_an_unknown_place_is_refused_by_name(tmp_path):
+    template = tmp_path / "envoy.yaml"
+    template.write_text("port: {{gateway_port}}\nhost: {{nobody_knows}}\n")
+
+    with pytest.raises(Hindrance, match="nobody_knows"):
+        render(template, {"gateway_port": 8080})
+
+
+def test_a_log_that_grew_too_large_is_put_aside_and_goes_on(tmp_path):
+    log = tmp_path / "kafka.log"
+    with log.open("ab") as writer:
+        writer.write(b"old line\n" * 100)
+        writer.flush()
+        bound(log, largest=500)
+        writer.write(b"new line\n")
+
+    assert tail(log, count=10) == ["new line"]
+    assert (tmp_path / "kafka.log.1").stat().st_size == 900
+
+
+def test_a_jar_that_is_not_the_locked_one_is_refused(tmp_path):
+    name = jar_name("org.apache.kafka:kafka_2.13:4.3.1")
+    (tmp_path / name).write_bytes(b"something else")
+
+    with pytest.raises(Hindrance, match=r"differs from deploy/local/kafka\.lock"):
+        refuse_altered(tmp_path / name, locked_jars())

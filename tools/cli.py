@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import json
 import sys
+from pathlib import Path
 
 from tools import status, up
 from tools.hindrance import Hindrance
@@ -108,7 +109,7 @@ async def handle_replay(asked: argparse.Namespace, local: Local) -> str:
 def go_up(local: Local, *, as_json: bool, with_seed: bool) -> int:
     """Start all, fill in the demo once, and say what to open or what is wrong."""
     state = up.up(local, say=tell)
-    if state.is_up() and with_seed and not (local.state / "seeded").exists():
+    if state.is_up() and with_seed and not seeded(local).exists():
         seed_demo(local)
     if as_json:
         print(json.dumps(status.report(local), indent=2))
@@ -122,7 +123,13 @@ def seed_demo(local: Local) -> None:
     from tools import seed  # noqa: PLC0415 - the chassis takes a second to import
 
     status.require_running(local)
-    seed.seed(local, say=tell)
+    asyncio.run(seed.seed(local, say=tell))
+    seeded(local).touch()
+
+
+def seeded(local: Local) -> Path:
+    """There once the demo was filled in."""
+    return local.state / "seeded"
 
 
 def tell(line: str) -> None:

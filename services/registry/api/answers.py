@@ -17,16 +17,21 @@ from services.registry.api.models import (
     RevisionOut,
     StateOut,
     StepOut,
+    TextsOut,
+    WaitingOut,
 )
 from services.registry.decide.areas import Municipality
+from services.registry.decide.content import Content
 from services.registry.decide.directory import DISTRICT, Question, is_stale, write_cursor
 from services.registry.decide.initiative import Initiative
 from services.registry.decide.vocabulary import FACETS
 from services.registry.store.initiatives import Step
 from services.registry.store.places import District
+from services.registry.store.reviews import Waiting
 from services.registry.store.search import Entry, Hit, Page
 from services.registry.work.edit import Own
 from services.registry.work.review import Proposal
+from services.registry.work.steps import Placed
 
 
 def directory(question: Question, page: Page, *, districts: Iterable[District]) -> DirectoryOut:
@@ -53,7 +58,7 @@ def card(hit: Hit, *, now: datetime) -> CardOut:
         title=entry.content.title,
         summary=entry.content.summary,
         topics=entry.content.topics,
-        place=_place(entry),
+        place=_place(entry.content, entry.municipality),
         distance_km=None if km is None else round(km, 1),
         listed_at=entry.listed_at,
         confirmed_at=entry.confirmed_at,
@@ -109,7 +114,7 @@ def own(told: Own) -> OwnOut:
         review=initiative.review.value,
         revision=initiative.latest_revision,
         public_revision=initiative.public_revision,
-        content=told.content,
+        draft=texts(told.latest),
         history=[StepOut(**_step(step)) for step in told.history],
         actions=list(initiative.actions),
     )
@@ -124,15 +129,15 @@ def proposal(told: Proposal) -> ProposalOut:
         review=initiative.review.value,
         revision=initiative.latest_revision,
         public_revision=initiative.public_revision,
-        cleared=told.cleared,
-        proposed=told.proposed,
+        cleared=texts(told.cleared) if told.cleared else None,
+        proposed=texts(told.proposed),
         changed_fields=told.changed_fields,
         revisions=[
             RevisionOut(
-                revision=each.revision,
-                at=each.created_at,
-                changed_fields=each.changed_fields,
-                content=each.content,
+                revision=each.revision.revision,
+                at=each.revision.created_at,
+                changed_fields=each.revision.changed_fields,
+                texts=texts(each.placed),
             )
             for each in told.revisions
         ],
@@ -140,16 +145,36 @@ def proposal(told: Proposal) -> ProposalOut:
     )
 
 
-def _place(entry: Entry) -> PlaceOut:
-    told = entry.municipality
+def texts(told: Placed) -> TextsOut:
+    """One revision with its place."""
+    content = told.content.model_dump(exclude={"ags", "lat", "lon", "housing"})
+    return TextsOut(
+        **content, place=_place(told.content, told.municipality), housing=told.content.housing
+    )
+
+
+def waiting(told: Waiting) -> WaitingOut:
+    """A line of the editors' queue."""
+    return WaitingOut(
+        initiative_id=told.initiative_id,
+        revision=told.revision,
+        kind=told.kind,
+        title=told.title,
+        municipality=told.municipality,
+        submitted_at=told.waiting_since,
+        is_change=told.is_change,
+    )
+
+
+def _place(content: Content, municipality: Municipality) -> PlaceOut:
     return PlaceOut(
-        ags=told.ags,
-        municipality=told.name,
-        municipality_hsb=told.name_hsb,
-        district=told.district,
-        district_name=told.district_name,
-        lat=entry.content.lat,
-        lon=entry.content.lon,
+        ags=municipality.ags,
+        municipality=municipality.name,
+        municipality_hsb=municipality.name_hsb,
+        district=municipality.district,
+        district_name=municipality.district_name,
+        lat=content.lat,
+        lon=content.lon,
     )
 
 

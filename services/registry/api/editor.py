@@ -19,7 +19,6 @@ from services.registry.api.models import (
     QueueOut,
     ReasonIn,
     StateOut,
-    WaitingOut,
 )
 from services.registry.api.problems import refuse, unless_refused
 from services.registry.store import reviews
@@ -41,7 +40,7 @@ async def list_queue(
     waiting = await reviews.queue(tx, behind=_behind(cursor), limit=limit + 1)
     last = waiting[limit - 1] if len(waiting) > limit else None
     return QueueOut(
-        items=[WaitingOut.model_validate(each, from_attributes=True) for each in waiting[:limit]],
+        items=[answers.waiting(each) for each in waiting[:limit]],
         total=await reviews.waiting_count(tx),
         next_cursor=f"{last.waiting_since.isoformat()}~{last.initiative_id}" if last else None,
     )
@@ -89,7 +88,7 @@ async def return_revision(
         tx,
         initiative_id,
         revision=told.revision,
-        reason=told.reason,
+        reason=told.reason or "",
         editor=who.subject,
         settings=request.app.state.settings,
     )
@@ -111,7 +110,7 @@ async def reject_revision(
         tx,
         initiative_id,
         revision=told.revision,
-        reason=told.reason,
+        reason=told.reason or "",
         editor=who.subject,
         settings=request.app.state.settings,
     )
@@ -132,7 +131,7 @@ async def archive_initiative(
     archived = await review.archive(
         tx,
         initiative_id,
-        reason=told.reason,
+        reason=told.reason or "",
         editor=who.subject,
         settings=request.app.state.settings,
     )

@@ -3,11 +3,9 @@
 from typing import Annotated, Final
 from uuid import UUID, uuid5
 
-from fastapi import APIRouter, Query, Request
-from starlette.responses import Response
+from fastapi import APIRouter, Header, Query, Request
 
 from services.chassis.http import policy
-from services.chassis.http.idempotency import OnceRequired
 from services.chassis.http.unit import Reading, Unit
 from services.registry.api import answers
 from services.registry.api.models import ClaimOut, PersonOut, SeedIn, StateOut
@@ -55,19 +53,20 @@ async def claim_step(
 @router.post(
     "/internal/v1/initiatives",
     status_code=201,
-    response_model=StateOut,
     dependencies=[policy.service("staff-cli")],
 )
-async def seed_initiative(request: Request, tx: Unit, told: SeedIn, once: OnceRequired) -> Response:
+async def seed_initiative(
+    request: Request, tx: Unit, told: SeedIn, idempotency_key: Annotated[UUID, Header()]
+) -> StateOut:
     """Bring in an entry as listed (or waiting for review); the key makes it the same entry."""
     seeded = unless_refused(
         await register.seed(
             tx,
             told.registration(),
-            initiative_id=uuid5(SEEDS, str(once.key)),
+            initiative_id=uuid5(SEEDS, str(idempotency_key)),
             state=told.state,
             listed_at=told.listed_at or tx.now,
             settings=request.app.state.settings,
         )
     )
-    return await once.keep(answers.state(seeded), status=201)
+    return answers.state(seeded)

@@ -8,7 +8,6 @@ from pydantic import AwareDatetime, Field
 
 from contracts.registry import Dimension, HouseholdKind, HousingOffer, InitiativeKind, Wish
 from services.chassis.http.models import ApiModel
-from services.registry.decide.content import Content
 from services.registry.decide.directory import Sort
 from services.registry.decide.initiative import State
 from services.registry.work.register import Registration, Texts
@@ -108,13 +107,13 @@ class DecisionIn(ApiModel):
     """An editor's decision about the revision that she saw; clearing needs no reason."""
 
     revision: Annotated[int, Field(ge=1)]
-    reason: str = ""
+    reason: str | None = None
 
 
 class ReasonIn(ApiModel):
     """Why an entry is taken off."""
 
-    reason: str = ""
+    reason: str | None = None
 
 
 class DirectoryIn(ApiModel):
@@ -238,12 +237,20 @@ class LabelOut(ApiModel):
     label: str
 
 
+class ShareOut(ApiModel):
+    """How many entries a district has."""
+
+    district: str
+    label: str
+    value: int
+
+
 class FiguresOut(ApiModel):
     """True numbers."""
 
     listed: int
     waiting: int
-    by_district: dict[str, int]
+    by_district: list[ShareOut]
     by_kind: dict[str, int]
     reviewed: int
     median_review_hours: float | None
@@ -277,15 +284,32 @@ class StepOut(ApiModel):
     reason: str | None
 
 
+class TextsOut(ApiModel):
+    """One revision of an entry."""
+
+    kind: InitiativeKind
+    title: str
+    summary: str
+    description: str
+    topics: tuple[str, ...]
+    target_groups: tuple[str, ...]
+    legal_form: str | None
+    stage: str | None
+    actor_kind: str | None
+    place: PlaceOut
+    website: str | None
+    housing: HousingOffer | None
+
+
 class OwnOut(ApiModel):
-    """An entry as its owner sees it; ``content`` is the latest revision."""
+    """An entry as its owner sees it; ``draft`` is the latest revision."""
 
     initiative_id: UUID
     state: State
     review: str
     revision: int
     public_revision: int | None
-    content: Content
+    draft: TextsOut
     history: list[StepOut]
     actions: list[str]
 
@@ -325,8 +349,8 @@ class WaitingOut(ApiModel):
     kind: str
     title: str
     municipality: str
-    waiting_since: datetime
-    is_new: bool
+    submitted_at: datetime
+    is_change: bool
 
 
 class QueueOut(ApiModel):
@@ -343,7 +367,7 @@ class RevisionOut(ApiModel):
     revision: int
     at: datetime
     changed_fields: tuple[str, ...]
-    content: Content
+    texts: TextsOut
 
 
 class EditorStepOut(StepOut):
@@ -353,15 +377,15 @@ class EditorStepOut(StepOut):
 
 
 class ProposalOut(ApiModel):
-    """What the public sees beside what is proposed."""
+    """What the public sees beside the latest revision, which waits if ``review`` says so."""
 
     initiative_id: UUID
     state: State
     review: str
     revision: int
     public_revision: int | None
-    cleared: Content | None
-    proposed: Content | None
+    cleared: TextsOut | None
+    proposed: TextsOut
     changed_fields: tuple[str, ...]
     revisions: list[RevisionOut]
     history: list[EditorStepOut]

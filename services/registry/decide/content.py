@@ -27,6 +27,9 @@ WARM_COST_EUR_MAX: Final = 10_000
 FREE_PLACES_MAX: Final = 200
 PERSONS_MAX: Final = 50
 
+PLACE: Final = "place"
+PLACE_FIELDS: Final = frozenset({"ags", "lat", "lon"})
+
 FieldRefusals = Mapping[str, Refusal]
 """Field → what is wrong with it; empty if all is well."""
 
@@ -75,12 +78,13 @@ def check_text(text: str, bounds: tuple[int, int], *, lines: bool = False) -> Re
 
 
 def changed_fields(old: Content | None, new: Content) -> tuple[str, ...]:
-    """Names of the fields in which two revisions differ; of a first revision, all that it states."""
-    return tuple(
-        name
+    """Fields in which two revisions differ, the place as one; of a first one, all that it states."""
+    differing = (
+        PLACE if name in PLACE_FIELDS else name
         for name in Content.model_fields
         if getattr(new, name) != (getattr(old, name) if old else None)
     )
+    return tuple(dict.fromkeys(differing))
 
 
 def _wrong(content: Content, municipality: Municipality) -> Iterator[tuple[str, Refusal]]:

@@ -56,6 +56,11 @@ async def insert(tx: Transaction, initiative: Initiative, *, contact: bytes) -> 
     )
 
 
+async def reserve(tx: Transaction, initiative_id: UUID) -> None:
+    """Let nobody else bring in the same entry at once."""
+    await tx.execute("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", str(initiative_id))
+
+
 async def lock(tx: Transaction, initiative_id: UUID) -> Initiative | None:
     """The entry, kept for this transaction: facts are recorded in the order of the locks."""
     row = await tx.fetchrow(

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from services.chassis.transaction import Transaction
@@ -10,7 +9,7 @@ from services.chassis.transaction import Transaction
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """A revision in the editors' queue; ``is_new``: the public does not see the entry yet."""
+    """A revision in the editors' queue; ``is_change``: the public sees an older one."""
 
     initiative_id: UUID
     revision: int
@@ -18,7 +17,7 @@ class Waiting:
     title: str
     municipality: str
     waiting_since: datetime
-    is_new: bool
+    is_change: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,12 +35,21 @@ class Owned:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """How many entries a district has."""
+
+    district: str
+    label: str
+    value: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
     """True numbers for everybody."""
 
     listed: int
     waiting: int
-    by_district: dict[str, int]
+    by_district: list[Share]
     by_kind: dict[str, int]
     reviewed: int
     median_review_hours: float | None
@@ -55,7 +63,7 @@ async def queue(
     rows = await tx.fetch(
         """SELECT i.id AS initiative_id, r.revision, r.content ->> 'kind' AS kind,
                   r.content ->> 'title' AS title, m.name AS municipality, i.waiting_since,
-                  i.public_revision IS NULL AS is_new
+                  i.public_revision IS NOT NULL AS is_change
              FROM initiative i
              JOIN revision r ON r.initiative_id = i.id AND r.revision = i.latest_revision
              JOIN municipality m ON m.ags = r.content ->> 'ags'
@@ -100,18 +108,25 @@ async def figures(tx: Transaction) -> Figures:
                     / 3600 AS median_review_hours
              FROM step WHERE waited IS NOT NULL"""
     )
-    counts = await _facet_counts(tx)
-    return Figures(**dict(row or {}), by_district=counts("district"), by_kind=counts("kind"))
-
-
-async def _facet_counts(tx: Transaction) -> Any:
-    rows = await tx.fetch(
-        """SELECT split_part(label, ':', 1) AS facet, split_part(label, ':', 2) AS value,
-                  count(*) AS entries
-             FROM directory, unnest(facets) AS label GROUP BY 1, 2 ORDER BY 2"""
+    return Figures(
+        **dict(row or {}), by_district=await _by_district(tx), by_kind=await _by_kind(tx)
     )
 
-    def of_facet(name: str) -> dict[str, int]:
-        return {row["value"]: row["entries"] for row in rows if row["facet"] == name}
 
-    return of_facet
+async def _by_district(tx: Transaction) -> list[Share]:
+    """Every district, also one without an entry."""
+    rows = await tx.fetch(
+        """SELECT district, district.name AS label, count(directory.initiative_id) AS value
+             FROM district LEFT JOIN municipality USING (district)
+             LEFT JOIN directory USING (ags)
+            GROUP BY district, district.name ORDER BY value DESC, label"""
+    )
+    return [Share(**dict(row)) for row in rows]
+
+
+async def _by_kind(tx: Transaction) -> dict[str, int]:
+    rows = await tx.fetch(
+        """SELECT content ->> 'kind' AS kind, count(*) AS entries
+             FROM directory GROUP BY 1 ORDER BY 1"""
+    )
+    return {row["kind"]: row["entries"] for row in rows}

@@ -23,7 +23,7 @@ class Own:
     """An entry as its owner sees it."""
 
     initiative: Initiative
-    content: Content
+    latest: steps.Placed
     history: list[Step]
 
 
@@ -31,7 +31,8 @@ async def own(tx: Transaction, initiative_id: UUID, *, who: Principal) -> Own:
     """The latest revision with everything that happened; not found for anybody else."""
     initiative = _theirs(await steps.found(tx, initiative_id), who)
     content = await steps.text(tx, initiative, revision=initiative.latest_revision)
-    return Own(initiative, content, await initiatives.steps(tx, initiative_id))
+    latest = await steps.placed(tx, content)
+    return Own(initiative, latest, await initiatives.steps(tx, initiative_id))
 
 
 async def contact(

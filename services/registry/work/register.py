@@ -102,6 +102,7 @@ async def seed(
     settings: RegistrySettings,
 ) -> Initiative | Refusal:
     """Bring in an entry that others checked before, such as demo data; a second time does nothing."""
+    await initiatives.reserve(tx, initiative_id)
     known = await initiatives.lock(tx, initiative_id)
     if known is not None:
         return known

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from services.chassis.refusal import Refusal
+from services.chassis.refusal import Refusal, RefusedError
 from services.chassis.transaction import Transaction
 from services.registry.decide import initiative as rules
-from services.registry.decide.content import Content, changed_fields
-from services.registry.decide.initiative import Initiative, Review, Said, Unchanged
+from services.registry.decide.content import changed_fields
+from services.registry.decide.initiative import Initiative, Said, Unchanged
 from services.registry.settings import RegistrySettings
 from services.registry.store import initiatives
 from services.registry.store.initiatives import Revision, Step
@@ -15,28 +15,50 @@ from services.registry.work import links, steps
 
 
 @dataclass(frozen=True, slots=True)
+class Numbered:
+    """A revision with its municipality."""
+
+    revision: Revision
+    placed: steps.Placed
+
+
+@dataclass(frozen=True, slots=True)
 class Proposal:
-    """An entry as an editor sees it: what the public sees beside what is proposed."""
+    """An entry as an editor sees it; the newest revision comes first."""
 
     initiative: Initiative
-    cleared: Content | None
-    proposed: Content | None
-    changed_fields: tuple[str, ...]
-    revisions: list[Revision]
+    revisions: list[Numbered]
     history: list[Step]
+
+    @property
+    def proposed(self) -> steps.Placed:
+        """The latest text."""
+        return self.revisions[0].placed
+
+    @property
+    def cleared(self) -> steps.Placed | None:
+        """What the public sees, if it sees anything."""
+        public = self.initiative.public_revision
+        seen = (each.placed for each in self.revisions if each.revision.revision == public)
+        return next(seen, None)
+
+    @property
+    def changed_fields(self) -> tuple[str, ...]:
+        """In what the latest text differs from the public one."""
+        cleared = self.cleared
+        return changed_fields(cleared.content if cleared else None, self.proposed.content)
 
 
 async def proposal(tx: Transaction, initiative_id: UUID) -> Proposal:
-    """Both texts, the fields that differ, and all that happened."""
+    """All texts and all that happened."""
     initiative = await steps.found(tx, initiative_id)
-    told = await initiatives.revisions(tx, initiative_id)
-    texts = {each.revision: each.content for each in told}
-    cleared = texts.get(initiative.public_revision or 0)
-    waits = initiative.review is Review.WAITING
-    proposed = texts.get(initiative.latest_revision) if waits else None
-    differing = changed_fields(cleared, proposed) if proposed else ()
-    history = await initiatives.steps(tx, initiative_id)
-    return Proposal(initiative, cleared, proposed, differing, told, history)
+    revisions = [
+        Numbered(revision, await steps.placed(tx, revision.content))
+        for revision in await initiatives.revisions(tx, initiative_id)
+    ]
+    if not revisions:
+        raise RefusedError(Refusal("not-found"))
+    return Proposal(initiative, revisions, await initiatives.steps(tx, initiative_id))
 
 
 async def clear(

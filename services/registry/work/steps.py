@@ -1,6 +1,7 @@
 """What all steps of an entry share: save, note, say it, and keep the directory in step."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 from typing import Final
@@ -40,6 +41,14 @@ NAMES: Final[Mapping[type[Said], str]] = MappingProxyType(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A text with the municipality that it names."""
+
+    content: Content
+    municipality: Municipality
+
+
 async def locked(tx: Transaction, initiative_id: UUID) -> Initiative:
     """The entry, kept for this transaction; unknown and erased ones are not found."""
     return _there(await initiatives.lock(tx, initiative_id))
@@ -56,6 +65,11 @@ async def text(tx: Transaction, initiative: Initiative, *, revision: int) -> Con
     if content is None:
         raise RefusedError(Refusal("not-found"))
     return content
+
+
+async def placed(tx: Transaction, content: Content) -> Placed:
+    """A text with its municipality."""
+    return Placed(content, await municipality_of(tx, content))
 
 
 async def municipality_of(tx: Transaction, content: Content) -> Municipality:

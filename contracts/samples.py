@@ -1,0 +1,205 @@
+"""Facts as they might be said: examples for readers, for the AsyncAPI document and the history.
+
+They tell one small story: a household finds a housing project near Weißwasser, and a guest books a
+seat there. All people are made up, and none is named.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from contracts import events, matching, notifications, registry, web
+from contracts.fact import DomainEvent
+
+_MONDAY: Final = datetime(2026, 11, 9, 17, 0, tzinfo=UTC)
+_SEEKER: Final = "p_" + "5eed" * 8
+_OWNER: Final = "p_" + "0a1b" * 8
+_INITIATIVE: Final = UUID("1f0b6a52-7f0c-4d1e-9b57-3c1f5b6a0001")
+_PROFILE: Final = UUID("2e7d1c10-3c5b-4a8f-8d21-0f3b9d4c0002")
+_MATCH: Final = UUID("3d9c2b20-5a4e-4b7d-9c13-1e2a8c5b0003")
+_GATHERING: Final = UUID("4c8b3a30-6b3d-4c6e-8b04-2d1b7b6a0004")
+_SEAT: Final = UUID("5b7a4940-7c2c-4d5f-9af5-3c0a6a790005")
+_NOTIFICATION: Final = UUID("6a695850-8d1b-4e40-8be6-4bf959880006")
+
+
+def samples() -> tuple[DomainEvent, ...]:
+    """At least one of every fact."""
+    return (*_initiatives(), *_profiles_and_matches(), *_gatherings_and_seats(), *_answers())
+
+
+def samples_of(fact: type[DomainEvent]) -> tuple[DomainEvent, ...]:
+    """The samples of one fact."""
+    return tuple(sample for sample in samples() if type(sample) is fact)
+
+
+def _initiatives() -> Iterator[DomainEvent]:
+    for revision, public in enumerate(
+        (
+            registry.InitiativeListed,
+            registry.InitiativeRevised,
+            registry.InitiativeReconfirmed,
+            registry.InitiativeWentStale,
+        ),
+        start=1,
+    ):
+        yield public(**_housing_project(revision))
+    yield registry.InitiativeListed(**_housing_project(1) | _neighbourhood())
+    for step in (
+        registry.InitiativeDrafted,
+        registry.InitiativeSubmitted,
+        registry.InitiativeReturned,
+        registry.InitiativeRejected,
+    ):
+        yield step(initiative_id=_INITIATIVE, revision=1, owner_person_id=_OWNER)
+
+
+def _housing_project(revision: int) -> dict[str, Any]:
+    return {
+        "initiative_id": _INITIATIVE,
+        "revision": revision,
+        "kind": registry.InitiativeKind.HOUSING_PROJECT,
+        "owner_person_id": _OWNER,
+        "title": "Hofgemeinschaft am Jahnteich",
+        "topics": ("wohnen", "nachbarschaft"),
+        "target_groups": ("alleinerziehende", "senioren"),
+        "legal_form": "eg",
+        "stage": "erprobung",
+        "actor_kind": "zivilgesellschaft",
+        "place": registry.Place(
+            ags="14626600", municipality="Weißwasser/O.L.", lat=51.5036, lon=14.6399
+        ),
+        "housing": _housing_offer(),
+        "confirmed_at": _MONDAY,
+    }
+
+
+def _housing_offer() -> registry.HousingOffer:
+    return registry.HousingOffer(
+        warm_cost_eur=640,
+        free_places=3,
+        persons_max=5,
+        move_in_from=date(2027, 3, 1),
+        move_in_to=None,
+        pets_allowed=True,
+        step_free=None,
+        kinds=(registry.HouseholdKind.SINGLE_PARENT, registry.HouseholdKind.SENIOR),
+        wishes=(
+            registry.Wish(
+                dimension=registry.Dimension.COMMUNITY, position=200, wanted=170, weight=3
+            ),
+            registry.Wish(dimension=registry.Dimension.QUIET, position=90, wanted=90, weight=1),
+        ),
+    )
+
+
+def _neighbourhood() -> dict[str, Any]:
+    return {
+        "kind": registry.InitiativeKind.INITIATIVE,
+        "owner_person_id": None,
+        "title": "Nachbarschaftswerkstatt",
+        "legal_form": None,
+        "stage": None,
+        "actor_kind": None,
+        "housing": None,
+    }
+
+
+def _profiles_and_matches() -> Iterator[DomainEvent]:
+    for state in (matching.ProfileOpened, matching.ProfilePaused, matching.ProfileWithdrawn):
+        yield state(
+            profile_id=_PROFILE, person_id=_SEEKER, market=matching.Market.LIVING, revision=1
+        )
+    match: dict[str, Any] = {
+        "match_id": _MATCH,
+        "market": matching.Market.LIVING,
+        "profile_id": _PROFILE,
+        "initiative_id": _INITIATIVE,
+        "seeker_person_id": _SEEKER,
+        "offer_person_id": _OWNER,
+    }
+    expires_at = _MONDAY + timedelta(days=14)
+    yield matching.MatchProposed(
+        **match, fit_percent=82, criteria_version="2026-1", expires_at=expires_at
+    )
+    yield matching.InterestShown(**match, side=matching.Side.SEEKER)
+    yield matching.MatchDeclined(**match, side=matching.Side.OFFER, reason="move-in")
+    yield matching.MatchBecameMutual(**match)
+    yield matching.ContactReleased(**match)
+    yield matching.MatchWithdrawn(**match | {"offer_person_id": None}, reason="offer-gone")
+    yield matching.MatchExpired(**match)
+
+
+def _gatherings_and_seats() -> Iterator[DomainEvent]:
+    yield events.GatheringAnnounced(**_evening(1))
+    yield events.GatheringRevised(**_evening(2))
+    yield events.GatheringCancelled(**_evening(3) | {"series": None, "venue": None})
+    yield events.SeatHeld(**_seat(1), expires_at=_MONDAY - timedelta(days=30))
+    yield events.SeatBooked(**_seat(2))
+    yield events.SeatWaitlisted(**_seat(2), position=4)
+    yield events.SeatOffered(**_seat(3), expires_at=_MONDAY - timedelta(days=2))
+    yield events.OfferLapsed(**_seat(4))
+    yield events.SeatReleased(**_seat(5), reason="by-guest", had_places=True)
+
+
+def _evening(revision: int) -> dict[str, Any]:
+    return {
+        "gathering_id": _GATHERING,
+        "revision": revision,
+        "series": "Sozial.Innovativ.Sächsisch",
+        "title": "Sofagespräche im TELUX",
+        "starts_at": _MONDAY,
+        "ends_at": _MONDAY + timedelta(hours=3),
+        "timezone": "Europe/Berlin",
+        "venue": events.Venue(
+            name="TELUX",
+            street="Straße der Einheit 20",
+            postcode="02943",
+            city="Weißwasser/O.L.",
+            ags="14626600",
+        ),
+        "rooms": (
+            events.Room(kind=events.RoomKind.ON_SITE, capacity=24),
+            events.Room(kind=events.RoomKind.ONLINE, capacity=100),
+        ),
+        "access_features": ("step-free", "sign-language"),
+        "booking_closes_at": _MONDAY - timedelta(hours=5),
+    }
+
+
+def _seat(revision: int) -> dict[str, Any]:
+    return {
+        "seat_id": _SEAT,
+        "gathering_id": _GATHERING,
+        "person_id": _SEEKER,
+        "room": events.RoomKind.ON_SITE,
+        "party_size": 2,
+        "room_seq": 16 + revision,
+        "seat_revision": revision,
+        "calendar_sequence": revision,
+    }
+
+
+def _answers() -> Iterator[DomainEvent]:
+    delivery: dict[str, Any] = {
+        "notification_id": _NOTIFICATION,
+        "purpose": "match-proposed",
+        "subject_kind": notifications.SubjectKind.MATCH,
+        "subject_id": str(_MATCH),
+        "person_id": _SEEKER,
+        "channel": notifications.Channel.SMS,
+        "at": _MONDAY,
+    }
+    yield notifications.NotificationAccepted(**delivery)
+    yield notifications.NotificationDelivered(**delivery)
+    yield notifications.NotificationBounced(**delivery, reason="unknown-number", is_permanent=True)
+    yield notifications.NotificationSuppressed(**delivery, reason="stopped")
+    yield notifications.AnswerGiven(
+        subject_kind=notifications.SubjectKind.MATCH,
+        subject_id=str(_MATCH),
+        person_id=_SEEKER,
+        answer=notifications.Answer.YES,
+        channel=notifications.Channel.SMS,
+        answered_at=_MONDAY,
+    )
+    yield web.PersonErased(person_id=_SEEKER, erased_at=_MONDAY)

@@ -91,6 +91,31 @@ async def test_the_offer_comes_by_claim_and_is_taken_by_its_link_once(api: Api):
     assert (used.status_code, used.json()["slug"]) == (410, "offer-used")
 
 
+async def test_an_offer_is_given_back_by_its_own_link(api: Api):
+    gathering, trusted = await api.announce(capacity=1), api.token("staff-cli")
+    first = (await api.book(gathering, "Anna", headers=trusted)).json()["seat_id"]
+    second = (await api.book(gathering, "Berta", headers=trusted)).json()["seat_id"]
+    await api.act("release", token=await api.link(first, "manage"))
+
+    declined = await api.act("release", token=await api.link(second, "accept"))
+
+    assert declined.json()["state"] == "released"
+    assert (await api.room(gathering))["free"] == 1
+
+
+async def test_the_claim_of_an_unconfirmed_entry_has_a_link_to_confirm(api: Api):
+    gathering, trusted = await api.announce(capacity=1), api.token("staff-cli")
+    await api.book(gathering, "Anna", headers=trusted)
+    seat = (await api.book(gathering, "Berta")).json()["seat_id"]
+
+    before = await api.claim(seat)
+    await api.act("confirm", token=before["links"]["confirm"])
+    after = await api.claim(seat)
+
+    assert (before["details"]["needs_confirming"], "confirm" in after["links"]) == (True, False)
+    assert after["details"]["state"] == "waiting"
+
+
 async def test_the_same_key_fifty_times_at_once_is_one_seat_and_one_answer(api: Api):
     gathering, key = await api.announce(), uuid4()
 

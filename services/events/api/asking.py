@@ -17,7 +17,7 @@ ORGANISER = "organiser"
 T = TypeVar("T")
 
 
-def _desk(request: Request) -> Desk:
+async def _desk(request: Request) -> Desk:
     desk: Desk = request.app.state.desk
     return desk
 

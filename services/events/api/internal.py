@@ -80,6 +80,8 @@ def _details(desk: Desk, view: SeatView) -> dict[str, Any]:
             "is_cancelled": row["is_cancelled"],
         },
         "guests": view.names,
+        "party_size": row["party_size"],
+        "needs_confirming": "confirm" in view.actions,
         "room": row["room"],
         "state": row["state"],
         "position": row["position"],

@@ -30,6 +30,8 @@ TRUSTED: Final = frozenset({"staff-cli"})
 """Issuers that vouch for the mailboxes they name."""
 BY_MANAGER: Final = frozenset({views.MANAGE})
 BY_CONFIRMER: Final = frozenset({views.MANAGE, views.CONFIRM})
+BY_LEAVER: Final = frozenset({views.MANAGE, views.ACCEPT})
+"""An offer's own link also gives it back."""
 BY_ACCEPTER: Final = frozenset({views.MANAGE, views.ACCEPT})
 
 Anybody = Annotated[Principal | None, allow.public()]
@@ -86,7 +88,7 @@ async def release_seat(
 ) -> JSONResponse:
     """Give the places back; a second time gets the same answer."""
     tx = once.tx
-    seat_id = await seat_to_act_on(tx, act, principal=principal, purposes=BY_MANAGER)
+    seat_id = await seat_to_act_on(tx, act, principal=principal, purposes=BY_LEAVER)
     reason = ORGANISER if principal is not None and ORGANISER in principal.roles else "guest"
     answer = agreed(await seats.release_seat(tx, desk, seat_id=seat_id, reason=reason))
     return await once.keep(SeatAnswer.of(answer))

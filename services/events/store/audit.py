@@ -45,9 +45,9 @@ QUESTIONS: Final[Mapping[str, str]] = MappingProxyType(
             FROM seat s LEFT JOIN seat_ledger l ON l.seat_id = s.seat_id
             GROUP BY s.seat_id HAVING count(l.seq) <> s.revision""",
         "seat-differs-from-its-last-line": """
-            SELECT s.seat_id, s.state, l.step FROM seat s JOIN LATERAL (
-                SELECT step FROM seat_ledger WHERE seat_id = s.seat_id
-                ORDER BY seq DESC LIMIT 1) AS l ON true
+            SELECT s.seat_id, s.state, l.step FROM seat s JOIN (
+                SELECT DISTINCT ON (seat_id) seat_id, step FROM seat_ledger
+                ORDER BY seat_id, seq DESC) AS l USING (seat_id)
             WHERE NOT (CASE l.step
                 WHEN 'zukunft.events.seat-held.v1' THEN s.state = 'held'
                 WHEN 'zukunft.events.seat-booked.v1' THEN s.state = 'booked'

@@ -200,14 +200,17 @@ def test_a_row_that_fits_nobody_changes_no_list():
     assert [n for f in FAMILIES for n in plan.lists[f] if f is not OFFERS_FITS] == []
 
 
-def test_the_same_row_again_plans_nothing():
-    world = a_world(2, seekers=5, offers=5)
+def test_the_same_row_again_changes_no_list():
+    world = a_world(2, seekers=30, offers=30)
     market = a_market(world)
 
-    plan = market.plan_row(RowChange(Side.SEEKER, 1, world[Side.SEEKER][1]))
+    for ordinal, told in world[Side.SEEKER].items():
+        plan = market.plan_row(RowChange(Side.SEEKER, ordinal, told))
+        assert plan.delisted == plan.far == ()
+        assert {pair.offer for pair in plan.listed} >= set(market.shown(SEEKERS_FITS, ordinal))
+        market.apply(plan)
 
-    assert plan.lists == {}
-    assert plan.listed == ()
+    assert_same(market, a_market(world))
 
 
 def test_a_plan_changes_nothing_before_it_is_applied():

@@ -12,11 +12,11 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from contracts.matching import Side
-from services.matching.decide.columns import I64, ORDINAL_BITS, ORDINAL_MASK
+from services.matching.decide.columns import I64, ORDINAL_BITS, ORDINAL_MASK, ordinal_of
 from services.matching.decide.kernel import Found, Held
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Family:
     """One list per row of a side; ``near_by`` > 0 makes it a list of near misses."""
 
@@ -70,6 +70,19 @@ def shown_of(kept: Kept, family: Family) -> dict[int, int]:
     keys = kept.keys[: family.shown]
     ordinals = ORDINAL_MASK - (keys & ORDINAL_MASK)
     return dict(zip(ordinals.tolist(), (keys >> ORDINAL_BITS).tolist(), strict=True))
+
+
+def shown_rank(kept: Kept, family: Family, ordinal: int) -> int | None:
+    """The rank of one counterpart, if the list shows it."""
+    keys = kept.keys[: family.shown]
+    hits = keys[(keys & ORDINAL_MASK) == ORDINAL_MASK - ordinal]
+    return int(hits[0]) >> ORDINAL_BITS if hits.size else None
+
+
+def moved_of(before: Kept, after: Kept, family: Family) -> set[int]:
+    """The ordinals whose place among the shown ones differs between two states of a list."""
+    one, two = (set(kept.keys[: family.shown].tolist()) for kept in (before, after))
+    return {ordinal_of(key) for key in one ^ two}
 
 
 def needs_refill(kept: Kept, family: Family) -> bool:

@@ -26,8 +26,10 @@ from services.matching.decide.lists import (
     best_of,
     keys_from,
     keys_of,
+    moved_of,
     needs_refill,
     shown_of,
+    shown_rank,
 )
 from services.matching.decide.table import MERGE_AT, Table, columns_of
 
@@ -119,8 +121,6 @@ class Market:
 
     def plan_row(self, change: RowChange) -> Plan:
         """What follows when a row comes, changes or goes."""
-        if self.tables[change.side].row(change.ordinal) == change.row:
-            return Plan(change)
         draft = _Draft(self, change)
         lists = {family: draft.lists(family) for family in FAMILIES}
         return self._plan(change, lists, lifted=draft.lifted)
@@ -302,12 +302,11 @@ class _Difference:
     def __init__(self, market: Market, change: RowChange | BanChange, lists: Lists) -> None:
         self.market, self.lists = market, lists
         self.changed = (change.side, change.ordinal) if isinstance(change, RowChange) else None
-        self._memo: dict[tuple[Family, int, bool], dict[int, int]] = {}
 
     def of(self, families: tuple[Family, ...]) -> tuple[tuple[Pair, ...], tuple[Pair, ...]]:
         """The pairs that are shown now (new ones, and all of the changed row), and the gone."""
         now, gone = [], []
-        for seeker, offer in self._candidates(families):
+        for seeker, offer in sorted(self._candidates(families)):
             before = self._rank(families, seeker, offer, after=False)
             after = self._rank(families, seeker, offer, after=True)
             if after is not None and (before is None or self._is_changed(seeker, offer)):
@@ -316,15 +315,19 @@ class _Difference:
                 gone.append(Pair(seeker, offer, before))
         return tuple(now), tuple(gone)
 
-    def _candidates(self, families: tuple[Family, ...]) -> list[tuple[int, int]]:
-        found = set()
+    def _candidates(self, families: tuple[Family, ...]) -> set[tuple[int, int]]:
+        """Pairs that moved in some list, and all pairs of the changed row in a revised list."""
+        found: set[tuple[int, int]] = set()
         for family in families:
-            for holder in self.lists.get(family, ()):
-                sides = (self._shown(family, holder, after=after) for after in (False, True))
-                for theirs in set().union(*sides):
-                    pair = (holder, theirs)
-                    found.add(pair if family.holder is Side.SEEKER else pair[::-1])
-        return sorted(found)
+            for holder, after in self.lists.get(family, {}).items():
+                theirs = moved_of(self.market.kept(family, holder), after, family)
+                if self.changed == (family.holder, holder):
+                    theirs |= shown_of(after, family).keys()
+                elif self.changed == (other(family.holder), self._ordinal()):
+                    theirs.add(self._ordinal())
+                pairs = ((holder, its) for its in theirs)
+                found.update(p if family.holder is Side.SEEKER else p[::-1] for p in pairs)
+        return found
 
     def _rank(
         self, families: tuple[Family, ...], seeker: int, offer: int, *, after: bool
@@ -332,17 +335,14 @@ class _Difference:
         for family in families:
             seeks = family.holder is Side.SEEKER
             mine, its = (seeker, offer) if seeks else (offer, seeker)
-            rank = self._shown(family, mine, after=after).get(its)
+            kept = self.lists.get(family, {}).get(mine) if after else None
+            rank = shown_rank(kept or self.market.kept(family, mine), family, its)
             if rank is not None:
                 return rank
         return None
 
-    def _shown(self, family: Family, holder: int, *, after: bool) -> dict[int, int]:
-        if (family, holder, after) not in self._memo:
-            kept = self.lists.get(family, {}).get(holder) if after else None
-            shown = shown_of(kept or self.market.kept(family, holder), family)
-            self._memo[family, holder, after] = shown
-        return self._memo[family, holder, after]
+    def _ordinal(self) -> int:
+        return self.changed[1] if self.changed else 0
 
     def _is_changed(self, seeker: int, offer: int) -> bool:
         return self.changed in {(Side.SEEKER, seeker), (Side.OFFER, offer)}

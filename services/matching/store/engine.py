@@ -6,7 +6,7 @@ consequences are committed, and goes on with the next entry.
 """
 # ruff: noqa: S608 - what is put into the statements are constants of this chapter
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -133,8 +133,6 @@ async def drop_bans(tx: Transaction, pairs: Iterable[tuple[int, int]]) -> None:
     )
 
 
-async def forget(tx: Transaction, side: Side, ordinals: Sequence[int]) -> None:
-    """Drop the bans of rows that never come back."""
-    await tx.execute(
-        f"DELETE FROM engine_ban WHERE {side.value}_ordinal = ANY($1::bigint[])", list(ordinals)
-    )
+async def forget(tx: Transaction, side: Side, ordinal: int) -> None:
+    """Drop the bans of a row that never comes back."""
+    await tx.execute(f"DELETE FROM engine_ban WHERE {side.value}_ordinal = $1", ordinal)

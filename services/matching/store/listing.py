@@ -27,7 +27,10 @@ async def lock_sides(tx: Transaction, pairs: Sequence[Pair]) -> None:
 
 
 async def list_pairs(tx: Transaction, pairs: Sequence[Pair]) -> None:
-    """Make a match of each pair that has no open one; nobody is matched with oneself."""
+    """Make a match of each pair that has no open one; nobody is matched with oneself.
+
+    A pair that was declined a moment ago is left out: its entry stands later in the change log.
+    """
     await tx.execute(
         f"""INSERT INTO match (match_id, profile_id, initiative_id, seeker_ordinal, offer_ordinal,
               seeker_person_id, offer_person_id, state, version, rank, criteria_version,
@@ -41,6 +44,8 @@ async def list_pairs(tx: Transaction, pairs: Sequence[Pair]) -> None:
             JOIN engine_row s ON s.side = 'seeker' AND s.ordinal = n.seeker
             JOIN engine_row o ON o.side = 'offer' AND o.ordinal = n.offer
             WHERE p.person_id IS DISTINCT FROM f.owner_person_id
+              AND NOT EXISTS (SELECT FROM match d WHERE d.seeker_ordinal = n.seeker
+                AND d.offer_ordinal = n.offer AND d.state = 'declined' AND d.lifted_at IS NULL)
             ON CONFLICT DO NOTHING""",
         *_arrays(pairs),
         KERNEL_VERSION,

@@ -101,6 +101,30 @@ async def open_of(
     return [_match(row) for row in rows]
 
 
+async def declined_of_pair(tx: Transaction, *, seeker: int, offer: int) -> StoredMatch | None:
+    """The match by which a pair is declined, unless the reason has changed since."""
+    row = await tx.fetchrow(
+        f"""SELECT {COLUMNS} FROM match WHERE seeker_ordinal = $1 AND offer_ordinal = $2
+              AND state = 'declined' AND lifted_at IS NULL""",
+        seeker,
+        offer,
+    )
+    return _match(row) if row else None
+
+
+async def lift(tx: Transaction, pairs: Sequence[tuple[int, int]]) -> None:
+    """The reason of these declines has changed: the pairs may be proposed anew."""
+    await tx.execute(
+        """UPDATE match m SET lifted_at = $3
+           FROM unnest($1::bigint[], $2::bigint[]) AS n (seeker, offer)
+           WHERE m.seeker_ordinal = n.seeker AND m.offer_ordinal = n.offer
+             AND m.state = 'declined' AND m.lifted_at IS NULL""",
+        [seeker for seeker, _ in pairs],
+        [offer for _, offer in pairs],
+        tx.now,
+    )
+
+
 async def latest_of_pair(tx: Transaction, *, seeker: int, offer: int) -> StoredMatch | None:
     """The newest match of a pair."""
     row = await tx.fetchrow(
@@ -239,9 +263,8 @@ async def disown(tx: Transaction, person_id: str) -> None:
 
 
 async def forget_seeker(tx: Transaction, ordinal: int, profile_id: UUID) -> None:
-    """Drop the near misses, the ledger, the links and the bans of a seeker."""
+    """Drop the near misses and the ledger of a seeker."""
     await tx.execute("DELETE FROM near_miss WHERE seeker_ordinal = $1", ordinal)
-    await tx.execute("DELETE FROM engine_ban WHERE seeker_ordinal = $1", ordinal)
     await tx.execute("DELETE FROM ledger WHERE profile_id = $1", profile_id)
 
 

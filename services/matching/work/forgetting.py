@@ -4,12 +4,12 @@ from datetime import datetime
 
 from contracts.matching import Side
 from contracts.topics import PROFILES
-from services.chassis import erasure, outbox
+from services.chassis import erasure, outbox, timers
 from services.chassis.transaction import Transaction
 from services.matching.decide.match import State
 from services.matching.store import engine, matches, offers, profiles
 from services.matching.store.profiles import Profile
-from services.matching.work.profiles import end_matches
+from services.matching.work.profiles import NOTICES_RENEWED, end_matches
 
 EVERY_STATE = tuple(State)
 
@@ -38,6 +38,8 @@ async def _erase_seeker(tx: Transaction, profile: Profile) -> None:
     )
     mine = await matches.open_of(tx, side=Side.SEEKER, ordinal=profile.ordinal, states=EVERY_STATE)
     await matches.remove(tx, [stored.match_id for stored in mine])
+    await engine.forget(tx, Side.SEEKER, profile.ordinal)
+    await timers.cancel(tx, NOTICES_RENEWED, subject=str(profile.ordinal))
     await matches.forget_seeker(tx, profile.ordinal, profile.profile_id)
     await profiles.remove(tx, profile.profile_id)
     await engine.log_change(tx, "seeker", seeker=profile.ordinal)

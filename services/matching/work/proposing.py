@@ -44,13 +44,14 @@ async def take_change(tx: Transaction, desk: Desk, market: Market, *, epoch: int
         await _propose(tx, desk, [entry.seeker_ordinal or 0])
         return Taken(entry, None)
     if entry.kind == "pair":
-        plan = market.plan_ban(await _ban_change(tx, entry))
-        await _write(tx, desk, plan)
-        return Taken(entry, plan)
+        return await _take_pair(tx, desk, market, entry)
     change, is_gone = await _row_change(tx, entry)
     plan = market.plan_row(change)
     await engine.keep_row(tx, change.side, change.ordinal, change.row)
-    await _reconsider(tx, market, change)
+    if is_gone:
+        await engine.forget(tx, change.side, change.ordinal)
+    found = await matches.open_of(tx, side=change.side, ordinal=change.ordinal)
+    await _reconsider(tx, [(stored, _rows(market, stored, change)) for stored in found])
     await _write(tx, desk, plan)
     return Taken(entry, plan, is_gone)
 
@@ -77,45 +78,60 @@ async def _row_change(tx: Transaction, entry: Entry) -> tuple[RowChange, bool]:
     offer = await offers.find_by_ordinal(tx, ordinal)
     is_live = offer is not None and offer.state == "live" and offer.row is not None
     row = Row.unpack(offer.row) if offer is not None and offer.row and is_live else None
-    return RowChange(Side.OFFER, ordinal, row), offer is None or offer.state == "gone"
+    return RowChange(Side.OFFER, ordinal, row), offer is None
+
+
+async def _take_pair(tx: Transaction, desk: Desk, market: Market, entry: Entry) -> Taken:
+    """A pair was declined, or the decline was taken back while rows may have changed."""
+    change = await _ban_change(tx, entry)
+    plan = market.plan_ban(change)
+    if change.ban is None:
+        found = await matches.open_of(tx, side=Side.SEEKER, ordinal=change.seeker)
+        mine = [stored for stored in found if stored.offer_ordinal == change.offer]
+        await _reconsider(tx, [(stored, _rows(market, stored)) for stored in mine])
+    await _write(tx, desk, plan)
+    return Taken(entry, plan)
 
 
 async def _ban_change(tx: Transaction, entry: Entry) -> BanChange:
-    """Whether the pair's newest match is declined, and why."""
+    """Whether the pair is declined now, and why."""
     seeker, offer = entry.seeker_ordinal or 0, entry.offer_ordinal or 0
-    newest = await matches.latest_of_pair(tx, seeker=seeker, offer=offer)
-    if newest is None or newest.match.state is not State.DECLINED:
+    declined = await matches.declined_of_pair(tx, seeker=seeker, offer=offer)
+    if declined is None:
         return BanChange(seeker, offer, None)
-    reason = newest.match.end_reason or "other"
-    return BanChange(seeker, offer, Ban(seeker, offer, reason, newest.seeker_row, newest.offer_row))
+    reason = declined.match.end_reason or "other"
+    ban = Ban(seeker, offer, reason, declined.seeker_row, declined.offer_row)
+    return BanChange(seeker, offer, ban)
 
 
-async def _reconsider(tx: Transaction, market: Market, change: RowChange) -> None:
-    """Look at the open matches of the changed row: refresh those that fit, withdraw the others.
+async def _reconsider(
+    tx: Transaction, found: Sequence[tuple[StoredMatch, tuple[Row, Row] | None]]
+) -> None:
+    """Look at open matches by the rows as they are now: refresh what fits, withdraw the others.
 
     Where both said yes the match stays: what they make of a changed point is their business.
     """
-    fitting: list[StoredMatch] = []
-    for stored in await matches.open_of(tx, side=change.side, ordinal=change.ordinal):
-        rows = _rows(market, change, stored)
+    ranks = []
+    for stored, rows in found:
         if rows is not None and not judge(*rows).failed:
-            fitting.append(stored)
+            ranks.append((stored.match_id, explain.rank(*rows)))
         elif stored.match.state is State.LISTED:
             await matches.remove(tx, [stored.match_id])
         elif stored.match.state in UNANSWERED:
-            after = deciding.withdraw(stored.match, reason="no-longer-fits")
-            await settle(tx, stored, after)
-    ranks = [
-        (m.match_id, explain.rank(*rows)) for m in fitting if (rows := _rows(market, change, m))
-    ]
+            await settle(tx, stored, deciding.withdraw(stored.match, reason="no-longer-fits"))
     await listing.refresh(tx, ranks)
 
 
-def _rows(market: Market, change: RowChange, stored: StoredMatch) -> tuple[Row, Row] | None:
-    if change.side is Side.SEEKER:
-        seeker, offer = change.row, market.tables[Side.OFFER].row(stored.offer_ordinal)
-    else:
-        seeker, offer = market.tables[Side.SEEKER].row(stored.seeker_ordinal), change.row
+def _rows(
+    market: Market, stored: StoredMatch, change: RowChange | None = None
+) -> tuple[Row, Row] | None:
+    """Both rows of a match once the change has happened; None if one is not in the market."""
+    seeker = market.tables[Side.SEEKER].row(stored.seeker_ordinal)
+    offer = market.tables[Side.OFFER].row(stored.offer_ordinal)
+    if change is not None and change.side is Side.SEEKER:
+        seeker = change.row
+    elif change is not None:
+        offer = change.row
     return (seeker, offer) if seeker is not None and offer is not None else None
 
 
@@ -125,7 +141,9 @@ async def _write(tx: Transaction, desk: Desk, plan: Plan) -> None:
             await engine.keep_ban(tx, ban)
         case BanChange(seeker, offer, None):
             await engine.drop_bans(tx, [(seeker, offer)])
-    await engine.drop_bans(tx, [(ban.seeker, ban.offer) for ban in plan.lifted])
+    lifted = [(ban.seeker, ban.offer) for ban in plan.lifted]
+    await engine.drop_bans(tx, lifted)
+    await matches.lift(tx, lifted)
     await listing.delist_pairs(tx, [(pair.seeker, pair.offer) for pair in plan.delisted])
     await listing.delist_near(tx, plan.far)
     await listing.lock_sides(tx, plan.listed)

@@ -83,6 +83,7 @@ STATEMENTS = (
          offer_consented_at timestamptz,
          ended_by text,
          end_reason text,
+         lifted_at timestamptz,
          expires_at timestamptz,
          created_at timestamptz NOT NULL,
          changed_at timestamptz NOT NULL)""",

@@ -141,6 +141,30 @@ def test_any_modifier_and_head_say_the_head(modifier: str, link: str, head: str)
         assert word.endswith(pieces[-1].bare)
 
 
+@pytest.mark.parametrize("word", ["kommentieren", "romantisch", "profitieren"])
+def test_a_word_that_ends_like_a_head_by_chance_stays_whole(word: str) -> None:
+    corpus = frozenset({"kommen", "roman", "profi"})
+
+    assert compounds.part_stems(word, corpus=corpus) == frozenset()
+
+
+def test_a_workshop_stays_one_word_inside_a_longer_one() -> None:
+    parts = compounds.part_stems(words.fold("Ferienwerkstatt"))
+
+    assert "werkstatt" in parts
+    assert not parts & {"werk", "statt"}
+
+
+def test_the_name_of_a_place_is_never_taken_apart() -> None:
+    place = a_municipality(name="Weißwasser")
+    content = a_content("Treff", summary="Ein Treff in Weißwasser.")
+
+    found = index_entry(content, place, corpus=frozenset({"weiss"}))
+
+    assert "weisswass" in found.places
+    assert "wass" not in found.places
+
+
 def test_a_word_of_the_corpus_counts_only_beside_a_chosen_part() -> None:
     corpus = frozenset({"quitten", "dings"})
 

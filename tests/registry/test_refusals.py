@@ -130,6 +130,15 @@ async def test_the_six_letters_of_an_escape_stay_as_typed(world: World) -> None:
     assert (await world.find())["items"][0]["summary"] == r"Wir erklären \u0000 und \ud800."
 
 
+@pytest.mark.parametrize("number", [-1, 10**30, 1.5, "viele", True])
+async def test_a_number_that_is_none_is_named(world: World, number: Any) -> None:
+    housing = {**HOUSING, "free_places": number}
+
+    errors = await errors_of(world, kind="housing-project", housing=housing)
+
+    assert set(errors) == {"housing.free_places"}
+
+
 async def test_an_unknown_field_is_named(world: World) -> None:
     errors = await errors_of(world, colour="green")
 

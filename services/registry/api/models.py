@@ -1,7 +1,7 @@
 """Requests and answers of the registry; deciding what is right in a text is `decide`'s."""
 
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime, Field
@@ -13,8 +13,10 @@ from services.registry.decide.initiative import State
 from services.registry.work.register import Registration, Texts
 
 Degrees = Annotated[float, Field(allow_inf_nan=False)]
+LARGEST: Final = 1_000_000
+"""No number of an entry comes near; what is too large in the field, `decide` says."""
 Chosen = Annotated[list[str], Field(default_factory=list, max_length=50)]
-Scale = Annotated[int, Field(ge=0, le=255)]
+Scale = Annotated[int, Field(strict=True, ge=0, le=255)]
 
 
 class WishIn(ApiModel):
@@ -23,15 +25,15 @@ class WishIn(ApiModel):
     dimension: Dimension
     position: Scale
     wanted: Scale
-    weight: Annotated[int, Field(ge=0, le=3)]
+    weight: Annotated[int, Field(strict=True, ge=0, le=3)]
 
 
 class HousingIn(ApiModel):
     """What a housing project offers; null means: not stated."""
 
-    warm_cost_eur: Annotated[int, Field(ge=0)] | None = None
-    free_places: Annotated[int, Field(ge=0)]
-    persons_max: Annotated[int, Field(ge=1)] | None = None
+    warm_cost_eur: Annotated[int, Field(strict=True, ge=0, le=LARGEST)] | None = None
+    free_places: Annotated[int, Field(strict=True, ge=0, le=LARGEST)]
+    persons_max: Annotated[int, Field(strict=True, ge=1, le=LARGEST)] | None = None
     move_in_from: date | None = None
     move_in_to: date | None = None
     pets_allowed: bool | None = None

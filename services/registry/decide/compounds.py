@@ -5,11 +5,18 @@ in Tierheim and never in diskutieren. Every run of neighbouring parts counts: Me
 wohnprojekt says Generationenwohnprojekt, Wohnprojekt and Projekt.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final, NamedTuple
 
-from services.registry.decide.compound_lists import HEADS, KEPT_WHOLE, LINKS, MODIFIERS
+from services.registry.decide.compound_lists import (
+    HEADS,
+    KEPT_WHOLE,
+    LINKS,
+    MODIFIERS,
+    RISKY_HEADS,
+)
 from services.registry.decide.words import stem
 
 SHORTEST_COMPOUND: Final = 6
@@ -61,7 +68,11 @@ def split(folded: str, *, corpus: Words = frozenset()) -> Split:
     """
     if not _may_be_compound(folded):
         return ()
-    splits = [found for found in _splits(folded, corpus=corpus, most=MOST_PARTS) if len(found) > 1]
+    splits = [
+        found
+        for found in _splits(folded, corpus=corpus, most=MOST_PARTS)
+        if len(found) > 1 and not _cuts_a_word(found)
+    ]
     return max(splits, key=lambda found: (len(found), len(found[-1].bare)), default=())
 
 
@@ -80,8 +91,18 @@ def _splits(rest: str, *, corpus: Words, most: int) -> Iterator[Split]:
         if start is None:
             continue
         for others in _splits(rest[cut:], corpus=corpus, most=most - 1):
-            if start.bare in MODIFIERS or len(others) > 1 or _is_head(others[0].bare):
+            if start.bare in MODIFIERS or len(others) > 1 or _is_safe_head(others[0].bare):
                 yield (start, *others)
+
+
+def _cuts_a_word(pieces: Split) -> bool:
+    """Whether two neighbours are one word that stays whole: Ferien + Werk + Statt."""
+    return any(_spelled((one, other)) in KEPT_WHOLE for one, other in pairwise(pieces))
+
+
+def _is_safe_head(word: str) -> bool:
+    """A head that may stand after any word of the corpus."""
+    return word not in RISKY_HEADS and _is_head(word)
 
 
 def _known_start(start: str, *, corpus: Words) -> Piece | None:
@@ -100,12 +121,16 @@ def _without_link(start: str) -> Iterator[Piece]:
 
 def _is_head(word: str) -> bool:
     """A head in any inflection: Projekt, Projekte, Projekten, Projekts."""
-    return word in HEADS or (len(word) > SHORTEST_PART and stem(word) in _head_stems())
+    return word in HEADS or len(word) >= _shortest_heads().get(stem(word), LONGEST_COMPOUND)
 
 
 @lru_cache(maxsize=1)
-def _head_stems() -> Words:
-    return frozenset(stem(head) for head in HEADS)
+def _shortest_heads() -> Mapping[str, int]:
+    """By stem, how many letters the shortest head has: an inflection is never shorter."""
+    shortest: dict[str, int] = {}
+    for head in HEADS:
+        shortest[stem(head)] = min(len(head), shortest.get(stem(head), LONGEST_COMPOUND))
+    return shortest
 
 
 def _spelled(run: Split) -> str:

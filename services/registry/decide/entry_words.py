@@ -56,10 +56,10 @@ def index_entry(
 ) -> EntryWords:
     """Everything by which the entry is found; ``corpus`` holds known words among the candidates."""
     found = EntryWords()
-    known = frozenset(corpus)
+    known, names = frozenset(corpus), _names(municipality)
     for weight, text in texts_of(content, municipality):
         for chain in words.chains(text):
-            _add_chain(found, chain, weight=weight, corpus=known)
+            _add_chain(found, chain, weight=weight, corpus=known, names=names)
     return found
 
 
@@ -75,13 +75,26 @@ def _forms(content: Content, municipality: Municipality) -> Iterator[tuple[str, 
             yield from ((word.folded, word.written) for word in chain.words)
 
 
+def _names(municipality: Municipality) -> frozenset[str]:
+    """Words of the place's names; who looks for water does not look for Weißwasser."""
+    names = f"{municipality.name} {municipality.district_name}"
+    return frozenset(word.folded for chain in words.chains(names) for word in chain.words)
+
+
 def _add_chain(
-    found: EntryWords, chain: words.Chain, *, weight: str, corpus: frozenset[str]
+    found: EntryWords,
+    chain: words.Chain,
+    *,
+    weight: str,
+    corpus: frozenset[str],
+    names: frozenset[str],
 ) -> None:
     for word in chain.words:
         found.length += 1
         found.add(word.stem, weight)
         found.written.setdefault(word.folded, word.written)
+        if word.folded in names:
+            continue
         candidates = compounds.corpus_candidates(word.folded) & corpus
         for part in compounds.part_stems(word.folded, corpus=candidates):
             found.add(part, PART)

@@ -88,8 +88,8 @@ class Watchdog:
 
     async def _compare(self, client: Any, ends: dict[TopicPartition, int]) -> None:
         now, marks, lag = time.monotonic(), {}, 0
-        for place, end in ends.items():
-            offset = await next_offset(client, place)
+        offsets = await asyncio.gather(*(next_offset(client, place) for place in ends))
+        for (place, end), offset in zip(ends.items(), offsets, strict=True):
             if offset >= end and not self._is_stuck_in_hand(now):
                 continue
             lag += max(0, end - offset)

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient
 
 from contracts import topics
 from contracts.matching import MatchDeclined
@@ -41,6 +42,21 @@ class Stage:
         """All topics are there, and the group has read all that earlier tests left in them."""
         await create_topics(self.kafka.bootstrap)
         await self.set_offsets(None)
+
+    async def empty(self) -> None:
+        """Topics as on the first day, for tests that read them from their beginning."""
+        admin = AIOKafkaAdminClient(bootstrap_servers=self.kafka.bootstrap)
+        await admin.start()
+        await admin.delete_topics([topic.name for topic in topics.ALL])
+
+        async def are_gone() -> bool:
+            return not {topic.name for topic in topics.ALL} & set(await admin.list_topics())
+
+        await until(are_gone)
+        await admin.close()
+        self.start = {}
+        self.group += "-fresh"
+        await self.clear()
 
     async def set_back(self) -> None:
         """The service forgets how far it had come: a new group, at the beginning of the test."""

@@ -10,10 +10,18 @@ from services.chassis.handlers import Router
 from services.chassis.replay import CannotReplayError, Projection, replay
 from tests.chassis.builders import a_decline
 from tests.chassis.small_service import HANDLERS, TOMBSTONES
+from tests.chassis.stage import Stage
 from tests.chassis.test_parking import repair, retry_at_once
 from tests.chassis.waiting import until
 
 STANDING = Projection("standing", ("standing",), Router(HANDLERS, TOMBSTONES))
+
+
+@pytest.fixture
+async def stage(stage: Stage) -> Stage:
+    """A replay reads topics from their beginning, hence nothing of other tests may be in them."""
+    await stage.empty()
+    return stage
 
 
 async def test_the_rebuilt_projection_equals_the_live_one(stage):

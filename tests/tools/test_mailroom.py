@@ -172,3 +172,18 @@ def test_a_bounce_comes_back_to_the_return_path_and_waits_in_the_inbox(mailroom)
     inbox = mailroom.get("/api/inbox", since=0)
     assert [item["to"] for item in inbox["items"]] == [["bounce+7@zukunft.example"]]
     assert mailroom.get("/api/inbox", since=inbox["next"])["items"] == []
+
+
+def test_the_overview_leads_to_every_mailbox_and_from_there_to_its_mails(mailroom):
+    assert "Noch ist keine Mail angekommen" in mailroom.page("/")
+    hand_over(mailroom, a_mail("one@zukunft.example", to="anna@post.example"))
+    hand_over(mailroom, a_mail("two@zukunft.example", to="jörg@köln.example"))
+
+    overview = mailroom.page("/")
+    mailbox = mailroom.page("/postfach/anna%40post.example")
+
+    assert "2 Adressen haben Post bekommen" in overview
+    assert 'href="/postfach/anna%40post.example"' in overview
+    assert 'href="/mail/1"' in mailbox
+    assert 'href="/mail/2"' not in mailbox
+    assert mailroom.page("/mail/1/html")

@@ -210,6 +210,14 @@ def test_the_phone_answers_without_javascript(smscentre, client):
     assert client.take_next().content == b"JA"
 
 
+def test_the_overview_names_every_phone(smscentre, client):
+    assert "Noch ist keine SMS angekommen" in smscentre.page("/")
+
+    client.submit("Guten Tag")
+
+    assert f'href="/telefon/%2B{PHONE[1:]}"' in smscentre.page("/")
+
+
 def test_another_sites_page_cannot_make_the_phone_answer(smscentre):
     refused = httpx.post(
         f"{smscentre.url}/telefon/{PHONE}/antwort",

@@ -100,6 +100,8 @@ def read_calendar(original: str) -> Calendar:
             method = value.strip().upper()
         elif inside and name in CALENDAR_WORDS:
             lines.append((CALENDAR_WORDS[name], in_words(line)))
+    order = list(CALENDAR_WORDS.values())
+    lines.sort(key=lambda line: order.index(line[0]))
     return Calendar(method, METHODS.get(method, "Termin"), lines, original)
 
 

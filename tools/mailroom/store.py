@@ -171,8 +171,9 @@ class Store:
     def mailboxes(self) -> list[sqlite3.Row]:
         """Every address that ever got a mail: how many, and the newest one's number and subject."""
         return self.database.execute(
-            "SELECT address, count(*) AS mails, max(mail) AS newest, (SELECT subject FROM mails"
-            " WHERE id = max(mail)) AS subject FROM recipients GROUP BY address ORDER BY newest DESC"
+            "SELECT address, amount, newest, subject FROM (SELECT address, count(*) AS amount,"
+            " max(mail) AS newest FROM recipients GROUP BY address) JOIN mails ON mails.id = newest"
+            " ORDER BY newest DESC"
         ).fetchall()
 
     def connections(self, *, port: int, since: float) -> list[Connection]:

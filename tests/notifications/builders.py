@@ -51,7 +51,7 @@ def an_envelope(fact: DomainEvent, *, dataref=None, time=NOON, sequence=1) -> En
 
 def a_proposal(**changes) -> MatchProposed:
     told = {**MATCH_FACTS, "fit_percent": 86, "criteria_version": "1"}
-    told["expires_at"] = NOON + timedelta(days=14)
+    told["expires_at"] = datetime.now(UTC) + timedelta(days=14)
     return MatchProposed(**{**told, **changes})
 
 
@@ -90,7 +90,7 @@ def a_seat_fact(kind, **changes):
         "calendar_sequence": 2,
     }
     if kind in {SeatHeld, SeatOffered}:
-        told["expires_at"] = NOON + timedelta(hours=24)
+        told["expires_at"] = datetime.now(UTC) + timedelta(hours=24)
     if kind is SeatReleased:
         told |= {"reason": "guest", "had_places": True}
     return kind(**{**told, **changes})

@@ -129,7 +129,7 @@ async def suppress_unwanted(tx: Transaction, ids: Sequence[UUID]) -> list[Ended]
     Runs in the transaction of `begin`, before it: no stop is overlooked by more than wire time.
     """
     rows = await tx.fetch(
-        f"""UPDATE notification n SET state = 'suppressed', version = version + 1,
+        f"""UPDATE notification n SET state = 'suppressed', version = n.version + 1,
               why_ended = CASE WHEN s.reason IS NULL THEN 'stopped' ELSE s.reason END
             FROM notification m
             LEFT JOIN suppression s ON s.address_hmac = m.address_hmac AND s.channel = m.channel

@@ -5,12 +5,13 @@ In a route: ``principal: Annotated[Principal, allow.signed_in()]``, or
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from fastapi import Depends, FastAPI, Request
 from fastapi.dependencies.models import Dependant
-from fastapi.routing import APIRoute
+from fastapi.routing import iter_route_contexts
 
 from services.chassis.http.tokens import Principal, Verifier
 from services.chassis.refusal import Refusal, RefusedError
@@ -67,16 +68,29 @@ def service(*issuers: str) -> Any:
     return Depends(Policy(f"service:{','.join(issuers)}", lambda who: who.issuer in issuers))
 
 
-def policy_of(route: APIRoute) -> str | None:
-    """The name of a route's policy."""
-    return next((policy.name for policy in _policies(route.dependant)), None)
+@dataclass(frozen=True, slots=True)
+class Guarded:
+    """A route and the name of its policy; None means that nobody declared one."""
+
+    methods: tuple[str, ...]
+    path: str
+    policy: str | None
+
+
+def policies(app: FastAPI) -> Iterator[Guarded]:
+    """Every route of an application, also of included routers, with its policy."""
+    for route in iter_route_contexts(app.routes):
+        dependant = getattr(route, "dependant", None)
+        if isinstance(dependant, Dependant):
+            declared = next((policy.name for policy in _policies(dependant)), None)
+            yield Guarded(tuple(sorted(route.methods or ())), route.path or "", declared)
 
 
 def require_policies(app: FastAPI) -> None:
     """Fail the boot if any route declares no policy."""
-    for route in app.routes:
-        if isinstance(route, APIRoute) and policy_of(route) is None:
-            raise UnguardedRouteError(f"{sorted(route.methods or ())} {route.path} declares no policy")
+    for route in policies(app):
+        if route.policy is None:
+            raise UnguardedRouteError(f"{route.methods} {route.path} declares no policy")
 
 
 def _policies(dependant: Dependant) -> Iterator[Policy]:

@@ -27,7 +27,7 @@ class ContactForm(ApiModel):
 
     def contact(self, email: str | None) -> Contact:
         """The contact with the confirmed mailbox; refused where a number is missing or wrong."""
-        if email is None:
+        if email is None and self.phone is None:
             raise RefusedError(Refusal("email-missing"))
         if self.sms_wanted and self.phone is None:
             raise RefusedError(Refusal("phone-needed-for-sms", field="contact.phone"))

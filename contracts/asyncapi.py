@@ -3,6 +3,7 @@
 Made from `topics`, `catalogue` and `samples`; kept as ``contracts/asyncapi.json``.
 """
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 from contracts import codec, topics
@@ -51,7 +52,7 @@ def document() -> dict[str, Any]:
         "operations": _operations(),
         "components": {
             "messages": {fact.__name__: _message(fact) for fact in FACTS},
-            "schemas": _schemas(),
+            "schemas": schemas_of(FACTS),
         },
     }
 
@@ -159,10 +160,10 @@ def _headers(fact: type[DomainEvent]) -> dict[str, Any]:
     }
 
 
-def _schemas() -> dict[str, Any]:
+def schemas_of(facts: Iterable[type[DomainEvent]]) -> dict[str, Any]:
     """Facts and their parts side by side: a part that two facts share stands once."""
     schemas: dict[str, Any] = {}
-    for fact in FACTS:
+    for fact in facts:
         schema = fact.model_json_schema(ref_template="#/components/schemas/{model}")
         for name, part in schema.pop("$defs", {}).items():
             _place(schemas, name, part)

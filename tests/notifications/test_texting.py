@@ -1,0 +1,203 @@
+"""SMS over real SMPP: parts once, receipts in any order, answers in people's own words."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+
+import httpx
+import pytest
+from pydantic import SecretStr
+
+from contracts.events import SeatOffered
+from services.notifications.loops.settling import Settler
+from services.notifications.loops.texting import Texter
+from services.notifications.mail.ledger import Ledger
+from services.notifications.sms.ledger import SmsLedger
+from tests.chassis.waiting import until
+from tests.notifications.builders import (
+    HANA,
+    MATCH_FACTS,
+    PROJECT,
+    a_guest,
+    a_proposal,
+    a_seat_fact,
+    a_seeker,
+    an_offer,
+)
+from tests.notifications.house import House
+
+PHONE = "+4915112345678"
+
+
+@asynccontextmanager
+async def texting(house, smscentre, *, has_ledger=True) -> AsyncIterator[House]:
+    """The sending and the settling loop at work."""
+    settings = house.settings.model_copy(
+        update={
+            "smpp_url": SecretStr(f"smpp://zp:zp@127.0.0.1:{smscentre.port}"),
+            "sms_ledger_url": smscentre.url if has_ledger else "",
+            "notifications_reply_seconds": 5.0,
+        }
+    )
+    there = replace(house, settings=settings)
+    stop = asyncio.Event()
+    async with httpx.AsyncClient() as http:
+        book = SmsLedger(http, smscentre.url) if has_ledger else None
+        settler = Settler(there.database, settings, Ledger(http, smscentre.url), book)
+        writer = replace(there.writer, settings=settings)
+        loops = [
+            asyncio.create_task(Texter(there.database, settings, writer).run(stop)),
+            asyncio.create_task(settler.run(stop)),
+        ]
+        try:
+            yield there
+        finally:
+            stop.set()
+            await asyncio.gather(*loops)
+
+
+async def sms_is(house, state, purpose="match-proposed") -> bool:
+    rows = await house.rows(channel="sms", purpose=purpose)
+    return any(row["state"] == state for row in rows)
+
+
+async def answers(house) -> list[tuple[str, str]]:
+    async with house.database.read() as tx:
+        rows = await tx.fetch(
+            """SELECT convert_from(payload, 'UTF8')::jsonb AS said FROM outbox
+               WHERE topic = 'notifications-answers' ORDER BY id"""
+        )
+    return [(row["said"]["person_id"], row["said"]["answer"]) for row in rows]
+
+
+def received(smscentre) -> list[str]:
+    items = smscentre.get("/api/sms", number=PHONE)["items"]
+    return [item["text"] for item in items if item["direction"] == "message"]
+
+
+async def test_a_proposal_arrives_whole_and_its_receipts_are_folded(house, smscentre):
+    async with texting(house, smscentre) as there:
+        await there.hear_with(a_proposal(), a_seeker(phone=PHONE), an_offer())
+        await until(lambda: sms_is(there, "delivered"))
+
+    (text,) = received(smscentre)
+    assert text.startswith("Zukunftsplattform: Hof am Mühlteich in Weißwasser/O.L. passt zu 86 %")
+    assert text.endswith("Keine SMS mehr: STOP")
+    kinds = [fact.rpartition("notification-")[2] for fact in await there.facts()]
+    assert kinds == ["accepted.v1", "delivered.v1"]
+
+
+@pytest.mark.parametrize("deed", ["early-receipt", "double-receipt", "throttle"])
+async def test_whatever_the_order_of_receipts_it_is_delivered_once(house, smscentre, deed):
+    smscentre.post("/faults", {"deed": deed, "times": 2})
+    async with texting(house, smscentre) as there:
+        await there.hear_with(a_proposal(), a_seeker(phone=PHONE), an_offer())
+        await until(lambda: sms_is(there, "delivered"))
+
+    assert len(received(smscentre)) == 1
+
+
+@pytest.mark.parametrize("deed", ["accept-then-drop", "drop"])
+async def test_a_lost_answer_is_settled_by_the_centres_book_part_by_part(house, smscentre, deed):
+    smscentre.post("/faults", {"deed": deed, "times": 2})
+    async with texting(house, smscentre) as there:
+        await there.hear_with(a_proposal(), a_seeker(phone=PHONE), an_offer())
+        await until(lambda: sms_is(there, "delivered"))
+
+    (row,) = await there.rows(channel="sms", state="delivered")
+    told = smscentre.get("/ledger/messages", reference=row["message_id"])
+    assert sorted(part["position"] for part in told["segments"]) == [1, 2]
+    assert len(received(smscentre)) == 1
+
+
+async def test_without_a_book_an_offer_goes_again_and_a_notice_is_dropped(house, smscentre):
+    smscentre.post("/faults", {"deed": "accept-then-drop", "times": 1})
+    async with texting(house, smscentre, has_ledger=False) as there:
+        await there.hear_with(a_proposal(), a_seeker(phone=PHONE), an_offer())
+        await until(lambda: sms_is(there, "dead"))
+        smscentre.post("/faults", {"deed": "accept-then-drop", "times": 1})
+        await there.hear_with(a_seat_fact(SeatOffered), a_guest(phone=PHONE))
+        await until(lambda: sms_is(there, "delivered", "seat-offered"))
+
+
+async def test_ja_answers_the_one_open_question_and_again_changes_nothing(house, smscentre):
+    async with texting(house, smscentre) as there:
+        await there.hear_with(a_proposal(), a_seeker(phone=PHONE), an_offer())
+        await until(lambda: sms_is(there, "delivered"))
+
+        for text in ("JA", "Ja, gern.", "Ja, gern."):
+            smscentre.post("/api/sms/answer", {"number": PHONE, "text": text})
+        smscentre.post("/api/sms/answer", {"number": PHONE, "text": "nein danke"})
+        await until(lambda: has_answers(there, 2))
+
+    assert await answers(there) == [(HANA, "yes"), (HANA, "no")]
+
+
+async def test_what_is_unclear_changes_nothing_and_is_asked_about_once(house, smscentre):
+    async with texting(house, smscentre) as there:
+        await there.hear_with(a_proposal(), a_seeker(phone=PHONE), an_offer())
+        await until(lambda: sms_is(there, "delivered"))
+
+        for text in ("Ja oder nein, was heißt das?", "Hm, wer schreibt da?"):
+            smscentre.post("/api/sms/answer", {"number": PHONE, "text": text})
+        smscentre.post("/api/sms/answer", {"number": PHONE, "text": "SPÄTER"})
+        await until(lambda: has_answers(there, 1))
+        await until(lambda: sms_is(there, "delivered", "sms-unclear"))
+
+    assert await answers(there) == [(HANA, "later")]
+    assert [text for text in received(smscentre) if "nicht verstanden" in text] != []
+    assert len(await there.rows(purpose="sms-unclear")) == 1
+
+
+async def test_two_questions_on_one_number_are_asked_back_and_answered_by_nobody(house, smscentre):
+    async with texting(house, smscentre) as there:
+        await there.hear_with(
+            a_proposal(), a_seeker(phone=PHONE), an_offer(phone=PHONE, email="p@example.org")
+        )
+        await until(lambda: count_is(there, 2))
+
+        smscentre.post("/api/sms/answer", {"number": PHONE, "text": "JA"})
+        await until(lambda: sms_is(there, "delivered", "sms-unclear"))
+
+    assert await answers(there) == []
+
+
+async def test_stop_silences_the_number_and_is_confirmed_once(house, smscentre):
+    async with texting(house, smscentre) as there:
+        await there.hear_with(a_proposal(), a_seeker(phone=PHONE), an_offer())
+        await until(lambda: sms_is(there, "delivered"))
+
+        for _ in range(2):
+            smscentre.post("/api/sms/answer", {"number": PHONE, "text": "Stop. Danke"})
+        await until(lambda: sms_is(there, "delivered", "sms-stopped"))
+        await there.hear_with(a_seat_fact(SeatOffered), a_guest(phone=PHONE))
+        await until(lambda: sms_is(there, "suppressed", "seat-offered"))
+
+    assert len(await there.rows(purpose="sms-stopped")) == 1
+    assert sum("keine SMS mehr von uns" in text for text in received(smscentre)) == 1
+
+
+async def test_ja_to_an_offer_is_for_the_seat_and_only_german_mobiles_get_sms(house, smscentre):
+    async with texting(house, smscentre) as there:
+        await there.hear_with(a_seat_fact(SeatOffered), a_guest(phone=PHONE))
+        await there.hear_with(
+            a_proposal(match_id=MATCH_FACTS["profile_id"], seeker_person_id=PROJECT),
+            {**a_seeker(phone="+33612345678"), "person_id": PROJECT},
+        )
+        await until(lambda: sms_is(there, "delivered", "seat-offered"))
+        smscentre.post("/api/sms/answer", {"number": PHONE, "text": "ja"})
+        await until(lambda: has_answers(there, 1))
+
+    assert await answers(there) == [(HANA, "yes")]
+    foreign = await there.rows(purpose="match-proposed", channel="sms")
+    assert {row["state"] for row in foreign} == {"cancelled"}
+
+
+async def has_answers(house, goal) -> bool:
+    return len(await answers(house)) >= goal
+
+
+async def count_is(house, goal) -> bool:
+    rows = await house.rows(channel="sms", purpose="match-proposed")
+    return sum(row["state"] == "delivered" for row in rows) == goal

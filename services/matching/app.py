@@ -33,6 +33,7 @@ async def work(settings: MatchingSettings) -> None:
 
     desk = Desk.of(settings)
     messages = Messages(desk)
+    Engine.warm_up()
     async with open_database(settings) as database:
         engine = Engine(database, desk, poll_seconds=settings.matching_poll_seconds)
         await run_worker(

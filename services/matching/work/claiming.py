@@ -18,6 +18,7 @@ from services.matching.work.contacts import Contact
 from services.matching.work.desk import Desk
 from services.matching.work.reading import View
 
+TOGETHER: Final = (State.MUTUAL, State.CONSENTED, State.RELEASED)
 LINKS_LIVE: Final = timedelta(days=180)
 
 
@@ -49,19 +50,18 @@ async def claim_match(
 ) -> list[Person] | Refusal:
     """The people to tell of a step of a match.
 
-    Of a proposal (or of interest) only those are told whose weekly limit allowed a notice; of all
-    later steps both are.
+    Of a proposal, of interest and of an early end only those are told whose weekly limit allowed a
+    notice; from mutual interest on both are.
     """
     stored = await matches.find(tx, match_id)
     if stored is None:
         return Refusal("not-found")
     told = await matches.notices(tx, match_id)
-    is_early = stored.match.state in UNANSWERED or occasion == "interest"
     return [
         await _person(tx, desk, stored, side=side, person_id=person)
         for side in Side
         if (person := stored.person(side)) is not None
-        and (not is_early or told.get(person) == occasion)
+        and _is_named(stored.match.state, told.get(person), occasion=occasion)
     ]
 
 
@@ -71,6 +71,12 @@ async def claim_contacts(tx: Transaction, desk: Desk, match_id: UUID) -> list[Pe
     if stored is None or stored.match.state is not State.RELEASED:
         return Refusal("not-found")
     return await claim_match(tx, desk, match_id, occasion="released")
+
+
+def _is_named(state: State, noticed: str | None, *, occasion: str) -> bool:
+    if occasion == "interest" or state in UNANSWERED:
+        return noticed == occasion
+    return state in TOGETHER or noticed is not None
 
 
 async def _person(

@@ -35,8 +35,7 @@ class Engine:
         self.market: Market | None = None
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Warm up, then own the market whenever the lock is free, until told to stop."""
-        await asyncio.to_thread(kernel.warm_up)
+        """Own the market whenever the lock is free, until told to stop."""
         while not stop.is_set():
             async with self._lock() as connection:
                 while not stop.is_set() and not await self._try(connection):
@@ -59,6 +58,11 @@ class Engine:
             get_logger().warning("engine was replaced")
         finally:
             self.market = None
+
+    @staticmethod
+    def warm_up() -> None:
+        """Compile the kernel; call it before the worker is ready, it may take a while."""
+        kernel.warm_up()
 
     async def load(self) -> int:
         """Build the memory from the tables as the new owner; the answer is the epoch."""

@@ -1,0 +1,183 @@
+"""A single parent in Leipzig and a housing project near Weißwasser find each other."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from contracts.registry import Dimension
+from tests.journeys import steps
+from tests.journeys.conftest import NewPage
+from tests.journeys.platform import Platform, eventually, new_name, new_number
+
+Picture = Callable[[Page, str], None]
+
+
+def test_family_and_project_find_each_other(
+    platform: Platform, new_page: NewPage, picture: Picture
+) -> None:
+    project = a_project(platform)
+    family = f"ines.{new_name()}@example.org"
+    family_phone = new_number()
+    hers = new_page()
+
+    fill_the_wizard_in_two_sittings(platform, hers, family, family_phone, picture)
+    proposal = platform.mailbox(family).wait_for(project["title"])
+    platform.phone(family_phone).wait_for(project["title"])
+
+    assert nobody_has(platform, project, family, family_phone)
+    she_reads_why_and_says_yes(platform, hers, proposal, picture)
+    platform.phone(project["phone"]).wait_for("JA")
+    platform.phone(project["phone"]).answer("JA")
+
+    her_consent = platform.mailbox(family).wait_for("Ja gesagt|zustimmen|Zustimmung")
+    their_consent = platform.mailbox(project["email"]).wait_for("Ja gesagt|zustimmen|Zustimmung")
+    assert nobody_has(platform, project, family, family_phone)
+    consent(platform, hers, her_consent)
+    assert nobody_has(platform, project, family, family_phone)
+    theirs = new_page()
+    consent(platform, theirs, their_consent)
+
+    eventually(
+        lambda: project["email"] in page_text(hers) or None,
+        what="the family sees the project's contact",
+    )
+    picture(hers, "kontakt")
+    assert family in page_text(theirs)
+    eventually(
+        lambda: (
+            any(project["email"] in mail["text"] for mail in platform.mailbox(family).mails())
+            or None
+        ),
+        what="the family gets the project's contact by mail",
+    )
+
+
+def fill_the_wizard_in_two_sittings(
+    platform: Platform, page: Page, email: str, phone: str, picture: Picture
+) -> None:
+    page.goto(platform.url)
+    picture(page, "start")
+    page.goto(f"{platform.url}/mitmachen/1")
+    picture(page, "wizard")
+    steps.fill_household(page)
+    steps.fill_place(page, radius_km=250)
+    page.goto(f"{platform.url}/mitmachen/spaeter")
+    page.fill("#email", email)
+    page.click("text=Link senden")
+    expect(page.locator("main")).to_contain_text("Die Mail ist unterwegs")
+    page.context.clear_cookies()
+
+    steps.open_link(page, platform, platform.mailbox(email).wait_for("weitermachen|Weiter|Angaben"))
+    page.click("main >> text=Weitermachen")
+    expect(page.locator("main")).to_contain_text("erledigt")
+    page.goto(f"{platform.url}/mitmachen/3")
+    steps.fill_limits(page, max_eur=850, year=datetime.now(UTC).year + 1)
+    steps.fill_wishes(page)
+    steps.fill_contact(page, name="Ines Krüger", email=email, phone=phone)
+    picture(page, "pruefen")
+    page.click("text=Suche starten")
+    if "/anmelden" in page.url:
+        page.click("text=Code senden")
+        steps.enter_code(page, platform, email)
+        page.click("text=Suche starten")
+    page.wait_for_url("**/treffer*")
+
+
+def she_reads_why_and_says_yes(
+    platform: Platform, page: Page, proposal: dict[str, Any], picture: Picture
+) -> None:
+    page.goto(f"{platform.url}/treffer")
+    picture(page, "treffer")
+    main = page.locator("main")
+    expect(main).to_contain_text("Hof am Weiher")
+    expect(main).to_contain_text("790 € warm: Ihre Grenze sind 850 €.")
+    steps.open_link(page, platform, proposal)
+    if page.locator("text=Treffer öffnen").count():
+        page.click("text=Treffer öffnen")
+        picture(page, "warum")
+        expect(page.locator("main")).to_contain_text("Warum das passt")
+    else:
+        picture(page, "antwort")
+    page.click("text=Ja, kennenlernen")
+
+
+def consent(platform: Platform, page: Page, mail: dict[str, Any]) -> None:
+    steps.open_link(page, platform, mail)
+    page.click("main >> text=öffnen")
+    page.check("#agree")
+    page.click("main >> text=Zustimmen")
+    expect(page.locator("main")).to_contain_text("zugestimmt")
+
+
+def nobody_has(platform: Platform, project: dict[str, Any], family: str, phone: str) -> bool:
+    """Neither side holds anything by which to reach the other."""
+    to_family = [mail["text"] + (mail["html"] or "") for mail in platform.mailbox(family).mails()]
+    to_project = [
+        mail["text"] + (mail["html"] or "") for mail in platform.mailbox(project["email"]).mails()
+    ]
+    return not any(
+        secret in text
+        for texts, secrets in (
+            (to_family, (project["email"], project["phone"], project["contact"])),
+            (to_project, (family, phone, "Krüger")),
+        )
+        for text in texts
+        for secret in secrets
+    )
+
+
+def page_text(page: Page) -> str:
+    page.reload()
+    return page.locator("main").inner_text()
+
+
+def a_project(platform: Platform) -> dict[str, Any]:
+    """A project that fits this family alone: single parents only, dearer than others can pay."""
+    name, phone = new_name(), new_number()
+    title = f"Hof am Weiher {name[:4]}"
+    contact = {"name": "Jadwiga Nowak", "email": f"hof.{name}@example.org", "phone": phone}
+    fond_of = {"generations": 255, "garden": 255, "community": 191}
+    wishes = [
+        {
+            "dimension": dimension,
+            "position": fond_of.get(dimension, 128),
+            "wanted": fond_of.get(dimension, 128),
+            "weight": 3 if dimension in fond_of else 1,
+        }
+        for dimension in Dimension
+    ]
+    platform.tell(
+        "registry",
+        "/internal/v1/initiatives",
+        {
+            "kind": "housing-project",
+            "title": title,
+            "summary": "Acht Haushalte bauen einen Vierseithof um, mit Garten und Alt und Jung.",
+            "description": "Wir bauen einen Hof bei Weißwasser um und suchen Alleinerziehende, "
+            "die mit uns und unseren Großeltern dort leben möchten. Der Garten ist groß.",
+            "topics": ["wohnen", "nachbarschaft"],
+            "target_groups": ["alleinerziehende"],
+            "legal_form": "ev",
+            "stage": "erprobung",
+            "actor_kind": "zivilgesellschaft",
+            "ags": "14626600",
+            "lat": 51.505,
+            "lon": 14.64,
+            "contact": contact,
+            "housing": {
+                "warm_cost_eur": 790,
+                "free_places": 1,
+                "persons_max": 4,
+                "move_in_from": (datetime.now(UTC) + timedelta(days=30)).date().isoformat(),
+                "move_in_to": (datetime.now(UTC) + timedelta(days=700)).date().isoformat(),
+                "pets_allowed": False,
+                "step_free": None,
+                "kinds": ["single-parent"],
+                "wishes": wishes,
+            },
+            "state": "listed",
+        },
+    )
+    return {"title": title, "contact": contact["name"], "email": contact["email"], "phone": phone}

@@ -70,7 +70,8 @@ class Seeder:
 
 async def seed(local: Local, *, say: Say) -> None:
     """Fill in the demo; raises `Hindrance` if a service refuses an entry."""
-    async with httpx.AsyncClient(timeout=60) as client:
+    transport = httpx.AsyncHTTPTransport(retries=5)
+    async with httpx.AsyncClient(timeout=60, transport=transport) as client:
         seeder = Seeder(local, client, KeyRing(local.keys), datetime.now(UTC).date())
         entries = list(enumerate([*_read("housing_projects"), *_read("initiatives")]))
         await _all(seeder, entries, _seed_initiative, say=say, what="initiatives")

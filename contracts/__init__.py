@@ -13,6 +13,9 @@ Table of contents
 ``web``            facts about people: erasure
 ``catalogue``      every fact class by its CloudEvents type
 ``codec``          fact → (key, value, headers) and back, never raising
+``samples``        facts as they might be said
 ``gate``           behavioural compatibility of one version of a fact with another
+``history``        every version of every fact that was published, as files
 ``asyncapi``       the AsyncAPI 3.0 document
+``golden``         records history and document anew
 """

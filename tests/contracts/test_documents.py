@@ -2,6 +2,7 @@
 
 import copy
 import json
+import os
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -14,12 +15,11 @@ from pydantic import BaseModel
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
-from contracts import topics
+from contracts import golden, topics
 from contracts.asyncapi import SameNameError, document, facts_on, schemas_of
 from contracts.catalogue import BY_TYPE, FACTS
-from contracts.fact import DomainEvent
+from contracts.fact import DomainEvent, PersonId
 from contracts.gate.history import FOLDER
-from contracts.golden import ASYNCAPI
 from contracts.samples import samples, samples_of
 
 FORMATS = Draft202012Validator.FORMAT_CHECKER
@@ -55,8 +55,15 @@ ABOUT_PLACES_NOT_PEOPLE = {
 }
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _recording():
+    """`make golden` records anew what the tests then compare."""
+    if os.environ.get("ZP_GOLDEN") == "record":
+        golden.main()
+
+
 def test_the_golden_document_is_current():
-    assert json.loads(ASYNCAPI.read_text(encoding="utf-8")) == document(), "run make golden"
+    assert json.loads(golden.ASYNCAPI.read_text(encoding="utf-8")) == document(), "run make golden"
 
 
 @pytest.mark.needs("node", "npm")
@@ -149,9 +156,16 @@ def test_a_type_that_was_ever_published_is_never_dropped():
     assert {folder.name for folder in FOLDER.iterdir()} == set(BY_TYPE)
 
 
+def test_a_fact_that_the_samples_do_not_tell_of_gets_a_plain_one():
+    class PersonReturned(DomainEvent, topic=topics.PEOPLE):
+        person_id: PersonId
+
+    assert samples_of(PersonReturned) == (PersonReturned(person_id="p_" + "0" * 32),)
+
+
 def test_every_fact_has_a_sample():
     assert [fact for fact in FACTS if not samples_of(fact)] == []
-    assert {type(sample) for sample in samples()} == set(FACTS)
+    assert {type(sample) for sample in samples()} <= set(FACTS)
 
 
 def test_no_field_of_a_fact_speaks_of_a_person_by_name_or_address():

@@ -17,7 +17,7 @@ from services.registry.api.problems import PROBLEMS
 from services.registry.messages import HANDLERS
 from services.registry.settings import RegistrySettings
 from services.registry.store import places
-from services.registry.work import register
+from services.registry.work import register, reindex
 
 PACKAGE: Final = "services.registry"
 TIMERS: Final[Mapping[str, TimerHandler]] = MappingProxyType(
@@ -37,13 +37,14 @@ async def work(settings: RegistrySettings) -> None:
 
 
 def migrate(settings: RegistrySettings) -> None:
-    """Bring the schema to its newest revision and the places to the packaged files."""
+    """Bring schema, places and search words to what this build needs; a second run is quick."""
     run_migrations(settings, PACKAGE)
-    asyncio.run(load_places(settings.database_url.get_secret_value()))
+    asyncio.run(fill(settings.database_url.get_secret_value()))
 
 
-async def load_places(dsn: str) -> None:
-    """Fill the tables of municipalities and districts; a second run changes nothing."""
-    opening = Database.open(dsn, service=RegistrySettings.service, pool_size=1)
-    async with opening as database, database.transaction() as tx:
-        await places.load(tx)
+async def fill(dsn: str) -> None:
+    """Load the places, and index all entries again if words are read in a new way."""
+    async with Database.open(dsn, service=RegistrySettings.service, pool_size=2) as database:
+        async with database.transaction() as tx:
+            await places.load(tx)
+        await reindex.bring_up_to_date(database)

@@ -25,7 +25,7 @@ ISSUERS = ("web", "notifications", "staff-cli")
 def template_name(make_template: Callable[[str, Callable[[str], None]], str]) -> str:
     def fill(dsn: str) -> None:
         asyncio.run(migrate(dsn, app.PACKAGE))
-        asyncio.run(app.load_places(dsn))
+        asyncio.run(app.fill(dsn))
 
     return make_template("registry", fill)
 

@@ -16,6 +16,7 @@ from services.registry.decide.areas import EARTH_RADIUS_KM, Point, distance_km
 from services.registry.decide.directory import Question, Sort, freshness, write_cursor
 from services.registry.store.search import Page
 from services.registry.store.search_postgres import PostgresSearch
+from services.registry.work import reindex
 from tests.registry.builders import (
     DRESDEN,
     LEIPZIG,
@@ -266,6 +267,18 @@ async def test_new_texts_replace_the_old_ones(database: Database) -> None:
 
     assert await titles(database, "Thema") == []
     assert await titles(database, "Vorhaben") == ["Frisches Vorhaben"]
+
+
+async def test_entries_of_older_rules_are_indexed_again_once(database: Database) -> None:
+    await put_entry(database, a_content("Dorfladen"))
+    async with database.transaction() as tx:
+        await tx.execute("UPDATE directory SET words = ''")
+        await tx.execute("UPDATE directory_state SET words_version = 0")
+
+    indexed = [await reindex.bring_up_to_date(database) for _ in range(2)]
+
+    assert indexed == [1, 0]
+    assert await titles(database, "Laden") == ["Dorfladen"]
 
 
 @pytest.mark.parametrize("text", ["der", "!!!", "🙂", "   ", "' | & !", "\\", "a" * 300, "ليلى"])

@@ -8,6 +8,8 @@ from services.registry.decide import compounds, words
 from services.registry.decide.areas import Municipality
 from services.registry.decide.content import Content
 
+WORDS_VERSION: Final = 1
+"""Raised whenever texts become other words than before: all entries are then indexed again."""
 TITLE: Final = "A"
 TEXT: Final = "B"
 PART: Final = "C"

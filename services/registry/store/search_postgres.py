@@ -141,6 +141,27 @@ class PostgresSearch:
         return frozenset(row["candidate"] for row in rows)
 
 
+async def listed_ids(tx: Transaction) -> list[UUID]:
+    """All entries that the public sees."""
+    rows = await tx.fetch("SELECT initiative_id FROM directory ORDER BY initiative_id")
+    return [row["initiative_id"] for row in rows]
+
+
+async def version(tx: Transaction) -> int | None:
+    """By which rules the entries were indexed; None before the first time."""
+    words_version: int | None = await tx.fetchval("SELECT words_version FROM directory_state")
+    return words_version
+
+
+async def set_version(tx: Transaction, words_version: int) -> None:
+    """Note that all entries are indexed by these rules."""
+    await tx.execute(
+        """INSERT INTO directory_state (words_version) VALUES ($1)
+           ON CONFLICT (only) DO UPDATE SET words_version = excluded.words_version""",
+        words_version,
+    )
+
+
 def _entry(row: dict[str, Any]) -> Entry:
     return Entry(
         initiative_id=_uuid(row["initiative_id"]),

@@ -9,4 +9,5 @@ Table of contents
 ``review``    editors clear, return, reject, archive
 ``claims``    what notifications may know when a fact sends it here
 ``erase``     a person is forgotten
+``reindex``   all entries are indexed again when words are read in a new way
 """

@@ -84,6 +84,9 @@ STATEMENTS = (
          initiative_id uuid NOT NULL REFERENCES directory ON DELETE CASCADE,
          written text NOT NULL,
          PRIMARY KEY (folded, initiative_id))""",
+    """CREATE TABLE directory_state (
+         only boolean PRIMARY KEY DEFAULT true CHECK (only),
+         words_version integer NOT NULL)""",
     "CREATE INDEX directory_word_initiative ON directory_word (initiative_id)",
 )
 
@@ -98,6 +101,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Drop them again."""
     for table in (
+        "directory_state",
         "directory_word",
         "directory",
         "step",

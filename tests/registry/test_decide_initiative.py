@@ -59,7 +59,7 @@ class Walk:
             "revise": lambda: rules.revise(entry, seen_revision=latest, is_same=False),
             "repeat": lambda: rules.revise(entry, seen_revision=latest - 1, is_same=True),
             "clear": lambda: rules.clear(
-                entry, told["draft"], municipality=told["municipality"], revision=latest
+                entry, told["content"], municipality=told["municipality"], revision=latest
             ),
             "return": lambda: rules.send_back(entry, revision=latest, reason=REASON),
             "reject": lambda: rules.reject(entry, revision=latest, reason=REASON),

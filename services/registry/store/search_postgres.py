@@ -157,7 +157,7 @@ async def set_version(tx: Transaction, words_version: int) -> None:
     """Note that all entries are indexed by these rules."""
     await tx.execute(
         """INSERT INTO directory_state (words_version) VALUES ($1)
-           ON CONFLICT (only) DO UPDATE SET words_version = excluded.words_version""",
+           ON CONFLICT (id) DO UPDATE SET words_version = excluded.words_version""",
         words_version,
     )
 

@@ -85,7 +85,7 @@ STATEMENTS = (
          written text NOT NULL,
          PRIMARY KEY (folded, initiative_id))""",
     """CREATE TABLE directory_state (
-         only boolean PRIMARY KEY DEFAULT true CHECK (only),
+         id boolean PRIMARY KEY DEFAULT true CHECK (id),
          words_version integer NOT NULL)""",
     "CREATE INDEX directory_word_initiative ON directory_word (initiative_id)",
 )

@@ -47,7 +47,7 @@ imports: setup
 	.venv/bin/lint-imports
 
 unit: setup ## the tests that need no server and no browser
-	$(PYTEST) -q -n $(WORKERS) -m "not (kafka or postgres or browser or needs)" tests
+	$(PYTEST) -q -n $(WORKERS) -m "not (kafka or postgres or browser or platform or needs or slow)" tests
 
 fmt: setup ## format the code and mend what ruff can mend
 	$(PY) -m ruff check --fix .
@@ -57,10 +57,10 @@ bench: setup ## measure, beside a peer where there is one
 	$(PY) -m tests.bench
 
 story: setup ## the browser story against the running platform, leaving screenshots
-	$(PYTEST) -p no:randomly tests/journeys --platform running
+	ZP_STORY=running $(PYTEST) -p no:randomly tests/journeys
 
 kill-test: setup ## the story under load while processes are killed at random
-	$(PYTEST) -p no:randomly tests/chaos
+	ZP_KILLS=40 $(PYTEST) -p no:randomly -s tests/chaos
 
 golden: setup ## record the golden mails, SMS and schemas anew
 	ZP_GOLDEN=record $(PYTEST) -n $(WORKERS) -k golden tests

@@ -23,11 +23,17 @@ from urllib.parse import urlsplit, urlunsplit
 import asyncpg
 import pytest
 
+from tests.journeys.platform import Platform, running_platform
 from tools.topics import create_topics
 
 SHARED: Final = "ZP_TEST_SHARED_FOLDER"
 OWNER: Final = "ZP_TEST_OWNER"
-SERVER_FIXTURES: Final = {"postgres": "postgres", "kafka": "kafka", "browser": "browser"}
+SERVER_FIXTURES: Final = {
+    "postgres": "postgres",
+    "kafka": "kafka",
+    "browser": "browser",
+    "platform": "platform",
+}
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -56,6 +62,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for fixture in getattr(item, "fixturenames", ()):
             if fixture in SERVER_FIXTURES:
                 item.add_marker(SERVER_FIXTURES[fixture])
+            if fixture == "platform":
+                item.add_marker(pytest.mark.xdist_group("platform"))
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -92,6 +100,18 @@ def kafka_topics(kafka: str) -> str:
     with locked(Path(os.environ[SHARED]) / "topics.lock"):
         run(create_topics(kafka))
     return kafka
+
+
+@pytest.fixture(scope="session")
+def platform() -> Iterator[Platform]:
+    """The whole platform with its demo data, by `zp up` in a folder of its own.
+
+    With ZP_STORY=running it is the one that runs already.
+    """
+    folder = Path("/var/tmp") / f"zukunft-platform-{os.getpid()}"
+    with running_platform(folder) as running:
+        yield running
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture

@@ -8,8 +8,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.journeys.platform import Platform, running_platform
-
 ARGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -21,14 +19,6 @@ ARGS = [
 ]
 PICTURES = Path(os.environ.get("ZP_PICTURES", "test-results/pictures"))
 NewPage = Callable[[], Page]
-
-
-@pytest.fixture(scope="session")
-def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
-    folder = Path(os.environ.get("ZP_STORY_STATE", "/var/tmp")) / f"zukunft-story-{os.getpid()}"
-    with running_platform(folder) as running:
-        yield running
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="module")

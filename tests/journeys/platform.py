@@ -43,9 +43,8 @@ class Mailbox:
 
     def mails(self) -> list[dict[str, Any]]:
         """All mails, oldest first, in full."""
-        listed = httpx.get(f"{self.server}/api/mails", params={"to": self.address}).json()
-        items = listed["mails"] if isinstance(listed, dict) else listed
-        full = [httpx.get(f"{self.server}/api/mails/{item['id']}").json() for item in items]
+        told = httpx.get(f"{self.server}/api/mails", params={"to": self.address}).json()
+        full = [httpx.get(f"{self.server}/api/mails/{item['id']}").json() for item in told["items"]]
         return sorted(full, key=lambda mail: mail["id"])
 
     def wait_for(self, subject: str) -> dict[str, Any]:
@@ -68,7 +67,7 @@ class Phone:
     def messages(self) -> list[dict[str, Any]]:
         """What came in, oldest first."""
         told = httpx.get(f"{self.server}/api/sms", params={"number": self.number}).json()
-        return list(told["messages"] if isinstance(told, dict) else told)
+        return list(told["items"])
 
     def wait_for(self, text: str) -> dict[str, Any]:
         """The newest SMS that matches."""

@@ -1,0 +1,69 @@
+"""Ends processes without warning, one after the other, and waits for each to come back."""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.journeys.platform import PATIENCE_SECONDS, Platform
+from tools.settings import ROOT
+
+NOT_OURS = frozenset({"oidc"})
+"""The stand-in for another organisation's sign-in; nothing of ours hangs on it."""
+
+
+@dataclass
+class Nemesis:
+    """Kills parts of one platform; counts what it did."""
+
+    platform: Platform
+    dice: random.Random
+    killed: Counter[str] = field(default_factory=Counter)
+
+    def victims(self) -> list[dict[str, Any]]:
+        """Every part that runs right now."""
+        return [
+            part
+            for part in self.status()["parts"]
+            if part.get("pid") and part["state"] == "ready" and part["part"] not in NOT_OURS
+        ]
+
+    def strike(self) -> str:
+        """kill -9 one of the parts that was hit least so far."""
+        alive = self.victims()
+        least = min(self.killed[part["part"]] for part in alive)
+        victim = self.dice.choice([p for p in alive if self.killed[p["part"]] == least])
+        os.kill(victim["pid"], signal.SIGKILL)
+        self.killed[victim["part"]] += 1
+        return str(victim["part"])
+
+    def wait_until_well(self) -> None:
+        """Until every part is ready again."""
+        end = time.monotonic() + PATIENCE_SECONDS
+        while not self.status()["up"]:
+            assert time.monotonic() < end, "the platform did not come back"
+            time.sleep(0.2)
+
+    def status(self) -> dict[str, Any]:
+        """What `zp status --json` says."""
+        environment = {
+            **os.environ,
+            "ZP_STATE_DIR": str(self.platform.local.state),
+            "ZP_PORT_BASE": str(self.platform.local.base),
+            "ZP_GATEWAY_PORT": str(self.platform.local.gateway_port),
+        }
+        told = subprocess.run(
+            [sys.executable, "-m", "tools", "status", "--json"],
+            cwd=ROOT,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return dict(json.loads(told.stdout))

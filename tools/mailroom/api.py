@@ -4,7 +4,7 @@
 |---|---|
 | `GET /ledger/messages?message_id=…` | whether a mail was accepted, and as which queue ids |
 | `GET /ledger/connections?port=…&since=…` | the connections from a client port; `since` in seconds since 1970 |
-| `GET /api/mails?to=…&since=…` | the newest mails of a mailbox; `since` is a mail's number |
+| `GET /api/mails?to=…&since=…&limit=…` | the newest mails (200) of a mailbox; `since` is a mail's number |
 | `GET /api/mails/<number>` | one mail with texts, headers, links, calendar parts |
 | `GET /api/inbox?since=…` | what came back to us (`bounce+…`, `reply+…`), oldest first, raw |
 | `POST /api/bounces` | `{"mail": 7, "status": "5.1.1"}`: let that mail come back |
@@ -15,7 +15,7 @@ import base64
 from dataclasses import asdict
 from datetime import UTC, datetime
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Final
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -28,6 +28,7 @@ from tools.mailroom.letter import read_letter
 from tools.mailroom.store import Connection, Mail, Store
 
 Json = dict[str, Any]
+USUAL_LIMIT: Final = 200
 
 
 def api_routes(store: Store, faults: Faults) -> list[Route]:
@@ -96,7 +97,9 @@ class Mails:
     async def newest(self, request: Request) -> Response:
         """The newest mails of a mailbox, or of all."""
         since = int(number(request, "since"))
-        mails = self.store.newest(recipient=request.query_params.get("to", ""), since=since)
+        limit = int(number(request, "limit")) or USUAL_LIMIT
+        to = request.query_params.get("to", "")
+        mails = self.store.newest(recipient=to, since=since, limit=limit)
         return JSONResponse({"items": [summary(mail) for mail in mails]})
 
     async def one(self, request: Request) -> Response:

@@ -235,13 +235,20 @@ async def swap(tx: Transaction, projection: Projection) -> None:
     """Put the new tables in the place of the old ones, with the names of their indexes."""
     for table in projection.tables:
         names = await index_names(tx, f'public."{table}"')
-        made = await index_names(tx, f'"{projection.schema}"."{table}"')
         await tx.execute(f'DROP TABLE public."{table}"')
-        for now, wanted in zip(made, names, strict=True):
-            await tx.execute(f'ALTER INDEX "{projection.schema}"."{now}" RENAME TO "{wanted}"')
+        await rename_indexes(tx, projection.schema, table=table, names=names)
         await tx.execute(f'ALTER TABLE "{projection.schema}"."{table}" SET SCHEMA public')
         await tx.execute(f'ANALYZE public."{table}"')
     await tx.execute(f'DROP SCHEMA "{projection.schema}" CASCADE')
+
+
+async def rename_indexes(tx: Transaction, schema: str, *, table: str, names: list[str]) -> None:
+    """Give a copy's indexes these names; by way of numbers, since two may have swapped theirs."""
+    made = await index_names(tx, f'"{schema}"."{table}"')
+    for number, now in enumerate(made):
+        await tx.execute(f'ALTER INDEX "{schema}"."{now}" RENAME TO "copied_{number}"')
+    for number, wanted in enumerate(names):
+        await tx.execute(f'ALTER INDEX "{schema}"."copied_{number}" RENAME TO "{wanted}"')
 
 
 async def index_names(tx: Transaction, table: str) -> list[str]:

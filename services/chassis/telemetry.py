@@ -146,8 +146,9 @@ def remote_context(traceparent: str | None, tracestate: str | None) -> context.C
 
 def links_to(contexts: Sequence[context.Context]) -> list[Link]:
     """Links of one batch to the traces of its records, each trace's place once."""
-    places = {trace.get_current_span(each).get_span_context() for each in contexts}
-    return [Link(place) for place in places if place.is_valid][:MOST_LINKS]
+    found = [trace.get_current_span(each).get_span_context() for each in contexts]
+    places = {(place.trace_id, place.span_id): place for place in found if place.is_valid}
+    return [Link(place) for place in places.values()][:MOST_LINKS]
 
 
 @contextmanager

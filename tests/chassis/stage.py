@@ -36,6 +36,7 @@ class Stage:
     measures: Telemetry
     group: str
     start: dict[TopicPartition, int] = field(default_factory=dict)
+    relays: list["asyncio.Task[None]"] = field(default_factory=list)
     stack: AsyncExitStack = field(default_factory=AsyncExitStack)
 
     async def clear(self) -> None:
@@ -96,13 +97,17 @@ class Stage:
         stop = asyncio.Event()
         relay = Relay(self.writer, kafka=[self.kafka.bootstrap], telemetry=self.measures)
         running = asyncio.create_task(relay.run(stop))
+        self.relays.append(running)
         try:
             yield relay
         finally:
             stop.set()
+            self.relays.remove(running)
             await running
 
     async def outbox_is_empty(self) -> bool:
+        for broken in [relay for relay in self.relays if relay.done()]:
+            broken.result()
         async with self.writer.read() as tx:
             return not await tx.fetchval("SELECT EXISTS (SELECT FROM outbox)")
 

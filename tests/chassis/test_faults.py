@@ -41,7 +41,7 @@ async def shaky(own_postgres: RunningPostgres, suffix: str) -> AsyncIterator[Dat
     server = await asyncpg.connect(own_postgres.url)
     await server.execute(f'CREATE DATABASE "{name}"')
     await server.close()
-    url = own_postgres.url.replace("/postgres", f"/{name}")
+    url = own_postgres.url.removesuffix("postgres") + name
     create(url)
     async with Database.open(url, service="registry") as database:
         yield database

@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from contracts import topics
 from services.chassis import outbox
 from services.chassis.handlers import Router
 from services.chassis.replay import CannotReplayError, Projection, replay
@@ -96,7 +97,7 @@ async def test_a_replay_says_nothing_and_keeps_the_names_of_indexes(stage):
 
     async def on_match_declined(fact, tx):
         await HANDLERS[fact.TYPE](fact, tx)
-        await outbox.record(tx, fact, sequence=1)
+        await outbox.record_tombstone(tx, topics.INITIATIVES, key=fact.key, sequence=1)
 
     talkative = Router({type(a_decline()).TYPE: on_match_declined})
     await rebuild(stage, Projection("standing", ("standing",), talkative))

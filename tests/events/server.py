@@ -51,8 +51,12 @@ class Api:
         *,
         key: UUID | None = None,
     ) -> httpx.Response:
-        once = {"idempotency-key": str(key or uuid4())}
-        return await self.client.post(path, json=body, headers={**once, **(headers or {})})
+        """Post once in effect: told to try again soon (503), the same key is sent again."""
+        once = {"idempotency-key": str(key or uuid4()), **(headers or {})}
+        while (answer := await self.client.post(path, json=body, headers=once)).is_server_error:
+            assert answer.status_code == 503, answer.text
+            await asyncio.sleep(0.2)
+        return answer
 
     async def book(self, gathering_id: str, name: str, **changes: Any) -> httpx.Response:
         key, headers = changes.pop("key", None), changes.pop("headers", None)

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -46,6 +47,7 @@ def create_api(settings: NotificationsSettings) -> FastAPI:
 
 async def work(settings: NotificationsSettings) -> None:
     """Consumer, relay and the loops until the process is told to end."""
+    logging.getLogger("httpx").setLevel(logging.WARNING)  # It would log every look into the inbox.
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(open_database(settings))
         outside = await stack.enter_async_context(open_outside(settings))

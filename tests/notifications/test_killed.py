@@ -20,7 +20,7 @@ from tests.notifications.worker_process import WorkerProcess
 from tools.settings import ROOT
 
 MAILS = 150
-KILLS = 8
+KILLS = 5
 
 
 @pytest.fixture

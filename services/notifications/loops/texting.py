@@ -51,6 +51,7 @@ class Texter:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Stay connected, until told to stop; a centre that is away is called again."""
+        is_away = False
         while not stop.is_set():
             connected_at = utc_now()
             try:
@@ -60,9 +61,12 @@ class Texter:
                     window=self.settings.notifications_sms_window,
                     timeout_seconds=self.settings.notifications_reply_seconds,
                 ) as centre:
+                    is_away = False
                     await self._send_all(centre, stop, connected_at)
             except CentreAwayError as problem:
-                get_logger().warning("sms centre away", why=str(problem))
+                if not is_away:
+                    get_logger().warning("sms centre away", why=str(problem))
+                is_away = True
             await pause(stop, self.settings.notifications_reconcile_seconds)
 
     async def take(self, told: Receipt | Incoming) -> None:

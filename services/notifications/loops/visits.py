@@ -2,11 +2,12 @@
 
 import asyncio
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Final
 
 import httpx
+from asyncpg.exceptions import DeadlockDetectedError, QueryCanceledError
 
 from services.chassis.database import Database, utc_now
 from services.chassis.http.tokens import Principal, mint
@@ -31,6 +32,8 @@ class Visits:
     database: Database
     settings: NotificationsSettings
     http: httpx.AsyncClient
+    settling: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Owners are asked side by side; what they say of the same people is settled in turn."""
 
     async def run(self, stop: asyncio.Event) -> None:
         """Make the visits that are due, some at a time."""
@@ -52,6 +55,13 @@ class Visits:
         except httpx.HTTPError as problem:
             await self._again(claim, why=type(problem).__name__)
             return
+        try:
+            async with self.settling:
+                await self._settle(claim, people)
+        except (QueryCanceledError, DeadlockDetectedError) as problem:
+            await self._again(claim, why=type(problem).__name__)
+
+    async def _settle(self, claim: OpenClaim, people: list[dict[str, Any]] | None) -> None:
         async with self.database.transaction() as tx:
             if people is None:
                 await contact.settle_gone(tx, claim)

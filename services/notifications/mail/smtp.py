@@ -67,7 +67,7 @@ class Relay:
         self.timeout_seconds = timeout_seconds
         self.extensions: frozenset[str] = frozenset()
         self.handed_over = 0
-        self.is_usable = True
+        self._is_hung_up = False
         self.local_port: int = writer.get_extra_info("sockname")[1]
 
     @classmethod
@@ -90,6 +90,12 @@ class Relay:
             relay.abort()
             raise
         return relay
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether neither side has hung up, as far as we have heard."""
+        is_closed = self.writer.transport.is_closing() or self.reader.at_eof()
+        return not (self._is_hung_up or is_closed)
 
     async def hand_over(self, parcel: Parcel, *, may_begin: Callable[[], bool]) -> Told:
         """Send one mail; ``may_begin`` is asked right before the first byte (the lease)."""
@@ -116,7 +122,7 @@ class Relay:
 
     def abort(self) -> None:
         """Hang up."""
-        self.is_usable = False
+        self._is_hung_up = True
         self.writer.transport.abort()
 
     async def _greet(self, helo: str) -> None:
@@ -184,6 +190,8 @@ class Relay:
         return await self._reply()
 
     async def _write(self, content: bytes) -> None:
+        if self.writer.transport.is_closing():
+            raise RelayAwayError("hung up")
         try:
             self.writer.write(content)
             async with asyncio.timeout(self.timeout_seconds):

@@ -81,7 +81,7 @@ class Centre:
     async def submit(self, part: Part, *, may_begin: Callable[[], bool]) -> Submitted:
         """Hand over one part; ``may_begin`` is asked right before the first byte (the lease)."""
         async with self._window:
-            if not self.is_open or not may_begin():
+            if not self.is_open or self.writer.transport.is_closing() or not may_begin():
                 return Submitted(Outcome.NOT_BEGUN, None)
             try:
                 answer = await self._ask(pdu.SUBMIT_SM, pdu.submit(part))
@@ -116,6 +116,9 @@ class Centre:
             raise CentreAwayError(f"bind: {answer.status:#x}")
 
     async def _ask(self, command: int, body: bytes) -> Unit:
+        if self.writer.transport.is_closing():
+            self._hang_up()
+            raise CentreAwayError("hung up")
         number = next(self._numbers)
         answer: asyncio.Future[Unit] = asyncio.get_running_loop().create_future()
         self._waiting[number] = answer
@@ -176,7 +179,8 @@ class Centre:
 
     def _answer(self, unit: Unit, *, status: int = 0, body: bytes = b"") -> None:
         answer = Unit(unit.command | pdu.RESPONSE, status, unit.sequence, body)
-        self.writer.write(answer.encode())
+        if not self.writer.transport.is_closing():
+            self.writer.write(answer.encode())
 
     def _hang_up(self) -> None:
         self.is_open = False

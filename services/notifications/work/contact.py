@@ -80,14 +80,14 @@ async def settle_claim(
     if not await contacts.close_claim(tx, claim.id, state="done"):
         return
     by_id = {person["person_id"]: person for person in people}
-    for person_id, person in by_id.items():
+    for person_id, person in sorted(by_id.items()):
         await _keep(tx, claim, person_id, person, keys=keys)
     for row in await contacts.held_by(tx, claim.id):
         if row.person_id in by_id:
             await _fill(tx, row, by_id[row.person_id], keys=keys)
         else:
             await plans.cancel_one(tx, row.id, why="not-told")
-    for person_id in by_id:
+    for person_id in sorted(by_id):
         await _let_waiting_go(tx, person_id, keys=keys)
 
 

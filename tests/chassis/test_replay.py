@@ -6,16 +6,24 @@ from uuid import UUID, uuid4
 import pytest
 
 from contracts import topics
+from contracts.matching import MatchDeclined
 from services.chassis import outbox
-from services.chassis.handlers import Router
+from services.chassis.handlers import Router, handlers
 from services.chassis.replay import CannotReplayError, Projection, replay
+from services.chassis.transaction import Transaction
 from tests.chassis.builders import a_decline
-from tests.chassis.small_service import HANDLERS, TOMBSTONES
+from tests.chassis.small_service import stand
 from tests.chassis.stage import Stage
 from tests.chassis.test_parking import repair, retry_at_once
 from tests.chassis.waiting import until
 
-STANDING = Projection("standing", ("standing",), Router(HANDLERS, TOMBSTONES))
+
+async def on_match_declined(fact: MatchDeclined, tx: Transaction) -> None:
+    """The part of the service's handler that fills the projection."""
+    await stand(tx, key=fact.key, said=fact.reason)
+
+
+STANDING = Projection("standing", ("standing",), Router(handlers(on_match_declined)))
 
 
 @pytest.fixture
@@ -95,11 +103,11 @@ async def test_a_replay_says_nothing_and_keeps_the_names_of_indexes(stage):
     await stage.listen()
     await stage.until_heard(1)
 
-    async def on_match_declined(fact, tx):
-        await HANDLERS[fact.TYPE](fact, tx)
+    async def say_it_too(fact: MatchDeclined, tx: Transaction) -> None:
+        await on_match_declined(fact, tx)
         await outbox.record_tombstone(tx, topics.INITIATIVES, key=fact.key, sequence=1)
 
-    talkative = Router({type(a_decline()).TYPE: on_match_declined})
+    talkative = Router(handlers(say_it_too))
     await rebuild(stage, Projection("standing", ("standing",), talkative))
 
     names = await stage.rows("SELECT indexname FROM pg_indexes WHERE tablename = 'standing'")

@@ -3,7 +3,9 @@
 Table of contents
 -----------------
 ``problems``  every refusal of the registry: slug, status, what to do
-``models``    requests and answers
+``requests``  what requests hold
+``models``    what answers hold
+``answers``   rows and entries as answers
 ``public``    the directory, places, vocabulary, figures, registering
 ``owner``     links, the owner's page and changes
 ``editor``    the queue and its decisions

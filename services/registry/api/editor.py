@@ -14,13 +14,12 @@ from services.chassis.http.unit import Reading, Unit
 from services.chassis.refusal import Refusal
 from services.registry.api import answers
 from services.registry.api.models import (
-    DecisionIn,
     ProposalOut,
     QueueOut,
-    ReasonIn,
     StateOut,
 )
 from services.registry.api.problems import refuse, unless_refused
+from services.registry.api.requests import DecisionIn, ReasonIn
 from services.registry.store import reviews
 from services.registry.work import review
 

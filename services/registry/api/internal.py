@@ -8,8 +8,13 @@ from fastapi import APIRouter, Header, Query, Request
 from services.chassis.http import policy
 from services.chassis.http.unit import Reading, Unit
 from services.registry.api import answers
-from services.registry.api.models import ClaimOut, PersonOut, SeedIn, StateOut
+from services.registry.api.models import (
+    ClaimOut,
+    PersonOut,
+    StateOut,
+)
 from services.registry.api.problems import unless_refused
+from services.registry.api.requests import SeedIn
 from services.registry.work import claims, register
 
 router = APIRouter(tags=["internal"])

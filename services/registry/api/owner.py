@@ -19,10 +19,9 @@ from services.registry.api.models import (
     OwnedOut,
     OwnOut,
     StateOut,
-    TextsIn,
-    TokenIn,
 )
 from services.registry.api.problems import refuse, unless_refused
+from services.registry.api.requests import TextsIn, TokenIn
 from services.registry.store import reviews
 from services.registry.work import edit, links, register
 

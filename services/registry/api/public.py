@@ -15,18 +15,17 @@ from services.chassis.transaction import Transaction
 from services.registry.api import answers
 from services.registry.api.models import (
     DetailOut,
-    DirectoryIn,
     DirectoryOut,
     DistrictOut,
     FiguresOut,
     LabelOut,
     MunicipalityOut,
-    RegistrationIn,
     SpotOut,
     SpotsOut,
     StateOut,
 )
 from services.registry.api.problems import refuse, unless_refused
+from services.registry.api.requests import DirectoryIn, RegistrationIn
 from services.registry.decide import vocabulary
 from services.registry.decide.directory import FACET_NAMES, Question, read_question
 from services.registry.store import places, reviews

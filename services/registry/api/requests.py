@@ -1,0 +1,135 @@
+"""What requests to the registry hold; deciding what is right in a text is `decide`'s."""
+
+from datetime import date
+from typing import Annotated, Final, Literal
+
+from pydantic import AwareDatetime, Field
+
+from contracts.registry import Dimension, HouseholdKind, HousingOffer, InitiativeKind, Wish
+from services.chassis.http.models import ApiModel
+from services.registry.decide.directory import Sort
+from services.registry.decide.initiative import State
+from services.registry.work.register import Registration, Texts
+
+Degrees = Annotated[float, Field(allow_inf_nan=False)]
+LARGEST: Final = 1_000_000
+"""No number of an entry comes near; what is too large in the field, `decide` says."""
+Chosen = Annotated[list[str], Field(default_factory=list, max_length=50)]
+Scale = Annotated[int, Field(strict=True, ge=0, le=255)]
+
+
+class WishIn(ApiModel):
+    """One soft criterion of a housing project."""
+
+    dimension: Dimension
+    position: Scale
+    wanted: Scale
+    weight: Annotated[int, Field(strict=True, ge=0, le=3)]
+
+
+class HousingIn(ApiModel):
+    """What a housing project offers; null means: not stated."""
+
+    warm_cost_eur: Annotated[int, Field(strict=True, ge=0, le=LARGEST)] | None = None
+    free_places: Annotated[int, Field(strict=True, ge=0, le=LARGEST)]
+    persons_max: Annotated[int, Field(strict=True, ge=1, le=LARGEST)] | None = None
+    move_in_from: date | None = None
+    move_in_to: date | None = None
+    pets_allowed: bool | None = None
+    step_free: bool | None = None
+    kinds: tuple[HouseholdKind, ...] = ()
+    wishes: tuple[WishIn, ...] = ()
+
+    def offer(self) -> HousingOffer:
+        """As facts carry it."""
+        wishes = tuple(Wish(**wish.model_dump()) for wish in self.wishes)
+        return HousingOffer(**self.model_dump(exclude={"wishes"}), wishes=wishes)
+
+
+class TextsIn(ApiModel):
+    """What an entry says."""
+
+    kind: InitiativeKind
+    title: str
+    summary: str
+    description: str = ""
+    topics: tuple[str, ...]
+    target_groups: tuple[str, ...] = ()
+    legal_form: str | None = None
+    stage: str | None = None
+    actor_kind: str | None = None
+    ags: str
+    lat: Degrees | None = None
+    lon: Degrees | None = None
+    website: str | None = None
+    housing: HousingIn | None = None
+
+    def texts(self) -> Texts:
+        """As `work` takes it."""
+        told = {name: getattr(self, name) for name in TextsIn.model_fields if name != "housing"}
+        return Texts(**told, housing=self.housing.offer() if self.housing else None)
+
+
+class ContactIn(ApiModel):
+    """Whom to reach; never public."""
+
+    name: str
+    email: str
+    phone: str | None = None
+
+
+class RegistrationIn(TextsIn):
+    """A new entry."""
+
+    contact: ContactIn
+
+    def registration(self) -> Registration:
+        """As `work` takes it."""
+        contact = self.contact
+        return Registration(
+            texts=self.texts(), name=contact.name, email=contact.email, phone=contact.phone
+        )
+
+
+class SeedIn(RegistrationIn):
+    """An entry that others checked before."""
+
+    state: Literal[State.LISTED, State.SUBMITTED] = State.LISTED
+    listed_at: AwareDatetime | None = None
+
+
+class TokenIn(ApiModel):
+    """A link's token."""
+
+    token: Annotated[str, Field(max_length=100)]
+
+
+class DecisionIn(ApiModel):
+    """An editor's decision about the revision that she saw; clearing needs no reason."""
+
+    revision: Annotated[int, Field(ge=1)]
+    reason: str | None = None
+
+
+class ReasonIn(ApiModel):
+    """Why an entry is taken off."""
+
+    reason: str | None = None
+
+
+class DirectoryIn(ApiModel):
+    """The address line of a search."""
+
+    q: Annotated[str, Field(max_length=300)] = ""
+    topic: Chosen
+    target_group: Chosen
+    district: Chosen
+    stage: Chosen
+    legal_form: Chosen
+    actor_kind: Chosen
+    kind: Chosen
+    near: Annotated[str, Field(max_length=60)] | None = None
+    radius_km: float | None = None
+    sort: Sort | None = None
+    cursor: Annotated[str, Field(max_length=1000)] | None = None
+    limit: int = 20

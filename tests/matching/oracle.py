@@ -4,11 +4,13 @@ A knock-out is one line of `KNOCK_OUTS`: True met, False failed, None unknown. W
 description, not from the code: shared is the layout of a row, nothing else.
 """
 
+from bisect import bisect_left
 from fractions import Fraction
 
 from services.matching.decide.columns import Row
 
 NEVER = -32768
+MOST = 30_000
 
 
 def _all_of(*parts):
@@ -81,31 +83,37 @@ def best(holder, others, *, seeks, wanted, shown, banned=()):
     return sorted(found, key=lambda hit: (not hit[2], -hit[1], hit[0]))[:shown]
 
 
+COULD_CHANGE = {
+    "distance": [("seeker", "radius", 1)],
+    "cost": [("seeker", "cost", 1), ("offer", "cost", -1)],
+    "window": [
+        ("seeker", "closes", 1),
+        ("offer", "opens", -1),
+        ("seeker", "opens", -1),
+        ("offer", "closes", 1),
+    ],
+    "persons": [("offer", "persons", 1)],
+    "pets": [("offer", "pets", 1)],  # 0 no, 1 yes
+    "step-free": [("offer", "step_free", 1)],
+}
+
+
 def least_change(seeker, offer, name):
     """(side, column, by) → the least change of that column alone that ends a failure; by trial."""
-    tries = {
-        "distance": [("seeker", "radius", range(1, 9000))],
-        "cost": [("seeker", "cost", range(1, 4000)), ("offer", "cost", range(-1, -4000, -1))],
-        "window": [
-            ("seeker", "closes", range(1, 9000)),
-            ("offer", "opens", range(-1, -9000, -1)),
-            ("seeker", "opens", range(-1, -9000, -1)),
-            ("offer", "closes", range(1, 9000)),
-        ],
-        "persons": [("offer", "persons", range(1, 30))],
-        "pets": [("offer", "pets", range(1, 2))],
-        "step-free": [("offer", "step_free", range(1, 2))],
-    }
     found = set()
-    for side, column, amounts in tries.get(name, ()):
-        for by in amounts:
+    for side, column, sign in COULD_CHANGE.get(name, ()):
+
+        def is_enough(amount, side=side, column=column, sign=sign):
             rows = {"seeker": seeker, "offer": offer}
-            if getattr(rows[side], column) == NEVER:
-                break
-            rows[side] = rows[side]._replace(**{column: getattr(rows[side], column) + by})
-            if KNOCK_OUTS[name](rows["seeker"], rows["offer"]) is not False:
-                found.add((side, column, by))
-                break
+            value = getattr(rows[side], column)
+            rows[side] = rows[side]._replace(**{column: value + sign * amount})
+            return KNOCK_OUTS[name](rows["seeker"], rows["offer"]) is not False
+
+        stated = getattr(seeker if side == "seeker" else offer, column) != NEVER
+        most = 2 if column in {"pets", "step_free"} else MOST
+        amount = bisect_left(range(most), x=True, key=is_enough) if stated else most
+        if amount < most:
+            found.add((side, column, sign * amount))
     return found
 
 

@@ -138,12 +138,10 @@ class Checker:
                 continue
             full = httpx.get(f"{server}/api/mails/{mail['id']}", timeout=30).json()
             for calendar in full["calendars"]:
-                source = calendar["source"].replace("\r\n ", "").replace("\n ", "")
+                source = calendar["original"].replace("\r\n ", "").replace("\n ", "")
                 seat = re.search(r"^UID:([0-9a-f-]{36})@", source, re.MULTILINE)
-                method = re.search(r"^METHOD:(\w+)", source, re.MULTILINE)
                 assert seat, source
-                assert method, source
-                told.append((seat[1], method[1]))
+                told.append((seat[1], calendar["method"]))
         return told
 
     def _mails(self) -> list[dict[str, Any]]:

@@ -43,7 +43,7 @@ def test_the_last_seat_goes_on_to_the_next_guest(
     assert uid(cancelled) == uid(booked)
     assert sequence(cancelled) > sequence(booked)
     assert uid(taken) != uid(booked)
-    assert "STATUS:CANCELLED" in cancelled["source"]
+    assert "STATUS:CANCELLED" in cancelled["original"]
 
 
 def test_the_same_form_sent_twice_is_one_seat(platform: Platform, new_page: NewPage) -> None:
@@ -78,7 +78,7 @@ def book(
 
 
 def confirm(platform: Platform, page: Page, email: str) -> None:
-    steps.open_link(page, platform, platform.mailbox(email).wait_for("[Bb]estätig"))
+    steps.open_link(page, platform, platform.mailbox(email).wait_for("[Bb]estätig|Warteliste"))
     page.click("main >> text=bestätigen >> nth=-1")
     expect(page.locator("main")).to_contain_text("bestätigt")
 
@@ -96,7 +96,7 @@ def wait_for_calendar(platform: Platform, email: str, method: str) -> dict[str, 
     def look() -> dict[str, Any] | None:
         for mail in platform.mailbox(email).mails():
             for calendar in mail["calendars"]:
-                if f"METHOD:{method}" in calendar["source"]:
+                if calendar["method"] == method:
                     return dict(calendar)
         return None
 
@@ -112,7 +112,7 @@ def sequence(calendar: dict[str, Any]) -> int:
 
 
 def line(calendar: dict[str, Any], name: str) -> str:
-    lines = calendar["source"].replace("\r\n ", "").replace("\n ", "").splitlines()
+    lines = calendar["original"].replace("\r\n ", "").replace("\n ", "").splitlines()
     return next(text for text in lines if text.startswith(f"{name}:")).split(":", 1)[1]
 
 

@@ -29,7 +29,7 @@ def test_an_initiative_registers_is_corrected_and_found(
     steps.sign_in_as_editor(editors, platform)
     open_review(platform, editors, title, picture)
     editors.fill("#reason", REASON)
-    editors.click("text=Zurückgeben")
+    editors.click("button:has-text('Zurückgeben')")
     expect(editors.locator("body")).to_contain_text("Zurückgegeben")
 
     returned = platform.mailbox(email).wait_for("[Kk]orrektur|[Ää]nder|zurück|Rückfrage|Bitte")
@@ -46,7 +46,7 @@ def test_an_initiative_registers_is_corrected_and_found(
     expect(theirs.locator("main")).to_contain_text("Gesendet")
 
     open_review(platform, editors, title, picture)
-    editors.click("text=Freigeben")
+    editors.click("button:has-text('Freigeben')")
     expect(editors.locator("body")).to_contain_text("Freigegeben")
     platform.mailbox(email).wait_for("online|[öÖ]ffentlich|steht")
     eventually(lambda: is_found(platform, theirs, title) or None, what="the entry is found")

@@ -173,7 +173,7 @@ _ALL: Final = (
     Purpose(
         name="seat-waitlisted",
         subject=SubjectKind.SEAT,
-        names=_GATHERING | {"position"},
+        names=_GATHERING | {"position", "confirm_url", "needs_confirming"},
         lane=Lane.URGENT,
     ),
     Purpose(

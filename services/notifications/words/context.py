@@ -141,6 +141,7 @@ def _seat(message: Message, sentences: Sentences) -> dict[str, Any]:
         "guests": ", ".join(guests),
         "party": max(len(guests), int(details.get("party_size") or 1)),
         "position": details.get("position") or 1,
+        "needs_confirming": bool(details.get("needs_confirming")),
         "deadline": _deadline(details, sentences, zone=zone),
         "deadline_short": _deadline_short(details, sentences, zone=zone),
         "confirm_url": _link(message, message.links.get("confirm")),

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from services.web.forms.reading import Form
 from services.web.visit import Editor, NothingHereError, Visit
 from services.web.words import dates, problems
+from services.web.words.states import ENTRY_STATES
 
 REVIEW: Final = "/redaktion"
 FIELDS: Final = {
@@ -76,15 +77,17 @@ async def decide(visit: Editor, initiative_id: UUID) -> Response:
 
 
 async def _show(visit: Visit, initiative_id: UUID, *, form: Form, status: int = 200) -> Response:
-    found, waiting = await asyncio.gather(
+    found, waiting, vocabulary = await asyncio.gather(
         visit.need("registry", f"/v1/review/{initiative_id}"),
         visit.need("registry", "/v1/review/queue"),
+        visit.need("registry", "/v1/vocabulary"),
     )
     return visit.page(
         "review",
         status=status,
         entry=found,
-        rows=_rows(found),
+        rows=_rows(found, _labels(vocabulary)),
+        state_words=ENTRY_STATES,
         items=_worklist(waiting["items"], current=str(initiative_id)),
         form=form,
         dates=dates,
@@ -105,14 +108,23 @@ def _worklist(items: list[dict[str, Any]], *, current: str = "") -> list[dict[st
     ]
 
 
-def _rows(found: dict[str, Any]) -> list[dict[str, Any]]:
+def _labels(vocabulary: dict[str, Any]) -> dict[str, str]:
+    """Every code of the vocabulary as people read it."""
+    return {
+        str(option["value"]): str(option["label"])
+        for options in vocabulary.values()
+        for option in options
+    }
+
+
+def _rows(found: dict[str, Any], labels: dict[str, str]) -> list[dict[str, Any]]:
     cleared, proposed = found.get("cleared") or {}, found["proposed"]
     changed = set(found.get("changed_fields", []))
     return [
         {
             "name": label,
-            "old": _text(cleared.get(field)),
-            "new": _text(proposed.get(field)),
+            "old": _text(cleared.get(field), labels),
+            "new": _text(proposed.get(field), labels),
             "changed": field in changed,
         }
         for field, label in FIELDS.items()
@@ -120,19 +132,18 @@ def _rows(found: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def _text(value: Any) -> str:
+def _text(value: Any, labels: dict[str, str]) -> str:
     match value:
         case None:
             return ""
         case dict() if "municipality" in value:
             return str(value["municipality"])
         case dict():
-            return "; ".join(
-                f"{name}: {_text(inner)}" for name, inner in value.items() if inner is not None
-            )
+            told = {name: inner for name, inner in value.items() if inner not in (None, [])}
+            return "; ".join(f"{labels.get(n, n)}: {_text(v, labels)}" for n, v in told.items())
         case list():
-            return ", ".join(_text(item) for item in value)
+            return ", ".join(_text(item, labels) for item in value)
         case bool():
             return "ja" if value else "nein"
         case _:
-            return str(value)
+            return labels.get(str(value), str(value))

@@ -13,17 +13,9 @@ from services.web.forms.wizard import DIMENSIONS, HOUSEHOLDS, WEIGHTS, day_parts
 from services.web.upstream import Answer
 from services.web.visit import Anyone, NothingHereError, Person, Visit
 from services.web.words import dates, problems
+from services.web.words.states import ENTRY_STATES
 
 CHANGED: Final = 412
-LADDER: Final = ("drafted", "submitted", "listed")
-STATE_WORDS: Final = {
-    "drafted": "E-Mail noch nicht bestätigt",
-    "submitted": "wird geprüft",
-    "returned": "zurück an Sie",
-    "listed": "öffentlich",
-    "rejected": "abgelehnt",
-    "archived": "im Archiv",
-}
 
 
 def entries_router() -> APIRouter:
@@ -131,7 +123,7 @@ async def _show(
         dimensions=DIMENSIONS,
         weights=WEIGHTS,
         scale_step=scale_step,
-        state_words=STATE_WORDS,
+        state_words=ENTRY_STATES,
         dates=dates,
         was_sent=visit.request.query_params.get("gesendet") == "1",
     )

@@ -143,11 +143,28 @@ def a_seeker(**changes) -> dict:
                 },
                 "fit_percent": 86,
                 "reasons": [
-                    {"code": "dimension-close", "params": {"dimension": "generations"}},
+                    {
+                        "code": "dimension-close",
+                        "side": "seeker",
+                        "params": {"dimension": "generations"},
+                    },
+                    {
+                        "code": "dimension-close",
+                        "side": "offer",
+                        "params": {"dimension": "generations"},
+                    },
+                    {"code": "dimension-close", "side": "offer", "params": {"dimension": "garden"}},
                     {"code": "cost-within", "params": {"offer_eur": 520, "limit_eur": 600}},
                     {"code": "step-free-met", "params": {}},
                 ],
-                "obstacles": [{"code": "dimension-apart", "params": {"dimension": "shared_money"}}],
+                "obstacles": [
+                    {"code": "pets-unknown", "side": None, "params": {}},
+                    {
+                        "code": "dimension-apart",
+                        "side": "offer",
+                        "params": {"dimension": "shared_money"},
+                    },
+                ],
             },
             links={"see": "m" + "s" * 43, "consent": "m" + "c" * 43},
         )
@@ -165,7 +182,13 @@ def an_offer(**changes) -> dict:
                 "side": "offer",
                 "counterpart": {"kind": "single-parent", "persons": 3, "distance_km": 33.6},
                 "fit_percent": 86,
-                "reasons": [{"code": "dimension-close", "params": {"dimension": "generations"}}],
+                "reasons": [
+                    {
+                        "code": "dimension-close",
+                        "side": "offer",
+                        "params": {"dimension": "generations"},
+                    }
+                ],
                 "obstacles": [],
             },
             links={"see": "m" + "o" * 43, "consent": "m" + "d" * 43},

@@ -51,6 +51,9 @@ def told_of(purpose: str) -> Iterator[tuple[str, dict]]:
         yield "", with_details(a_guest(), DEADLINE)
         party = {"guests": ["Hana Šołta", "Jan O'Neill"]}
         yield ".party", with_details(a_guest(), DEADLINE, party)
+    elif purpose == "seat-waitlisted":
+        yield "", a_guest()
+        yield ".unconfirmed", with_details(a_guest(), {"needs_confirming": True})
     elif purpose.startswith(("seat", "offer", "gathering")):
         yield "", with_details(a_guest(), DEADLINE)
     else:

@@ -6,6 +6,7 @@ import pytest
 from jinja2 import meta
 from jinja2.sandbox import SandboxedEnvironment
 
+from contracts.registry import Dimension
 from services.notifications.decide.purposes import LOCALES, PURPOSES
 from services.notifications.words.context import values_of
 from services.notifications.words.sentences import load_sentences
@@ -101,11 +102,33 @@ def test_reasons_are_sentences_and_an_unknown_one_is_left_out():
     assert values["reasons"] == ("Die monatlichen Kosten liegen in Ihrem Rahmen.",)
 
 
+def test_what_both_sides_feel_about_one_thing_is_one_sentence():
+    sentences = load_sentences()["de"]
+    garden = {"code": "dimension-close", "params": {"dimension": "garden"}}
+    cost = {"code": "cost-within", "params": {"offer_eur": 520, "limit_eur": 600}}
+    mine, theirs = {**garden, "side": "seeker"}, {**garden, "side": "offer"}
+
+    assert sentences.about([cost, mine, theirs], side="seeker", most=9) == (
+        "Garten: Da sind sich beide einig.",
+        "520 € warm: Ihre Grenze sind 600 €.",
+    )
+    assert sentences.about([mine], side="seeker", most=9) == (
+        "Garten: Das Projekt ist so, wie Sie es wünschen.",
+    )
+    assert sentences.about([mine], side="offer", most=9) == (
+        "Garten: Sie sind so, wie der Haushalt es wünscht.",
+    )
+    assert sentences.about([cost, mine], side="seeker", most=1) == (
+        "520 € warm: Ihre Grenze sind 600 €.",
+    )
+
+
 def test_every_sentence_exists_in_both_languages():
     german, english = (load_sentences()[locale].table for locale in LOCALES)
 
     for side in ("seeker", "offer"):
         assert german[side].keys() == english[side].keys()
+    assert set(german["dimensions"]) == set(english["dimensions"]) == set(Dimension)
     assert german["why"].keys() == english["why"].keys() == PURPOSES.keys()
 
 

@@ -37,6 +37,8 @@ from contracts.notifications import Channel, SubjectKind
 from contracts.registry import InitiativeListed, InitiativeReview
 from services.notifications.decide.purposes import PURPOSES, Purpose
 
+UNTOLD: Final = frozenset({"not-confirmed", "erased"})
+"""Reasons of a release that nobody has to hear of."""
 NAMESPACE: Final = UUID("5b0c2d3c-6e0f-5c58-9f0b-8f6d1d3b7a41")
 CONTACT_LIVES: Final = timedelta(days=7)
 """How long it is worth asking an owner for an address that no message waits for yet."""
@@ -177,7 +179,7 @@ def tell_of_release(fact: SeatReleased, *, was_booked: bool, has_date: bool) -> 
 
     ``has_date`` is false while the invitation never left: then both are cancelled instead.
     """
-    if not (was_booked and has_date):
+    if not (was_booked and has_date) or fact.reason in UNTOLD:
         return ()
     return (_seat_notice(fact, purpose="seat-released", sequence=fact.calendar_sequence),)
 

@@ -6,7 +6,7 @@ inside a letter (RFC 5545 § 3.1).
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,8 @@ from services.notifications.decide.purposes import Method
 
 PRODUCT: Final = "-//Zukunftsplattform//Veranstaltungen//DE"
 PARTICIPANT: Final = "NEEDS-ACTION"
+ZONE_KNOWN: Final = timedelta(days=400)
+"""How far around a gathering the clock changes of its place are told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +47,10 @@ def calendar_part(invitation: Invitation, *, method: Method) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("method", method.value)
     calendar.add_component(_entry(invitation, method))
-    calendar.add_missing_timezones()
+    around = invitation.starts_at.date()
+    calendar.add_missing_timezones(
+        first_date=around - ZONE_KNOWN, last_date=invitation.ends_at.date() + ZONE_KNOWN
+    )
     return bytes(calendar.to_ical())
 
 

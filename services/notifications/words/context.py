@@ -11,6 +11,8 @@ from services.notifications.decide.purposes import PURPOSES
 from services.notifications.words.sentences import BERLIN, Sentences
 
 GREETINGS: Final = {"de": "Guten Tag", "en": "Hello"}
+MOST_REASONS: Final = 6
+MOST_OBSTACLES: Final = 4
 ONLINE: Final = {"de": "online", "en": "online"}
 
 
@@ -104,8 +106,10 @@ def _match(message: Message, sentences: Sentences) -> dict[str, Any]:
             str(other.get("kind", "other")), persons=int(other.get("persons") or 1)
         ),
         "fit_percent": details.get("fit_percent", 0),
-        "reasons": sentences.about(details.get("reasons") or (), side=side),
-        "obstacles": sentences.about(details.get("obstacles") or (), side=side),
+        "reasons": sentences.about(details.get("reasons") or (), side=side, most=MOST_REASONS),
+        "obstacles": sentences.about(
+            details.get("obstacles") or (), side=side, most=MOST_OBSTACLES
+        ),
         "deadline": _deadline(details, sentences, zone=BERLIN),
         "answer_url": _link(message, message.own_links.get("answer")),
         "see_url": _see(message),

@@ -27,6 +27,19 @@ MONTHS: Final = {
     ),
 }  # fmt: skip
 
+TWO_SIDED: Final = ("dimension-close", "dimension-apart")
+MATTERS: Final = (
+    "dimension-close:both",
+    "cost-within",
+    "distance-within",
+    "step-free-met",
+    "pets-met",
+    "dimension-close:mine",
+    "window-overlaps",
+    "dimension-close:theirs",
+)
+"""What speaks loudest for a match comes first; the rest, and what stands in the way, as told."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sentences:
@@ -35,15 +48,19 @@ class Sentences:
     locale: str
     table: Mapping[str, Any]
 
-    def about(self, codes: Iterable[Mapping[str, Any]], *, side: str) -> tuple[str, ...]:
-        """One sentence per code that this build knows; the first whose numbers are known."""
+    def about(self, codes: Iterable[Mapping[str, Any]], *, side: str, most: int) -> tuple[str, ...]:
+        """The sentences that matter most; a code that this build does not know is left out.
+
+        What both sides feel about one dimension is one sentence.
+        """
         variants = self.table[side]
+        said = sorted(_merged(codes, side=side).items(), key=_weight)
         found = (
-            _first_complete(variants[key], self._shown(_params(each)))
-            for each in codes
-            if (key := _key(each)) in variants
+            _first_complete(variants[key], self._shown(params))
+            for (key, _), params in said
+            if key in variants
         )
-        return tuple(sentence for sentence in found if sentence)
+        return tuple(sentence for sentence in found if sentence)[:most]
 
     def household(self, kind: str, *, persons: int) -> str:
         """A household without naming anybody: «eine Familie (4 Personen)»."""
@@ -91,7 +108,9 @@ class Sentences:
         return " Uhr" if self.locale == "de" else ""
 
     def _shown(self, params: Mapping[str, Any]) -> dict[str, str]:
-        return {name: self._show(value) for name, value in params.items() if value is not None}
+        shown = {name: self._show(value) for name, value in params.items() if value is not None}
+        named = self.table["dimensions"].get(shown.get("dimension"))
+        return shown | {"dimension": named} if named else shown
 
     def _show(self, value: object) -> str:
         if isinstance(value, float):
@@ -116,10 +135,36 @@ def _params(said: Mapping[str, Any]) -> Mapping[str, Any]:
     return params if isinstance(params, Mapping) else {}
 
 
-def _key(said: Mapping[str, Any]) -> str:
-    """A code; where it is about a dimension, with its name."""
-    dimension = _params(said).get("dimension")
-    return f"{said['code']}:{dimension}" if dimension else str(said["code"])
+def _merged(
+    codes: Iterable[Mapping[str, Any]], *, side: str
+) -> dict[tuple[str, str], Mapping[str, Any]]:
+    """(code, dimension) → params; a dimension's code ends in whose wish it is about."""
+    whose: dict[tuple[str, str], set[str]] = {}
+    merged: dict[tuple[str, str], Mapping[str, Any]] = {}
+    for each in codes:
+        params = _params(each)
+        key = (str(each["code"]), str(params.get("dimension", "")))
+        whose.setdefault(key, set()).add(_whose(each.get("side"), side))
+        merged.setdefault(key, params)
+    return {
+        (_ending(code, whose[code, dimension]), dimension): params
+        for (code, dimension), params in merged.items()
+    }
+
+
+def _whose(wish_of: object, side: str) -> str:
+    return "both" if wish_of is None else "mine" if wish_of == side else "theirs"
+
+
+def _ending(code: str, whose: set[str]) -> str:
+    if code not in TWO_SIDED:
+        return code
+    return f"{code}:{next(iter(whose)) if len(whose) == 1 else 'both'}"
+
+
+def _weight(said: tuple[tuple[str, str], object]) -> int:
+    (code, _), _ = said
+    return MATTERS.index(code) if code in MATTERS else len(MATTERS)
 
 
 def _first_complete(variants: Iterable[str], shown: Mapping[str, str]) -> str | None:

@@ -50,7 +50,7 @@ def main() -> None:
     sizes.add_argument("--rows", type=int, nargs="+", default=list(SIZES))
     kernel.warm_up()
     told = [line for size in sizes.parse_args().rows for line in measured(size)]
-    print(json.dumps({"bench": "matching", "results": told}))  # noqa: T201
+    print(json.dumps({"bench": "matching", "results": told}))
 
 
 def measured(size: int) -> list[dict[str, Any]]:
@@ -69,7 +69,7 @@ def measured(size: int) -> list[dict[str, Any]]:
         middle = statistics.median(found)
         line = {"rows": size, "way": name, "ms": middle * 1e3, "ratio": middle / best}
         lines.append(line)
-        print(f"{size:>9,} rows  {name:<36} {middle * 1e3:8.3f} ms   {middle / best:6.2f} ×")  # noqa: T201
+        print(f"{size:>9,} rows  {name:<36} {middle * 1e3:8.3f} ms   {middle / best:6.2f} ×")
     return lines
 
 

@@ -18,9 +18,9 @@ from tests.chassis.test_relay_and_consumer import in_order_once
 from tests.chassis.waiting import until
 from tools.ports import free_port
 
-FACTS = 6000
+FACTS = 3200
 KEYS = 40
-KILLS = 12
+KILLS = 10
 
 
 class Workers:
@@ -111,17 +111,17 @@ async def test_a_worker_that_is_told_to_end_finishes_its_batch_and_ends_with_zer
     await workers.start("registry-1")
     await workers.start("matching-1")
     await until(lambda: workers.answers("registry-1", "/livez"))
-    talking = asyncio.create_task(talk(stage, facts=500))
+    talking = asyncio.create_task(talk(stage, facts=480))
     await stage.until_heard(50)
 
     codes = [await workers.end("registry-1"), await workers.end("matching-1")]
     await talking
     await workers.start("matching-1")
     await workers.start("registry-1")
-    await stage.until_heard(500)
+    await stage.until_heard(480)
 
     assert codes == [0, 0]
-    await in_order_once(stage, 500)
+    await in_order_once(stage, 480)
     assert "Traceback" not in workers.log("registry-1")
 
 

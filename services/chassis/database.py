@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import asyncpg
 from asyncpg import Connection, Pool
-from asyncpg.exceptions import DataError, InterfaceError, PostgresError
+from asyncpg.exceptions import DataError, InterfaceError, InternalClientError, PostgresError
 from sqlalchemy import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -21,7 +21,7 @@ ACQUIRE_SECONDS: Final = 5.0
 IDLE_IN_TRANSACTION_SECONDS: Final = 10.0
 CONNECT_SECONDS: Final = 5.0
 
-UNWELL: Final = ("08", "25006", "40", "53", "57", "58")
+UNWELL: Final = ("08", "25006", "25P03", "25P04", "40", "53", "57", "58")
 """SQLSTATEs that speak of the server or of rivals, never of the statement: try the whole again."""
 CANCELLED_STATEMENT: Final = "57014"
 
@@ -94,7 +94,9 @@ class Database:
         try:
             async with asyncio.timeout(within_seconds), self.read() as tx:
                 return bool(await tx.fetchval("SELECT true"))
-        except (OSError, TimeoutError, PostgresError, InterfaceError):
+        except Exception as problem:
+            if not may_pass(problem):
+                raise
             return False
 
     async def close_sessions(self) -> None:
@@ -147,7 +149,12 @@ def is_unwell(problem: BaseException) -> bool:
         return state.startswith(UNWELL) and state != CANCELLED_STATEMENT
     if isinstance(problem, InterfaceError):
         return not isinstance(problem, DataError)
-    return isinstance(problem, (OSError, TimeoutError))
+    return isinstance(problem, (OSError, TimeoutError, InternalClientError))
+
+
+def may_pass(problem: BaseException) -> bool:
+    """Whether a loop may begin again: also where a statement was cancelled for taking too long."""
+    return is_unwell(problem) or getattr(problem, "sqlstate", None) == CANCELLED_STATEMENT
 
 
 async def speak_json(connection: AnyConnection) -> None:

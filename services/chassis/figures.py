@@ -4,7 +4,7 @@ import asyncio
 from typing import Any, Final
 
 from services.chassis.database import Database
-from services.chassis.relay import pause
+from services.chassis.pausing import pause
 from services.chassis.telemetry import Telemetry
 from services.chassis.watchdog import Watchdog
 

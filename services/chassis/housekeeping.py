@@ -6,7 +6,7 @@ from typing import Final
 
 from services.chassis import inbox
 from services.chassis.database import Database
-from services.chassis.relay import pause
+from services.chassis.pausing import pause
 from services.chassis.transaction import Transaction
 
 ANSWERS_KEPT: Final = timedelta(hours=24)

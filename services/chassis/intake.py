@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from asyncpg.exceptions import PostgresError
+from asyncpg.exceptions import InternalClientError, PostgresError
 from opentelemetry.context import Context
 from opentelemetry.trace import SpanKind
 
@@ -230,7 +230,9 @@ def decoded(record: KafkaRecord) -> Decoded:
 
 def concerns_all(problem: Exception, tx: Transaction) -> bool:
     """Whether it is the database's trouble rather than this fact's."""
-    return tx.is_lost or (isinstance(problem, PostgresError) and is_unwell(problem))
+    return tx.is_lost or (
+        isinstance(problem, (PostgresError, InternalClientError)) and is_unwell(problem)
+    )
 
 
 def note_failure(said: Said, problem: Exception) -> None:

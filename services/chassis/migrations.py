@@ -1,23 +1,20 @@
-"""Moves a service's database to the revision that its code needs, and tells whether it is there.
+"""Moves a service's database to the revision that its code needs.
 
 A service keeps its revisions in ``migrations/versions`` (``0001_….py``, …); there is one
 environment for all of them, beside this chapter.
 """
 
 import asyncio
-from importlib import resources
 from pathlib import Path
 from typing import Any, Final
 
 from alembic import command
 from alembic.config import Config
-from alembic.script import ScriptDirectory
-from alembic.util import CommandError
 from sqlalchemy import Connection, MetaData, make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
-from services.chassis.database import Database
+from services.chassis.schema import versions_of
 from services.chassis.settings import ServiceSettings
 from services.chassis.tables import chassis_tables
 
@@ -61,26 +58,12 @@ async def migrate(dsn: str, package: str, *, revision: str = "head") -> None:
         await engine.dispose()
 
 
-async def is_migrated(database: Database, package: str) -> bool:
-    """Whether the schema is what this build needs, or newer.
-
-    A revision that this build does not know counts as newer: while a release rolls out, the old
-    processes stay ready beside the expanded schema.
-    """
-    async with database.read() as tx:
-        if await tx.fetchval("SELECT to_regclass('alembic_version')") is None:
-            return False
-        current = await tx.fetchval("SELECT version_num FROM alembic_version")
-    return current is not None and not _is_behind(current, package)
-
-
 def configuration(package: str) -> Config:
     """Alembic's configuration for a service."""
     config = Config()
     config.set_main_option("script_location", str(ENVIRONMENT))
     config.set_main_option("path_separator", "newline")
-    versions = resources.files(package) / "migrations" / "versions"
-    config.set_main_option("version_locations", str(versions).replace("%", "%%"))
+    config.set_main_option("version_locations", str(versions_of(package)).replace("%", "%%"))
     return config
 
 
@@ -90,12 +73,3 @@ def _upgrade(connection: Connection, config: Config, revision: str) -> None:
     connection.commit()
     config.attributes["connection"] = connection
     command.upgrade(config, revision)
-
-
-def _is_behind(current: str, package: str) -> bool:
-    scripts = ScriptDirectory.from_config(configuration(package))
-    try:
-        known = scripts.get_revision(current)
-    except CommandError:
-        return False
-    return known.revision != scripts.get_current_head()

@@ -158,7 +158,7 @@ class Parking:
     @classmethod
     def unreadable(cls, record: KafkaRecord, why: Unreadable) -> "Parking":
         """A record that no codec can read."""
-        return cls(record, None, Parked.DEAD, why.reason, _safe_detail(why))
+        return cls(record, None, Parked.DEAD, why.reason, _storable(why.detail))
 
     @classmethod
     def behind(cls, record: KafkaRecord, said: Said) -> "Parking":
@@ -306,13 +306,6 @@ def headers_from_bytes(stored: bytes) -> list[tuple[str, bytes | None]]:
         (name, base64.b64decode(value) if value is not None else None)
         for name, value in json.loads(stored)
     ]
-
-
-def _safe_detail(why: Unreadable) -> str:
-    """Places and kinds of faults; what stands behind an exception's name may be somebody's data."""
-    if why.reason == "bad-envelope" and not why.detail.startswith("KeyError"):
-        return why.detail.split(":")[0]
-    return _storable(why.detail)
 
 
 def _storable(given: str) -> str:

@@ -21,10 +21,13 @@ from aiokafka.errors import (
 from asyncpg import Record
 from opentelemetry.trace import SpanKind
 
-from services.chassis.database import Database, is_unwell
+from services.chassis.database import Database, may_pass
 from services.chassis.leases import Leases, leases
 from services.chassis.logs import get_logger, told
+from services.chassis.pausing import pause
 from services.chassis.telemetry import Telemetry, links_to, remote_context
+
+__all__ = ["Relay", "Sent", "pause", "record_of", "send_rows"]
 
 POLL_SECONDS: Final = 0.05
 BALANCE_SECONDS: Final = 1.0
@@ -74,7 +77,7 @@ class Relay:
                 self._is_broken = False
                 await self._send_with(producer, stop)
             except Exception as problem:
-                if not (isinstance(problem, KafkaError) or is_unwell(problem)):
+                if not (isinstance(problem, KafkaError) or may_pass(problem)):
                     raise
                 get_logger().warning("relay interrupted", error=told(problem))
                 await pause(stop, REST_SECONDS)
@@ -235,11 +238,3 @@ async def close(producer: AIOKafkaProducer) -> None:
     except (TimeoutError, KafkaError) as problem:
         get_logger().warning("producer closed by force", error=told(problem))
         await producer.client.close()
-
-
-async def pause(stop: asyncio.Event, seconds: float) -> None:
-    """Rest, or return early when told to stop."""
-    try:
-        await asyncio.wait_for(stop.wait(), seconds)
-    except TimeoutError:
-        return

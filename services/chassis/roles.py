@@ -8,21 +8,23 @@ if __name__ == "__main__":
 
 import argparse
 from collections.abc import Awaitable, Callable, Mapping
+from typing import TYPE_CHECKING
 
 import uvicorn
 import uvloop
-from fastapi import FastAPI
 
 from services.chassis.logs import configure_logs
-from services.chassis.migrations import run_migrations
 from services.chassis.settings import ServiceSettings, Settings, load_settings
 from services.chassis.telemetry import telemetry
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
 
 
 def run_role(
     settings_type: type[Settings],
     *,
-    api: Callable[[Settings], FastAPI] | None = None,
+    api: Callable[[Settings], "FastAPI"] | None = None,
     worker: Callable[[Settings], Awaitable[None]] | None = None,
     others: Mapping[str, Callable[[Settings], int | None]] | None = None,
 ) -> None:
@@ -44,7 +46,7 @@ def run_role(
         raise SystemExit(tasks[role](settings))
 
 
-def serve_api(settings: Settings, create: Callable[[Settings], FastAPI]) -> None:
+def serve_api(settings: Settings, create: Callable[[Settings], "FastAPI"]) -> None:
     """Serve HTTP until SIGTERM; requests that have begun are answered first."""
     with telemetry(settings, role="api"):
         uvicorn.run(
@@ -68,6 +70,8 @@ def _role_of(choices: list[str], *, program: str) -> str:
 
 
 def _migrate(settings: ServiceSettings) -> None:
+    from services.chassis.migrations import run_migrations  # noqa: PLC0415 - only here is Alembic
+
     run_migrations(settings, f"services.{settings.service}")
 
 

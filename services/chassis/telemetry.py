@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from opentelemetry import context, trace
-from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 from opentelemetry.exporter.prometheus import PrometheusMetricReader
 from opentelemetry.metrics import CallbackOptions, Histogram, Meter, Observation
 from opentelemetry.sdk.metrics import MeterProvider
@@ -95,9 +94,13 @@ def telemetry(settings: ServiceSettings, *, role: str) -> Iterator[Telemetry]:
 def _tracers(settings: ServiceSettings, resource: Resource) -> TracerProvider | None:
     if not settings.otlp_endpoint:
         return None
+    from opentelemetry.exporter.otlp.proto.http import trace_exporter  # noqa: PLC0415 - rarely used
+
     tracers = TracerProvider(resource=resource, shutdown_on_exit=False)
     endpoint = settings.otlp_endpoint.rstrip("/") + "/v1/traces"
-    tracers.add_span_processor(BatchSpanProcessor(OTLPSpanExporter(endpoint=endpoint)))
+    tracers.add_span_processor(
+        BatchSpanProcessor(trace_exporter.OTLPSpanExporter(endpoint=endpoint))
+    )
     trace.set_tracer_provider(tracers)
     return tracers
 

@@ -14,9 +14,9 @@ from typing import Any, Final
 from aiokafka import TopicPartition
 from aiokafka.errors import KafkaError
 
-from services.chassis.consumer import Consumer
 from services.chassis.logs import get_logger, told
-from services.chassis.relay import pause
+from services.chassis.pausing import pause
+from services.chassis.subscriber import Consumer
 
 LOOK_SECONDS: Final = 10.0
 STALL_SECONDS: Final = 60.0

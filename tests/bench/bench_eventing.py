@@ -22,11 +22,12 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 
 from contracts import codec, topics
 from services.chassis import outbox
-from services.chassis.consumer import Consumer, handlers
+from services.chassis.consumer import handlers
 from services.chassis.database import Database
 from services.chassis.handlers import Router
 from services.chassis.intake import Intake
 from services.chassis.relay import Relay, record_of
+from services.chassis.subscriber import Consumer
 from services.chassis.telemetry import Telemetry, telemetry
 from tests.chassis.builders import a_decline
 from tests.chassis.conftest import create
@@ -87,8 +88,9 @@ class Bench:
 
     async def consumer_facts_per_second(self) -> float:
         """Kafka → inbox + two statements of a handler per fact → offsets."""
-        began = time.perf_counter()
         async with self.listening():
+            await until_heard(self.reader, 1)
+            began = time.perf_counter()
             await until_heard(self.reader, ROWS)
             return ROWS / (time.perf_counter() - began)
 
@@ -101,13 +103,14 @@ class Bench:
             enable_auto_commit=False,
             auto_offset_reset="earliest",
         )
-        began, taken = time.perf_counter(), 0
+        began, taken = 0.0, 0
         await client.start()
         while taken < ROWS:
             got = await client.getmany(timeout_ms=50, max_records=BARE_BATCH)
             records = [record for batch in got.values() for record in batch]
             if not records:
                 continue
+            began = began or time.perf_counter()
             async with self.reader.transaction() as tx:
                 await tx.executemany(
                     "INSERT INTO heard (key, sequence, fact_id, said) VALUES ($1, $2, $3, $4)",
@@ -127,8 +130,10 @@ class Bench:
             Relay(self.writer, kafka=[self.kafka], telemetry=self.measures).run(stop)
         )
         async with self.listening():
-            await asyncio.sleep(3)
-            await self.reader_sql("TRUNCATE heard")
+            async with self.writer.transaction() as tx:
+                await outbox.record(tx, a_decline(), sequence=1)
+            await until_heard(self.reader, 1)
+            await self.reader_sql("DELETE FROM heard")
             for number in range(LATENCY_FACTS):
                 async with self.writer.transaction() as tx:
                     await outbox.record(tx, a_decline(reason=f"{time.time()}"), sequence=number)
@@ -185,7 +190,7 @@ async def database_named(stack: AsyncExitStack, server: str, service: str) -> Da
     connection = await asyncpg.connect(server)
     await connection.execute(f"CREATE DATABASE {service}")
     await connection.close()
-    url = server.replace("/postgres", f"/{service}")
+    url = server.removesuffix("postgres") + service
     create(url)
     database = await stack.enter_async_context(Database.open(url, service=service, pool_size=20))
     async with database.transaction() as tx:
@@ -216,8 +221,10 @@ async def main(postgres: str, kafka: str) -> None:
         tell(f"relay      {relay:>9,.0f} rows/s   bare producer {bare_producer:>9,.0f}")
         consumer = await bench.consumer_facts_per_second()
         await bench.reader_sql("TRUNCATE heard")
+        await bench.reader_sql("TRUNCATE standing")
         bare_consumer = await bench.bare_consumer_facts_per_second()
         tell(f"consumer   {consumer:>9,.0f} facts/s  bare executemany {bare_consumer:>6,.0f}")
+        await bench.reader_sql("TRUNCATE heard")
         p50, p99 = await bench.latency_ms()
         tell(f"fact → effect at {LATENCY_PER_SECOND}/s: p50 {p50:.0f} ms, p99 {p99:.0f} ms")
 

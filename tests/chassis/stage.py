@@ -13,12 +13,12 @@ from aiokafka.admin import AIOKafkaAdminClient
 from contracts import topics
 from contracts.matching import MatchDeclined
 from services.chassis import outbox
-from services.chassis.consumer import Consumer
 from services.chassis.database import Database
 from services.chassis.handlers import Router
 from services.chassis.intake import Intake, Limits
 from services.chassis.relay import Relay
 from services.chassis.retry import Retry
+from services.chassis.subscriber import Consumer
 from services.chassis.telemetry import Telemetry
 from tests.chassis.small_service import HANDLERS, TOMBSTONES
 from tests.chassis.waiting import until

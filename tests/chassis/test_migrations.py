@@ -10,7 +10,8 @@ from sqlalchemy import MetaData, inspect, make_url
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from services.chassis.database import Database
-from services.chassis.migrations import is_migrated, migrate
+from services.chassis.migrations import migrate
+from services.chassis.schema import is_migrated
 from services.chassis.tables import chassis_tables
 
 FIRST = """

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from services.chassis import outbox
-from services.chassis.consumer import NotManualError, require_manual
+from services.chassis.subscriber import NotManualError, require_manual
 from tests.chassis.builders import a_decline
 from tests.chassis.records import a_record
 from tests.chassis.waiting import until

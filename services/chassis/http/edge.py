@@ -19,8 +19,8 @@ from services.chassis.http.guard import InputGuard
 from services.chassis.http.idempotency import AnsweredBeforeError, answered_before
 from services.chassis.http.problems import ProblemHandlers, Problems, problem_response
 from services.chassis.http.tokens import Verifier
-from services.chassis.migrations import is_migrated
 from services.chassis.refusal import Refusal, RefusedError
+from services.chassis.schema import is_migrated
 from services.chassis.settings import ServiceSettings
 from services.chassis.telemetry import TraceRequests
 

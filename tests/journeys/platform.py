@@ -1,5 +1,6 @@
 """The platform that the journeys run on, and what its people hold in their hands."""
 
+import asyncio
 import os
 import re
 import socket
@@ -7,7 +8,8 @@ import subprocess
 import sys
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -157,6 +159,12 @@ def zp(environment: dict[str, str], *words: str) -> None:
         check=False,
     )
     assert done.returncode == 0, f"zp {words}: {done.stderr[-4000:]}"
+
+
+def wait_for(doing: Coroutine[Any, Any, Found]) -> Found:
+    """Wait for it on a loop of its own, beside the browser's."""
+    with ThreadPoolExecutor(1) as elsewhere:
+        return elsewhere.submit(asyncio.run, doing).result()
 
 
 def free_port() -> int:

@@ -21,14 +21,14 @@ def fill_household(page: Page) -> None:
     page.fill("#persons", "2")
     page.check("input[name=pets][value=no]")
     page.check("input[name=needs_step_free][value=no]")
-    page.click("text=Speichern und weiter")
+    page.click("main >> button:has-text('Speichern und weiter')")
 
 
 def fill_place(page: Page, *, radius_km: int) -> None:
     """From Leipzig, willing to move far."""
     page.fill("#place", "Leipzig")
     page.fill("#radius_km", str(radius_km))
-    page.click("text=Speichern und weiter")
+    page.click("main >> button:has-text('Speichern und weiter')")
 
 
 def fill_limits(page: Page, *, max_eur: int, year: int) -> None:
@@ -37,7 +37,7 @@ def fill_limits(page: Page, *, max_eur: int, year: int) -> None:
     page.fill("#move_in_from_day", "1")
     page.fill("#move_in_from_month", "März")
     page.fill("#move_in_from_year", str(year))
-    page.click("text=Speichern und weiter")
+    page.click("main >> button:has-text('Speichern und weiter')")
 
 
 def fill_wishes(page: Page) -> None:
@@ -46,7 +46,7 @@ def fill_wishes(page: Page) -> None:
         page.check(f"input[name={name}_position][value='{step}']", force=True)
         page.check(f"input[name={name}_wanted][value='{step}']", force=True)
         page.select_option(f"#{name}_weight", "3")
-    page.click("text=Speichern und weiter")
+    page.click("main >> button:has-text('Speichern und weiter')")
 
 
 def fill_contact(page: Page, *, name: str, email: str, phone: str) -> None:
@@ -55,7 +55,7 @@ def fill_contact(page: Page, *, name: str, email: str, phone: str) -> None:
     page.fill("#email", email)
     page.fill("#phone", phone)
     page.check("#sms_wanted")
-    page.click("text=Speichern und weiter")
+    page.click("main >> button:has-text('Speichern und weiter')")
 
 
 def sign_in_as_editor(page: Page, platform: Platform) -> None:
@@ -70,20 +70,13 @@ def sign_in_by_code(page: Page, platform: Platform, email: str) -> None:
     """By the code in the mail."""
     page.goto(f"{platform.url}/anmelden")
     page.fill("#email", email)
-    page.click("text=Code senden")
+    page.click("main >> button:has-text('Code senden')")
     enter_code(page, platform, email)
 
 
 def enter_code(page: Page, platform: Platform, email: str) -> None:
     """Type the newest code."""
-    mail = platform.mailbox(email).wait_for("Code")
-    words = mail["text"].replace("\n", " ").split()
-    code = next(
-        word.strip(".,:")
-        for word in words
-        if len(word.strip(".,:")) == 8
-        and word.strip(".,:").isalnum()
-        and word.strip(".,:").isupper()
-    )
+    mail = platform.mailbox(email).wait_for("Anmeldecode")
+    code = mail["subject"].split()[0]
     page.fill("#code", code)
-    page.click("main >> text=Anmelden")
+    page.click("main >> button:has-text('Anmelden')")

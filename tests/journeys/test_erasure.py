@@ -1,6 +1,5 @@
 """One request, and the person is nowhere any more; addresses were never on Kafka."""
 
-import asyncio
 from collections.abc import AsyncIterator, Iterable
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from playwright.sync_api import expect
 from contracts import topics
 from tests.journeys import steps
 from tests.journeys.conftest import NewPage
-from tests.journeys.platform import Platform, eventually, new_name, new_number
+from tests.journeys.platform import Platform, eventually, new_name, new_number, wait_for
 from tools.environment import superuser_url
 from tools.settings import SERVICES
 
@@ -26,14 +25,14 @@ def test_an_erased_person_is_nowhere(platform: Platform, new_page: NewPage) -> N
     steps.sign_in_by_code(page, platform, email)
     page.goto(f"{platform.url}/loeschen")
     page.check("#sure")
-    page.click("text=Alles löschen")
+    page.click("main >> button:has-text('Alles löschen')")
     expect(page.locator("main")).to_contain_text("gelöscht")
 
     eventually(
-        lambda: not asyncio.run(places_in_databases(platform, canaries)) or None,
+        lambda: not wait_for(places_in_databases(platform, canaries)) or None,
         what="no database holds the person any more",
     )
-    assert asyncio.run(places_on_kafka(platform, canaries)) == []
+    assert wait_for(places_on_kafka(platform, canaries)) == []
     assert places_in_logs(platform.local.state / "logs", canaries) == []
 
 
@@ -44,10 +43,10 @@ def join(platform: Platform, page, *, name: str, email: str, phone: str) -> None
     steps.fill_limits(page, max_eur=640, year=2027)
     steps.fill_wishes(page)
     steps.fill_contact(page, name=name, email=email, phone=phone)
-    page.click("text=Suche starten")
-    page.click("text=Code senden")
+    page.click("main >> button:has-text('Suche starten')")
+    page.click("main >> button:has-text('Code senden')")
     steps.enter_code(page, platform, email)
-    page.click("text=Suche starten")
+    page.click("main >> button:has-text('Suche starten')")
     page.wait_for_url("**/treffer*")
 
 

@@ -29,13 +29,13 @@ def test_the_last_seat_goes_on_to_the_next_guest(
 
     open_managing_link(platform, hers, first)
     picture(hers, "mein-platz")
-    hers.click("text=Platz absagen")
+    hers.click("main >> button:has-text('Platz absagen')")
     expect(hers.locator("main")).to_contain_text("abgesagt")
 
     offer = platform.mailbox(second).wait_for("frei|Angebot")
     steps.open_link(his, platform, offer)
     picture(his, "angebot")
-    his.click("text=Ja, ich nehme den Platz")
+    his.click("main >> button:has-text('Ja, ich nehme den Platz')")
     expect(his.locator("main")).to_contain_text("gehört Ihnen")
     taken = wait_for_calendar(platform, second, "REQUEST")
     cancelled = wait_for_calendar(platform, first, "CANCEL")
@@ -52,7 +52,7 @@ def test_the_same_form_sent_twice_is_one_seat(platform: Platform, new_page: NewP
 
     book(platform, page, gathering, name="Cem Yılmaz", email=email, picture=None)
     page.go_back()
-    page.click("main >> text=Platz buchen >> nth=-1")
+    page.click("main >> button:has-text('Platz buchen') >> nth=-1")
     expect(page.locator("main")).to_contain_text("Postfach")
 
     shown = platform.tell("events", f"/v1/gatherings/{gathering['id']}", None, method="GET")
@@ -73,13 +73,13 @@ def book(
         picture(page, "veranstaltung")
     page.fill("#guest_1", name)
     page.fill("#email", email)
-    page.click("main >> text=Platz buchen >> nth=-1")
+    page.click("main >> button:has-text('Platz buchen') >> nth=-1")
     expect(page.locator("main")).to_contain_text("Postfach")
 
 
 def confirm(platform: Platform, page: Page, email: str) -> None:
     steps.open_link(page, platform, platform.mailbox(email).wait_for("[Bb]estätig|Warteliste"))
-    page.click("main >> text=bestätigen >> nth=-1")
+    page.click("main >> button:has-text('bestätigen') >> nth=-1")
     expect(page.locator("main")).to_contain_text("bestätigt")
 
 

@@ -9,6 +9,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from services.web.forms.reading import Form
+from services.web.upstream import Answer, Down
 from services.web.visit import NothingHereError, Person, Visit
 from services.web.words import dates, problems, reasons
 
@@ -19,6 +20,8 @@ WAY: Final = (
     ("mutual", "Beide sagen Ja"),
     ("released", "Kontakt ausgetauscht"),
 )
+SAME_PLACE: Final = {"listed": "proposed", "consented": "mutual"}
+"""States that stand at the same rung of the ladder."""
 ENDS: Final = {
     "declined": "Dieser Treffer wurde abgelehnt.",
     "withdrawn": "Dieser Treffer gilt nicht mehr, weil sich auf einer Seite etwas geändert hat.",
@@ -42,11 +45,10 @@ async def matches(visit: Person) -> Response:
     profile, found = await asyncio.gather(
         visit.ask("matching", "/v1/profile"), visit.need("matching", "/v1/matches")
     )
-    own = getattr(profile, "data", None) if getattr(profile, "is_done", False) else None
     items = found["items"]
     return visit.page(
         "matches",
-        profile=own,
+        profile=_data(profile),
         cards=[_card(item) for item in items],
         near=[_near_card(item) for item in found.get("near_misses", [])],
         is_new=visit.request.query_params.get("neu") == "1",
@@ -106,7 +108,7 @@ async def _own(visit: Visit, match_id: UUID) -> dict[str, Any]:
 
 
 async def _show(visit: Visit, found: dict[str, Any], *, form: Form, status: int = 200) -> Response:
-    is_open = found["state"] in {name for name, _ in WAY}
+    state = SAME_PLACE.get(found["state"], found["state"])
     return visit.page(
         "match",
         status=status,
@@ -116,7 +118,7 @@ async def _show(visit: Visit, found: dict[str, Any], *, form: Form, status: int 
         own_contact=await _own_contact(visit, found),
         form=form,
         text_version=(found.get("consent_text") or {}).get("version", TEXT_VERSION),
-        steps=_way(found["state"]) if is_open else [],
+        steps=_way(state),
         ended=ENDS.get(found["state"], ""),
         deadline=dates.day(found["deadline"]) if found.get("deadline") else "",
         decline_reasons=reasons.DECLINES,
@@ -128,13 +130,24 @@ async def _own_contact(visit: Visit, found: dict[str, Any]) -> dict[str, Any]:
     if "consent" not in found.get("actions", []):
         return {}
     if found["side"] == "seeker":
-        told = await visit.ask("matching", "/v1/profile")
-        contact = (getattr(told, "data", None) or {}).get("contact") or {}
+        contact = _data(await visit.ask("matching", "/v1/profile")).get("contact") or {}
+        contact = {"email": visit.session.email if visit.session else None, **contact}
     else:
-        initiative = found["counterpart"].get("own_initiative_id") or found.get("initiative_id")
-        told = await visit.ask("registry", f"/v1/initiatives/{initiative}/contact")
-        contact = getattr(told, "data", None) or {}
+        contact = await _contact_of_entry(visit)
     return {name: contact.get(name) or "" for name in ("name", "email", "phone")}
+
+
+async def _contact_of_entry(visit: Visit) -> dict[str, Any]:
+    entries = _data(await visit.ask("registry", "/v1/my/initiatives")).get("items", [])
+    for entry in entries:
+        told = await visit.ask("registry", f"/v1/initiatives/{entry['initiative_id']}/contact")
+        if found := _data(told):
+            return found
+    return {}
+
+
+def _data(answer: Answer | Down) -> dict[str, Any]:
+    return answer.data or {} if isinstance(answer, Answer) and answer.is_done else {}
 
 
 def _contact(form: Form) -> dict[str, Any]:
@@ -175,7 +188,7 @@ def _near_card(item: dict[str, Any]) -> dict[str, Any]:
     other = item["counterpart"]
     return {
         "title": reasons.counterpart_title(other),
-        "href": f"/initiativen/{item['initiative_id']}",
+        "href": f"/initiativen/{other['initiative_id']}",
         "meta": reasons.counterpart_meta(other),
         "near": True,
         "stands": _spoken(reasons.stands, item, "obstacles"),
@@ -210,12 +223,10 @@ def _steps(items: list[dict[str, Any]]) -> list[dict[str, str]]:
 
 def _way(state: str) -> list[dict[str, str]]:
     names = [name for name, _ in WAY]
-    reached = names.index("mutual" if state == "consented" else state)
-    is_over = state == "released"
+    if state not in names:
+        return []
+    reached = len(names) if state == "released" else max(1, names.index(state))
     return [
-        {
-            "text": text,
-            "state": "done" if n < reached or is_over or n == 0 else "now" if n == reached else "",
-        }
+        {"text": text, "state": "done" if n < reached else "now" if n == reached else ""}
         for n, (_, text) in enumerate(WAY)
     ]

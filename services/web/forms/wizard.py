@@ -83,7 +83,7 @@ def read_place(form: Form) -> dict[str, Any]:
         "radius_km": form.number(
             "radius_km",
             low=1,
-            high=300,
+            high=200,
             missing="Bitte geben Sie an, wie weit weg es sein darf.",
             unit=" km",
         ),

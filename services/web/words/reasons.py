@@ -23,10 +23,10 @@ HOUSEHOLD_TITLES: Final[Mapping[str, str]] = MappingProxyType(
 DECLINES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "distance": "Zu weit weg",
-        "warm_cost": "Zu teuer",
-        "move_in": "Zeitpunkt passt nicht",
-        "household_size": "Größe passt nicht",
-        "wishes": "Andere Vorstellungen vom Zusammenleben",
+        "cost": "Zu teuer",
+        "window": "Der Zeitpunkt passt nicht",
+        "persons": "Die Größe passt nicht",
+        "community": "Andere Vorstellungen vom Zusammenleben",
         "other": "Etwas anderes",
     }
 )

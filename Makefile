@@ -7,7 +7,7 @@ PYTEST := $(PY) -m pytest
 DEBIAN := chromium fonts-liberation2 fonts-dejavu-core kannel kannel-extras
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up down reset status seed test check lint types imports unit fmt bench story kill-test golden lock
+.PHONY: help setup up down reset status seed test check lint types imports unit fmt bench story kill-test golden geo lock
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -36,14 +36,14 @@ test: setup ## every test, on real servers
 
 check: lint types imports unit ## what must hold before a commit, in two minutes
 
-lint: setup
+lint: setup ## ruff: rules and format
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 
-types: setup
+types: setup ## mypy, strict
 	$(PY) -m mypy
 
-imports: setup
+imports: setup ## who may import whom
 	.venv/bin/lint-imports
 
 unit: setup ## the tests that need no server and no browser
@@ -62,8 +62,13 @@ story: setup ## the browser story against the running platform, leaving screensh
 kill-test: setup ## the story under load while processes are killed at random
 	ZP_KILLS=40 $(PYTEST) -p no:randomly -s tests/chaos
 
-golden: setup ## record the golden mails, SMS and schemas anew
+golden: setup ## record the golden mails, SMS, schemas and pages anew
+	$(PY) -m contracts.golden
+	$(PY) -m tests.notifications.golden_texts
 	ZP_GOLDEN=record $(PYTEST) -n $(WORKERS) -k golden tests
+
+geo: ## give registry the municipalities and districts of deploy/demo/geo
+	cp deploy/demo/geo/municipalities.json deploy/demo/geo/districts.json deploy/demo/geo/NOTICE services/registry/data/
 
 lock: setup ## resolve all dependencies anew into requirements.lock
 	.venv/bin/uv lock --quiet --upgrade

@@ -237,4 +237,5 @@ async def close(producer: AIOKafkaProducer) -> None:
         await asyncio.wait_for(producer.stop(), GRACE_SECONDS)
     except (TimeoutError, KafkaError) as problem:
         get_logger().warning("producer closed by force", error=told(problem))
+        await producer._sender.close()  # noqa: SLF001 - else it would reconnect and send for ever
         await producer.client.close()

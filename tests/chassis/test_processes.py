@@ -81,6 +81,7 @@ class Workers:
 
 @pytest.fixture
 async def workers(stage, tmp_path: Path) -> AsyncIterator[Workers]:
+    await stage.empty()  # They are a group of the service's own name and read from the beginning.
     workers = Workers(stage, tmp_path)
     yield workers
     for name in list(workers.running):

@@ -13,6 +13,10 @@ from services.web.upstream import Answer, Down
 from services.web.visit import NothingHereError, Person, Visit
 from services.web.words import dates, problems, reasons
 
+MOST_CARDS: Final = 10
+MOST_NEAR: Final = 3
+MOST_FITS: Final = 4
+MOST_STANDS: Final = 2
 TEXT_VERSION: Final = "2026-11"
 WAY: Final = (
     ("proposed", "Treffer gefunden"),
@@ -49,8 +53,9 @@ async def matches(visit: Person) -> Response:
     return visit.page(
         "matches",
         profile=_data(profile),
-        cards=[_card(item) for item in items],
-        near=[_near_card(item) for item in found.get("near_misses", [])],
+        cards=[_short(_card(item)) for item in items[:MOST_CARDS]],
+        more=max(0, len(items) - MOST_CARDS),
+        near=[_near_card(item) for item in found.get("near_misses", [])[:MOST_NEAR]],
         is_new=visit.request.query_params.get("neu") == "1",
         steps=_steps(items),
     )
@@ -184,6 +189,14 @@ def _card(item: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _short(card: dict[str, Any]) -> dict[str, Any]:
+    """A card for the list: what people wish of each other first, and only the most telling."""
+    wishes = [entry for entry in card["fits"] if isinstance(entry, dict)]
+    facts = [entry for entry in card["fits"] if not isinstance(entry, dict)]
+    told = [*wishes[:2], *facts[: MOST_FITS - min(2, len(wishes))]]
+    return {**card, "fits": told, "stands": card["stands"][:MOST_STANDS]}
+
+
 def _near_card(item: dict[str, Any]) -> dict[str, Any]:
     other = item["counterpart"]
     return {
@@ -191,7 +204,7 @@ def _near_card(item: dict[str, Any]) -> dict[str, Any]:
         "href": f"/initiativen/{other['initiative_id']}",
         "meta": reasons.counterpart_meta(other),
         "near": True,
-        "stands": _spoken(reasons.stands, item, "obstacles"),
+        "stands": _spoken(reasons.stands, item, "obstacles")[:MOST_STANDS],
         "change": " ".join(_spoken(reasons.change, item, "relaxation")[:2]),
     }
 

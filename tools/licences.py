@@ -136,7 +136,7 @@ def said_by(name: str) -> Iterator[str]:
     """What the package says, the clearest first: expression, field of one line, classifiers."""
     about = metadata(name)
     for field in ("License-Expression", "License"):
-        value = about[field] if field in about else ""
+        value = next(iter(about.get_all(field) or ()), "")
         if value and "\n" not in value:
             yield value
     marked = [

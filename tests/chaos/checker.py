@@ -177,8 +177,8 @@ class Checker:
     async def _nothing_is_on_its_way(self) -> bool:
         rows = await self.ask(
             "notifications",
-            "SELECT count(*) AS n FROM notification WHERE state = ANY($1)"
-            " OR (state = 'held' AND hold = 'contact')",
+            """SELECT count(*) AS n FROM notification n LEFT JOIN claim c ON c.id = n.claim_id
+                WHERE n.state = ANY($1) OR (n.state = 'held' AND c.state = 'open')""",
             list(OPEN_STATES),
         )
         return bool(rows[0]["n"] == 0)

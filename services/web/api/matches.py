@@ -212,8 +212,26 @@ def _near_card(item: dict[str, Any]) -> dict[str, Any]:
 def _spoken(say: Callable[..., Any], item: dict[str, Any], part: str) -> list[Any]:
     """The sentences for a part of a match, as this visitor's side sees it; unknown codes stay out."""
     side = item.get("side", "seeker")
-    told = [say(entry, side=side) for entry in item.get(part, [])]
+    louder = _louder(item, part)
+    told = [say(entry, side=side) for entry in item.get(part, []) if not louder(entry)]
     return [sentence for sentence in told if sentence]
+
+
+def _louder(item: dict[str, Any], part: str) -> Callable[[dict[str, Any]], bool]:
+    """Whether the other part says more about a dimension: each is named once, where it counts."""
+    other = {"reasons": "obstacles", "obstacles": "reasons"}.get(part, "")
+    shares: dict[str, int] = {}
+    for entry in item.get(other, []):
+        dimension = entry.get("params", {}).get("dimension")
+        if dimension:
+            shares[dimension] = max(shares.get(dimension, 0), entry.get("share") or 0)
+
+    def is_louder(entry: dict[str, Any]) -> bool:
+        dimension = entry.get("params", {}).get("dimension")
+        own = (entry.get("share") or 0, part == "reasons")
+        return dimension in shares and (shares[dimension], part != "reasons") > own
+
+    return is_louder
 
 
 def _steps(items: list[dict[str, Any]]) -> list[dict[str, str]]:

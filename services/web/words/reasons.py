@@ -89,8 +89,8 @@ STANDS: Final[Mapping[str, Said]] = MappingProxyType(
             "Die Zeiträume für den Einzug liegen {days} Tage auseinander.",
         ),
         "window-unknown": (
-            "Wann der Einzug möglich ist, steht noch nicht fest.",
-            "Wann der Einzug möglich ist, steht noch nicht fest.",
+            "Bis wann der Einzug möglich ist, ist noch offen.",
+            "Bis wann der Einzug möglich ist, ist noch offen.",
         ),
         "persons-too-many": (
             "Platz ist für {persons_max}, Sie sind {persons}.",

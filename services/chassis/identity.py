@@ -18,6 +18,7 @@ from services.chassis.refusal import Refusal
 
 _INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _IN_ANGLES: Final = re.compile(r"<([^<>]*)>\s*$")
+_SCHEME: Final = re.compile(r"^mailto:\s*", re.IGNORECASE)
 _LONGEST: Final = 254
 
 
@@ -45,7 +46,7 @@ def normalise_email(text: str) -> Email | Refusal:
     if not local.isascii():
         return Refusal("email-local-part-not-ascii")
     if "," in typed:
-        return Refusal("email-invalid", suggestion=typed.replace(",", "."))
+        return _with_suggestion(typed.replace(",", "."))
     try:
         read = validate_email(typed, check_deliverability=False, allow_smtputf8=False)
     except EmailNotValidError:
@@ -84,9 +85,15 @@ def person_id(key: bytes, *, email: Email | None = None, phone: str | None = Non
     return "p_" + hmac.new(key, told.encode(), hashlib.sha256).hexdigest()[:32]
 
 
+def _with_suggestion(better: str) -> Refusal:
+    if isinstance(normalise_email(better), Refusal):
+        return Refusal("email-invalid")
+    return Refusal("email-invalid", suggestion=better)
+
+
 def _cleaned(text: str) -> str:
     visible = _INVISIBLE.sub("", unicodedata.normalize("NFC", text)).replace("\u00a0", " ").strip()
     if pasted := _IN_ANGLES.search(visible):
         visible = pasted[1].strip()
-    bare = visible.removeprefix("mailto:").strip()
+    bare = _SCHEME.sub("", visible)
     return bare[:-1] if bare.endswith(".") and not bare.endswith("..") else bare

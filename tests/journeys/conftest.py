@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from tests.journeys.platform import PATIENCE_SECONDS
 
 ARGS = [
     "--no-sandbox",
@@ -25,6 +27,7 @@ NewPage = Callable[[], Page]
 def browser() -> Iterator[Browser]:
     program = shutil.which("chromium")
     assert program, "Chromium is missing: apt-get install chromium"
+    expect.set_options(timeout=PATIENCE_SECONDS * 1000)
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=program, args=ARGS)
         yield opened
@@ -44,6 +47,7 @@ def new_page(browser: Browser, has_javascript: bool) -> Iterator[NewPage]:
 
     def make() -> Page:
         context = browser.new_context(java_script_enabled=has_javascript, locale="de-DE")
+        context.set_default_timeout(PATIENCE_SECONDS * 1000)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))

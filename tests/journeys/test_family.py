@@ -82,7 +82,7 @@ def fill_the_wizard_in_two_sittings(
         page.click("main >> button:has-text('Code senden')")
         steps.enter_code(page, platform, email)
         page.click("main >> button:has-text('Suche starten')")
-    page.wait_for_url("**/treffer*", timeout=60_000)
+    page.wait_for_url("**/treffer*")
 
 
 def she_reads_why_and_says_yes(

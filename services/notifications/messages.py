@@ -28,15 +28,17 @@ from contracts.matching import (
 from contracts.registry import (
     InitiativeDrafted,
     InitiativeListed,
+    InitiativeReconfirmed,
     InitiativeRejected,
     InitiativeReturned,
     InitiativeRevised,
     InitiativeSubmitted,
+    InitiativeWentStale,
 )
 from contracts.web import PersonErased
 from services.chassis.consumer import handlers, tombstones
 from services.chassis.transaction import Transaction
-from services.notifications.work import erase, plan
+from services.notifications.work import erase, known, plan
 
 
 async def on_initiative_drafted(fact: InitiativeDrafted, tx: Transaction) -> None:
@@ -67,6 +69,16 @@ async def on_initiative_listed(fact: InitiativeListed, tx: Transaction) -> None:
 async def on_initiative_revised(fact: InitiativeRevised, tx: Transaction) -> None:
     """The new title counts."""
     await plan.keep_initiative(tx, fact)
+
+
+async def on_initiative_reconfirmed(fact: InitiativeReconfirmed, tx: Transaction) -> None:
+    """It may be the only fact that Kafka still keeps of the entry."""
+    await known.know_initiative(tx, fact)
+
+
+async def on_initiative_went_stale(fact: InitiativeWentStale, tx: Transaction) -> None:
+    """It may be the only fact that Kafka still keeps of the entry."""
+    await known.know_initiative(tx, fact)
 
 
 async def on_initiative_gone(key: str, tx: Transaction) -> None:
@@ -142,6 +154,8 @@ HANDLERS: Final = handlers(
     on_initiative_rejected,
     on_initiative_listed,
     on_initiative_revised,
+    on_initiative_reconfirmed,
+    on_initiative_went_stale,
     on_profile_opened,
     on_match_proposed,
     on_interest_shown,

@@ -20,10 +20,12 @@ class SeatState:
     dataref: str | None
 
 
-async def keep_initiative(tx: Transaction, fact: InitiativeProfile) -> None:
-    """Title and place of an initiative; an older revision never replaces a newer one."""
+async def keep_initiative(tx: Transaction, fact: InitiativeProfile, *, sequence: int) -> None:
+    """Title and place of an initiative; what is older than what is known changes nothing."""
     await tx.execute(
-        """INSERT INTO initiative (initiative_id, revision, title, place) VALUES ($1, $2, $3, $4)
+        """INSERT INTO initiative (initiative_id, revision, title, place) SELECT $1, $2, $3, $4
+           WHERE NOT EXISTS (SELECT FROM ended_initiative
+                             WHERE initiative_id = $1 AND sequence > $5)
            ON CONFLICT (initiative_id) DO UPDATE SET revision = excluded.revision,
              title = excluded.title, place = excluded.place
            WHERE initiative.revision <= excluded.revision""",
@@ -31,12 +33,24 @@ async def keep_initiative(tx: Transaction, fact: InitiativeProfile) -> None:
         fact.revision,
         fact.title,
         fact.place.municipality,
+        sequence,
     )
 
 
 async def drop_initiative(tx: Transaction, initiative_id: UUID) -> None:
     """The entry is gone."""
     await tx.execute("DELETE FROM initiative WHERE initiative_id = $1", initiative_id)
+
+
+async def remember_end(tx: Transaction, initiative_id: UUID, *, sequence: int) -> None:
+    """What was said of the initiative before this is over."""
+    await tx.execute(
+        """INSERT INTO ended_initiative (initiative_id, sequence) VALUES ($1, $2)
+           ON CONFLICT (initiative_id) DO UPDATE
+             SET sequence = greatest(ended_initiative.sequence, excluded.sequence)""",
+        initiative_id,
+        sequence,
+    )
 
 
 async def keep_match(tx: Transaction, fact: MatchFact, *, dataref: str | None) -> None:

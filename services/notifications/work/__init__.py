@@ -3,6 +3,7 @@
 Table of contents
 -----------------
 ``plan``      a fact comes in: what is planned, what is cancelled, what is asked
+``known``     what other services said of initiatives and gatherings
 ``contact``   an owner answered: addresses are kept, rows become ready
 ``handover``  rows are claimed, begun, and their ends recorded
 ``answer``    a person answers by one tap or by SMS, or stops something

@@ -38,6 +38,7 @@ from services.notifications.decide import plan as decide
 from services.notifications.decide.plan import Notice
 from services.notifications.store import plans, projections, questions
 from services.notifications.store.plans import Planned
+from services.notifications.work import known
 
 INVITATIONS: Final = ("seat-booked", "seat-updated")
 
@@ -50,19 +51,19 @@ async def plan_review_notice(tx: Transaction, fact: InitiativeReview, *, purpose
 
 async def plan_listing_notice(tx: Transaction, fact: InitiativeListed) -> None:
     """The entry is online: its owner hears so, and their address is kept for match mails."""
-    await projections.keep_initiative(tx, fact)
+    await known.know_initiative(tx, fact)
     await plan_notices(tx, decide.tell_of_listing(fact))
 
 
 async def keep_initiative(tx: Transaction, fact: InitiativeProfile) -> None:
     """A later revision: its title counts from now on, and its owner's address may be new."""
-    await projections.keep_initiative(tx, fact)
+    await known.know_initiative(tx, fact)
     await _refresh_contact(tx, fact.owner_person_id)
 
 
 async def drop_initiative(tx: Transaction, initiative_id: UUID) -> None:
     """The entry left the directory: nothing of it is kept, nothing about it is sent."""
-    await projections.drop_initiative(tx, initiative_id)
+    await known.forget_initiative(tx, initiative_id)
     await _settle(tx, SubjectKind.INITIATIVE, str(initiative_id))
 
 
@@ -107,8 +108,8 @@ async def plan_end_notice(
     """The match is over: open notices are cancelled, who waited hears so."""
     said_yes = await projections.said_yes(tx, fact.match_id)
     await _settle(tx, SubjectKind.MATCH, str(fact.match_id))
-    known = await projections.dataref_of(tx, fact.match_id)
-    await plan_notices(tx, decide.tell_of_end(fact, said_yes=said_yes), dataref=known)
+    reference = await projections.dataref_of(tx, fact.match_id)
+    await plan_notices(tx, decide.tell_of_end(fact, said_yes=said_yes), dataref=reference)
 
 
 async def plan_seat_notice(
@@ -140,21 +141,20 @@ async def plan_seat_release(tx: Transaction, fact: SeatReleased) -> None:
 
 async def keep_gathering(tx: Transaction, fact: GatheringAnnounced) -> None:
     """A gathering is public."""
-    await projections.keep_gathering(tx, fact, is_cancelled=False)
+    await known.know_gathering(tx, fact)
 
 
 async def plan_change_notices(tx: Transaction, fact: GatheringRevised | GatheringCancelled) -> None:
     """A gathering moved or is called off: every booked guest hears, and every calendar."""
-    is_cancelled = isinstance(fact, GatheringCancelled)
-    if not await projections.keep_gathering(tx, fact, is_cancelled=is_cancelled):
+    if not await known.know_gathering(tx, fact):
         return
     seats = await projections.booked_seats(tx, fact.gathering_id)
-    if is_cancelled:
+    if isinstance(fact, GatheringCancelled):
         await projections.call_off_seats(tx, fact.gathering_id)
     for notice in decide.tell_of_change(fact, seats=seats):
         await _settle(tx, SubjectKind.SEAT, notice.subject_id)
-        known = await projections.seat_dataref(tx, UUID(notice.subject_id))
-        await plan_notices(tx, (notice,), dataref=known)
+        reference = await projections.seat_dataref(tx, UUID(notice.subject_id))
+        await plan_notices(tx, (notice,), dataref=reference)
 
 
 async def plan_notices(

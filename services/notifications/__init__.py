@@ -10,6 +10,7 @@ Table of contents
 ``settings``    every knob
 ``api``         where HTTP comes in: messages of the web, links, answers, unsubscribing, figures
 ``messages``    where facts come in
+``projections`` what can be made anew from the facts of others
 ``loops``       what a worker does all the time: visits, carrying, texting, returning, settling
 ``work``        one function per thing that is done
 ``words``       how a message reads

@@ -1,0 +1,226 @@
+"""What the gateway lets through, what it takes away and what it refuses."""
+
+import pytest
+
+from tests.gateway.gate import Gateway, Recorder, gateway_to, recording
+from tools.ports import free_port
+
+OWN = {"Origin": "http://zukunft.example"}
+FOREIGN = {"Origin": "https://evil.example"}
+TOKEN = "eGeheimesGeheimesGeheimes"
+
+FORGED = {
+    "Authorization": "Bearer forged",
+    "X-User": "forged",
+    "X-Internal-Token": "forged",
+    "Forwarded": "for=forged",
+    "X-Forwarded-Host": "forged.example",
+    "Traceparent": "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+    "Tracestate": "vendor=forged",
+    "Baggage": "userId=forged",
+}
+
+
+@pytest.mark.parametrize("path", ["/", "/api/registry/v1/initiatives", f"/m/{TOKEN}"])
+def test_headers_that_only_we_may_set_never_arrive(gateway: Gateway, upstream: Recorder, path: str):
+    answer = gateway.ask(path, headers={**FORGED, "Accept-Language": "hsb", "Cookie": "a=b"})
+
+    (arrived,) = upstream.arrived
+    assert answer.status == 200
+    assert arrived.headers.keys().isdisjoint(name.lower() for name in FORGED)
+    assert "forged" not in f"{arrived.headers}"
+    assert (arrived.headers["accept-language"], arrived.headers["cookie"]) == ("hsb", "a=b")
+
+
+def test_the_address_of_the_client_is_the_last_one_whatever_it_says(
+    gateway: Gateway, upstream: Recorder
+):
+    gateway.ask("/", headers={"X-Forwarded-For": "203.0.113.7"}, come_from="127.0.0.2")
+
+    assert upstream.arrived[0].headers["x-forwarded-for"].split(",")[-1].strip() == "127.0.0.2"
+
+
+def test_a_request_gets_an_id_of_ours(gateway: Gateway, upstream: Recorder):
+    gateway.ask("/", headers={"X-Request-Id": "forged\ttext"})
+
+    assert len(upstream.arrived[0].headers["x-request-id"]) == 36
+
+
+@pytest.mark.parametrize("slash", ["%2f", "%2F", "%5c", "%5C"])
+def test_an_escaped_slash_is_refused(gateway: Gateway, upstream: Recorder, slash: str):
+    assert gateway.ask(f"/initiativen{slash}x").status == 400
+    assert gateway.ask(f"/api/registry/v1{slash}..{slash}internal/x").status == 400
+    assert upstream.arrived == []
+
+
+def test_a_header_with_an_underscore_is_refused(gateway: Gateway, upstream: Recorder):
+    assert gateway.ask("/", headers={"x_user": "forged"}).status == 400
+    assert gateway.ask("/", headers={"authorization_": "forged"}).status == 400
+    assert upstream.arrived == []
+
+
+def test_more_than_sixty_headers_are_refused(gateway: Gateway, upstream: Recorder):
+    some = {f"x-some-{n}": "x" for n in range(45)}
+    many = {f"x-many-{n}": "x" for n in range(61)}
+
+    assert gateway.ask("/", headers=many).status in {400, 431}
+    assert upstream.arrived == []
+    assert gateway.ask("/", headers=some).status == 200
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/internal",
+        "/internal/v1/claims",
+        "/metrics",
+        "/livez",
+        "/readyz",
+        "/docs",
+        "/openapi.json",
+        "/metrics?x=1",
+        "//internal/v1/claims",
+        "/./internal/v1/claims",
+        "/x/../internal/v1/claims",
+        "/%69nternal/v1/claims",
+        "/api/registry/internal/v1/claims",
+        "/api/registry/metrics",
+        "/api/registry/livez",
+        "/api/registry/openapi.json",
+        "/api/registry/v1/../internal/v1/claims",
+        "/api/registry/v1/%2e%2e/internal/v1/claims",
+        "/api/registry//internal/v1/claims",
+        "/api/registry",
+        "/api/registry/v2/initiatives",
+        "/api/web/v1/x",
+        "/api/unknown",
+        "/api/unknown/v1/x",
+        "/api/",
+    ],
+)
+def test_what_is_not_for_the_public_is_not_there(gateway: Gateway, upstream: Recorder, path: str):
+    assert gateway.ask(path).status == 404
+    assert upstream.arrived == []
+
+
+def test_a_call_of_an_api_arrives_without_its_prefix(gateway: Gateway, upstream: Recorder):
+    gateway.ask("/api/registry/v1/initiatives?q=B%C3%A4ume&limit=3")
+    gateway.ask("/api/matching/v1/profile")
+    gateway.ask("/api/notifications/v1/preferences")
+    gateway.ask("/initiativen/123")
+
+    assert upstream.paths == [
+        "/v1/initiatives?q=B%C3%A4ume&limit=3",
+        "/v1/profile",
+        "/v1/preferences",
+        "/initiativen/123",
+    ]
+
+
+def test_each_service_gets_only_its_own_calls(tmp_path):
+    with recording() as web, recording() as registry:
+        with gateway_to(web, tmp_path, registry_port=registry.port) as gateway:
+            gateway.ask("/api/registry/v1/x")
+            gateway.ask("/x")
+
+        assert (registry.paths, web.paths) == (["/v1/x"], ["/x"])
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
+def test_a_form_from_a_foreign_page_is_refused(gateway: Gateway, upstream: Recorder, method: str):
+    for headers in (FOREIGN, {"Origin": "null"}, {"Referer": "https://evil.example/"}, {}):
+        assert gateway.ask("/anmelden", method=method, headers=headers).status == 403
+    assert upstream.arrived == []
+
+
+def test_a_form_of_our_own_page_passes_and_anybody_may_read(gateway: Gateway, upstream: Recorder):
+    assert gateway.ask("/anmelden", method="POST", headers=OWN, body=b"a=b").status == 200
+    assert gateway.ask("/anmelden", headers=FOREIGN).status == 200
+    assert [each.body for each in upstream.arrived] == [b"a=b", b""]
+
+
+@pytest.mark.parametrize("path", ["/api/registry/v1/x", f"/m/{TOKEN}", f"/abbestellen/{TOKEN}"])
+def test_what_needs_no_session_may_be_called_from_anywhere(
+    gateway: Gateway, upstream: Recorder, path: str
+):
+    assert gateway.ask(path, method="POST", headers=FOREIGN, body=b"x").status == 200
+    assert gateway.ask(path, method="POST", body=b"x").status == 200
+    assert len(upstream.arrived) == 2
+
+
+@pytest.mark.parametrize("path", ["/anmelden", "/api/registry/v1/x"])
+def test_a_body_over_64_kib_never_arrives(gateway: Gateway, upstream: Recorder, path: str):
+    fits, too_much = b"x" * 65536, b"x" * 65537
+    in_pieces = iter([b"x" * 30_000] * 3)
+
+    assert gateway.ask(path, method="POST", headers=OWN, body=too_much).status == 413
+    assert gateway.ask(path, method="POST", headers=OWN, body=in_pieces).status == 413
+    assert upstream.arrived == []
+    assert gateway.ask(path, method="POST", headers=OWN, body=fits).status == 200
+    assert len(upstream.arrived[0].body) == 65536
+
+
+def test_the_log_tells_of_pages_without_queries_and_of_links_without_tokens(
+    gateway: Gateway, upstream: Recorder
+):
+    gateway.ask("/suche?q=Stichwort")
+    gateway.ask(f"/m/{TOKEN}?x=Stichwort")
+    gateway.ask(f"/m/{TOKEN}", method="POST", headers=OWN)
+    gateway.ask(f"/abbestellen/{TOKEN}", method="POST")
+    gateway.ask(f"//m/{TOKEN}")
+    gateway.ask(f"/./m/{TOKEN}")
+    gateway.ask(f"/%6d/{TOKEN}")
+    gateway.ask(f"/m/{TOKEN}%2f", headers={"Referer": f"/m/{TOKEN}"})
+    gateway.ask(f"/m/{TOKEN}", headers={"x_user": "x"})
+    gateway.ask("/fertig", headers={"Referer": f"http://zukunft.example/m/{TOKEN}"})
+
+    lines = gateway.lines_until("/fertig")
+
+    written = gateway.log.read_text(encoding="utf-8")
+    assert "/suche" in written
+    assert {"link", "one-click-unsubscribe"} <= {line.get("route") for line in lines}
+    assert "Stichwort" not in written
+    assert TOKEN not in written
+
+
+@pytest.mark.parametrize("path", ["/api/events/v1/gatherings", "/api/events/v1/seats/confirm"])
+def test_a_service_that_is_away_gives_a_german_page_that_says_what_to_do(
+    gateway: Gateway, path: str
+):
+    answer = gateway.ask(path, headers=OWN)
+
+    assert answer.status == 503
+    assert answer.headers["content-type"] == "text/html; charset=UTF-8"
+    assert '<html lang="de">' in answer.text
+    assert "Bitte laden Sie die Seite in einer halben Minute neu" in " ".join(answer.text.split())
+    assert "connect" not in answer.text
+
+
+def test_pages_stay_when_a_service_behind_the_api_is_away(gateway: Gateway, upstream: Recorder):
+    away = gateway.ask("/api/events/v1/gatherings")
+    page = gateway.ask("/veranstaltungen")
+
+    assert (away.status, page.status) == (503, 200)
+
+
+def test_the_gateway_is_well_while_everything_behind_it_is_away(tmp_path):
+    with gateway_to(Recorder(port=free_port()), tmp_path) as gateway:
+        assert gateway.ask("/healthz").status == 200
+        assert gateway.ask("/").status == 503
+
+
+def test_one_address_that_asks_too_often_waits_and_others_do_not(tmp_path):
+    with (
+        recording() as upstream,
+        gateway_to(upstream, tmp_path, rate_per_second=1, rate_burst=3) as gateway,
+    ):
+        forged = [{"X-Forwarded-For": f"203.0.113.{n}"} for n in range(30)]
+        answers = [gateway.ask("/", headers=headers) for headers in forged]
+        other = gateway.ask("/", come_from="127.0.0.2")
+
+    refused = [answer for answer in answers if answer.status != 200]
+    assert [answer.status for answer in answers[:3]] == [200, 200, 200]
+    assert {answer.status for answer in refused} == {429}
+    assert int(refused[0].headers["retry-after"]) > 0
+    assert other.status == 200
+    assert len(upstream.arrived) == 31 - len(refused)

@@ -16,6 +16,7 @@ from services.chassis.http.problems import problem_response
 from services.chassis.refusal import Refusal
 
 MAX_BODY_BYTES: Final = 64 * 1024
+MAX_LEVELS: Final = 64
 UNSTORABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -57,11 +58,16 @@ class InputGuard:
 
 
 def unstorable_field(told: Any) -> str | None:
-    """The path of the first text that cannot be stored (``contact.name``), or None."""
-    return next(_unstorable(told, ""), None)
+    """The path of the first text that cannot be stored (``contact.name``), or None.
+
+    Raises `RecursionError` for what is nested deeper than any request of ours.
+    """
+    return next(_unstorable(told, "", levels=MAX_LEVELS), None)
 
 
-def _unstorable(told: Any, path: str) -> Iterator[str]:
+def _unstorable(told: Any, path: str, *, levels: int) -> Iterator[str]:
+    if levels < 0:
+        raise RecursionError
     match told:
         case str() if UNSTORABLE.search(told):
             yield path or "body"
@@ -70,36 +76,49 @@ def _unstorable(told: Any, path: str) -> Iterator[str]:
                 inner = f"{path}.{name}" if path else name
                 if UNSTORABLE.search(name):
                     yield path or "body"
-                yield from _unstorable(value, inner)
+                yield from _unstorable(value, inner, levels=levels - 1)
         case list():
             for index, value in enumerate(told):
-                yield from _unstorable(value, f"{path}.{index}" if path else str(index))
+                inner = f"{path}.{index}" if path else str(index)
+                yield from _unstorable(value, inner, levels=levels - 1)
 
 
 def _refused_body(body: bytes, scope: Scope) -> Refusal | None:
-    if not body or b"json" not in dict(scope["headers"]).get(b"content-type", b""):
+    if not body or not _says_json(scope):
         return None
     try:
-        told = json.loads(body)
+        field = unstorable_field(json.loads(body))
     except RecursionError:
         return Refusal("body-invalid", reason="nested too deeply")
     except ValueError:
         return Refusal("body-invalid", reason="not JSON in UTF-8")
-    field = unstorable_field(told)
     return Refusal("text-unstorable", field=field) if field else None
+
+
+def _says_json(scope: Scope) -> bool:
+    """Whether any Content-Type does: letter case and a second header are no way around."""
+    return any(
+        name == b"content-type" and b"json" in value.lower() for name, value in scope["headers"]
+    )
 
 
 def _refused_query(query: bytes) -> Refusal | None:
     for pair in query.split(b"&"):
-        name, _, value = pair.partition(b"=")
-        try:
-            text = unquote_to_bytes(value.replace(b"+", b" ")).decode()
-            unquote_to_bytes(name).decode()
-        except UnicodeDecodeError:
-            return Refusal("text-unstorable", field=name.decode("ascii", "replace"))
-        if UNSTORABLE.search(text):
-            return Refusal("text-unstorable", field=name.decode("ascii", "replace"))
+        name, _, value = (_decoded(part) for part in pair.partition(b"="))
+        if name is None:
+            return Refusal("text-unstorable", field="query")
+        if value is None:
+            return Refusal("text-unstorable", field=name)
     return None
+
+
+def _decoded(part: bytes) -> str | None:
+    """The text behind the percent signs, or None where it cannot be stored."""
+    try:
+        text = unquote_to_bytes(part.replace(b"+", b" ")).decode()
+    except UnicodeDecodeError:
+        return None
+    return None if UNSTORABLE.search(text) else text
 
 
 def _too_large(limit: int) -> Refusal:

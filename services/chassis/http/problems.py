@@ -56,6 +56,7 @@ SHARED: Final[Problems] = MappingProxyType(
 
 _STATUS_SLUGS: Final[Mapping[int, str]] = MappingProxyType(
     {
+        400: "body-invalid",
         401: "token-missing",
         403: "not-allowed",
         404: "not-found",

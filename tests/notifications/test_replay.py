@@ -117,7 +117,7 @@ async def test_a_replay_does_not_call_off_the_seats_of_a_cancelled_gathering(tow
 
 async def test_an_older_fact_never_overwrites_a_newer_one(town):
     entry, gathering = uuid4(), uuid4()
-    for revision in (7, 5, 7):
+    for revision in (7, 5, 7, 6):
         fact = listing(entry, InitiativeRevised, revision=revision, title=f"v{revision}")
         await town.say(fact, sequence=revision)
     for kind, revision in ((GatheringAnnounced, 1), (GatheringCancelled, 3), (GatheringRevised, 2)):

@@ -36,6 +36,10 @@ SERVER_FIXTURES: Final = {
 }
 
 
+ALONE: Final = {"platform": "platform", "kafka": "kafka", "kafka_topics": "kafka"}
+"""Tests that share topics and consumer groups, or the whole platform, run one after the other."""
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """The first process of a session names the folder that all its workers share."""
     if SHARED not in os.environ:
@@ -62,8 +66,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for fixture in getattr(item, "fixturenames", ()):
             if fixture in SERVER_FIXTURES:
                 item.add_marker(SERVER_FIXTURES[fixture])
-            if fixture == "platform":
-                item.add_marker(pytest.mark.xdist_group("platform"))
+            if fixture in ALONE:
+                item.add_marker(pytest.mark.xdist_group(ALONE[fixture]))
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -30,6 +30,8 @@ class WebSettings(ServiceSettings):
     phone_url: str = ""
     ask_seconds: float = 1.5
     """How long a page waits for one service."""
+    tell_seconds: float = 5.0
+    """How long a page waits for what somebody sent to arrive; repeated once, under the same key."""
     code_minutes: int = 10
     """Life of a login code."""
     draft_days: int = 60

@@ -81,11 +81,7 @@ class Upstream:
     @asynccontextmanager
     async def open(cls, settings: WebSettings) -> AsyncIterator["Upstream"]:
         """One client per service, closed at the end."""
-        timeout = httpx.Timeout(settings.ask_seconds, connect=0.25, pool=0.25)
-        clients = {
-            name: httpx.AsyncClient(base_url=settings.url_of(name), timeout=timeout)
-            for name in SERVICES
-        }
+        clients = {name: httpx.AsyncClient(base_url=settings.url_of(name)) for name in SERVICES}
         try:
             yield cls(settings, clients)
         finally:
@@ -120,7 +116,10 @@ class Upstream:
         headers = {"idempotency-key": key} if key else {}
         if if_match is not None:
             headers["if-match"] = str(if_match)
-        return await self._ask(service, method, path, who=who, body=body, headers=headers)
+        answer = await self._ask(service, method, path, who=who, body=body, headers=headers)
+        if isinstance(answer, Down) and key:
+            return await self._ask(service, method, path, who=who, body=body, headers=headers)
+        return answer
 
     async def _ask(
         self,
@@ -140,7 +139,12 @@ class Upstream:
         propagate.inject(carried)
         try:
             told = await self.clients[service].request(
-                method, path, params=_given(params), json=body, headers=carried
+                method,
+                path,
+                params=_given(params),
+                json=body,
+                headers=carried,
+                timeout=self._patience(method),
             )
         except httpx.HTTPError:
             breaker.note(ok=False, now=time.monotonic())
@@ -148,6 +152,12 @@ class Upstream:
         is_away = told.status_code in {502, 503, 504}
         breaker.note(ok=not is_away, now=time.monotonic())
         return Down(service) if is_away else _answer(told)
+
+    def _patience(self, method: str) -> httpx.Timeout:
+        """A page may do without a part; what somebody sends should arrive, even when it is slow."""
+        is_question = method == "GET"
+        seconds = self.settings.ask_seconds if is_question else self.settings.tell_seconds
+        return httpx.Timeout(seconds, connect=0.5, pool=0.5)
 
     def _authorization(self, service: str, who: Principal | None) -> dict[str, str]:
         if who is None:

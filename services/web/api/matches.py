@@ -14,6 +14,11 @@ from services.web.visit import NothingHereError, Person, Visit
 from services.web.words import dates, problems, reasons
 
 MOST_CARDS: Final = 10
+TELLING: Final = {
+    code: n
+    for n, code in enumerate(("cost-within", "step-free-met", "pets-met", "distance-within"))
+}
+"""What people ask first, in this order; the rest as matching says it."""
 MOST_NEAR: Final = 3
 MOST_FITS: Final = 4
 MOST_STANDS: Final = 2
@@ -213,7 +218,8 @@ def _spoken(say: Callable[..., Any], item: dict[str, Any], part: str) -> list[An
     """The sentences for a part of a match, as this visitor's side sees it; unknown codes stay out."""
     side = item.get("side", "seeker")
     louder = _louder(item, part)
-    told = [say(entry, side=side) for entry in item.get(part, []) if not louder(entry)]
+    entries = sorted(item.get(part, []), key=lambda entry: TELLING.get(entry["code"], len(TELLING)))
+    told = [say(entry, side=side) for entry in entries if not louder(entry)]
     return [sentence for sentence in told if sentence]
 
 

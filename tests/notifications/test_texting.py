@@ -118,7 +118,7 @@ async def test_without_a_book_an_offer_goes_again_and_a_notice_is_dropped(house,
         await until(lambda: sms_is(there, "dead"))
         smscentre.post("/faults", {"deed": "accept-then-drop", "times": 1})
         await there.hear_with(a_seat_fact(SeatOffered), a_guest(phone=PHONE))
-        await until(lambda: sms_is(there, "delivered", "seat-offered"))
+        await until(lambda: sms_is(there, "delivered", purpose="seat-offered"))
 
 
 async def test_ja_answers_the_one_open_question_and_again_changes_nothing(house, smscentre):
@@ -143,7 +143,7 @@ async def test_what_is_unclear_changes_nothing_and_is_asked_about_once(house, sm
             smscentre.post("/api/sms/answer", {"number": PHONE, "text": text})
         smscentre.post("/api/sms/answer", {"number": PHONE, "text": "SPÄTER"})
         await until(lambda: has_answers(there, 1))
-        await until(lambda: sms_is(there, "delivered", "sms-unclear"))
+        await until(lambda: sms_is(there, "delivered", purpose="sms-unclear"))
 
     assert await answers(there) == [(HANA, "later")]
     assert [text for text in received(smscentre) if "nicht verstanden" in text] != []
@@ -158,7 +158,7 @@ async def test_two_questions_on_one_number_are_asked_back_and_answered_by_nobody
         await until(lambda: count_is(there, 2))
 
         smscentre.post("/api/sms/answer", {"number": PHONE, "text": "JA"})
-        await until(lambda: sms_is(there, "delivered", "sms-unclear"))
+        await until(lambda: sms_is(there, "delivered", purpose="sms-unclear"))
 
     assert await answers(there) == []
 
@@ -170,9 +170,9 @@ async def test_stop_silences_the_number_and_is_confirmed_once(house, smscentre):
 
         for _ in range(2):
             smscentre.post("/api/sms/answer", {"number": PHONE, "text": "Stop. Danke"})
-        await until(lambda: sms_is(there, "delivered", "sms-stopped"))
+        await until(lambda: sms_is(there, "delivered", purpose="sms-stopped"))
         await there.hear_with(a_seat_fact(SeatOffered), a_guest(phone=PHONE))
-        await until(lambda: sms_is(there, "suppressed", "seat-offered"))
+        await until(lambda: sms_is(there, "suppressed", purpose="seat-offered"))
 
     assert len(await there.rows(purpose="sms-stopped")) == 1
     assert sum("keine SMS mehr von uns" in text for text in received(smscentre)) == 1
@@ -185,7 +185,7 @@ async def test_ja_to_an_offer_is_for_the_seat_and_only_german_mobiles_get_sms(ho
             a_proposal(match_id=MATCH_FACTS["profile_id"], seeker_person_id=PROJECT),
             {**a_seeker(phone="+33612345678"), "person_id": PROJECT},
         )
-        await until(lambda: sms_is(there, "delivered", "seat-offered"))
+        await until(lambda: sms_is(there, "delivered", purpose="seat-offered"))
         smscentre.post("/api/sms/answer", {"number": PHONE, "text": "ja"})
         await until(lambda: has_answers(there, 1))
 

@@ -60,6 +60,7 @@ def end_servers(folder: Path) -> None:
     os.environ.pop(SHARED)
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in the same hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark each test with the servers it asks for, so that `-m "not kafka"` leaves those out."""
     for item in items:

@@ -31,7 +31,7 @@ from services.web.api.matches import matches_router
 from services.web.api.staff import staff_router
 from services.web.api.start import start_router
 from services.web.api.wizard import wizard_router
-from services.web.security import Headers4All, SameSiteOnly
+from services.web.security import HeadAsGet, Headers4All, SameSiteOnly
 from services.web.serving import PrecompressedFiles
 from services.web.settings import WebSettings
 from services.web.static_files import STATIC_FOLDER, asset_urls
@@ -59,6 +59,7 @@ def create_api(settings: WebSettings) -> FastAPI:
     app.add_middleware(InputGuard)
     app.add_middleware(SameSiteOnly, public_url=settings.public_url)
     app.add_middleware(Headers4All)
+    app.add_middleware(HeadAsGet)
     app.add_middleware(TraceRequests)
     return app
 
@@ -123,7 +124,9 @@ async def _not_found(request: Request, _problem: Exception) -> Response:
 
 async def _framework(request: Request, problem: Exception) -> Response:
     status = getattr(problem, "status_code", 404)
-    return _error_page(request, 404 if status < 500 else 500)  # noqa: PLR2004 - HTTP's own border
+    page = _error_page(request, 404 if status < 500 else 500)  # noqa: PLR2004 - HTTP's own border
+    page.status_code = status
+    return page
 
 
 async def _away(request: Request, _problem: Exception) -> Response:

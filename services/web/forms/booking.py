@@ -3,10 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from services.chassis.identity import normalise_email, normalise_phone
-from services.chassis.refusal import Refusal
 from services.web.forms.reading import Form
-from services.web.words import problems
 
 MOST_GUESTS: Final = 6
 NAME_LONGEST: Final = 120
@@ -14,14 +11,7 @@ NAME_LONGEST: Final = 120
 
 def read_booking(form: Form, *, rooms: Sequence[str]) -> dict[str, Any]:
     """The request as events takes it."""
-    email = form.text("email", longest=254, missing=problems.GERMAN["email-missing"])
-    read = normalise_email(email) if email else None
-    if isinstance(read, Refusal):
-        form.wrong("email", problems.sentence(read.slug, read.details))
-    phone = form.raw("phone")
-    number = normalise_phone(phone) if phone else None
-    if isinstance(number, Refusal):
-        form.wrong("phone", problems.sentence(number.slug, number.details))
+    email, phone = form.mailbox("email"), form.phone("phone")
     room = form.raw("room") if len(rooms) > 1 else next(iter(rooms), "")
     if room not in rooms:
         form.wrong("room", "Bitte wählen Sie, wie Sie teilnehmen.")

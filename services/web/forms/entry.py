@@ -3,11 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from services.chassis.identity import normalise_email, normalise_phone
-from services.chassis.refusal import Refusal
 from services.web.forms.reading import Form
 from services.web.forms.wizard import DIMENSIONS, HOUSEHOLDS, WEIGHTS, scale_value
-from services.web.words import problems
 
 KINDS: Final = {
     "initiative": "Initiative",
@@ -47,14 +44,7 @@ def read_entry(form: Form, *, vocabulary: Mapping[str, Any], ags: str) -> dict[s
 
 def read_contact(form: Form) -> dict[str, Any]:
     """Who answers for the entry; never public."""
-    email = form.text("email", longest=254, missing=problems.GERMAN["email-missing"])
-    read = normalise_email(email) if email else None
-    if isinstance(read, Refusal):
-        form.wrong("email", problems.sentence(read.slug, read.details))
-    phone = form.raw("phone")
-    number = normalise_phone(phone) if phone else None
-    if isinstance(number, Refusal):
-        form.wrong("phone", problems.sentence(number.slug, number.details))
+    email, phone = form.mailbox("email"), form.phone("phone")
     return {
         "name": form.text("name", longest=120, missing="Bitte geben Sie Ihren Namen an."),
         "email": email,

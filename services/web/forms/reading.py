@@ -13,6 +13,9 @@ from typing import Any, Final
 from starlette.datastructures import FormData
 
 from services.chassis.http.guard import UNSTORABLE
+from services.chassis.identity import normalise_email, normalise_phone
+from services.chassis.refusal import Refusal
+from services.web.words import problems
 
 MONTHS: Final = [
     "januar",
@@ -29,6 +32,7 @@ MONTHS: Final = [
     "dezember",
 ]
 SHORTEST_MONTH: Final = 3
+LONGEST_MAILBOX: Final = 254
 TRAP: Final = "website_url"
 """A field that people do not see; robots fill it in."""
 
@@ -101,6 +105,22 @@ class Form:
         if len(text) > longest:
             self.wrong(name, f"Bitte kürzen Sie auf {longest} Zeichen: es sind {len(text)}.")
         return text
+
+    def mailbox(self, name: str) -> str:
+        """An e-mail address as typed; an error beside the field if none can be delivered to it."""
+        typed = self.text(name, longest=LONGEST_MAILBOX, missing=problems.GERMAN["email-missing"])
+        read = normalise_email(typed) if typed else None
+        if isinstance(read, Refusal):
+            self.wrong(name, problems.sentence(read.slug, read.details))
+        return typed
+
+    def phone(self, name: str) -> str:
+        """A mobile number as typed, or empty; an error beside the field if it is none."""
+        typed = self.raw(name)
+        read = normalise_phone(typed) if typed else None
+        if isinstance(read, Refusal):
+            self.wrong(name, problems.sentence(read.slug, read.details))
+        return typed
 
     def choice(self, name: str, *, of: Iterable[str], missing: str) -> str:
         """One of some values; ``missing`` is the sentence for none."""

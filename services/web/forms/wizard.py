@@ -7,10 +7,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from contracts.registry import Dimension, HouseholdKind
-from services.chassis.identity import normalise_email, normalise_phone
-from services.chassis.refusal import Refusal
 from services.web.forms.reading import Form
-from services.web.words import problems
 
 FORM: Final = "wizard"
 SCALE_MAX: Final = 255
@@ -123,14 +120,7 @@ def read_wishes(form: Form) -> dict[str, Any]:
 
 def read_contact(form: Form) -> dict[str, Any]:
     """How we reach the household."""
-    email = form.text("email", longest=254, missing=problems.GERMAN["email-missing"])
-    phone = form.raw("phone")
-    read = normalise_email(email) if email else None
-    if isinstance(read, Refusal):
-        form.wrong("email", problems.sentence(read.slug, read.details))
-    number = normalise_phone(phone) if phone else None
-    if isinstance(number, Refusal):
-        form.wrong("phone", problems.sentence(number.slug, number.details))
+    email, phone = form.mailbox("email"), form.phone("phone")
     if form.ticked("sms_wanted") and not phone:
         form.wrong("phone", "Für Nachrichten per SMS brauchen wir Ihre Handynummer.")
     return {

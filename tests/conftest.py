@@ -73,6 +73,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """`needs("kannel")` skips where the program is missing; in CI it must be there."""
+    if os.environ.get("PYTEST_XDIST_WORKER") and item.get_closest_marker("xdist_group"):
+        assert "@" in item.nodeid, "xdist forms no groups: tests that share topics would mix"
     for marker in item.iter_markers("needs"):
         for need in marker.args:
             if not is_here(need):

@@ -16,6 +16,7 @@ from types import FrameType
 from tools.logfiles import bound, last_words, log_file
 from tools.part import Part
 from tools.platform import parts
+from tools.ports import is_taken
 from tools.processes import kill_group, spawn
 from tools.settings import Local, read_settings
 from tools.state import PartState, PlatformState, birth_of, write_state
@@ -79,7 +80,13 @@ class Supervisor:
         return all(phases[need] in {"ready", "done"} for need in part.needs)
 
     def start(self, part: Part, state: PartState) -> None:
-        """Start the part's process; its output goes to its log."""
+        """Start the part's process; its output goes to its log.
+
+        Not while another program has its port: that one would answer for it and look ready.
+        """
+        if part.port is not None and is_taken(part.port):
+            self.try_later(state, f"Port {part.port} is taken by another program.")
+            return
         file = log_file(self.local, part.name)
         with file.open("ab") as log:
             child = spawn(part.program, output=log)
@@ -111,10 +118,14 @@ class Supervisor:
             state.failures = 0
             enter(state, "done")
             return
+        self.try_later(state, f"{how(code)}: {last_words(log_file(self.local, part.name))}")
+
+    def try_later(self, state: PartState, why: str) -> None:
+        """Start it again after a pause, longer each time."""
         pause = min(FIRST_PAUSE_SECONDS * 2**state.failures, LONGEST_PAUSE_SECONDS)
         state.failures += 1
         state.retry_at = time.time() + pause
-        state.says = f"{how(code)}: {last_words(log_file(self.local, part.name))}"
+        state.says = why
         enter(state, "broken")
 
     def end_all(self) -> None:

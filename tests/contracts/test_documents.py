@@ -66,6 +66,7 @@ def test_the_golden_document_is_current():
     assert json.loads(golden.ASYNCAPI.read_text(encoding="utf-8")) == document(), "run make golden"
 
 
+@pytest.mark.xdist_group("npm")  # the first installs the parser for the others
 @pytest.mark.needs("node", "npm")
 def test_the_official_parser_accepts_the_document(official):
     answer = official(document())
@@ -75,6 +76,7 @@ def test_the_official_parser_accepts_the_document(official):
     assert answer.stdout == f"{channels} channels, {operations} operations\n"
 
 
+@pytest.mark.xdist_group("npm")  # the first installs the parser for the others
 @pytest.mark.needs("node", "npm")
 @pytest.mark.parametrize("fault", ["no title", "dangling message", "unheard-of action"])
 def test_the_official_parser_refuses_a_broken_document(official, fault):
@@ -109,7 +111,7 @@ def test_every_sample_in_the_document_fits_its_schema_and_another_does_not():
 @pytest.fixture(scope="session")
 def official():
     """Asks `@asyncapi/parser`, installed from the committed lock."""
-    if not (CHECKER / "node_modules").exists():
+    if not (CHECKER / "node_modules" / ".package-lock.json").exists():
         npm = [shutil.which("npm"), "ci", "--no-audit", "--no-fund"]
         subprocess.run(npm, cwd=CHECKER, check=True, capture_output=True)
 

@@ -105,7 +105,7 @@ async def test_a_lost_answer_is_settled_by_the_centres_book_part_by_part(house, 
         await there.hear_with(a_proposal(), a_seeker(phone=PHONE), an_offer())
         await until(lambda: sms_is(there, "accepted", "delivered"))
 
-    (row,) = await there.rows(channel="sms")
+    (row,) = await there.rows(channel="sms", person_id=HANA)
     told = smscentre.get("/ledger/messages", reference=row["message_id"])
     assert sorted(part["position"] for part in told["segments"]) == [1, 2]
     assert len(received(smscentre)) == 1

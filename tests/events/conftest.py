@@ -1,7 +1,7 @@
 """A migrated database of events, keys of its own, and a house in which time can be moved."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -17,7 +17,6 @@ from tests.events.builders import MONDAY_NOON
 from tests.events.house import Clock, House
 from tests.events.server import Api, serving
 from tools.keys import make_keys
-from tools.servers.kafka import running_kafka
 
 
 @pytest.fixture(scope="session")
@@ -67,10 +66,3 @@ async def api(database_url: str, keys: KeyRing) -> AsyncIterator[Api]:
     settings = EventsSettings(database_url=database_url, keys_dir=keys.folder, database_pool=5)
     async with serving(settings) as api:
         yield api
-
-
-@pytest.fixture(scope="session")
-def kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A broker of these tests alone: the group of the real worker is theirs, and its offsets."""
-    with running_kafka(tmp_path_factory.mktemp("kafka")) as broker:
-        yield broker.bootstrap

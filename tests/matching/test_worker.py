@@ -34,36 +34,34 @@ class Workers:
     kafka: str
     keys: Path
     log: Path
-    running: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
-    def start(self) -> None:
+    def start(self, name: str) -> None:
+        """Under a name as a replica keeps it: who comes back takes over from who was killed."""
         env = {
             **os.environ,
             "ZP_DATABASE_URL": self.house.database.dsn,
             "ZP_KAFKA_BOOTSTRAP": self.kafka,
             "ZP_KEYS_DIR": str(self.keys),
             "ZP_HTTP_PORT": str(free_port()),
-            "ZP_INSTANCE": f"matching-{uuid4().hex}",
+            "ZP_INSTANCE": name,
         }
         with self.log.open("ab") as log:
-            self.running.append(
-                subprocess.Popen(
-                    [sys.executable, "-m", "services.matching", "worker"],
-                    env=env,
-                    stdout=log,
-                    stderr=subprocess.STDOUT,
-                )
+            self.running[name] = subprocess.Popen(
+                [sys.executable, "-m", "services.matching", "worker"],
+                env=env,
+                stdout=log,
+                stderr=subprocess.STDOUT,
             )
 
-    async def kill(self, n: int) -> None:
-        self.running[n].send_signal(signal.SIGKILL)
-        await asyncio.to_thread(self.running[n].wait)
+    async def kill(self, name: str) -> None:
+        self.running[name].send_signal(signal.SIGKILL)
+        await asyncio.to_thread(self.running[name].wait)
 
     async def stop(self) -> None:
-        for each in self.running:
-            if each.poll() is None:
-                each.terminate()
-        for each in self.running:
+        for each in self.running.values():
+            each.terminate()
+        for each in self.running.values():
             await asyncio.to_thread(each.wait)
 
 
@@ -82,7 +80,7 @@ async def workers(
 async def test_facts_come_in_and_a_match_goes_from_proposal_to_contacts(
     house: House, workers: Workers
 ):
-    workers.start()
+    workers.start("matching-1")
     project = a_project(uuid4().int)
     await say(workers.kafka, project)
     await house.seeks(SEEKER)
@@ -109,17 +107,18 @@ async def test_facts_come_in_and_a_match_goes_from_proposal_to_contacts(
 async def test_a_killed_engine_is_followed_by_its_standby_and_no_pair_is_proposed_twice(
     house: House, workers: Workers
 ):
-    workers.start()
-    workers.start()
+    workers.start("matching-1")
+    workers.start("matching-2")
     projects = [a_project(uuid4().int, owner=a_person(50 + n)) for n in range(3)]
     for project in projects:
         await say(workers.kafka, project)
     for n in range(1, 9):
         await house.seeks(a_person(n))
         if n in {3, 6}:
+            name = f"matching-{n // 3}"
             await until(lambda: is_there(house, State.PROPOSED))
-            await workers.kill(n // 3 - 1)
-            workers.start()
+            await workers.kill(name)
+            workers.start(name)
     await until(lambda: has_ledger(house, 24))
 
     ids = {project.initiative_id for project in projects}

@@ -1,5 +1,7 @@
 """What the gateway lets through, what it takes away and what it refuses."""
 
+import json
+
 import pytest
 
 from tests.gateway.gate import Gateway, Recorder, gateway_to, recording
@@ -183,17 +185,34 @@ def test_the_log_tells_of_pages_without_queries_and_of_links_without_tokens(
     assert TOKEN not in written
 
 
-@pytest.mark.parametrize("path", ["/api/events/v1/gatherings", "/api/events/v1/seats/confirm"])
-def test_a_service_that_is_away_gives_a_german_page_that_says_what_to_do(
-    gateway: Gateway, path: str
-):
-    answer = gateway.ask(path, headers=OWN)
+@pytest.mark.parametrize("path", ["/", "/veranstaltungen"])
+def test_a_web_that_is_away_gives_a_german_page_that_says_what_to_do(tmp_path, path: str):
+    with gateway_to(Recorder(port=free_port()), tmp_path) as gateway:
+        answer = gateway.ask(path)
 
     assert answer.status == 503
     assert answer.headers["content-type"] == "text/html; charset=UTF-8"
     assert '<html lang="de">' in answer.text
     assert "Bitte laden Sie die Seite in einer halben Minute neu" in " ".join(answer.text.split())
     assert "connect" not in answer.text
+
+
+@pytest.mark.parametrize("path", ["/api/events/v1/gatherings", "/api/events/v1/seats/confirm"])
+def test_a_program_is_told_as_a_problem_that_a_service_is_away(gateway: Gateway, path: str):
+    answer = gateway.ask(path, headers=OWN)
+
+    assert answer.status == 503
+    assert answer.headers["content-type"] == "application/problem+json"
+    problem = json.loads(answer.text)
+    assert (problem["type"], problem["status"]) == ("about:blank", 503)
+    assert "send the request again in half a minute" in problem["detail"]
+
+
+def test_a_program_is_told_as_a_problem_that_its_body_is_too_large(gateway: Gateway):
+    answer = gateway.ask("/api/events/v1/seats/confirm", method="POST", body=bytes(65 * 1024))
+
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert json.loads(answer.text)["status"] == answer.status == 413
 
 
 def test_pages_stay_when_a_service_behind_the_api_is_away(gateway: Gateway, upstream: Recorder):

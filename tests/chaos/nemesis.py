@@ -1,4 +1,4 @@
-"""Ends processes without warning, one after the other, and waits for each to come back."""
+"""Ends processes without warning, one after the other, and stops servers in good order."""
 
 import json
 import os
@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.journeys.platform import PATIENCE_SECONDS, Platform
+from tools.platform import servers
 from tools.settings import ROOT
+from tools.state import birth_of
 
 NOT_OURS = frozenset({"oidc"})
 """The stand-in for another organisation's sign-in; nothing of ours hangs on it."""
@@ -25,6 +27,7 @@ class Nemesis:
     platform: Platform
     dice: random.Random
     killed: Counter[str] = field(default_factory=Counter)
+    stopped: Counter[str] = field(default_factory=Counter)
 
     def victims(self) -> list[dict[str, Any]]:
         """Every part that runs right now."""
@@ -42,6 +45,16 @@ class Nemesis:
         os.kill(victim["pid"], signal.SIGKILL)
         self.killed[victim["part"]] += 1
         return str(victim["part"])
+
+    def stop(self, name: str) -> None:
+        """Ask a server to end as an operator does, and wait until it has; it is started again."""
+        [victim] = [part for part in self.status()["parts"] if part["part"] == name]
+        [server] = [part for part in servers(self.platform.local) if part.name == name]
+        born = birth_of(victim["pid"])
+        os.kill(victim["pid"], server.program.stop_signal)
+        while birth_of(victim["pid"]) == born:
+            time.sleep(0.05)
+        self.stopped[name] += 1
 
     def wait_until_well(self) -> None:
         """Until every part is ready again."""

@@ -33,17 +33,18 @@ async def test_nothing_is_lost_or_doubled_whatever_dies(platform: Platform) -> N
     await asyncio.to_thread(nemesis.wait_until_well)
     await checker.wait_until_quiet()
     print(
-        f"killed: {dict(nemesis.killed)}; {len(crowd.history.seats)} seats, "
+        f"killed: {dict(nemesis.killed)}, stopped: {dict(nemesis.stopped)}; {len(crowd.history.seats)} seats, "
         f"{len(crowd.history.profiles)} profiles, {crowd.history.resent} requests sent again"
     )
     assert nemesis.killed.total() >= KILLS
+    assert nemesis.stopped == {"postgres": 1, "kafka": 1}
     assert await checker.findings(crowd.history, gatherings) == []
     assert task(platform, "events", "fsck") == 0
     assert task(platform, "notifications", "audit") == 0
 
 
 async def live_through(crowd: Crowd, nemesis: Nemesis, gatherings: list[str]) -> None:
-    """People go on while one process after the other is ended."""
+    """People go on while one process after the other dies, then while the servers are stopped."""
     stop = asyncio.Event()
     people = [
         *(go_to_gatherings(crowd, gatherings[n % 3], stop) for n in range(GUESTS)),
@@ -54,6 +55,10 @@ async def live_through(crowd: Crowd, nemesis: Nemesis, gatherings: list[str]) ->
         for _ in range(KILLS):
             await asyncio.sleep(crowd.dice.uniform(0.2, 1.5))
             await asyncio.to_thread(nemesis.strike)
+        for server in ("postgres", "kafka"):
+            await asyncio.to_thread(nemesis.wait_until_well)
+            await asyncio.to_thread(nemesis.stop, server)
+            await asyncio.sleep(1)
     finally:
         stop.set()
         await living

@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Boolean, Column, DateTime, LargeBinary, MetaData, Table, Text
-
 from services.chassis.refusal import Refusal
 from services.chassis.transaction import Transaction
 
@@ -36,21 +34,6 @@ class Grant:
     expires_at: datetime
     single_use: bool
     used_at: datetime | None
-
-
-def capability_table(metadata: MetaData) -> Table:
-    """The table of links; its rows hold a hash, never a token."""
-    return Table(
-        "capability",
-        metadata,
-        Column("digest", LargeBinary, primary_key=True),
-        Column("purpose", Text, nullable=False),
-        Column("subject", Text, nullable=False, index=True),
-        Column("person_id", Text, nullable=False, index=True),
-        Column("expires_at", DateTime(timezone=True), nullable=False),
-        Column("single_use", Boolean, nullable=False),
-        Column("used_at", DateTime(timezone=True)),
-    )
 
 
 def derive(link_key: bytes, *, prefix: str, purpose: str, subject: str, generation: int = 0) -> str:

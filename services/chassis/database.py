@@ -5,17 +5,18 @@ import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import asyncpg
 from asyncpg import Connection, Pool
 from asyncpg.exceptions import DataError, InterfaceError, InternalClientError, PostgresError
-from sqlalchemy import make_url
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from services.chassis.settings import ServiceSettings
 from services.chassis.transaction import AnyConnection, Transaction
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncEngine
+    from sqlmodel.ext.asyncio.session import AsyncSession
 
 ACQUIRE_SECONDS: Final = 5.0
 IDLE_IN_TRANSACTION_SECONDS: Final = 10.0
@@ -84,8 +85,13 @@ class Database:
             yield connection
 
     @asynccontextmanager
-    async def session(self) -> AsyncIterator[AsyncSession]:
-        """A SQLModel session for back-office reads; hot paths use `transaction`."""
+    async def session(self) -> AsyncIterator["AsyncSession"]:
+        """A SQLModel session for back-office reads; hot paths use `transaction`.
+
+        SQLModel is imported by the first one: no process waits for it at its start.
+        """
+        from sqlmodel.ext.asyncio.session import AsyncSession  # noqa: PLC0415 - see above
+
         async with AsyncSession(self._sessions_engine(), expire_on_commit=False) as session:
             yield session
 
@@ -104,7 +110,10 @@ class Database:
         if self._engine is not None:
             await self._engine.dispose()
 
-    def _sessions_engine(self) -> AsyncEngine:
+    def _sessions_engine(self) -> "AsyncEngine":
+        from sqlalchemy import make_url  # noqa: PLC0415 - only sessions need an engine
+        from sqlalchemy.ext.asyncio import create_async_engine  # noqa: PLC0415
+
         if self._engine is None:
             self._engine = create_async_engine(
                 make_url(self.dsn).set(drivername="postgresql+asyncpg"),

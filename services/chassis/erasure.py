@@ -6,19 +6,7 @@ a person before ``erased_at`` must not come back. The same mailbox may sign up a
 
 from datetime import datetime
 
-from sqlalchemy import Column, DateTime, MetaData, Table, Text
-
 from services.chassis.transaction import Transaction
-
-
-def erased_table(metadata: MetaData) -> Table:
-    """One row per person who was erased."""
-    return Table(
-        "erased",
-        metadata,
-        Column("person_id", Text, primary_key=True),
-        Column("erased_at", DateTime(timezone=True), nullable=False),
-    )
 
 
 async def mark_erased(tx: Transaction, person_id: str, erased_at: datetime) -> None:

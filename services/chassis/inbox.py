@@ -5,25 +5,10 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Column, DateTime, Index, MetaData, Table, Text, Uuid
-from sqlalchemy.sql import func
-
 from services.chassis.transaction import Transaction
 
 KEPT: Final = timedelta(days=97)
 """Longest retention of a topic and a week: an expired offset makes a reader read all again."""
-
-
-def inbox_table(metadata: MetaData) -> Table:
-    """One row per fact that was taken, parked ones included."""
-    return Table(
-        "inbox",
-        metadata,
-        Column("consumer", Text, primary_key=True),
-        Column("fact_id", Uuid, primary_key=True),
-        Column("seen_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
-        Index("inbox_seen_at", "seen_at"),
-    )
 
 
 async def take(tx: Transaction, fact_ids: Iterable[UUID]) -> set[UUID]:

@@ -14,21 +14,6 @@ from uuid import UUID, uuid4
 
 from opentelemetry import trace
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
-from sqlalchemy import (
-    BigInteger,
-    Column,
-    DateTime,
-    Identity,
-    Index,
-    LargeBinary,
-    MetaData,
-    SmallInteger,
-    Table,
-    Text,
-    Uuid,
-)
-from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.sql import func
 
 from contracts import codec
 from contracts.fact import MAX_BYTES, DomainEvent, Envelope, Tombstone
@@ -77,25 +62,6 @@ class OutboxRow:
             self.headers_json,
             self.payload,
         )
-
-
-def outbox_table(metadata: MetaData) -> Table:
-    """The table; its id comes from a sequence with cache 1, or the order would break."""
-    return Table(
-        "outbox",
-        metadata,
-        Column("id", BigInteger, Identity(always=True, cache=1), primary_key=True),
-        Column("shard", SmallInteger, nullable=False),
-        Column("topic", Text, nullable=False),
-        Column("key", LargeBinary, nullable=False),
-        Column("fact_id", Uuid, nullable=False),
-        Column("type", Text, nullable=False),
-        Column("headers", JSONB, nullable=False),
-        Column("payload", LargeBinary),
-        Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
-        Index("outbox_shard_id", "shard", "id"),
-        postgresql_with={"autovacuum_vacuum_scale_factor": 0, "autovacuum_vacuum_threshold": 1000},
-    )
 
 
 async def record(

@@ -15,22 +15,6 @@ from typing import Any, Final, Protocol
 from uuid import UUID
 
 from asyncpg import Record
-from sqlalchemy import (
-    BigInteger,
-    Column,
-    DateTime,
-    Identity,
-    Index,
-    Integer,
-    LargeBinary,
-    MetaData,
-    Table,
-    Text,
-    UniqueConstraint,
-    Uuid,
-    text,
-)
-from sqlalchemy.sql import func
 
 from contracts.codec import Said, Unreadable
 from contracts.fact import Envelope
@@ -115,34 +99,6 @@ class ParkedFact:
     state: Parked
     headers: bytes
     payload: bytes | None
-
-
-def parked_table(metadata: MetaData) -> Table:
-    """The table; the newest ids of a key stand behind its oldest."""
-    return Table(
-        "parked",
-        metadata,
-        Column("id", BigInteger, Identity(always=True, cache=1), primary_key=True),
-        Column("consumer", Text, nullable=False),
-        Column("topic", Text, nullable=False),
-        Column("partition", Integer, nullable=False),
-        Column("record_offset", BigInteger, nullable=False),
-        Column("key", LargeBinary),
-        Column("fact_id", Uuid),
-        Column("type", Text),
-        Column("headers", LargeBinary, nullable=False),
-        Column("payload", LargeBinary),
-        Column("error_class", Text, nullable=False),
-        Column("error", Text, nullable=False),
-        Column("trace_id", Text),
-        Column("attempts", Integer, nullable=False, server_default="0"),
-        Column("parked_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
-        Column("due_at", DateTime(timezone=True), nullable=False),
-        Column("state", Text, nullable=False),
-        UniqueConstraint("consumer", "topic", "partition", "record_offset", name="parked_record"),
-        Index("parked_place", "consumer", "topic", "key", "id"),
-        Index("parked_due_at", "due_at", postgresql_where=text("state = 'waiting'")),
-    )
 
 
 @dataclass(frozen=True, slots=True)

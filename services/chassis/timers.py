@@ -7,19 +7,6 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from asyncpg import Record
-from sqlalchemy import (
-    BigInteger,
-    Column,
-    DateTime,
-    Identity,
-    Index,
-    Integer,
-    MetaData,
-    Table,
-    Text,
-    UniqueConstraint,
-)
-from sqlalchemy.dialects.postgresql import JSONB
 
 from services.chassis.database import Database
 from services.chassis.logs import get_logger, told
@@ -42,22 +29,6 @@ class Timer:
 
 TimerHandler = Callable[[Timer, Transaction], Awaitable[None]]
 Timers = Mapping[str, TimerHandler]
-
-
-def timer_table(metadata: MetaData) -> Table:
-    """One row per thing that is to happen later."""
-    return Table(
-        "timer",
-        metadata,
-        Column("id", BigInteger, Identity(always=True), primary_key=True),
-        Column("name", Text, nullable=False),
-        Column("subject", Text, nullable=False),
-        Column("due_at", DateTime(timezone=True), nullable=False),
-        Column("payload", JSONB, nullable=False),
-        Column("attempts", Integer, nullable=False, server_default="0"),
-        UniqueConstraint("name", "subject", name="timer_name_subject"),
-        Index("timer_due_at", "due_at"),
-    )
 
 
 async def schedule(

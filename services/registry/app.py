@@ -9,7 +9,6 @@ from fastapi import FastAPI
 
 from services.chassis.database import Database
 from services.chassis.http import edge
-from services.chassis.migrations import run_migrations
 from services.chassis.timers import TimerHandler
 from services.chassis.worker import run_worker
 from services.registry.api import editor, internal, owner, public
@@ -38,6 +37,8 @@ async def work(settings: RegistrySettings) -> None:
 
 def migrate(settings: RegistrySettings) -> None:
     """Bring schema, places and search words to what this build needs; a second run is quick."""
+    from services.chassis.migrations import run_migrations  # noqa: PLC0415 - only here is Alembic
+
     run_migrations(settings, PACKAGE)
     asyncio.run(fill(settings.database_url.get_secret_value()))
 

@@ -14,9 +14,6 @@ from uuid import UUID
 from fastapi import Depends, Header, Request
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
-from sqlalchemy import Column, DateTime, LargeBinary, MetaData, SmallInteger, Table, Text, Uuid
-from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.sql import func
 from starlette.responses import Response
 
 from services.chassis.http.unit import Unit
@@ -53,20 +50,6 @@ class Once:
                 told,
             )
         return JSONResponse(told, status_code=status)
-
-
-def idempotency_table(metadata: MetaData) -> Table:
-    """One row per route and key."""
-    return Table(
-        "idempotency",
-        metadata,
-        Column("route", Text, primary_key=True),
-        Column("key", Uuid, primary_key=True),
-        Column("digest", LargeBinary, nullable=False),
-        Column("status", SmallInteger),
-        Column("answer", JSONB),
-        Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
-    )
 
 
 async def answered_before(_request: Request, problem: Exception) -> Response:

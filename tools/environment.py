@@ -23,10 +23,9 @@ def database_url(local: Local, service: str) -> str:
     return urlunsplit(server._replace(netloc=f"{service}:{password}@{place}", path=f"/{service}"))
 
 
-def process_environment(instance: str, port: int | None) -> dict[str, str]:
+def process_environment(instance: str, port: int) -> dict[str, str]:
     """What is one process's own."""
-    place = {"ZP_HTTP_HOST": LOOPBACK, "ZP_HTTP_PORT": str(port)} if port else {}
-    return {"ZP_INSTANCE": instance, **place}
+    return {"ZP_INSTANCE": instance, "ZP_HTTP_HOST": LOOPBACK, "ZP_HTTP_PORT": str(port)}
 
 
 def service_environment(local: Local, service: str) -> dict[str, str]:

@@ -1,16 +1,21 @@
-"""What is done once at each start: `python -m tools.jobs databases|topics`.
+"""What is done once at each start: `python -m tools.jobs databases|migrate|topics`.
 
-Both change nothing when all is as it should be.
+They change nothing when all is as it should be. Each imports what it needs when it is asked.
 """
 
 import asyncio
+import importlib
 import sys
+from typing import TYPE_CHECKING, Final
 
-import asyncpg
-
-from tools.environment import superuser_url
+from tools.environment import database_url, superuser_url
 from tools.settings import SERVICES, Local, read_settings
-from tools.topics import create_topics
+
+if TYPE_CHECKING:
+    import asyncpg
+
+FILLED: Final = {"registry": "services.registry.work.filling"}
+"""Services whose ``migrate`` also fills tables, and the module that does it."""
 
 
 def main() -> None:
@@ -19,15 +24,21 @@ def main() -> None:
     match sys.argv[1:]:
         case ["databases"]:
             asyncio.run(create_databases(local))
+        case ["migrate"]:
+            asyncio.run(migrate_all(local))
         case ["topics"]:
+            from tools.topics import create_topics  # noqa: PLC0415 - brings the Kafka client
+
             made = asyncio.run(create_topics(local.kafka_bootstrap))
             print(f"{len(made)} topics made.")
         case _:
-            sys.exit("usage: python -m tools.jobs databases|topics")
+            sys.exit("usage: python -m tools.jobs databases|migrate|topics")
 
 
 async def create_databases(local: Local) -> None:
     """One role and one database per service; no service may connect to another's."""
+    import asyncpg  # noqa: PLC0415 - only this job speaks to PostgreSQL itself
+
     password = (local.keys / "database.password").read_text(encoding="ascii")
     connection = await asyncpg.connect(superuser_url(local))
     try:
@@ -37,7 +48,7 @@ async def create_databases(local: Local) -> None:
         await connection.close()
 
 
-async def create_database(connection: asyncpg.Connection, service: str, password: str) -> None:
+async def create_database(connection: "asyncpg.Connection", service: str, password: str) -> None:
     """The service's role with its present password, and its database."""
     if not await connection.fetchval("SELECT 1 FROM pg_roles WHERE rolname = $1", service):
         await connection.execute(f'CREATE ROLE "{service}" LOGIN')
@@ -45,6 +56,18 @@ async def create_database(connection: asyncpg.Connection, service: str, password
     if not await connection.fetchval("SELECT 1 FROM pg_database WHERE datname = $1", service):
         await connection.execute(f'CREATE DATABASE "{service}" OWNER "{service}"')
         await connection.execute(f'REVOKE ALL ON DATABASE "{service}" FROM PUBLIC')
+
+
+async def migrate_all(local: Local) -> None:
+    """What each service's own ``migrate`` does, in one process: they share their imports."""
+    from services.chassis.schema import bring_to_head  # noqa: PLC0415 - the other jobs need none
+
+    for service in SERVICES:
+        print(f"Migrating {service} …", flush=True)
+        dsn = database_url(local, service)
+        await bring_to_head(dsn, f"services.{service}")
+        if service in FILLED:
+            await importlib.import_module(FILLED[service]).fill(dsn)
 
 
 if __name__ == "__main__":

@@ -17,7 +17,13 @@ from tools.servers.postgres import Cluster, nobody_can_reach
 from tools.settings import ROOT, SERVICES, Local
 
 CLOSED_CHECKOUTS = Path("/var/lib/zukunftsplattform")
-FRUGAL = {"PYTHONUNBUFFERED": "1", "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
+FRUGAL = {
+    "PYTHONUNBUFFERED": "1",
+    "PYTHONDONTWRITEBYTECODE": "",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MALLOC_ARENA_MAX": "2",
+}
+"""Bytecode is kept whatever the shell says: else each process compiles a thousand modules anew."""
 
 
 def parts(local: Local) -> list[Part]:
@@ -77,9 +83,8 @@ def demo_server(local: Local, name: str, *, protocol: int, pages: int) -> Part:
 def jobs(local: Local) -> Iterator[Part]:
     """What is done once at each start, and changes nothing when it was done before."""
     yield job("databases", needs=present(local, "postgres"))
+    yield job("migrate", needs=("databases",))
     yield job("topics", needs=present(local, "kafka"))
-    for service in SERVICES:
-        yield role(local, service, "migrate", needs=("databases",))
 
 
 def job(name: str, *, needs: tuple[str, ...]) -> Part:
@@ -92,22 +97,21 @@ def services(local: Local) -> Iterator[Part]:
     """Each service in its roles; web's worker only relays."""
     channels = present(local, "mailroom", "smscentre")
     for service in SERVICES:
-        migrated = f"{service}-migrate"
-        yield role(local, service, "api", needs=(migrated,))
+        yield role(local, service, "api", needs=("migrate",))
         for replica in range(1, local.worker_replicas + 1):
-            needs = (migrated, "topics", *(channels if service == "notifications" else ()))
+            needs = ("migrate", "topics", *(channels if service == "notifications" else ()))
             yield role(local, service, "worker", needs=needs, replica=replica)
 
 
 def role(
     local: Local, service: str, name: str, *, needs: tuple[str, ...], replica: int = 1
 ) -> Part:
-    """A service in one of its roles."""
+    """A service as ``api`` or ``worker``."""
     module = f"services.{service}"
     port = role_port(local, service, name, replica)
     return Part(
         name=f"{service}-{name}" if replica == 1 else f"{service}-{name}-{replica}",
-        kind="job" if name == "migrate" else "service",
+        kind="service",
         program=Program(
             (sys.executable, "-m", module, name),
             folder=ROOT,
@@ -118,22 +122,16 @@ def role(
             },
         ),
         needs=needs,
-        is_ready=answers_http(port, "/readyz") if port else lambda: True,
+        is_ready=answers_http(port, "/readyz"),
         port=port,
         url=f"http://{LOOPBACK}:{port}" if name == "api" else None,
         missing=None if can_run(module) else f"{module} has no __main__ yet: nothing to run.",
     )
 
 
-def role_port(local: Local, service: str, name: str, replica: int) -> int | None:
-    """Where the role's HTTP listens; a migration has none."""
-    match name:
-        case "api":
-            return local.api_port(service)
-        case "worker":
-            return local.worker_port(service, replica)
-        case _:
-            return None
+def role_port(local: Local, service: str, name: str, replica: int) -> int:
+    """Where the role's HTTP listens."""
+    return local.api_port(service) if name == "api" else local.worker_port(service, replica)
 
 
 def gateway(local: Local) -> Part:

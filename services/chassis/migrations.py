@@ -4,7 +4,6 @@ A service keeps its revisions in ``migrations/versions`` (``0001_….py``, …);
 environment for all of them, beside this chapter.
 """
 
-import asyncio
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,7 +14,6 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
 from services.chassis.schema import versions_of
-from services.chassis.settings import ServiceSettings
 from services.chassis.tables import chassis_tables
 
 ENVIRONMENT: Final = Path(__file__).with_name("migration")
@@ -38,11 +36,6 @@ def drop_chassis_tables(op: Any) -> None:
     metadata = MetaData()
     chassis_tables(metadata)
     metadata.drop_all(op.get_bind(), checkfirst=False)
-
-
-def run_migrations(settings: ServiceSettings, package: str) -> None:
-    """Bring the database to the newest revision of ``services.<name>``; a second run is quick."""
-    asyncio.run(migrate(settings.database_url.get_secret_value(), package))
 
 
 async def migrate(dsn: str, package: str, *, revision: str = "head") -> None:

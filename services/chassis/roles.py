@@ -14,7 +14,8 @@ import uvicorn
 import uvloop
 
 from services.chassis.logs import configure_logs
-from services.chassis.settings import ServiceSettings, Settings, load_settings
+from services.chassis.schema import run_migrations
+from services.chassis.settings import Settings, load_settings
 from services.chassis.telemetry import telemetry
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def run_role(
     Wrong settings end the process with one sentence and exit code 1. The number that a task
     returns is the exit code.
     """
-    tasks = {"migrate": _migrate, **(others or {})}
+    tasks = {"migrate": run_migrations, **(others or {})}
     served = [name for name, part in (("api", api), ("worker", worker)) if part is not None]
     role = _role_of([*served, *tasks], program=f"python -m services.{settings_type.service}")
     settings = load_settings(settings_type)
@@ -67,12 +68,6 @@ def _role_of(choices: list[str], *, program: str) -> str:
     parser.add_argument("role", choices=choices)
     role: str = parser.parse_args().role
     return role
-
-
-def _migrate(settings: ServiceSettings) -> None:
-    from services.chassis.migrations import run_migrations  # noqa: PLC0415 - only here is Alembic
-
-    run_migrations(settings, f"services.{settings.service}")
 
 
 async def _awaited(doing: Awaitable[None]) -> None:

@@ -16,6 +16,7 @@ from services.chassis.database import Database
 from services.chassis.migrations import migrate
 from services.registry import app
 from services.registry.settings import RegistrySettings
+from services.registry.work import filling
 from tests.registry.builders import Clock, World
 
 ISSUERS = ("web", "notifications", "staff-cli")
@@ -24,8 +25,8 @@ ISSUERS = ("web", "notifications", "staff-cli")
 @pytest.fixture(scope="session")
 def template_name(make_template: Callable[[str, Callable[[str], None]], str]) -> str:
     def fill(dsn: str) -> None:
-        asyncio.run(migrate(dsn, app.PACKAGE))
-        asyncio.run(app.fill(dsn))
+        asyncio.run(migrate(dsn, "services.registry"))
+        asyncio.run(filling.fill(dsn))
 
     return make_template("registry", fill)
 

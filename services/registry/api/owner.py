@@ -5,9 +5,11 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Header, Request
+from starlette.responses import Response
 
 from services.chassis import capability
 from services.chassis.http import policy
+from services.chassis.http.idempotency import OnceOptional
 from services.chassis.http.tokens import Principal
 from services.chassis.http.unit import Reading, Unit
 from services.chassis.refusal import Refusal
@@ -56,26 +58,26 @@ async def show_own(tx: Reading, initiative_id: UUID, who: Owner) -> OwnOut:
     return answers.own(await edit.own(tx, initiative_id, who=who))
 
 
-@router.put("/v1/initiatives/{initiative_id}")
+@router.put("/v1/initiatives/{initiative_id}", response_model=StateOut)
 async def revise_initiative(
     *,
     request: Request,
-    tx: Unit,
     initiative_id: UUID,
     told: TextsIn,
     who: Owner,
+    once: OnceOptional,
     if_match: Annotated[str | None, Header()] = None,
-) -> StateOut:
+) -> Response:
     """Hand a new revision to the editors; If-Match names the revision that was changed."""
     revised = await edit.revise(
-        tx,
+        once.tx,
         initiative_id,
         told.texts(),
         seen_revision=_seen(if_match),
         who=who,
         settings=request.app.state.settings,
     )
-    return answers.state(unless_refused(revised))
+    return await once.keep(answers.state(unless_refused(revised)))
 
 
 @router.get("/v1/my/initiatives")

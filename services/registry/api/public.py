@@ -87,9 +87,13 @@ async def register_initiative(
 async def find_municipalities(
     tx: Reading,
     q: Annotated[str, Query(max_length=100)] = "",
+    ags: Annotated[str, Query(pattern="^([0-9]{8})?$")] = "",
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
 ) -> list[MunicipalityOut]:
-    """Municipalities by the beginning of a German or Sorbian name."""
+    """Municipalities by the beginning of a German or Sorbian name, or the one of this key."""
+    if ags:
+        keyed = await places.municipality(tx, ags)
+        return [answers.municipality(keyed)] if keyed else []
     found = await places.municipalities(tx, q, limit=limit)
     return [answers.municipality(each) for each in found]
 

@@ -61,12 +61,16 @@ async def municipality(tx: Transaction, ags: str) -> Municipality | None:
 
 
 async def municipalities(tx: Transaction, begins: str, *, limit: int) -> list[Municipality]:
-    """Municipalities with a name, or a word of it, that begins so; the largest first."""
+    """Municipalities with a name, or a word of it, that begins so.
+
+    Those of exactly this name come first, then the largest: Auerbach is not Auerbach/Vogtland.
+    """
     rows = await tx.fetch(
         f"""SELECT {COLUMNS} FROM {JOINED}
              WHERE EXISTS (SELECT FROM unnest(keys) AS key, unnest($1::text[]) AS beginning
                             WHERE starts_with(key, beginning))
-             ORDER BY population DESC NULLS LAST, municipality.name, ags LIMIT $2""",  # noqa: S608
+             ORDER BY keys && $1::text[] DESC, population DESC NULLS LAST, municipality.name, ags
+             LIMIT $2""",  # noqa: S608
         sorted(spellings(begins)),
         limit,
     )

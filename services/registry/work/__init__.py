@@ -10,4 +10,5 @@ Table of contents
 ``claims``    what notifications may know when a fact sends it here
 ``erase``     a person is forgotten
 ``reindex``   all entries are indexed again when words are read in a new way
+``filling``   what is there from the first day: places, and an index by today's rules
 """

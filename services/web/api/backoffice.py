@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from services.web.forms.reading import Form
+from services.web.forms.reading import Form, read_number
 from services.web.visit import Editor, NothingHereError, Visit
 from services.web.words import dates, problems
 from services.web.words.states import ENTRY_STATES
@@ -65,14 +65,14 @@ async def decide(visit: Editor, initiative_id: UUID) -> Response:
         form.text("reason", longest=2000, missing=problems.GERMAN["reason-missing"])
     if not form.is_right:
         return await _show(visit, initiative_id, form=form, status=422)
-    seen = form.raw("revision")
-    body = {"revision": int(seen) if seen.isdigit() else 0, "reason": form.raw("reason") or None}
+    revision = read_number(form.raw("revision")) or 0
+    body = {"revision": revision, "reason": form.raw("reason") or None}
     answer = await visit.tell(
         "registry", f"/v1/review/{initiative_id}/{what}", body, key=form.raw("idempotency_key")
     )
     if answer.is_done:
         return visit.to(f"{REVIEW}?getan={what}")
-    form.refused(answer.data, fields={}, words=dict(problems.GERMAN))
+    form.refused(answer.data, fields={})
     return await _show(visit, initiative_id, form=form, status=409)
 
 

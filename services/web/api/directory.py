@@ -8,6 +8,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from services.web.api.shared import initiative_card, topic_of, with_query
+from services.web.forms.reading import read_number
 from services.web.map_projection import MAP_CREDIT, SAXONY
 from services.web.upstream import Answer
 from services.web.visit import Anyone, Visit
@@ -94,7 +95,7 @@ def _chosen(visit: Visit) -> dict[str, Any]:
     for name in ("q", "ort", "umkreis", "sort", "cursor"):
         chosen[name] = params.get(name, "").strip()
     chosen["sort"] = chosen["sort"] if chosen["sort"] in SORTS else ""
-    chosen["umkreis"] = int(chosen["umkreis"]) if chosen["umkreis"].isdigit() else 25
+    chosen["umkreis"] = read_number(chosen["umkreis"]) or 25
     return chosen
 
 

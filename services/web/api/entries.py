@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from services.web.forms import entry as entry_form
-from services.web.forms.reading import Form
+from services.web.forms.reading import Form, read_number
 from services.web.forms.wizard import DIMENSIONS, HOUSEHOLDS, WEIGHTS, day_parts, scale_step
 from services.web.upstream import Answer
 from services.web.visit import Anyone, NothingHereError, Person, Visit
@@ -50,7 +50,7 @@ async def register(visit: Anyone) -> Response:
         )
         if answer.is_done:
             return visit.page("entry_sent", email=form.raw("email"))
-        form.refused(answer.data, fields={"ags": "place"}, words=dict(problems.GERMAN))
+        form.refused(answer.data, fields={"ags": "place"})
     return await _show(visit, form, template="entry_new", status=422)
 
 
@@ -68,20 +68,19 @@ async def correct(visit: Person, initiative_id: UUID) -> Response:
     body = await _read(visit, form)
     if not form.is_right:
         return await _show(visit, form, template="entry_own", entry=entry, status=422)
-    seen = form.raw("revision")
     answer = await visit.tell(
         "registry",
         f"/v1/initiatives/{initiative_id}",
         body,
         method="PUT",
-        if_match=int(seen) if seen.isdigit() else 0,
+        if_match=read_number(form.raw("revision")) or 0,
     )
     if answer.is_done:
         return visit.to(f"/eintrag/{initiative_id}?gesendet=1")
     if answer.status == CHANGED:
         form.wrong("", problems.GERMAN["precondition-failed"])
     else:
-        form.refused(answer.data, fields={"ags": "place"}, words=dict(problems.GERMAN))
+        form.refused(answer.data, fields={"ags": "place"})
     return await _show(visit, form, template="entry_own", entry=entry, status=422)
 
 

@@ -9,9 +9,9 @@ from starlette.responses import Response
 
 from services.web.api.shared import access_label, gathering_card, seats_text
 from services.web.forms.booking import MOST_GUESTS, read_booking
-from services.web.forms.reading import Form
+from services.web.forms.reading import Form, read_number
 from services.web.visit import Anyone, PartAwayError, Visit
-from services.web.words import dates, problems
+from services.web.words import dates
 
 ROOMS = {"on_site": "vor Ort", "online": "online"}
 
@@ -57,7 +57,7 @@ async def book(visit: Anyone, gathering_id: UUID) -> Response:
         "events", f"/v1/gatherings/{gathering_id}/seats", body, key=form.raw("idempotency_key")
     )
     if not answer.is_done:
-        form.refused(answer.data, fields={"guests": "guest_1"}, words=dict(problems.GERMAN))
+        form.refused(answer.data, fields={"guests": "guest_1"})
         return _show(visit, found, form=form, status=422)
     state, position = answer.data["state"], answer.data.get("position") or ""
     return visit.to(f"/veranstaltungen/{gathering_id}/gebucht?stand={state}&platz={position}")
@@ -67,12 +67,11 @@ async def booked(visit: Anyone, gathering_id: UUID) -> Response:
     """What happens next after booking."""
     found = await visit.need("events", f"/v1/gatherings/{gathering_id}")
     params = visit.request.query_params
-    place = params.get("platz", "")
     return visit.page(
         "booked",
         gathering=found,
         state=params.get("stand", "held"),
-        position=int(place) if place.isdigit() else None,
+        position=read_number(params.get("platz", "")),
         when=_when(found),
     )
 

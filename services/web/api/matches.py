@@ -11,7 +11,7 @@ from starlette.responses import Response
 from services.web.forms.reading import Form
 from services.web.upstream import Answer, Down
 from services.web.visit import NothingHereError, Person, Visit
-from services.web.words import dates, problems, reasons
+from services.web.words import dates, reasons
 
 MOST_CARDS: Final = 10
 TELLING: Final = {
@@ -81,7 +81,7 @@ async def answer(visit: Person, match_id: UUID) -> Response:
     said = await visit.tell("matching", f"/v1/matches/{match_id}/answer", body)
     if said.is_done:
         return visit.to(f"/treffer/{match_id}")
-    form.refused(said.data, fields={}, words=dict(problems.GERMAN))
+    form.refused(said.data, fields={})
     return await _show(visit, await _own(visit, match_id), form=form, status=422)
 
 
@@ -97,7 +97,7 @@ async def consent(visit: Person, match_id: UUID) -> Response:
         said = await visit.tell("matching", f"/v1/matches/{match_id}/consent", body)
     if said.is_done:
         return visit.to(f"/treffer/{match_id}")
-    form.refused(said.data, fields={}, words=dict(problems.GERMAN))
+    form.refused(said.data, fields={})
     return await _show(visit, await _own(visit, match_id), form=form, status=422)
 
 

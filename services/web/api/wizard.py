@@ -123,7 +123,7 @@ async def send(visit: Anyone) -> Response:
     profile = wizard.profile_of(data, data["ort"])
     answer = await visit.tell("matching", "/v1/profile", profile, method="PUT")
     if not answer.is_done:
-        form.refused(answer.data, fields={}, words=dict(problems.GERMAN))
+        form.refused(answer.data, fields={})
         return visit.page("wizard_check", status=422, rows=_rows(data), form=form)
     async with visit.database.transaction() as tx:
         await store.drop_draft(tx, work.digest(visit.request.cookies[DRAFT_COOKIE]))

@@ -5,7 +5,7 @@ Length is counted in code points after CRLF → LF and NFC, here as in the brows
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
@@ -138,11 +138,10 @@ class Form:
             if missing:
                 self.wrong(name, missing)
             return None
-        digits = re.sub(r"(?<=\d)[.\u00a0 ](?=\d{3}\b)", "", text).removesuffix("€").strip()
-        if not re.fullmatch(r"\d{1,9}", digits):
+        number = read_number(re.sub(r"(?<=\d)[.\u00a0 ](?=\d{3}\b)", "", text).removesuffix("€"))
+        if number is None:
             self.wrong(name, f"Bitte geben Sie eine ganze Zahl ein, zum Beispiel {low or 1}.")
             return None
-        number = int(digits)
         if not low <= number <= high:
             self.wrong(name, f"Bitte geben Sie eine Zahl von {low} bis {high}{unit} ein.")
             return None
@@ -156,7 +155,7 @@ class Form:
                 self.wrong(f"{name}_day", missing)
             return None
         try:
-            return date(int(parts[2]), _month(parts[1]), int(parts[0]))
+            return date(_number(parts[2]), _month(parts[1]), _number(parts[0]))
         except ValueError:
             where = ("day", "month", "year")[_first_wrong(parts)]
             self.wrong(
@@ -165,21 +164,36 @@ class Form:
             )
             return None
 
-    def refused(self, problem: Any, *, fields: dict[str, str], words: dict[str, str]) -> None:
+    def refused(self, problem: Any, *, fields: Mapping[str, str]) -> None:
         """Put a service's problem beside the fields; what belongs to none stands on top."""
-        listed: Sequence[dict[str, str]] = problem.get("errors") or [
-            {"field": str(problem.get("field", "")), "slug": problem.get("slug", "")}
+        told = problem if isinstance(problem, dict) else {}
+        listed: Sequence[dict[str, Any]] = told.get("errors") or [
+            {"field": str(told.get("field", "")), "slug": told.get("slug", "")}
         ]
         for error in listed:
             name = fields.get(error["field"], error["field"].rpartition(".")[2])
-            text = words.get(error["slug"], error.get("detail") or problem.get("title", ""))
+            text = problems.sentence(error["slug"], {**told, **error}, otherwise="fields-invalid")
             self.wrong(name if name in self.typed else "", text)
+
+
+def read_number(text: str) -> int | None:
+    """A whole number of up to nine digits; None for anything else, such as ``²``."""
+    text = text.strip()
+    return int(text) if re.fullmatch("[0-9]{1,9}", text) else None
+
+
+def _number(text: str) -> int:
+    number = read_number(text)
+    if number is None:
+        raise ValueError(text)
+    return number
 
 
 def _month(text: str) -> int:
     lowered = text.casefold().rstrip(".")
-    if lowered.isdigit():
-        return int(lowered)
+    number = read_number(lowered)
+    if number is not None:
+        return number
     full = [
         number
         for number, name in enumerate(MONTHS, 1)
@@ -192,7 +206,7 @@ def _month(text: str) -> int:
 
 def _first_wrong(parts: Sequence[str]) -> int:
     for index, text in enumerate(parts):
-        if not text.isdigit() and index != 1:
+        if read_number(text) is None and index != 1:
             return index
         if index == 1:
             try:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from contracts.registry import Dimension, HouseholdKind
-from services.web.forms.reading import Form
+from services.web.forms.reading import Form, read_number
 
 FORM: Final = "wizard"
 SCALE_MAX: Final = 255
@@ -186,5 +186,6 @@ def scale_step(stored: int) -> int:
 
 def scale_value(typed: str) -> int:
     """A step 1..5 of the scale as it is stored (0..255); the middle if nothing was chosen."""
-    step = int(typed) if typed.isdigit() and 1 <= int(typed) <= STEP_OF_SCALE else 3
+    step = read_number(typed) or 0
+    step = step if 1 <= step <= STEP_OF_SCALE else 3
     return round((step - 1) * SCALE_MAX / (STEP_OF_SCALE - 1))

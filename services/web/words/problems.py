@@ -69,15 +69,50 @@ GERMAN: Final[Mapping[str, str]] = MappingProxyType(
         "not-mutual": "Zustimmen können Sie, sobald beide Ja gesagt haben.",
         "consent-text-outdated": "Der Text zur Zustimmung hat sich geändert. Bitte lesen Sie die neue Fassung.",
         "card-empty": "Bitte geben Sie E-Mail-Adresse oder Telefonnummer an.",
+        "housing-not-expected": "Angaben zum Wohnen gehören nur zu einem Wohnprojekt.",
+        "point-incomplete": "Zu einem Punkt gehören Breite und Länge.",
+        "near-missing": "Für den Umkreis und die Entfernung brauchen wir einen Ort.",
+        "near-invalid": "Diesen Ort können wir nicht lesen.",
+        "radius-out-of-range": "So groß kann der Umkreis nicht sein. Bitte wählen Sie einen kleineren.",
+        "filter-unknown": "Diesen Filter gibt es nicht.",
+        "limit-out-of-range": "So viele Einträge auf einmal zeigen wir nicht.",
+        "cursor-unknown": "Diese Seite der Liste gibt es nicht mehr. Bitte beginnen Sie vorn.",
+        "entry-not-listed": "Dieser Eintrag steht nicht im Verzeichnis.",
+        "answered-already": "Diese Frage haben Sie schon beantwortet.",
+        "question-closed": "Diese Frage hat sich erledigt: Sie müssen nichts mehr tun.",
+        "question-expired": "Die Zeit für eine Antwort ist vorbei.",
+        "no-open-question": "Gerade ist keine Frage an Sie offen.",
+        "several-open-questions": "Es sind mehrere Fragen offen. Bitte nehmen Sie die Links in den Mails.",
+        "unclear": "Diese Antwort haben wir nicht verstanden.",
+        "message-expired": "Diese Nachricht käme zu spät an. Bitte lassen Sie sich eine neue senden.",
+        "capacity-below-taken": "Es sind schon mehr Plätze vergeben. Sagen Sie zuerst Plätze ab.",
+        "ends-before-start": "Das Ende liegt vor dem Beginn.",
+        "starts-in-the-past": "Der Beginn liegt in der Vergangenheit.",
+        "booking-closes-late": "Die Anmeldung muss vor dem Ende schließen.",
+        "timezone-unknown": "Diese Zeitzone gibt es nicht.",
+        "precondition-missing": "Bitte laden Sie die Seite neu und senden Sie das Formular noch einmal.",
+        "idempotency-key-missing": "Bitte laden Sie die Seite neu und senden Sie das Formular noch einmal.",
+        "body-invalid": "Dieses Formular können wir nicht lesen. Bitte laden Sie die Seite neu.",
+        "token-missing": "Bitte melden Sie sich zuerst an.",
+        "token-invalid": "Ihre Anmeldung gilt nicht mehr. Bitte melden Sie sich neu an.",
+        "staff-sign-in-refused": "Die Anmeldung der Redaktion hat nicht geklappt.",
+        "not-found": "Das gibt es hier nicht.",
+        "method-not-allowed": "Das geht auf dieser Seite nicht.",
+        "unsupported-media-type": "Diese Art von Datei nehmen wir nicht.",
+        "internal-error": "Da ist bei uns etwas schiefgegangen. Bitte versuchen Sie es noch einmal.",
         "unavailable": "Das hat gerade nicht geklappt. Bitte versuchen Sie es gleich noch einmal.",
     }
 )
 
 
-def sentence(slug: str, details: Mapping[str, Any] | None = None) -> str:
-    """The sentence for a slug; a slug without words says at least that it did not work."""
-    text = GERMAN.get(slug, GERMAN["unavailable"])
+def sentence(
+    slug: str, details: Mapping[str, Any] | None = None, *, otherwise: str = "unavailable"
+) -> str:
+    """The sentence for a slug; ``otherwise`` names the one for what has no words here.
+
+    A sentence that names a limit is said only with the limit: nobody sees a placeholder.
+    """
     try:
-        return text.format(**(details or {}))
+        return GERMAN.get(slug, GERMAN[otherwise]).format(**(details or {}))
     except KeyError:
-        return text
+        return GERMAN["fields-invalid"]

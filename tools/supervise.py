@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from subprocess import Popen
 from types import FrameType
@@ -25,6 +26,8 @@ TICK_SECONDS = 0.1
 FIRST_PAUSE_SECONDS = 0.2
 LONGEST_PAUSE_SECONDS = 10.0
 STEADY_SECONDS = 10.0
+ASK_AGAIN_SECONDS = 5.0
+SILENT = "does not answer its health check"
 PATIENCE_SECONDS = 20.0
 
 
@@ -36,6 +39,7 @@ class Supervisor:
         self.parts = {part.name: part for part in declared}
         self.children: dict[str, Popen[bytes]] = {}
         self.is_leaving = False
+        self.asked_at: dict[str, float] = {}
         self.written: str = ""
         self.state = PlatformState(
             supervisor=os.getpid(),
@@ -87,27 +91,43 @@ class Supervisor:
         if part.port is not None and is_taken(part.port):
             self.try_later(state, f"Port {part.port} is taken by another program.")
             return
-        file = log_file(self.local, part.name)
-        with file.open("ab") as log:
-            child = spawn(part.program, output=log)
+        try:
+            with log_file(self.local, part.name).open("ab") as log:
+                child = spawn(part.program, output=log)
+        except OSError as problem:
+            self.try_later(state, f"cannot be started: {problem}")
+            return
         self.children[part.name] = child
         state.restarts += state.phase == "broken"
         state.pid, state.born = child.pid, birth_of(child.pid)
-        state.retry_at = state.says = None
+        state.ready_after_seconds = state.retry_at = state.says = None
         enter(state, "starting")
 
     def watch(self, part: Part, state: PartState) -> None:
-        """See whether it ended, became ready, or ran steadily long enough to forget its failures."""
+        """See whether it ended, became ready, still answers, or ran long enough to be forgiven."""
         code = self.children[part.name].poll()
         if code is not None:
             self.has_ended(part, state, code)
         elif state.phase == "ready":
-            if state.failures and time.time() - state.since > STEADY_SECONDS:
-                state.failures = 0
-            bound(log_file(self.local, part.name))
+            self.watch_ready(part, state)
         elif part.kind != "job" and part.is_ready():
-            state.ready_after_seconds = round(time.time() - state.since, 1)
+            if state.ready_after_seconds is None:
+                state.ready_after_seconds = round(time.time() - state.since, 1)
+            state.says = None
             enter(state, "ready")
+
+    def watch_ready(self, part: Part, state: PartState) -> None:
+        """Forget old failures, keep the log small, and now and then ask whether it still answers."""
+        now = time.time()
+        if state.failures and now - state.since > STEADY_SECONDS:
+            state.failures = 0
+        with suppress(OSError):  # a full disk: the next look tries again
+            bound(log_file(self.local, part.name))
+        if now - max(state.since, self.asked_at.get(part.name, 0)) > ASK_AGAIN_SECONDS:
+            self.asked_at[part.name] = now
+            if not part.is_ready():
+                state.says = SILENT
+                enter(state, "starting")
 
     def has_ended(self, part: Part, state: PartState, code: int) -> None:
         """A job that went well is done; anything else is started again after a pause."""
@@ -149,9 +169,15 @@ class Supervisor:
             self.children.pop(name).wait()
 
     def record(self) -> None:
-        """Write the state where it changed."""
-        if (now := repr(self.state)) != self.written:
+        """Write the state where it changed; once it stands, a full disk only delays the next."""
+        if (now := repr(self.state)) == self.written:
+            return
+        try:
             write_state(self.local, self.state)
+        except OSError:
+            if not self.written:
+                raise
+        else:
             self.written = now
 
 

@@ -112,6 +112,40 @@ def test_a_part_waits_while_another_program_has_its_port(supervise, tmp_path):
     until(supervisor, lambda: part.phase == "ready")
 
 
+def test_a_part_that_no_longer_answers_is_shown_and_is_ready_when_it_answers_again(
+    supervise, tmp_path
+):
+    supervisor = supervise(a_part("service", tmp_path, ready="by flag"))
+    [part] = supervisor.state.parts
+    flag = tmp_path / "service-is-ready"
+    flag.touch()
+    until(supervisor, lambda: part.phase == "ready")
+    pid, took = part.pid, part.ready_after_seconds
+
+    flag.unlink()
+    until(supervisor, lambda: part.phase == "starting")
+    assert part.says == "does not answer its health check"
+
+    flag.touch()
+    until(supervisor, lambda: part.phase == "ready")
+    assert (part.pid, part.says, part.ready_after_seconds) == (pid, None, took)
+
+
+def test_a_full_disk_ends_nothing(supervise, tmp_path):
+    supervisor = supervise(a_part("service", tmp_path))
+    [part] = supervisor.state.parts
+    until(supervisor, lambda: part.phase == "ready")
+    pid, run = part.pid, supervisor.local.run
+    run.rename(tmp_path / "away")  # like a disk that takes nothing more
+
+    os.kill(pid, signal.SIGKILL)
+    until(supervisor, lambda: part.phase == "ready" and part.pid != pid)
+
+    (tmp_path / "away").rename(run)
+    supervisor.look_once()
+    assert read_state(supervisor.local).part("service").pid == part.pid
+
+
 def test_what_needs_a_failing_job_waits_until_the_job_goes_well(supervise, tmp_path):
     script = "sys.exit(0 if pathlib.Path('repaired').exists() else 1)"
     job = a_part("migrate", tmp_path, script=script, kind="job")

@@ -73,8 +73,7 @@ def ready_seconds(local: Any) -> float | None:
     state = read_state(local)
     if state is None or any(part.restarts for part in state.parts):
         return None
-    ends = [part.since + (part.ready_after_seconds or 0) for part in state.parts]
-    return max(ends) - state.started_at
+    return max(part.since for part in state.parts) - state.started_at
 
 
 def say(line: str) -> None:

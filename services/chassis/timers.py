@@ -96,13 +96,21 @@ def _timer(row: Record) -> Timer:
 
 
 async def _postpone(database: Database, timer: Timer, problem: Exception) -> None:
+    """Put it off, unless somebody gave it another date meanwhile: then that date counts."""
     get_logger().error(
         "timer failed", timer=timer.name, attempts=timer.attempts + 1, error=told(problem)
     )
-    pause = min(LONGEST_PAUSE, timedelta(seconds=2**timer.attempts)) * random.uniform(0.8, 1.2)  # noqa: S311 - jitter
     async with database.transaction() as tx:
         await tx.execute(
-            "UPDATE timer SET attempts = attempts + 1, due_at = $2 WHERE id = $1",
+            """UPDATE timer SET attempts = attempts + 1, due_at = $3
+               WHERE id = $1 AND due_at = $2""",
             timer.id,
-            tx.now + pause,
+            timer.due_at,
+            next_try(timer.attempts, now=tx.now, chance=random.random()),  # noqa: S311 - jitter
         )
+
+
+def next_try(attempts: int, *, now: datetime, chance: float) -> datetime:
+    """Twice as late each time up to five minutes; ``chance`` (0..1) spreads it by two fifths."""
+    pause: timedelta = min(LONGEST_PAUSE, timedelta(seconds=2 ** min(attempts, 20)))
+    return now + pause * (0.8 + 0.4 * chance)

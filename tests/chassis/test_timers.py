@@ -1,11 +1,15 @@
 """What is due is run once, what fails is tried again, nothing is lost."""
 
 import asyncio
-from datetime import timedelta
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
 
 from services.chassis import timers
+from services.chassis.database import Database
 from services.chassis.timers import Timer
 from services.chassis.transaction import Transaction
+from tests.chassis.waiting import until
 
 
 async def write_down(timer: Timer, tx: Transaction) -> None:
@@ -61,6 +65,38 @@ async def test_one_that_fails_is_put_off_and_holds_nobody_up(database):
         assert row["due_at"] > tx.now
 
 
+async def test_one_that_has_failed_a_thousand_times_is_put_off_like_any_other(database):
+    await plan(database, "broken", subject="a")
+    async with database.transaction() as tx:
+        await tx.execute("UPDATE timer SET attempts = 1000")
+
+    assert await timers.run_one(database, {"broken": fail})
+
+    async with database.read() as tx:
+        row = await tx.fetchrow("SELECT attempts, due_at FROM timer")
+        assert row["attempts"] == 1001
+        assert row["due_at"] < tx.now + 1.2 * timers.LONGEST_PAUSE
+
+
+async def test_a_new_date_that_is_given_while_it_fails_is_kept(database):
+    """The handler's own rollback frees the row; a moment later somebody else moves it."""
+    await plan(database, "broken", subject="a")
+    async with database.transaction() as tx:
+        tomorrow = tx.now + timedelta(days=1)
+
+    async def fail_slowly(timer: Timer, _tx: Transaction) -> None:
+        moving.append(asyncio.create_task(move(database, timer, due_at=tomorrow)))
+        await until(lambda: waits_for_a_lock(database))
+        raise OSError
+
+    moving: list[asyncio.Task[None]] = []
+    await timers.run_one(Slowed(database, moving), {"broken": fail_slowly})
+
+    async with database.read() as tx:
+        row = await tx.fetchrow("SELECT attempts, due_at FROM timer")
+    assert (row["attempts"], row["due_at"]) == (0, tomorrow)
+
+
 async def test_a_handler_may_schedule_itself_again(database):
     await plan(database, "daily", subject="a")
 
@@ -97,6 +133,34 @@ async def test_a_replay_schedules_nothing(database):
         await timers.schedule(tx, "remind", subject="a", due_at=tx.now)
 
     assert not await timers.run_one(database, {"remind": write_down})
+
+
+class Slowed:
+    """The database, whose second transaction begins when the others are done."""
+
+    def __init__(self, database: Database, others: list["asyncio.Task[None]"]) -> None:
+        self.database = database
+        self.others = others
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Transaction]:
+        await asyncio.gather(*self.others)
+        async with self.database.transaction() as tx:
+            yield tx
+
+
+async def move(database, timer: Timer, *, due_at: datetime) -> None:
+    async with database.transaction() as tx:
+        await timers.schedule(tx, timer.name, subject=timer.subject, due_at=due_at)
+
+
+async def waits_for_a_lock(database) -> bool:
+    async with database.read() as tx:
+        found = await tx.fetchval(
+            """SELECT EXISTS (SELECT FROM pg_stat_activity
+               WHERE datname = current_database() AND wait_event_type = 'Lock')"""
+        )
+    return bool(found)
 
 
 async def plan(database, name, *, subject, seconds=-1.0, payload=None) -> None:

@@ -50,15 +50,27 @@ def add_parked(it: argparse.ArgumentParser) -> None:
     deeds = it.add_subparsers(dest="deed", required=True, metavar="DEED")
     show_all = deeds.add_parser("list", help="one line each, oldest first")
     show_all.add_argument("services", nargs="*", choices=[*SERVICES, []], metavar="SERVICE")
-    show_all.add_argument("--state", choices=["waiting", "dead", "dropped"])
+    add_filters(show_all)
+    show_one = deeds.add_parser("show", help="one with everything that is known")
+    show_one.add_argument("service", choices=SERVICES)
+    show_one.add_argument("number", type=int, metavar="NUMBER")
     for deed, meaning in (
-        ("show", "one with everything that is known"),
         ("retry", "let the worker try these again at once"),
         ("drop", "give these up, so that later facts of their keys go on"),
     ):
-        one = deeds.add_parser(deed, help=meaning)
-        one.add_argument("service", choices=SERVICES)
-        one.add_argument("numbers", type=int, nargs=1 if deed == "show" else "+", metavar="NUMBER")
+        some = deeds.add_parser(deed, help=meaning)
+        some.add_argument("service", choices=SERVICES)
+        some.add_argument("numbers", type=int, nargs="*", metavar="NUMBER")
+        some.add_argument("--dry-run", action="store_true", help="name them and change nothing")
+        add_filters(some)
+
+
+def add_filters(it: argparse.ArgumentParser) -> None:
+    """Which parked facts are meant; every filter that is given must fit."""
+    it.add_argument("--state", choices=["waiting", "dead", "dropped"])
+    it.add_argument("--topic")
+    it.add_argument("--key", help="the id of what the fact is about")
+    it.add_argument("--error", metavar="CLASS", help="the class of the error, as `list` shows it")
 
 
 def run(asked: argparse.Namespace, local: Local) -> int:
@@ -87,16 +99,20 @@ async def handle_parked(asked: argparse.Namespace, local: Local) -> str:
     """One of `zp parked`'s deeds; the answer is what to print."""
     from tools import parked  # noqa: PLC0415 - the chassis takes a second to import
 
-    match asked.deed:
-        case "list":
-            lines = await parked.list_parked(local, asked.services, state=asked.state)
-            return "\n".join(lines)
-        case "show":
-            return await parked.show_parked(local, asked.service, number=asked.numbers[0])
-        case "retry":
-            return await parked.retry_parked(local, asked.service, numbers=asked.numbers)
-        case _:
-            return await parked.drop_parked(local, asked.service, numbers=asked.numbers)
+    if asked.deed == "show":
+        return await parked.show_parked(local, asked.service, number=asked.number)
+    wanted = parked.Wanted(
+        numbers=getattr(asked, "numbers", None) or None,
+        state=asked.state,
+        topic=asked.topic,
+        key=asked.key,
+        error_class=asked.error,
+    )
+    if asked.deed == "list":
+        return "\n".join(await parked.list_parked(local, asked.services, wanted=wanted))
+    change = parked.retry_parked if asked.deed == "retry" else parked.drop_parked
+    lines = await change(local, asked.service, wanted=wanted, is_trial=asked.dry_run)
+    return "\n".join(lines)
 
 
 async def handle_replay(asked: argparse.Namespace, local: Local) -> str:

@@ -1,18 +1,20 @@
 """`zp parked` and `zp replay`: what a service could not apply, and projections made anew.
 
 A parked fact holds back the later ones of its key. `retry` lets the worker try it again at once,
-`drop` gives it up so that the later ones go on.
+`drop` gives it up so that the later ones go on. Facts are meant by number or by filters.
 """
 
 import importlib
 import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
 from services.chassis import parking
 from services.chassis.database import Database
 from services.chassis.parking import Parked, ParkedFact
 from services.chassis.replay import CannotReplayError, Projection, replay
+from services.chassis.transaction import Transaction
 from tools.environment import database_url
 from tools.hindrance import Hindrance
 from tools.settings import SERVICES, Local
@@ -20,41 +22,82 @@ from tools.settings import SERVICES, Local
 SHOWN_AT_ONCE = 1000
 
 
-async def list_parked(local: Local, services: Sequence[str], *, state: str | None) -> list[str]:
+@dataclass(frozen=True)
+class Wanted:
+    """Which parked facts are meant; every filter that is given must fit."""
+
+    numbers: Sequence[int] | None = None
+    state: str | None = None
+    topic: str | None = None
+    key: str | None = None
+    error_class: str | None = None
+
+    def is_everything(self) -> bool:
+        """Whether nothing narrows it down."""
+        return self == Wanted()
+
+    async def find(self, tx: Transaction) -> list[ParkedFact]:
+        """Those that fit, oldest first, at most a thousand."""
+        return await parking.list_parked(
+            tx,
+            topic=self.topic,
+            key=self.key,
+            error_class=self.error_class,
+            state=Parked(self.state) if self.state else None,
+            ids=self.numbers,
+            limit=SHOWN_AT_ONCE,
+        )
+
+
+async def list_parked(local: Local, services: Sequence[str], *, wanted: Wanted) -> list[str]:
     """One line per parked fact, oldest first; of these services, or of all."""
     lines = []
     for service in services or SERVICES:
         async with opened(local, service) as database, database.read() as tx:
-            wanted = Parked(state) if state else None
-            facts = await parking.list_parked(tx, state=wanted, limit=SHOWN_AT_ONCE)
-        lines += [one_line(service, fact) for fact in facts]
+            lines += [one_line(service, fact) for fact in await wanted.find(tx)]
     return lines or ["Nothing is parked."]
 
 
 async def show_parked(local: Local, service: str, *, number: int) -> str:
     """Everything that is known of one parked fact."""
     async with opened(local, service) as database, database.read() as tx:
-        facts = await parking.list_parked(tx, limit=SHOWN_AT_ONCE)
-    for fact in facts:
-        if fact.id == number:
-            return in_full(service, fact)
-    raise Hindrance(
-        f"{service} has no parked fact {number}; `zp parked list {service}` names them."
-    )
+        facts = await Wanted(numbers=[number]).find(tx)
+    if not facts:
+        raise Hindrance(
+            f"{service} has no parked fact {number}; `zp parked list {service}` names them."
+        )
+    return in_full(service, facts[0])
 
 
-async def retry_parked(local: Local, service: str, *, numbers: Sequence[int]) -> str:
-    """Let the worker try these again at once."""
+async def retry_parked(
+    local: Local, service: str, *, wanted: Wanted, is_trial: bool = False
+) -> list[str]:
+    """Let the worker try these again at once; a trial only names them."""
     async with opened(local, service) as database, database.transaction() as tx:
-        count = await parking.retry(tx, numbers)
-    return f"{count} will be tried again at once."
+        facts = await chosen(tx, wanted)
+        if not is_trial:
+            await parking.retry(tx, [fact.id for fact in facts])
+    end = "would be tried again." if is_trial else "will be tried again at once."
+    return [*(one_line(service, fact) for fact in facts), f"{len(facts)} {end}"]
 
 
-async def drop_parked(local: Local, service: str, *, numbers: Sequence[int]) -> str:
-    """Give these up."""
+async def drop_parked(
+    local: Local, service: str, *, wanted: Wanted, is_trial: bool = False
+) -> list[str]:
+    """Give these up; a trial only names them."""
     async with opened(local, service) as database, database.transaction() as tx:
-        count = await parking.drop(tx, numbers)
-    return f"{count} given up; what waited behind them goes on."
+        facts = [fact for fact in await chosen(tx, wanted) if fact.state is not Parked.DROPPED]
+        if not is_trial:
+            await parking.drop(tx, [fact.id for fact in facts])
+    end = "would be given up." if is_trial else "given up; what waited behind them goes on."
+    return [*(one_line(service, fact) for fact in facts), f"{len(facts)} {end}"]
+
+
+async def chosen(tx: Transaction, wanted: Wanted) -> list[ParkedFact]:
+    """Those that are meant; nobody changes all of them by leaving the words out."""
+    if wanted.is_everything():
+        raise Hindrance("Name the facts by number, or narrow them down by --topic, --key, --error.")
+    return await wanted.find(tx)
 
 
 async def replay_projection(local: Local, service: str, *, name: str) -> str:

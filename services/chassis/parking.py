@@ -185,6 +185,7 @@ async def list_parked(
     key: str | None = None,
     error_class: str | None = None,
     state: Parked | None = None,
+    ids: Sequence[int] | None = None,
     limit: int = 100,
 ) -> list[ParkedFact]:
     """Parked facts, oldest first; every filter that is given must fit."""
@@ -193,12 +194,14 @@ async def list_parked(
            WHERE consumer = $1 AND ($2::text IS NULL OR topic = $2)
              AND ($3::bytea IS NULL OR key = $3)
              AND ($4::text IS NULL OR error_class = $4) AND ($5::text IS NULL OR state = $5)
-           ORDER BY id LIMIT $6""",
+             AND ($6::bigint[] IS NULL OR id = ANY($6))
+           ORDER BY id LIMIT $7""",
         tx.service,
         topic,
         key.encode() if key is not None else None,
         error_class,
         state,
+        list(ids) if ids is not None else None,
         limit,
     )
     return [_parked(row) for row in rows]

@@ -1,6 +1,6 @@
 """Every topic on Kafka: who owns it, who reads it, what its key is and how long it is kept.
 
-Kafka topics, access rights, wiring tests and the AsyncAPI document are made from this list.
+Kafka topics, wiring tests and the AsyncAPI document are made from this list.
 """
 
 from dataclasses import dataclass

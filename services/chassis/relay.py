@@ -51,12 +51,9 @@ class Sent:
 class Relay:
     """One per worker; several share the shards among them."""
 
-    def __init__(
-        self, database: Database, *, kafka: Sequence[str], telemetry: Telemetry, **security: Any
-    ) -> None:
+    def __init__(self, database: Database, *, kafka: Sequence[str], telemetry: Telemetry) -> None:
         self.database = database
         self.kafka = list(kafka)
-        self.security = security
         self.telemetry = telemetry
         self.held: set[int] = set()
         self._resting: dict[int, float] = {}
@@ -175,7 +172,6 @@ class Relay:
             acks="all",
             enable_idempotence=True,
             max_batch_size=BATCH_BYTES,
-            **self.security,
         )
 
 

@@ -15,7 +15,6 @@ from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from aiokafka.errors import KafkaError
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker, KafkaMessage
-from faststream.security import BaseSecurity
 
 from contracts import topics
 from services.chassis.intake import Intake, TooManyFailuresError
@@ -47,7 +46,6 @@ class Consumer:
         instance: str,
         kafka: Sequence[str],
         group: str | None = None,
-        security: BaseSecurity | None = None,
     ) -> None:
         self.intake = intake
         self.service = service
@@ -59,7 +57,6 @@ class Consumer:
             list(kafka),
             allow_auto_create_topics=False,
             graceful_timeout=GRACEFUL_SECONDS,
-            security=security,
             serializer=None,
             logger=logging.getLogger(__name__),
             log_level=logging.DEBUG,
@@ -86,7 +83,8 @@ class Consumer:
         return self.subscriber.consumer
 
     async def start(self) -> None:
-        """Join the group; raises `KafkaError` if no broker answers."""
+        """Join the group, also again after a stop; raises `KafkaError` if no broker answers."""
+        self._stopping.clear()
         await self.broker.start()
 
     async def stop(self) -> None:
@@ -127,8 +125,11 @@ class Consumer:
 async def commit(client: AIOKafkaConsumer, offsets: dict[TopicPartition, int]) -> None:
     """Commit what is still ours; what a rebalance took away is read again and absorbed."""
     own = client.assignment()
+    ours = {place: offset for place, offset in offsets.items() if place in own}
+    if not ours:
+        return
     try:
-        await client.commit({place: offset for place, offset in offsets.items() if place in own})
+        await client.commit(ours)
     except KafkaError as problem:
         get_logger().info("offsets not committed", error=told(problem))
 

@@ -2,19 +2,24 @@
 
 import asyncio
 import tempfile
+import time
 from collections.abc import AsyncIterator, Iterator
+from itertools import pairwise
 from pathlib import Path
 from uuid import UUID
 
 import asyncpg
 import pytest
+from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaError
 
+from contracts import topics
 from services.chassis.database import Database
 from services.chassis.handlers import Router
 from services.chassis.leases import SHARD_LOCKS, leases
 from services.chassis.outbox import SHARDS
 from services.chassis.relay import send_rows
+from services.chassis.subscriber import commit
 from services.chassis.watchdog import Watchdog
 from tests.chassis.builders import a_decline
 from tests.chassis.conftest import create
@@ -182,6 +187,44 @@ async def test_only_what_was_acknowledged_before_a_failure_of_its_key_counts_as_
     assert isinstance(sent.problem, KafkaError)
 
 
+async def test_a_consumer_that_was_started_a_second_time_still_rests_after_each_failure(stage):
+    tries: list[float] = []
+
+    async def on_match_declined(_fact, _tx):
+        tries.append(time.monotonic())
+        raise asyncpg.CannotConnectNowError
+
+    consumer = stage.consumer(router=Router({a_decline().TYPE: on_match_declined}))
+    await consumer.stop()  # As after a first start without a broker.
+    await consumer.start()
+    await stage.say(a_decline())
+    await stage.relay()
+    await until(lambda: has_tried(tries, 4))
+    await consumer.stop()
+
+    pauses = [after - before for before, after in pairwise(tries)]
+    assert [pause >= least for pause, least in zip(pauses, (0.2, 0.4, 0.8), strict=False)] == [
+        True,
+        True,
+        True,
+    ]
+
+
+async def test_a_batch_whose_partitions_are_all_gone_commits_nothing(stage):
+    client = AIOKafkaConsumer(
+        bootstrap_servers=stage.kafka.bootstrap, group_id=stage.group, enable_auto_commit=False
+    )
+    client.assign([TopicPartition(topics.MATCHES.name, 0)])
+    await client.start()
+    taken_away = TopicPartition(topics.MATCHES.name, 1)
+    before = await client.committed(taken_away)
+
+    await commit(client, {taken_away: before + 1})
+
+    assert await client.committed(taken_away) == before
+    await client.stop()
+
+
 async def test_the_watchdog_tells_a_dead_client_from_one_with_nothing_to_do(stage):
     consumer = await stage.listen()
     watchdog = Watchdog(
@@ -251,6 +294,10 @@ async def has_heard(stage: Stage, count: int) -> bool:
         return len(await stage.heard()) >= count
     except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
         return False
+
+
+async def has_tried(tries: list[float], count: int) -> bool:
+    return len(tries) >= count
 
 
 async def holds(relay, count: int) -> bool:

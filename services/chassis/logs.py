@@ -15,7 +15,8 @@ from opentelemetry import trace
 from services.chassis.settings import ServiceSettings
 
 FRAMES_SHOWN: Final = 8
-NOISY: Final = ("aiokafka", "uvicorn.access", "asyncio")
+NOISY: Final = ("aiokafka", "uvicorn.access", "asyncio", "httpx", "httpcore")
+"""Left out below a warning; the HTTP client would log each URL, and links of people stand in some."""
 
 
 def configure_logs(settings: ServiceSettings, *, role: str) -> None:

@@ -37,9 +37,14 @@ def up(local: Local, *, say: Say) -> PlatformState:
 def prepare(local: Local, *, say: Say) -> None:
     """Everything that has to be there before the first process starts."""
     doctor.check_machine(local)
+    if not is_free_or_ours(local):
+        raise Hindrance(
+            f"{local.state} holds something that is not the platform's: "
+            "name a new or an empty folder with ZP_STATE_DIR."
+        )
+    make_keys(local.keys)
     sweep(local)
     local.run.mkdir(parents=True, exist_ok=True)
-    make_keys(local.keys)
     if local.own("ZP_POSTGRES_URL"):
         prepare_postgres(local, say=say)
     if local.own("ZP_KAFKA_BOOTSTRAP"):
@@ -138,6 +143,12 @@ def down(local: Local, *, say: Say) -> None:
     say("Everything has ended.")
 
 
+def is_free_or_ours(local: Local) -> bool:
+    """Whether the state folder is new, empty, or one in which we made our keys."""
+    ours = (local.keys / "jwks.json").exists()
+    return ours or not local.state.exists() or not any(local.state.iterdir())
+
+
 def sweep(local: Local) -> None:
     """End what a killed supervisor left behind; numbers that others reuse are left alone."""
     state = read_state(local)
@@ -150,6 +161,11 @@ def sweep(local: Local) -> None:
 
 def reset(local: Local, *, say: Say) -> None:
     """End everything and remove all data, logs and keys of this checkout."""
+    if not is_free_or_ours(local):
+        raise Hindrance(
+            f"{local.state} holds something that is not the platform's, nothing was removed: "
+            "see where ZP_STATE_DIR points."
+        )
     down(local, say=say)
     elsewhere = postgres_folder(local)
     shutil.rmtree(elsewhere, ignore_errors=True)

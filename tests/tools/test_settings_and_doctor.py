@@ -7,7 +7,7 @@ import stat
 import pytest
 from joserfc.jwk import ECKey
 
-from tools import doctor
+from tools import doctor, up
 from tools.hindrance import Hindrance
 from tools.keys import make_keys
 from tools.logfiles import bound, tail
@@ -156,3 +156,23 @@ def test_a_jar_that_is_not_the_locked_one_is_refused(tmp_path):
 
     with pytest.raises(Hindrance, match=r"differs from deploy/local/kafka\.lock"):
         refuse_altered(tmp_path / name, locked_jars())
+
+
+def test_a_folder_that_is_not_ours_is_neither_used_nor_removed(tmp_path):
+    """`ZP_STATE_DIR=/srv/data make reset` must not remove what others keep there."""
+    (tmp_path / "letters").mkdir()
+    strange = read_settings({"ZP_STATE_DIR": str(tmp_path)})
+
+    with pytest.raises(Hindrance, match="not the platform's"):
+        up.prepare(strange, say=print)
+    with pytest.raises(Hindrance, match="nothing was removed"):
+        up.reset(strange, say=print)
+    assert [place.name for place in tmp_path.iterdir()] == ["letters"]
+
+
+def test_a_reset_removes_our_own_folder(local):
+    ours = local()
+
+    up.reset(ours, say=print)
+
+    assert not ours.state.exists()

@@ -97,7 +97,12 @@ async def test_a_profile_is_saved_read_paused_resumed_and_ended(api: Api):
     ended = await api.post("/v1/profile/withdraw", api.person(SEEKER))
 
     assert saved.json()["revision"] == 1
-    assert read.json()["contact"]["phone"] == "+4915123456789"
+    assert read.json()["contact"] == {
+        "name": "Jule Müller",
+        "email": f"{SEEKER}@canary.example",
+        "phone": "+4915123456789",
+        "sms_wanted": True,
+    }
     assert read.json()["criteria"]["radius_km"] == 60
     assert [r.json()["state"] for r in (paused, resumed, ended)] == ["paused", "live", "withdrawn"]
 

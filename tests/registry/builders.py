@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -214,11 +215,17 @@ class World:
         return initiative_id
 
     async def change(
-        self, initiative_id: str, *, seen: int = 1, email: str = ANNA, **other: Any
+        self,
+        initiative_id: str,
+        *,
+        seen: int = 1,
+        email: str = ANNA,
+        headers: Mapping[str, str] = MappingProxyType({}),
+        **other: Any,
     ) -> httpx.Response:
-        headers = {**self.as_owner(email), "if-match": f'"{seen}"'}
+        told = {**self.as_owner(email), "if-match": f'"{seen}"', **headers}
         return await self.http.put(
-            f"/v1/initiatives/{initiative_id}", json=texts_of(a_body(**other)), headers=headers
+            f"/v1/initiatives/{initiative_id}", json=texts_of(a_body(**other)), headers=told
         )
 
     async def find(self, **asked: Any) -> dict[str, Any]:

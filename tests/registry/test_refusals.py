@@ -211,6 +211,19 @@ async def test_municipalities_are_found_by_the_beginning_of_any_of_their_names(
     assert await names("%") == await names("")
 
 
+async def test_a_municipality_of_exactly_this_name_comes_before_larger_ones(world: World) -> None:
+    found = await world.http.get("/v1/municipalities", params={"q": "Auerbach", "limit": 1})
+
+    assert [each["ags"] for each in found.json()] == ["14521040"]
+
+
+@pytest.mark.parametrize(("ags", "names"), [("14524010", ["Bernsdorf"]), ("14999999", [])])
+async def test_a_municipality_is_found_by_its_key(world: World, ags: str, names: list[str]) -> None:
+    found = await world.http.get("/v1/municipalities", params={"ags": ags})
+
+    assert [each["name"] for each in found.json()] == names
+
+
 async def test_a_missing_idempotency_key_is_asked_for(world: World) -> None:
     answer = await world.http.post("/v1/initiatives", json=a_body())
 

@@ -227,6 +227,19 @@ async def test_the_same_change_sent_twice_is_one_revision(world: World) -> None:
     assert [answer.json()["revision"] for answer in answers] == [2, 2]
 
 
+async def test_a_change_sent_again_under_its_key_gets_its_answer_whatever_came_between(
+    world: World,
+) -> None:
+    initiative_id = await world.list_entry()
+    key = a_key()
+    first = await world.change(initiative_id, title="Neuer Name", headers=key)
+    await world.change(initiative_id, seen=2, title="Noch ein Name")
+
+    again = await world.change(initiative_id, title="Neuer Name", headers=key)
+
+    assert (again.status_code, again.json()) == (200, first.json())
+
+
 async def test_a_change_without_if_match_is_refused(world: World) -> None:
     initiative_id = await world.list_entry()
 

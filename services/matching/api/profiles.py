@@ -1,5 +1,7 @@
 """A person's own search: read, save, pause, resume, end."""
 
+from dataclasses import asdict
+
 from fastapi import APIRouter
 
 from services.chassis.http.tokens import Principal
@@ -26,7 +28,7 @@ async def read_profile(who: SignedIn, tx: Reading, desk: AtDesk) -> OwnProfile:
     return OwnProfile(
         **_state(mine).model_dump(),
         criteria=mine.wishes,
-        contact={"name": contact.name, "phone": contact.phone, "sms_wanted": mine.sms_wanted},
+        contact={**asdict(contact), "sms_wanted": mine.sms_wanted},
         locale=mine.locale,
     )
 

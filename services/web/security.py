@@ -17,6 +17,9 @@ CSP: Final = (
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 WITHOUT_CHECK: Final = ("/abbestellen/",)
 """One-click unsubscribe (RFC 8058) is posted by mail programs, without our pages."""
+LINKS: Final = ("/m/", "/abbestellen/")
+"""Pages whose address is a secret. They tell others no address (``strict-origin``); with
+``no-referrer`` a browser would send ``Origin: null`` and, if old, look like a foreign site."""
 
 
 class Headers4All:
@@ -101,12 +104,12 @@ def _mac(key: bytes, session_digest: bytes, nonce: str) -> str:
 
 
 def _add_headers(headers: MutableHeaders, path: str) -> None:
-    behind_link = path.startswith("/m/")
+    behind_link = path.startswith(LINKS)
     headers.setdefault("content-security-policy", CSP)
     headers["x-content-type-options"] = "nosniff"
     headers["cross-origin-opener-policy"] = "same-origin"
     headers["strict-transport-security"] = "max-age=31536000; includeSubDomains"
-    headers["referrer-policy"] = "no-referrer" if behind_link else "same-origin"
+    headers["referrer-policy"] = "strict-origin" if behind_link else "same-origin"
     headers.setdefault("cache-control", "no-store" if behind_link else "private, no-cache")
     if behind_link:
         headers["x-robots-tag"] = "noindex"

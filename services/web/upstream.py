@@ -12,6 +12,7 @@ import httpx
 from opentelemetry import propagate
 
 from services.chassis.http.tokens import Principal, mint
+from services.chassis.refusal import Refusal
 from services.web.settings import WebSettings
 
 SERVICES: Final = ("registry", "matching", "notifications", "events")
@@ -37,6 +38,12 @@ class Answer:
     def slug(self) -> str:
         """The problem's slug, or an empty text."""
         return str(self.data.get("slug", "")) if isinstance(self.data, dict) else ""
+
+    @property
+    def refusal(self) -> Refusal:
+        """The problem as the refusal that it is, with what its words need."""
+        told = self.data if isinstance(self.data, dict) else {}
+        return Refusal(self.slug, **{name: told[name] for name in told if name != "slug"})
 
 
 @dataclass(frozen=True, slots=True)

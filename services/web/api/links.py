@@ -22,6 +22,13 @@ ACTIONS: Final[Mapping[str, tuple[str, str]]] = {
     "answer": ("notifications", "/v1/answers"),
 }
 """What a button on a link's page tells to whom."""
+ACTS: Final[Mapping[str, frozenset[str]]] = {
+    "manage-seat": frozenset({"confirm-seat", "release-seat"}),
+    "accept-offer": frozenset({"accept-offer", "release-seat"}),
+    "unsubscribe": frozenset(),
+    "why": frozenset(),
+}
+"""What a link of a purpose may do, where that is not the one thing that it is named after."""
 ENTRANCES: Final[Mapping[str, str]] = {
     "own-initiative": "/eintrag/{subject}",
     "see-match": "/treffer/{subject}",
@@ -29,6 +36,9 @@ ENTRANCES: Final[Mapping[str, str]] = {
     "own-profile": "/treffer",
 }
 """Where the button of a link leads to, with a short sign-in for that one object."""
+
+
+ANSWERS: Final = frozenset({"yes", "later", "no"})
 
 
 def links_router() -> APIRouter:
@@ -52,13 +62,16 @@ async def act(visit: Anyone, token: str) -> Response:
     opened = await _opened(visit, token)
     if isinstance(opened, Refusal):
         return _page(visit, token, opened)
-    purpose = form.raw("do") or str(opened["purpose"])
-    if purpose == work.RESUME:
+    purpose = str(opened["purpose"])
+    do = form.raw("do") or purpose
+    if do not in ACTS.get(purpose, {purpose}):
+        return _page(visit, token, opened)
+    if do == work.RESUME:
         return await _resume(visit, token)
-    if purpose in ENTRANCES:
-        return await _enter(visit, opened, ENTRANCES[purpose].format(**opened))
-    if purpose in ACTIONS:
-        return await _tell(visit, token, purpose=purpose, extra=_extra(form.raw("answer")))
+    if do in ENTRANCES:
+        return await _enter(visit, opened, ENTRANCES[do].format(**opened))
+    if do in ACTIONS:
+        return await _tell(visit, token, do=do, opened=opened, answer=form.raw("answer"))
     return _page(visit, token, opened)
 
 
@@ -71,8 +84,8 @@ async def one_click(visit: Anyone, token: str) -> Response:
     """RFC 8058: a mail program posts here, without cookie, as often as it likes."""
     answer = await visit.tell("notifications", f"/v1/unsubscribe/{token}", {})
     if not answer.is_done:
-        return _page(visit, token, Refusal(answer.slug))
-    return visit.page("link_done", did="unsubscribe", data=answer.data, token=token, dates=dates)
+        return _page(visit, token, answer.refusal)
+    return visit.page("link_done", did="unsubscribe")
 
 
 def _page(visit: Visit, token: str, opened: dict[str, Any] | Refusal) -> Response:
@@ -93,7 +106,7 @@ async def _opened(visit: Visit, token: str) -> dict[str, Any] | Refusal:
     )
     if not isinstance(answer, Answer):
         raise PartAwayError(answer.service)
-    return dict(answer.data) if answer.is_done else Refusal(answer.slug)
+    return dict(answer.data) if answer.is_done else answer.refusal
 
 
 async def _own_link(visit: Visit, token: str) -> dict[str, Any] | Refusal:
@@ -159,13 +172,13 @@ async def _with_session(visit: Visit, session: work.Session, path: str) -> Respo
     return answer
 
 
-async def _tell(visit: Visit, token: str, *, purpose: str, extra: dict[str, Any]) -> Response:
-    service, path = ACTIONS[purpose]
-    answer = await visit.tell(service, path, {"token": token, **extra})
-    if not answer.is_done:
-        return _page(visit, token, Refusal(answer.slug))
-    return visit.page("link_done", did=purpose, data=answer.data, token=token, dates=dates, **extra)
-
-
-def _extra(answer: str) -> dict[str, Any]:
-    return {"answer": answer} if answer in {"yes", "later", "no"} else {}
+async def _tell(
+    visit: Visit, token: str, *, do: str, opened: dict[str, Any], answer: str
+) -> Response:
+    service, path = ACTIONS[do]
+    told: dict[str, Any] = {"answer": answer} if answer in ANSWERS else {}
+    done = await visit.tell(service, path, {"token": token, **told})
+    if not done.is_done:
+        return _page(visit, token, done.refusal)
+    before = (opened.get("summary") or {}).get("state", "")
+    return visit.page("link_done", did=do, data=done.data or {}, before=before, **told)

@@ -1,0 +1,182 @@
+"""Links from mails: a button does what its link was sent for, and says only what is true."""
+
+import json
+import re
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from tests.web.conftest import Behind
+
+PERSON = "p_" + "a" * 32
+SUBJECT = str(uuid4())
+OWNERS = {"e": "events", "m": "matching", "n": "notifications", "r": "registry"}
+ORIGIN_UNDER = {"no-referrer": "null", "strict-origin": "https://zukunft.example"}
+"""What a browser sends as Origin from a page with that policy (Fetch, 3.2)."""
+
+
+@pytest.mark.parametrize(
+    ("token", "purpose", "act"),
+    [
+        ("n", "why", "own-profile"),
+        ("n", "unsubscribe", "own-initiative"),
+        ("e", "confirm-seat", "own-profile"),
+        ("e", "manage-seat", "see-match"),
+        ("m", "see-match", "own-profile"),
+        ("r", "confirm-initiative", "own-initiative"),
+        ("e", "manage-seat", "accept-offer"),
+        ("n", "why", "answer"),
+        ("m", "see-match", "resume-draft"),
+    ],
+)
+async def test_a_link_does_nothing_that_it_was_not_sent_for(
+    browser_like: httpx.AsyncClient, behind: Behind, token: str, purpose: str, act: str
+) -> None:
+    opens(behind, token, purpose=purpose)
+
+    answer = await browser_like.post(f"/m/{token + 'x' * 43}", data={"do": act})
+
+    assert answer.status_code == 200
+    assert "set-cookie" not in answer.headers
+    assert {request.url.path for request in behind.asked} == {"/v1/links/open"}
+
+
+@pytest.mark.parametrize(
+    ("purpose", "act", "path"),
+    [
+        ("manage-seat", "release-seat", "/v1/seats/release"),
+        ("manage-seat", "confirm-seat", "/v1/seats/confirm"),
+        ("accept-offer", "release-seat", "/v1/seats/release"),
+        ("accept-offer", "", "/v1/seats/accept"),
+        ("confirm-seat", "", "/v1/seats/confirm"),
+    ],
+)
+async def test_the_button_of_a_seat_tells_events_what_was_pressed(
+    browser_like: httpx.AsyncClient, behind: Behind, purpose: str, act: str, path: str
+) -> None:
+    opens(behind, "e", purpose=purpose)
+    behind.says("events", path, {"seat_id": SUBJECT, "state": "booked"})
+
+    answer = await browser_like.post(f"/m/{'e' * 44}", data={"do": act})
+
+    assert answer.status_code == 200
+    assert [request.url.path for request in behind.asked] == ["/v1/links/open", path]
+    assert json.loads(behind.asked[-1].content) == {"token": "e" * 44}
+
+
+@pytest.mark.parametrize(
+    ("before", "said"),
+    [
+        ("booked", "Ihr Platz ist abgesagt."),
+        ("waiting", "Sie stehen nicht mehr auf der Warteliste."),
+        ("offered", "Sie haben den Platz abgelehnt."),
+    ],
+)
+async def test_giving_a_seat_back_is_told_by_what_it_was(
+    browser_like: httpx.AsyncClient, behind: Behind, before: str, said: str
+) -> None:
+    opens(behind, "e", purpose="manage-seat", summary={"state": before, "title": "Sofagespräch"})
+    behind.says("events", "/v1/seats/release", {"seat_id": SUBJECT, "state": "released"})
+
+    answer = await browser_like.post(f"/m/{'e' * 44}", data={"do": "release-seat"})
+
+    assert heading(answer) == said
+    assert "hat ein Angebot bekommen" not in answer.text
+
+
+async def test_who_leaves_the_waiting_list_is_not_told_of_a_place_to_give_away(
+    browser_like: httpx.AsyncClient, behind: Behind
+) -> None:
+    opens(behind, "e", purpose="manage-seat", summary={"state": "waiting"})
+
+    answer = await browser_like.get(f"/m/{'e' * 44}")
+
+    assert "Warteliste verlassen" in answer.text
+    assert "Ihr Platz an den" not in answer.text
+    assert "bekommt der nächste Mensch" not in answer.text
+
+
+async def test_an_answer_about_a_seat_speaks_of_no_other_side(
+    browser_like: httpx.AsyncClient, behind: Behind
+) -> None:
+    opens(behind, "n", purpose="answer")
+    done = {"subject_kind": "seat", "subject": SUBJECT, "answer": "yes"}
+    behind.says("notifications", "/v1/answers", done)
+
+    answer = await browser_like.post(f"/m/{'n' * 44}", data={"answer": "yes"})
+
+    assert heading(answer) == "Danke, Ihr Ja ist angekommen."
+    assert "andere Seite" not in answer.text
+
+
+@pytest.mark.parametrize("path", ["/v1/links/open", "/v1/seats/release"])
+async def test_a_refused_link_says_its_limit_and_shows_no_placeholder(
+    browser_like: httpx.AsyncClient, behind: Behind, path: str
+) -> None:
+    opens(behind, "e", purpose="manage-seat")
+    behind.says("events", path, {"slug": "not-enough-places", "title": "no", "free": 2}, status=409)
+
+    answer = await browser_like.post(f"/m/{'e' * 44}", data={"do": "release-seat"})
+
+    assert answer.status_code == 410
+    assert "Dafür sind nicht genug Plätze frei (noch 2)." in answer.text
+
+
+@pytest.mark.parametrize("path", ["/m", "/abbestellen"])
+async def test_a_page_behind_a_link_is_neither_stored_nor_found_nor_told_to_others(
+    browser_like: httpx.AsyncClient, behind: Behind, path: str
+) -> None:
+    opens(behind, "n", purpose="unsubscribe")
+
+    answer = await browser_like.get(f"{path}/{'n' * 44}")
+
+    assert answer.headers["cache-control"] == "no-store"
+    assert answer.headers["x-robots-tag"] == "noindex"
+    assert answer.headers["referrer-policy"] == "strict-origin"
+
+
+async def test_the_button_of_a_link_works_in_a_browser_without_fetch_metadata(
+    browser_like: httpx.AsyncClient, behind: Behind
+) -> None:
+    opens(behind, "m", purpose="see-match")
+    del browser_like.headers["sec-fetch-site"]
+    page = await browser_like.get(f"/m/{'m' * 44}")
+    origin = ORIGIN_UNDER[page.headers["referrer-policy"]]
+
+    answer = await browser_like.post(f"/m/{'m' * 44}", data={}, headers={"origin": origin})
+
+    assert answer.headers["location"] == f"/treffer/{SUBJECT}"
+
+
+async def test_another_site_cannot_press_the_button_of_a_link(
+    browser_like: httpx.AsyncClient, behind: Behind
+) -> None:
+    opens(behind, "m", purpose="see-match")
+
+    answer = await browser_like.post(
+        f"/m/{'m' * 44}", data={}, headers={"sec-fetch-site": "cross-site"}
+    )
+
+    assert answer.status_code == 403
+
+
+def opens(
+    behind: Behind, prefix: str, *, purpose: str, summary: dict[str, Any] | None = None
+) -> None:
+    link = {
+        "purpose": purpose,
+        "subject": SUBJECT,
+        "subject_kind": "match",
+        "person_id": PERSON,
+        "expires_at": "2026-12-24T10:00:00Z",
+        "summary": summary or {},
+    }
+    behind.says(OWNERS[prefix], "/v1/links/open", link)
+
+
+def heading(answer: httpx.Response) -> str:
+    found = re.search(r"<h1[^>]*>(.*?)</h1>", answer.text)
+    assert found
+    return found[1]

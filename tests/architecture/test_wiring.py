@@ -1,6 +1,7 @@
 """What is declared is what runs: routes and policies, facts and readers, knobs and their page."""
 
 import os
+import re
 from collections.abc import Mapping
 from importlib import import_module
 from types import MappingProxyType
@@ -14,6 +15,7 @@ from services.chassis.http.policy import UnguardedRouteError, policies, require_
 from tests.architecture import settings_page
 from tests.architecture.members import services
 from tools.keys import make_keys
+from tools.settings import ROOT
 
 # A declared reader may read a topic; these do not yet. The list must be exact, so that it shrinks
 # with each handler that comes and no right stays open by mistake.
@@ -108,6 +110,24 @@ def app_of(tmp_path):
         return import_module(f"services.{service}.app").create_api(settings)
 
     return make
+
+
+@pytest.mark.parametrize("service", services())
+def test_the_picture_of_the_house_tells_what_each_service_says_and_reads(service):
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    [row] = [line for line in page.splitlines() if line.startswith(f"| {service} |")]
+    says, reads = row.split("|")[3:5]
+
+    assert named_in(says) == {topic.name for topic in topics.ALL if topic.owner == service}
+    if "all that registry, matching, events and web say" in reads:
+        others = {topic for topic in topics.ALL if topic.owner != service}
+        assert heard_by(service) == others
+    else:
+        assert named_in(reads) == {topic.name for topic in heard_by(service)}
+
+
+def named_in(cell: str) -> set[str]:
+    return set(re.findall(r"`([a-z-]+)`", cell))
 
 
 def heard_by(service: str) -> set[topics.Topic]:

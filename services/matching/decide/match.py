@@ -81,7 +81,10 @@ class Step:
 
 
 def propose(match: Match, *, expires_at: datetime) -> Match:
-    """Both sides are asked."""
+    """Both sides are asked, unless one has answered already: what people said is never undone."""
+    is_untouched = match.state is State.LISTED and not (match.seeker.answer or match.offer.answer)
+    if not is_untouched:
+        return match
     return replace(match, state=State.PROPOSED, expires_at=expires_at)
 
 

@@ -109,7 +109,9 @@ async def proposable(
 ) -> list[StoredMatch]:
     """Per seeker the best listed matches that the weekly limit still allows, locked.
 
-    Left out: pairs that were proposed by the same criteria before, and those somebody answered.
+    Left out: pairs that were proposed by the same criteria before, and those somebody answered,
+    also where the answer came while this waited for the lock: the outer conditions are asked again
+    of the row as it is then.
     """
     rows = await tx.fetch(
         f"""WITH room AS (
@@ -123,12 +125,16 @@ async def proposable(
               FROM match m
               WHERE m.seeker_ordinal = ANY($1::bigint[]) AND m.state = 'listed'
                 AND m.seeker_answer IS NULL AND m.offer_answer IS NULL
+                AND NOT EXISTS (SELECT FROM match d WHERE d.seeker_ordinal = m.seeker_ordinal
+                  AND d.offer_ordinal = m.offer_ordinal AND d.state = 'declined'
+                  AND d.lifted_at IS NULL)
                 AND NOT EXISTS (SELECT FROM ledger l WHERE l.profile_id = m.profile_id
                   AND l.initiative_id = m.initiative_id
                   AND l.criteria_version = m.criteria_version))
             SELECT {COLUMNS} FROM match WHERE match_id IN (
               SELECT placed.match_id FROM placed
               JOIN room ON room.ordinal = placed.seeker_ordinal WHERE placed.place <= room.free)
+              AND state = 'listed' AND seeker_answer IS NULL AND offer_answer IS NULL
             ORDER BY match_id FOR UPDATE""",
         list(seekers),
         since,

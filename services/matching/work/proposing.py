@@ -165,6 +165,8 @@ async def _propose(tx: Transaction, desk: Desk, seekers: Sequence[int]) -> None:
     told = await matches.notices_in_week(tx, sorted(owners))
     for stored in due:
         proposed = deciding.propose(stored.match, expires_at=tx.now + desk.patience)
+        if proposed == stored.match:
+            continue
         await settle(tx, stored, proposed)
         await matches.give_notice(tx, stored.match_id, stored.seeker_person_id, occasion="proposed")
         owner = stored.offer_person_id

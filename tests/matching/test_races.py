@@ -1,0 +1,78 @@
+"""People act while the engine works: two connections, each waiting for what the other holds."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+
+from contracts.notifications import Answer
+from services.chassis.transaction import Transaction
+from services.matching.decide.match import State
+from services.matching.store import engine
+from services.matching.work import answers
+from tests.matching.house import SEEKER, House, a_person, a_project
+
+
+@asynccontextmanager
+async def while_the_engine_waits(house: House) -> AsyncIterator[Transaction]:
+    """A person's open transaction, committed once the engine waits for what it holds."""
+    async with asyncio.TaskGroup() as both, house.database.transaction() as tx:
+        yield tx
+        await until_it_waits(house, both.create_task(house.follows()))
+
+
+async def until_it_waits(house: House, engine_at_work: asyncio.Task[int]) -> None:
+    async with house.database.read() as tx:
+        while not engine_at_work.done() and not await is_somebody_waiting(tx):  # noqa: ASYNC110 - another connection is watched
+            await asyncio.sleep(0.01)
+
+
+async def is_somebody_waiting(tx: Transaction) -> bool:
+    return await tx.fetchval(
+        """SELECT EXISTS (SELECT FROM pg_stat_activity
+           WHERE datname = current_database() AND wait_event_type = 'Lock')"""
+    )
+
+
+async def with_a_listed_match_whose_turn_has_come(house: House):
+    """Six projects, five of them proposed; the notices are gone, so the sixth is next."""
+    for n in range(1, 7):
+        await house.lists(a_project(n, owner=a_person(n), warm_cost_eur=600 + n))
+    await house.seeks(SEEKER)
+    await house.follows()
+    (listed,) = [m for m in await house.matches() if m.match.state is State.LISTED]
+    async with house.database.transaction() as tx:
+        await tx.execute("DELETE FROM notice")
+        await engine.log_change(tx, "notices", seeker=listed.seeker_ordinal)
+    return listed
+
+
+@pytest.mark.parametrize(
+    ("answer", "state", "last"),
+    [
+        ("no", State.DECLINED, "match-declined"),
+        ("yes", State.INTERESTED, "interest-shown"),
+        ("later", State.LISTED, "match-proposed"),
+    ],
+)
+async def test_an_answer_given_while_the_engine_proposes_the_pair_stays(
+    house: House, answer, state, last
+):
+    listed = await with_a_listed_match_whose_turn_has_come(house)
+
+    async with while_the_engine_waits(house) as tx:
+        await answers.answer_match(
+            tx,
+            house.desk,
+            match_id=listed.match_id,
+            person_id=SEEKER,
+            answer=Answer(answer),
+            answered_at=tx.now,
+        )
+
+    (after,) = [m for m in await house.matches() if m.match_id == listed.match_id]
+    said = await house.said()
+    assert (after.match.state, after.match.seeker.answer) == (state, Answer(answer))
+    assert said[-1] == last
+    assert said.count("match-proposed") == (6 if answer == "yes" else 5)

@@ -15,9 +15,11 @@ from services.events.messages import Messages
 from services.events.settings import EventsSettings
 from services.events.store.placing import HOLD_ENDS
 from services.events.store.pools import OFFER_ENDS
+from services.events.work.booking import ASKED_AGAIN
 from services.events.work.desk import Desk
 from services.events.work.gatherings import LINE_OPENS
 from services.events.work.line import move_up_around, move_up_room
+from services.events.work.seats import say_again
 
 
 def create_api(settings: EventsSettings, *, desk: Desk | None = None) -> FastAPI:
@@ -34,7 +36,7 @@ async def work(settings: EventsSettings) -> None:
 
 
 def timers(desk: Desk) -> Timers:
-    """What happens later: each timer only looks whether something is due in a room."""
+    """What happens later: timers look whether something is due in a room, or tell a guest anew."""
 
     async def around_seat(timer: Timer, tx: Transaction) -> None:
         await move_up_around(tx, desk, seat_id=UUID(timer.subject))
@@ -43,4 +45,12 @@ def timers(desk: Desk) -> Timers:
         gathering_id, _, kind = timer.subject.partition("/")
         await move_up_room(tx, desk, gathering_id=UUID(gathering_id), kind=RoomKind(kind))
 
-    return {HOLD_ENDS: around_seat, OFFER_ENDS: around_seat, LINE_OPENS: in_room}
+    async def asked_again(timer: Timer, tx: Transaction) -> None:
+        await say_again(tx, desk, seat_id=UUID(timer.subject))
+
+    return {
+        HOLD_ENDS: around_seat,
+        OFFER_ENDS: around_seat,
+        LINE_OPENS: in_room,
+        ASKED_AGAIN: asked_again,
+    }

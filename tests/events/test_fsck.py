@@ -6,6 +6,7 @@ import pytest
 
 from services.events import fsck
 from services.events.settings import EventsSettings
+from services.events.store.seats import NOBODY
 from tests.events.house import House
 
 DAMAGE = {
@@ -19,8 +20,9 @@ DAMAGE = {
     "seat-differs-from-its-last-line": "UPDATE seat SET state = 'lapsed' WHERE state = 'booked'",
     "fact-without-ledger-line": "UPDATE seat_ledger SET fact_id = gen_random_uuid()",
     "guests-differ": "DELETE FROM seat_guest",
-    "contact-kept-after-erasure": "INSERT INTO erased SELECT person_id, now() FROM seat LIMIT 1",
-    "live-after-erasure": "INSERT INTO erased SELECT person_id, now() FROM seat LIMIT 1",
+    "person-kept-after-erasure": "INSERT INTO erased SELECT person_id, now() FROM seat LIMIT 1",
+    "contact-of-nobody": f"UPDATE seat SET person_id = '{NOBODY}' WHERE state = 'booked'",
+    "live-seat-of-nobody": f"UPDATE seat SET person_id = '{NOBODY}' WHERE state = 'waiting'",
     "left-undone": "UPDATE room SET capacity = capacity + 5",
 }
 

@@ -15,6 +15,7 @@ from contracts.notifications import (
 )
 from contracts.web import PersonErased
 from services.events.messages import Messages
+from services.events.work import views
 from tests.events.house import House
 
 
@@ -132,15 +133,47 @@ async def test_erasure_frees_the_places_for_the_next_and_drops_names_and_address
     assert await house.findings() == []
 
 
+async def test_an_erased_person_stands_in_no_row_but_the_ledger_of_erasures(house: House):
+    gathering = await house.announce(capacity=1)
+    booked = await house.seat(gathering, "Anna", is_proven=False)
+    await house.confirm(booked)
+    waiting = await house.seat(gathering, "Anna", guests=("Oma",))
+    given_back = await house.seat(await house.announce(), "Anna")
+    await house.release(given_back)
+    await house.ring_timers()
+    async with house.database.transaction() as tx:
+        for seat in (booked, waiting):
+            await views.issue_links(
+                tx, house.desk, view=await views.view_seat(tx, house.desk, seat_id=seat)
+            )
+    told = {"subject_kind": SubjectKind.SEAT, "subject_id": str(booked), "channel": Channel.MAIL}
+    her = house.person("Anna")
+    notice = NotificationDelivered(
+        notification_id=uuid4(), purpose="x", person_id=her, at=house.clock.now, **told
+    )
+    await hear(house, notice)
+    before = await tables_with(house, her)
+
+    await house.erase("Anna")
+
+    # Facts on their way out name her as Kafka does, and are gone within seconds.
+    assert before - {"outbox"} == {"capability", "mailbox", "seat", "seat_delivery", "seat_guest"}
+    assert await tables_with(house, her) - {"outbox"} == {"erased"}
+    assert await house.findings() == []
+
+
 async def test_who_comes_back_after_an_erasure_stays(house: House):
     gathering = await house.announce()
     erased_at = house.clock.now
     house.clock.forward(minutes=1)
-    seat = await house.seat(gathering, "Anna")
+    seat = await house.seat(gathering, "Anna", is_proven=False)
+    await house.confirm(seat)
 
     await house.erase("Anna", at=erased_at)
 
     assert await house.state(seat) == "booked"
+    assert await house.state(await house.seat(await house.announce(), "Anna")) == "booked"
+    assert len(await house.rows("SELECT FROM mailbox")) == 1
 
 
 async def test_facts_about_an_erased_person_that_come_late_are_ignored(house: House):
@@ -165,3 +198,17 @@ async def test_facts_about_an_erased_person_that_come_late_are_ignored(house: Ho
 
     assert await house.state(seat) == "released"
     assert await house.rows("SELECT 1 FROM seat_delivery") == []
+
+
+async def tables_with(house: House, person: str) -> set[str]:
+    """The tables in which the person's id stands, byte strings decoded as well as they can be."""
+    tables = await house.rows("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+    return {
+        table
+        for (table,) in tables
+        for row in await house.rows(f'SELECT * FROM "{table}"')
+        if any(
+            person in (value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value))
+            for value in row
+        )
+    }

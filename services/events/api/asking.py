@@ -48,15 +48,23 @@ async def seat_to_act_on(
 
 
 async def may_touch(tx: Transaction, seat_id: UUID, *, principal: Principal) -> bool:
-    """Whether the seat is theirs: by mailbox, by the one object of a link, by role."""
+    """Whether the seat is theirs: by mailbox, by the one object of a link, by role.
+
+    Whoever came by a link touches what it opened and nothing else, whosever mailbox it was sent to.
+    """
     row = await read_seat(tx, seat_id)
-    if row is None:
+    if row is None or not opens(principal, seat_id):
         return False
     return (
         row["person_id"] == principal.person_id
         or str(seat_id) == principal.capability
         or ORGANISER in principal.roles
     )
+
+
+def opens(principal: Principal, seat_id: UUID) -> bool:
+    """Whether nothing narrows the person down to another object."""
+    return principal.capability in {None, str(seat_id)}
 
 
 async def _linked(tx: Transaction, token: str, *, purposes: frozenset[str]) -> UUID:

@@ -12,7 +12,7 @@ from services.chassis.http.tokens import Principal
 from services.chassis.http.unit import Reading
 from services.chassis.identity import normalise_email, normalise_phone, person_id
 from services.chassis.refusal import Refusal, RefusedError
-from services.events.api.asking import ORGANISER, AtDesk, agreed, may_touch, seat_to_act_on
+from services.events.api.asking import ORGANISER, AtDesk, agreed, may_touch, opens, seat_to_act_on
 from services.events.api.models import (
     PartyChange,
     SeatAct,
@@ -23,7 +23,7 @@ from services.events.api.models import (
 )
 from services.events.store.seats import Contact
 from services.events.work import seats, views
-from services.events.work.booking import Wish, book_seat, discreet
+from services.events.work.booking import Wish, book_for_stranger, book_seat
 from services.events.work.desk import Desk
 
 TRUSTED: Final = frozenset({"staff-cli"})
@@ -57,10 +57,10 @@ async def ask_for_seat(
 ) -> JSONResponse:
     """Book, or wait: the same answer for an address that we know and one that we do not."""
     wanted = _wish(gathering_id, wish, principal=principal, desk=desk)
-    standing = agreed(await book_seat(once.tx, desk, wish=wanted))
-    hides = desk.confirms_mailboxes and not wanted.is_proven
-    told = discreet(standing, desk.rules) if hides else standing
-    return await once.keep(SeatAnswer.of(told), status=201)
+    is_stranger = desk.confirms_mailboxes and not wanted.is_proven
+    book = book_for_stranger if is_stranger else book_seat
+    standing = agreed(await book(once.tx, desk, wish=wanted))
+    return await once.keep(SeatAnswer.of(standing), status=201)
 
 
 async def confirm_seat(
@@ -106,9 +106,10 @@ async def change_party(
 
 
 async def my_seats(tx: Reading, principal: Somebody, desk: AtDesk) -> SeatList:
-    """All seats of the person who signed in."""
+    """All seats of the person who signed in; of one who came by a link, the one that it opened."""
     theirs = await views.view_person(tx, desk, person_id=principal.person_id or "")
-    return SeatList(items=[SeatModel.of(view) for view in theirs])
+    shown = [view for view in theirs if opens(principal, view.row["seat_id"])]
+    return SeatList(items=[SeatModel.of(view) for view in shown])
 
 
 async def one_seat(seat_id: UUID, tx: Reading, principal: Somebody, desk: AtDesk) -> SeatModel:
@@ -140,6 +141,7 @@ def _wish(gathering_id: UUID, wish: SeatWish, *, principal: Principal | None, de
 
 
 def _vouches(principal: Principal | None, person: str) -> bool:
-    if principal is None:
+    """A link to one object proves no mailbox for another: links are passed on."""
+    if principal is None or principal.capability is not None:
         return False
     return principal.person_id == person or principal.issuer in TRUSTED

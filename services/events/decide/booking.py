@@ -1,8 +1,10 @@
 """A seat is asked for, confirmed, accepted, changed and given back."""
 
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
-from typing import assert_never
+from datetime import datetime, timedelta
+from types import MappingProxyType
+from typing import Final, assert_never
 
 from services.chassis.refusal import Refusal
 from services.events.decide.course import Course, Outcome, Step
@@ -10,6 +12,14 @@ from services.events.decide.line import pass_on
 from services.events.decide.model import Party, Pool, Room, Rules, Seat, SeatState, Terms
 
 UNCHANGED = Outcome()
+SAID_AGAIN_AFTER: Final[Mapping[SeatState, timedelta]] = MappingProxyType(
+    {
+        SeatState.HELD: timedelta(minutes=15),
+        SeatState.BOOKED: timedelta(days=1),
+        SeatState.WAITING: timedelta(days=1),
+    }
+)
+"""How soon the mailbox is told once more, by state."""
 
 
 def book_seat(
@@ -120,6 +130,21 @@ def change_party(
     course = Course(pool)
     course.become(replace(seat, party_size=size))
     pass_on(course, rules, now=now)
+    return course.outcome
+
+
+def say_again(pool: Pool, seat: Seat, *, said_at: datetime, now: datetime) -> Outcome:
+    """Tell the guest anew where the seat stands: somebody asked for it once more.
+
+    An offer says nothing twice, its mail and SMS are out; the rest not often, or strangers could
+    fill a mailbox by asking.
+    """
+    pause = SAID_AGAIN_AFTER.get(seat.state)
+    is_moot = pool.terms.is_cancelled or _has_ended(seat, now)
+    if is_moot or pause is None or now < said_at + pause:
+        return UNCHANGED
+    course = Course(pool)
+    course.become(seat)
     return course.outcome
 
 

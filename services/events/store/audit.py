@@ -67,13 +67,15 @@ QUESTIONS: Final[Mapping[str, str]] = MappingProxyType(
             GROUP BY s.seat_id HAVING count(g.guest) <> CASE
                 WHEN s.state IN ('held', 'offered', 'booked', 'waiting') THEN s.party_size
                 ELSE 0 END""",
-        "contact-kept-after-erasure": """
+        "person-kept-after-erasure": """
             SELECT s.seat_id FROM seat s JOIN erased e USING (person_id)
-            WHERE s.contact IS NOT NULL AND s.created_at <= e.erased_at""",
-        "live-after-erasure": """
-            SELECT s.seat_id, s.state FROM seat s JOIN erased e USING (person_id)
-            WHERE s.state IN ('held', 'offered', 'booked', 'waiting')
-                AND s.created_at <= e.erased_at""",
+            WHERE s.created_at <= e.erased_at""",
+        "contact-of-nobody": """
+            SELECT seat_id FROM seat WHERE contact IS NOT NULL
+                AND person_id = 'p_00000000000000000000000000000000'""",
+        "live-seat-of-nobody": """
+            SELECT seat_id, state FROM seat WHERE person_id = 'p_00000000000000000000000000000000'
+                AND state IN ('held', 'offered', 'booked', 'waiting')""",
     }
 )
 

@@ -14,6 +14,9 @@ from services.chassis.transaction import Transaction
 from services.events.decide.model import Room, Terms
 from services.events.store.pools import room_from
 
+NOBODY: Final = "p_" + "0" * 32
+"""What stands where an erased person stood: the id of no mailbox."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
@@ -199,6 +202,17 @@ async def note_delivery(
     )
 
 
+async def last_said(tx: Transaction, seat_id: UUID) -> datetime:
+    """When the newest fact about a seat was said; the ledger has one line for each."""
+    said_at: datetime = await tx.fetchval(
+        """SELECT max(l.at) FROM seat s JOIN seat_ledger l
+               ON (l.gathering_id, l.room, l.seat_id) = (s.gathering_id, s.room, s.seat_id)
+           WHERE s.seat_id = $1""",
+        seat_id,
+    )
+    return said_at
+
+
 async def seats_to_erase(tx: Transaction, person_id: str, *, said_before: datetime) -> list[UUID]:
     """A person's seats of that time, in the order in which their rooms are locked."""
     rows = await tx.fetch(
@@ -210,13 +224,24 @@ async def seats_to_erase(tx: Transaction, person_id: str, *, said_before: dateti
     return [row["seat_id"] for row in rows]
 
 
-async def forget_seats(tx: Transaction, seat_ids: Sequence[UUID], *, person_id: str) -> None:
-    """Drop names, address, links and deliveries; the ledger knows seat ids only."""
+async def forget_seats(
+    tx: Transaction, seat_ids: Sequence[UUID], *, person_id: str, said_before: datetime
+) -> None:
+    """Drop names, address, links, deliveries and whose they were; the ledger knows seat ids only.
+
+    The seats stay for the ledger's sake, as nobody's. A mailbox confirmed later is a new person's.
+    """
     ids = list(seat_ids)
-    await tx.execute("UPDATE seat SET contact = NULL WHERE seat_id = ANY($1::uuid[])", ids)
+    await tx.execute(
+        "UPDATE seat SET contact = NULL, person_id = $2 WHERE seat_id = ANY($1::uuid[])",
+        ids,
+        NOBODY,
+    )
     await tx.execute("DELETE FROM seat_delivery WHERE seat_id = ANY($1::uuid[])", ids)
     await tx.execute("DELETE FROM capability WHERE subject = ANY($1::text[])", [*map(str, ids)])
-    await tx.execute("DELETE FROM mailbox WHERE person_id = $1", person_id)
+    await tx.execute(
+        "DELETE FROM mailbox WHERE person_id = $1 AND confirmed_at <= $2", person_id, said_before
+    )
 
 
 def _look(row: Record, gathering_id: UUID) -> Look:

@@ -1,10 +1,17 @@
-"""Somebody asks for a seat: read, decide, place by the guarded statement, or look again."""
+"""Somebody asks for a seat: read, decide, place by the guarded statement, or look again.
+
+A stranger is who typed an address without proof that it is theirs. What a stranger hears does
+not depend on what we know of that address, else anybody could ask us who was at which gathering:
+a known mailbox books at once, but on the screen its seat is held like any other, and who has a
+seat already hears it from the mailbox. What is left to see is public: how many places are free.
+"""
 
 from dataclasses import dataclass, replace
 from typing import Final
 from uuid import UUID
 
 from contracts.events import RoomKind
+from services.chassis import timers
 from services.chassis.refusal import Refusal
 from services.chassis.transaction import Transaction
 from services.events.decide import booking, guests
@@ -20,6 +27,10 @@ from services.events.work.views import standing_of
 
 LOCKED_TRY: Final = (False, False, True)
 """Two tries in passing, the third with the room locked."""
+
+
+ASKED_AGAIN: Final = "asked-again"
+"""Timer of a seat that a stranger asked for once more: its guest hears where it stands."""
 
 
 class OvertakenError(Exception):
@@ -54,19 +65,30 @@ async def book_seat(tx: Transaction, desk: Desk, *, wish: Wish) -> Standing | Re
     raise OvertakenError(str(wish.gathering_id))
 
 
-def discreet(standing: Standing, rules: Rules) -> Standing:
-    """What somebody may hear who typed an address: the same whether we know it or not.
+async def book_for_stranger(tx: Transaction, desk: Desk, *, wish: Wish) -> Standing | Refusal:
+    """The same, and the answer is what a newcomer would hear; a seat of old is told by mail.
 
-    A known mailbox books at once, and its mail says so; on the screen both are held. Else anybody
-    could ask us who was at which gathering.
+    It ends where a newcomer's hold would; the mail names the true end.
     """
+    booked = await book_seat(tx, desk, wish=wish)
+    known = _known_seat(booked, wish)
+    if known is None:
+        return discreet(booked, desk.rules) if isinstance(booked, Standing) else booked
+    as_new = await _as_newcomer(tx, desk, wish=wish)
+    if isinstance(as_new, Standing):
+        await timers.schedule(tx, ASKED_AGAIN, subject=str(known), due_at=tx.now)
+    return as_new
+
+
+def discreet(standing: Standing, rules: Rules) -> Standing:
+    """What a stranger may hear of a seat that was just made."""
     match standing.state:
         case SeatState.BOOKED:
             end = standing.asked_at + rules.hold
             return replace(standing, state=SeatState.HELD, expires_at=end)
         case SeatState.OFFERED | SeatState.WAITING:
             end = standing.asked_at + rules.unconfirmed_wait
-            position = standing.position or 1
+            position = standing.position or standing.position_at_first
             return replace(standing, state=SeatState.WAITING, position=position, expires_at=end)
         case _:
             return standing
@@ -87,6 +109,24 @@ async def _decide(
         return decided
     again = await _look(tx, wish, newcomer)
     return _book(desk, wish, seen=again or seen, tx=tx)
+
+
+def _known_seat(booked: Standing | Refusal, wish: Wish) -> UUID | None:
+    """The seat that some of these guests have already, if that is why there is no new one."""
+    if isinstance(booked, Standing):
+        return booked.seat_id if booked.seat_id != wish.seat_id else None
+    return UUID(str(booked.details["seat_id"])) if booked.slug == "already-booked" else None
+
+
+async def _as_newcomer(tx: Transaction, desk: Desk, *, wish: Wish) -> Standing | Refusal:
+    """What somebody would hear whom nobody knows, without a seat coming of it."""
+    nameless = Newcomer(guests=frozenset(), contact=b"")
+    decided = await _decide(tx, desk, wish=wish, newcomer=nameless, is_locked=False)
+    if isinstance(decided, Repeat):
+        raise OvertakenError(str(wish.gathering_id))
+    if isinstance(decided, Refusal):
+        return decided
+    return discreet(_new_standing(tx, decided, waiting=decided.room.waiting), desk.rules)
 
 
 async def _look(tx: Transaction, wish: Wish, newcomer: Newcomer) -> Look | None:
@@ -123,15 +163,20 @@ async def _moved_up(tx: Transaction, desk: Desk, wish: Wish) -> bool:
 
 async def _settle(tx: Transaction, desk: Desk, *, step: Step, placed: Placed) -> Standing:
     """An entry beside free places (a larger party waits in front) may get its offer at once."""
-    seat = step.seat
     if _waits(step) and placed.taken < placed.capacity:
         await move_up_room(tx, desk, gathering_id=step.fact.gathering_id, kind=step.fact.room)
-        return await standing_of(tx, seat.seat_id)
+        now = await standing_of(tx, step.seat.seat_id)
+        return replace(now, position_at_first=placed.waiting)
+    return _new_standing(tx, step, waiting=placed.waiting)
+
+
+def _new_standing(tx: Transaction, step: Step, *, waiting: int) -> Standing:
+    seat = step.seat
     return Standing(
         seat_id=seat.seat_id,
         state=seat.state,
         asked_at=tx.now,
-        position=placed.waiting if _waits(step) else None,
+        position=waiting if _waits(step) else None,
         expires_at=seat.expires_at,
         party_size=seat.party_size,
     )

@@ -42,4 +42,6 @@ class Standing:
     party_size: int
     asked_at: datetime
     position: int | None = None
+    position_at_first: int | None = None
+    """Where an entry came in, though it may have moved up since."""
     expires_at: datetime | None = None

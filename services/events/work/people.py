@@ -32,7 +32,7 @@ async def erase_person(tx: Transaction, desk: Desk, *, person_id: str, erased_at
     theirs = await store.seats_to_erase(tx, person_id, said_before=erased_at)
     for seat_id in theirs:
         await seats.release_seat(tx, desk, seat_id=seat_id, reason="erased")
-    await store.forget_seats(tx, theirs, person_id=person_id)
+    await store.forget_seats(tx, theirs, person_id=person_id, said_before=erased_at)
 
 
 async def note_delivery(tx: Transaction, fact: DeliveryFact) -> None:

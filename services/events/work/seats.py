@@ -88,6 +88,16 @@ async def answer_offer(
         await release_seat(tx, desk, seat_id=seat_id, reason="offer-declined")
 
 
+async def say_again(tx: Transaction, desk: Desk, *, seat_id: UUID) -> None:
+    """Somebody without proof asked for the seat once more: its own guest hears where it stands."""
+    pool = await _lock(tx, seat_id)
+    if pool is None:
+        return
+    said_at = await rows.last_said(tx, seat_id)
+    outcome = booking.say_again(pool, pool.seat(seat_id), said_at=said_at, now=tx.now)
+    await write(tx, desk, gathering_id=pool.terms.gathering_id, outcome=outcome)
+
+
 def _is_offered_to(person_id: str, seat: Seat) -> bool:
     return seat.state is SeatState.OFFERED and seat.person_id == person_id
 

@@ -18,9 +18,14 @@ def superuser_url(local: Local) -> str:
 def database_url(local: Local, service: str) -> str:
     """The service's own database, as its own role."""
     server = urlsplit(superuser_url(local))
-    password = quote((local.keys / "database.password").read_text(encoding="ascii"))
+    password = quote(database_password(local, service))
     place = f"{server.hostname}:{server.port or 5432}"
     return urlunsplit(server._replace(netloc=f"{service}:{password}@{place}", path=f"/{service}"))
+
+
+def database_password(local: Local, service: str) -> str:
+    """The password of the service's own role."""
+    return (local.keys / service / "database.password").read_text(encoding="ascii")
 
 
 def process_environment(instance: str, port: int) -> dict[str, str]:
@@ -35,7 +40,7 @@ def service_environment(local: Local, service: str) -> dict[str, str]:
         "ZP_DATABASE_URL": database_url(local, service),
         "ZP_KAFKA_BOOTSTRAP": local.kafka_bootstrap,
         "ZP_PUBLIC_URL": local.public_url,
-        "ZP_KEYS_DIR": str(local.keys),
+        "ZP_KEYS_DIR": str(local.keys / service),
         **{
             f"ZP_{name.upper()}_URL": f"http://{LOOPBACK}:{local.api_port(name)}"
             for name in SERVICES

@@ -8,7 +8,7 @@ import importlib
 import sys
 from typing import TYPE_CHECKING, Final
 
-from tools.environment import database_url, superuser_url
+from tools.environment import database_password, database_url, superuser_url
 from tools.settings import SERVICES, Local, read_settings
 
 if TYPE_CHECKING:
@@ -39,11 +39,10 @@ async def create_databases(local: Local) -> None:
     """One role and one database per service; no service may connect to another's."""
     import asyncpg  # noqa: PLC0415 - only this job speaks to PostgreSQL itself
 
-    password = (local.keys / "database.password").read_text(encoding="ascii")
     connection = await asyncpg.connect(superuser_url(local))
     try:
         for service in SERVICES:
-            await create_database(connection, service, password)
+            await create_database(connection, service, database_password(local, service))
     finally:
         await connection.close()
 
@@ -55,7 +54,7 @@ async def create_database(connection: "asyncpg.Connection", service: str, passwo
     await connection.execute(f"ALTER ROLE \"{service}\" PASSWORD '{password}'")
     if not await connection.fetchval("SELECT 1 FROM pg_database WHERE datname = $1", service):
         await connection.execute(f'CREATE DATABASE "{service}" OWNER "{service}"')
-        await connection.execute(f'REVOKE ALL ON DATABASE "{service}" FROM PUBLIC')
+    await connection.execute(f'REVOKE ALL ON DATABASE "{service}" FROM PUBLIC')
 
 
 async def migrate_all(local: Local) -> None:

@@ -1,7 +1,8 @@
 """Makes the keys of an installation at its first start; a key that is there is never touched.
 
 What each file is for stands in `services.chassis.keys`; `dkim.txt` is the DNS record of `dkim.pem`,
-`database.password` is shared by the services' database roles, `postgres.password` is the superuser's.
+`postgres.password` is the superuser's. Each service gets a folder of its own with what it needs and
+nothing else: the keys that all share, its own signing key if it has one, its database's password.
 """
 
 import base64
@@ -21,8 +22,15 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from joserfc.jwk import ECKey
 
+from tools.settings import SERVICES
+
 ISSUERS = ("web", "notifications", "staff-cli")
-SECRETS = ("person.key", "link.key", "seal.key", "database.password", "postgres.password")
+SECRETS = ("person.key", "link.key", "seal.key", "postgres.password")
+SHARED = ("person.key", "link.key", "seal.key", "jwks.json")
+OWN = {
+    "web": ("token-web.pem",),
+    "notifications": ("token-notifications.pem", "dkim.pem", "dkim.txt"),
+}
 
 
 def make_keys(folder: Path) -> None:
@@ -36,6 +44,17 @@ def make_keys(folder: Path) -> None:
     make(folder / "dkim.pem", new_dkim_key)
     write(folder / "dkim.txt", dkim_record((folder / "dkim.pem").read_bytes()))
     write(folder / "jwks.json", public_keys(folder))
+    for service in SERVICES:
+        hand_out(folder, service)
+
+
+def hand_out(folder: Path, service: str) -> None:
+    """The service's own folder."""
+    own = folder / service
+    own.mkdir(mode=0o700, exist_ok=True)
+    make(own / "database.password", lambda: secrets.token_hex(32))
+    for name in (*SHARED, *OWN.get(service, ())):
+        write(own / name, (folder / name).read_text(encoding="ascii"))
 
 
 def make(path: Path, content: Callable[[], str]) -> None:

@@ -21,9 +21,10 @@ from services.notifications.projections import PROJECTIONS
 from tests.notifications.builders import a_booking, a_change, a_listing
 from tests.notifications.test_links_and_erasure import everything
 from tests.notifications.town import Town
+from tools.environment import database_password
 from tools.jobs import create_database
 from tools.keys import make_keys
-from tools.settings import ROOT
+from tools.settings import ROOT, read_settings
 
 BY_NAME = {each.name: each for each in PROJECTIONS}
 OWN_TABLES = {table for each in PROJECTIONS for table in each.tables}
@@ -187,8 +188,8 @@ async def test_zp_replay_makes_the_projection_anew_in_the_services_own_database(
     town, postgres, tmp_path
 ):
     make_keys(tmp_path / "keys")
-    password = (tmp_path / "keys" / "database.password").read_text(encoding="ascii")
     environment = {"ZP_STATE_DIR": str(tmp_path), "ZP_POSTGRES_URL": postgres}
+    password = database_password(read_settings(environment), "notifications")
     environment["ZP_KAFKA_BOOTSTRAP"] = town.kafka
     server = await asyncpg.connect(postgres)
     if await server.fetchval("SELECT 1 FROM pg_roles WHERE rolname = 'notifications'"):

@@ -1,19 +1,24 @@
 """`zp parked` finds what is meant, says it first, and changes that and nothing else."""
 
 import asyncio
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
+from urllib.parse import urlsplit, urlunsplit
 
+import asyncpg
 import pytest
 
 from services.chassis.database import Database
 from services.chassis.schema import bring_to_head
 from tools import cli
-from tools.environment import database_url
+from tools.environment import database_password, database_url
 from tools.hindrance import Hindrance
 from tools.jobs import create_databases
 from tools.keys import make_keys
-from tools.settings import Local, read_settings
+from tools.servers.postgres import running_postgres
+from tools.settings import SERVICES, Local, read_settings
 
 PARK = """INSERT INTO parked (consumer, topic, partition, record_offset, key, type, headers, payload,
                               error_class, error, due_at, state)
@@ -22,10 +27,19 @@ PARK = """INSERT INTO parked (consumer, topic, partition, record_offset, key, ty
           RETURNING id"""
 
 
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    """A server whose roles are ours to make."""
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o755)  # PostgreSQL under root's tests runs as nobody
+        with running_postgres(Path(name) / "postgres") as running:
+            yield running.url
+
+
 @pytest.fixture
-async def local(postgres: str, tmp_path: Path) -> Local:
+async def local(server: str, tmp_path: Path) -> Local:
     """A platform of which only the database of events is there."""
-    local = read_settings({"ZP_POSTGRES_URL": postgres, "ZP_STATE_DIR": str(tmp_path)})
+    local = read_settings({"ZP_POSTGRES_URL": server, "ZP_STATE_DIR": str(tmp_path)})
     make_keys(local.keys)
     await create_databases(local)
     await bring_to_head(database_url(local, "events"), "services.events")
@@ -117,3 +131,20 @@ async def test_nobody_gives_up_everything_by_leaving_words_out(local: Local, par
 def test_the_words_of_a_list_are_checked():
     with pytest.raises(SystemExit):
         asyncio.run(say(read_settings({}), "list", "--state", "lost"))
+
+
+async def test_no_service_opens_the_database_of_another(local: Local):
+    """Each has a role, a password and a folder of keys of its own."""
+    theirs = urlsplit(database_url(local, "events"))._replace(path="/matching")
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await asyncpg.connect(urlunsplit(theirs))
+
+    passwords = {database_password(local, service) for service in SERVICES}
+    assert len(passwords) == len(SERVICES)
+    assert {path.name for path in (local.keys / "events").iterdir()} == {
+        "database.password",
+        "jwks.json",
+        "link.key",
+        "person.key",
+        "seal.key",
+    }

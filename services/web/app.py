@@ -18,6 +18,8 @@ from services.chassis.database import Database, open_database
 from services.chassis.http import policy
 from services.chassis.http.edge import Lifespan, probes
 from services.chassis.http.guard import InputGuard
+from services.chassis.http.problems import SHARED
+from services.chassis.refusal import Refusal
 from services.chassis.telemetry import TraceRequests
 from services.chassis.worker import Loop, run_worker
 from services.web import work
@@ -28,6 +30,7 @@ from services.web.api.entries import entries_router
 from services.web.api.gatherings import gatherings_router
 from services.web.api.links import links_router
 from services.web.api.matches import matches_router
+from services.web.api.seats import seats_router
 from services.web.api.staff import staff_router
 from services.web.api.start import start_router
 from services.web.api.wizard import wizard_router
@@ -39,9 +42,11 @@ from services.web.upstream import Upstream
 from services.web.visit import (
     ForeignFormError,
     NothingHereError,
+    PageRefusedError,
     PartAwayError,
     SignInNeededError,
 )
+from services.web.words import problems
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 SWEEP_SECONDS: Final = 3600.0
@@ -56,7 +61,7 @@ def create_api(settings: WebSettings) -> FastAPI:
     app.mount("/static", PrecompressedFiles(directory=STATIC_FOLDER), name="static")
     policy.require_policies(app)
     _explain(app)
-    app.add_middleware(InputGuard)
+    app.add_middleware(InputGuard, refuse=_refuser(app))
     app.add_middleware(SameSiteOnly, public_url=settings.public_url)
     app.add_middleware(Headers4All)
     app.add_middleware(HeadAsGet)
@@ -79,6 +84,7 @@ def _include_pages(app: FastAPI) -> None:
         matches_router(),
         gatherings_router(),
         links_router(),
+        seats_router(),
         account_router(),
         staff_router(),
         backoffice_router(),
@@ -111,6 +117,7 @@ def _explain(app: FastAPI) -> None:
         (RequestValidationError, _not_found),
         (HTTPException, _framework),
         (PartAwayError, _away),
+        (PageRefusedError, _refused),
         (SignInNeededError, _sign_in),
         (ForeignFormError, _foreign_form),
         (Exception, _broken),
@@ -135,6 +142,13 @@ async def _away(request: Request, _problem: Exception) -> Response:
     return answer
 
 
+async def _refused(request: Request, problem: Exception) -> Response:
+    if not isinstance(problem, PageRefusedError):
+        raise problem
+    html = _render(request.app, "errors/refused.html", text=problem.text)
+    return HTMLResponse(html, problem.status)
+
+
 async def _sign_in(request: Request, problem: Exception) -> Response:
     is_staff = isinstance(problem, SignInNeededError) and problem.staff
     path = "/redaktion/anmelden" if is_staff else f"/anmelden?weiter={request.url.path}"
@@ -144,7 +158,7 @@ async def _sign_in(request: Request, problem: Exception) -> Response:
 
 
 async def _foreign_form(request: Request, _problem: Exception) -> Response:
-    return HTMLResponse(_render(request, "pages/foreign_form.html"), 403)
+    return HTMLResponse(_render(request.app, "pages/foreign_form.html"), 403)
 
 
 async def _broken(request: Request, problem: Exception) -> Response:
@@ -155,12 +169,23 @@ async def _broken(request: Request, problem: Exception) -> Response:
 
 
 def _error_page(request: Request, status: int) -> HTMLResponse:
-    return HTMLResponse(_render(request, f"errors/{status}.html"), status)
+    return HTMLResponse(_render(request.app, f"errors/{status}.html"), status)
 
 
-def _render(request: Request, template: str) -> str:
-    state = request.app.state
-    html: str = state.templates.get_template(template).render(operator=state.settings.operator_name)
+def _refuser(app: FastAPI) -> Callable[[Refusal], Response]:
+    """What the guard refuses is answered with a page: browsers asked."""
+
+    def refuse(refusal: Refusal) -> Response:
+        status, _ = SHARED[refusal.slug]
+        text = problems.sentence(refusal.slug, refusal.details)
+        return HTMLResponse(_render(app, "errors/refused.html", text=text), status)
+
+    return refuse
+
+
+def _render(app: FastAPI, template: str, **context: str) -> str:
+    operator = app.state.settings.operator_name
+    html: str = app.state.templates.get_template(template).render(operator=operator, **context)
     return html
 
 

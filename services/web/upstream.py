@@ -18,6 +18,10 @@ from services.web.settings import WebSettings
 SERVICES: Final = ("registry", "matching", "notifications", "events")
 FAILURES_TO_OPEN: Final = 5
 OPEN_SECONDS: Final = 10.0
+UNKNOWN_CALLER: Final = 401
+PROVIDER: Final = "oidc"
+"""The client that talks to the organisation's sign-in; the services are never asked by it."""
+PROVIDER_SECONDS: Final = 3.0
 ALONE: Final = Principal(issuer="web", subject="web")
 
 
@@ -28,11 +32,18 @@ class Answer:
     status: int
     data: Any
     etag: str | None = None
+    content: bytes = b""
+    """What was said as it came, for what is passed on: a calendar file."""
 
     @property
     def is_done(self) -> bool:
         """Whether the service did what it was asked."""
         return self.status < 400  # noqa: PLR2004 - HTTP's own border
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether what the visitor asked was at fault; a token that does not count is ours."""
+        return 400 <= self.status < 500 and self.status != UNKNOWN_CALLER  # noqa: PLR2004 - as above
 
     @property
     def slug(self) -> str:
@@ -87,8 +98,9 @@ class Upstream:
     @classmethod
     @asynccontextmanager
     async def open(cls, settings: WebSettings) -> AsyncIterator["Upstream"]:
-        """One client per service, closed at the end."""
+        """One client per service and one for sign-in of staff, closed at the end."""
         clients = {name: httpx.AsyncClient(base_url=settings.url_of(name)) for name in SERVICES}
+        clients[PROVIDER] = httpx.AsyncClient(timeout=PROVIDER_SECONDS)
         try:
             yield cls(settings, clients)
         finally:
@@ -177,7 +189,7 @@ class Upstream:
 def _answer(told: httpx.Response) -> Answer:
     is_json = "json" in told.headers.get("content-type", "")
     data = told.json() if is_json and told.content else None
-    return Answer(told.status_code, data, told.headers.get("etag"))
+    return Answer(told.status_code, data, told.headers.get("etag"), told.content)
 
 
 def _given(params: Mapping[str, Any] | None) -> dict[str, Any] | None:

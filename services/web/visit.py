@@ -18,6 +18,7 @@ from services.web.forms.reading import Form
 from services.web.security import form_token, is_form_token
 from services.web.settings import WebSettings
 from services.web.upstream import ALONE, Answer, Down, Upstream
+from services.web.words import problems
 
 SESSION_COOKIE: Final = "__Host-zp"
 DRAFT_COOKIE: Final = "__Host-entwurf"
@@ -31,6 +32,15 @@ class PartAwayError(Exception):
 
 class NothingHereError(Exception):
     """There is no such object, or it is not this visitor's; the edge shows the 404 page."""
+
+
+class PageRefusedError(Exception):
+    """A part said no to what the address or the form asks; the edge says why, in German."""
+
+    def __init__(self, *, status: int, text: str) -> None:
+        super().__init__(text)
+        self.status = status
+        self.text = text
 
 
 class SignInNeededError(Exception):
@@ -87,7 +97,7 @@ class Visit:
         return await self.upstream.get(service, path, who=self.who, params=params)
 
     async def need(self, service: str, path: str, **params: Any) -> Any:
-        """Ask for a part that the page cannot do without; 404 and 503 end the page."""
+        """Ask for a part that the page cannot do without; its refusal or absence ends the page."""
         return self.needed(await self.ask(service, path, **params))
 
     async def tell(self, service: str, path: str, body: Any, **options: Any) -> Answer:
@@ -103,6 +113,11 @@ class Visit:
             raise PartAwayError(answer.service)
         if answer.status == NOT_FOUND:
             raise NothingHereError
+        if answer.is_refused:
+            text = problems.sentence(
+                answer.slug, answer.refusal.details, otherwise="fields-invalid"
+            )
+            raise PageRefusedError(status=answer.status, text=text)
         if not answer.is_done:
             raise PartAwayError(answer.slug)
         return answer.data

@@ -14,6 +14,7 @@ from pydantic import SecretStr
 from services.chassis.migrations import migrate
 from services.web import app
 from services.web.settings import WebSettings
+from tests.web.signing import Visitor
 from tools.keys import make_keys
 
 Said = dict[tuple[str, str], tuple[int, Any]]
@@ -24,18 +25,29 @@ class Behind:
 
     def __init__(self) -> None:
         self.said: Said = {}
+        self.refused: dict[tuple[str, str], tuple[str, str]] = {}
         self.asked: list[httpx.Request] = []
 
     def says(self, service: str, path: str, data: Any, *, status: int = 200) -> None:
         self.said[service, path] = (status, data)
 
+    def refuses(self, service: str, path: str, slug: str, *, when: str) -> None:
+        """Answer 422 while the query names that value."""
+        self.refused[service, path] = (slug, when)
+
     def transport(self, service: str) -> httpx.MockTransport:
         def answer(request: httpx.Request) -> httpx.Response:
             self.asked.append(request)
+            slug, when = self.refused.get((service, request.url.path), ("", ""))
+            if slug and when in request.url.params.values():
+                problem = {"slug": slug, "title": "Some English words", "status": 422}
+                return httpx.Response(422, json=problem)
             told = self.said.get((service, request.url.path))
             if told is None:
                 raise httpx.ConnectError("away")
             status, data = told
+            if isinstance(data, bytes):
+                return httpx.Response(status, content=data, headers={"content-type": "text/plain"})
             kind = "application/problem+json" if status >= 400 else "application/json"
             return httpx.Response(status, json=data, headers={"content-type": kind})
 
@@ -92,3 +104,9 @@ async def browser_like(web_app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
         headers={"sec-fetch-site": "same-origin"},
     ) as client:
         yield client
+
+
+@pytest.fixture
+def visitor(browser_like: httpx.AsyncClient, behind: Behind, settings: WebSettings) -> Visitor:
+    """That client, who sits in front of it, and what the services heard."""
+    return Visitor(browser_like, behind, settings)

@@ -6,7 +6,7 @@ U+FFFF, bytes that are not UTF-8. The six typed letters ``\u0000`` are a text li
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 from urllib.parse import unquote_to_bytes
 
@@ -23,38 +23,48 @@ UNSTORABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\uff
 class InputGuard:
     """Pure ASGI middleware; reads the body once and hands it on."""
 
-    def __init__(self, app: ASGIApp, *, max_body_bytes: int = MAX_BODY_BYTES) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        max_body_bytes: int = MAX_BODY_BYTES,
+        refuse: Callable[[Refusal], ASGIApp] = problem_response,
+    ) -> None:
         self.app = app
         self.max_body_bytes = max_body_bytes
+        self.refuse = refuse
+        """How a refusal is answered; pages show one to people."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Read the body, look at it, pass it on or refuse it."""
+        """Read the body, look at it, pass it on or refuse it; a half body is nobody's request."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        body = await self._read(receive)
-        refusal = (
-            _refused_body(body, scope) if body is not None else _too_large(self.max_body_bytes)
+        told = await self._read(receive)
+        if told is None:
+            return
+        body, refusal = (
+            (b"", told) if isinstance(told, Refusal) else (told, _refused_body(told, scope))
         )
         refusal = refusal or _refused_query(scope["query_string"])
         if refusal is not None:
-            await problem_response(refusal)(scope, receive, send)
+            await self.refuse(refusal)(scope, receive, send)
             return
-        await self.app(scope, _once_more(body or b"", receive), send)
+        await self.app(scope, _once_more(body, receive), send)
 
-    async def _read(self, receive: Receive) -> bytes | None:
+    async def _read(self, receive: Receive) -> bytes | Refusal | None:
+        """The whole body; None if the sender left before its end."""
         chunks, size = [], 0
         while True:
             message = await receive()
             if message["type"] == "http.disconnect":
-                break
+                return None
             chunks.append(message.get("body", b""))
             size += len(chunks[-1])
             if size > self.max_body_bytes:
-                return None
+                return Refusal("body-too-large", limit_bytes=self.max_body_bytes)
             if not message.get("more_body"):
-                break
-        return b"".join(chunks)
+                return b"".join(chunks)
 
 
 def unstorable_field(told: Any) -> str | None:
@@ -119,10 +129,6 @@ def _decoded(part: bytes) -> str | None:
     except UnicodeDecodeError:
         return None
     return None if UNSTORABLE.search(text) else text
-
-
-def _too_large(limit: int) -> Refusal:
-    return Refusal("body-too-large", limit_bytes=limit)
 
 
 def _once_more(body: bytes, receive: Receive) -> Receive:

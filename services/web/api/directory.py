@@ -5,14 +5,15 @@ from typing import Any, Final
 from uuid import UUID
 
 from fastapi import APIRouter
+from starlette.datastructures import QueryParams
 from starlette.responses import Response
 
 from services.web.api.shared import initiative_card, topic_of, with_query
 from services.web.forms.reading import read_number
 from services.web.map_projection import MAP_CREDIT, SAXONY
-from services.web.upstream import Answer
+from services.web.upstream import Answer, Down
 from services.web.visit import Anyone, Visit
-from services.web.words import dates
+from services.web.words import dates, problems
 
 FACETS: Final = {
     "topic": "Thema",
@@ -23,6 +24,7 @@ FACETS: Final = {
     "kind": "Was",
 }
 SORTS: Final = {"relevance": "Passung", "distance": "Entfernung", "date": "Datum", "name": "Name"}
+REFUSED: Final = 422
 RADII: Final = (5, 10, 25, 50, 100)
 
 
@@ -36,29 +38,20 @@ def directory_router() -> APIRouter:
 
 async def directory(visit: Anyone) -> Response:
     """The list with its filters, and the same hits on the map."""
-    chosen = _chosen(visit)
-    near, unknown_place = await _near(visit, chosen["ort"])
-    query = {**{name: chosen[name] for name in FACETS}, "q": chosen["q"], **near}
-    sort = chosen["sort"] or ("relevance" if chosen["q"] else "distance" if near else "date")
-    found, points = await asyncio.gather(
-        visit.need(
-            "registry", "/v1/initiatives", **query, sort=sort, cursor=chosen["cursor"], limit=20
-        ),
-        visit.ask("registry", "/v1/initiatives/points", **query),
-    )
+    chosen = _chosen(visit.request.query_params)
+    near, unknown_place = await _near(visit, chosen)
+    found, points = await _found(visit, chosen, near)
+    refused = ""
+    if isinstance(found, Answer) and found.is_refused:
+        refused = problems.sentence(found.slug, found.refusal.details, otherwise="filter-unknown")
+        chosen, near = _chosen(QueryParams()), {}
+        found, points = await _found(visit, chosen, near)
     return visit.page(
         "directory",
-        chosen=chosen,
-        radii=RADII,
+        status=REFUSED if refused else 200,
+        refused=refused,
         unknown_place=unknown_place,
-        cards=[initiative_card(item) for item in found["items"]],
-        total=found["total"],
-        suggestion=found.get("suggestion"),
-        groups=_groups(found["facets"], chosen),
-        chips=_chips(found["facets"], chosen),
-        sorts=_sorts(chosen, sort=sort, has_place=bool(near)),
-        sorted_by=SORTS[sort],
-        next_href=_next(chosen, found.get("next_cursor")),
+        **_shown(visit.needed(found), chosen, has_place=bool(near)),
         points=_points(points.data["points"])
         if isinstance(points, Answer) and points.is_done
         else None,
@@ -89,8 +82,7 @@ async def profile(visit: Anyone, initiative_id: UUID) -> Response:
     )
 
 
-def _chosen(visit: Visit) -> dict[str, Any]:
-    params = visit.request.query_params
+def _chosen(params: QueryParams) -> dict[str, Any]:
     chosen: dict[str, Any] = {name: params.getlist(name) for name in FACETS}
     for name in ("q", "ort", "umkreis", "sort", "cursor"):
         chosen[name] = params.get(name, "").strip()
@@ -99,18 +91,46 @@ def _chosen(visit: Visit) -> dict[str, Any]:
     return chosen
 
 
-async def _near(visit: Visit, place: str) -> tuple[dict[str, Any], bool]:
-    if not place:
+async def _near(visit: Visit, chosen: dict[str, Any]) -> tuple[dict[str, Any], bool]:
+    if not chosen["ort"]:
         return {}, False
-    answer = await visit.ask("registry", "/v1/municipalities", q=place)
+    answer = await visit.ask("registry", "/v1/municipalities", q=chosen["ort"])
     found = answer.data if isinstance(answer, Answer) and answer.is_done else []
     if not found:
         return {}, True
-    chosen = _chosen(visit)
+    near = {"near": f"{found[0]['lat']},{found[0]['lon']}", "radius_km": chosen["umkreis"]}
+    return near, False
+
+
+async def _found(
+    visit: Visit, chosen: dict[str, Any], near: dict[str, Any]
+) -> tuple[Answer | Down, Answer | Down]:
+    query = {**{name: chosen[name] for name in FACETS}, "q": chosen["q"], **near}
+    page = {"sort": _sort(chosen, has_place=bool(near)), "cursor": chosen["cursor"], "limit": 20}
+    return await asyncio.gather(
+        visit.ask("registry", "/v1/initiatives", **query, **page),
+        visit.ask("registry", "/v1/initiatives/points", **query),
+    )
+
+
+def _sort(chosen: dict[str, Any], *, has_place: bool) -> str:
+    return chosen["sort"] or ("relevance" if chosen["q"] else "distance" if has_place else "date")
+
+
+def _shown(found: dict[str, Any], chosen: dict[str, Any], *, has_place: bool) -> dict[str, Any]:
+    sort = _sort(chosen, has_place=has_place)
     return {
-        "near": f"{found[0]['lat']},{found[0]['lon']}",
-        "radius_km": max(1, chosen["umkreis"]),
-    }, False
+        "chosen": chosen,
+        "radii": RADII,
+        "cards": [initiative_card(item) for item in found["items"]],
+        "total": found["total"],
+        "suggestion": found.get("suggestion"),
+        "groups": _groups(found["facets"], chosen),
+        "chips": _chips(found["facets"], chosen),
+        "sorts": _sorts(chosen, sort=sort, has_place=has_place),
+        "sorted_by": SORTS[sort],
+        "next_href": _next(chosen, found.get("next_cursor")),
+    }
 
 
 def _groups(facets: dict[str, Any], chosen: dict[str, Any]) -> list[dict[str, Any]]:

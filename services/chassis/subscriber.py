@@ -51,6 +51,7 @@ class Consumer:
         self.service = service
         self.stop_reason: str | None = None
         self.busy_since: float | None = None
+        self.has_joined = False
         self._failures = 0
         self._stopping = asyncio.Event()
         self.broker = KafkaBroker(
@@ -86,9 +87,11 @@ class Consumer:
         """Join the group, also again after a stop; raises `KafkaError` if no broker answers."""
         self._stopping.clear()
         await self.broker.start()
+        self.has_joined = True
 
     async def stop(self) -> None:
         """Take no more, finish the batch in hand and commit it, leave the group."""
+        self.has_joined = False
         self._stopping.set()
         await self.broker.stop()
 

@@ -19,6 +19,8 @@ from services.chassis.pausing import pause
 from services.chassis.subscriber import Consumer
 
 LOOK_SECONDS: Final = 10.0
+JOINING_SECONDS: Final = 0.25
+"""Between looks until the client has joined: a worker is not ready before the first full look."""
 STALL_SECONDS: Final = 60.0
 ANSWER_SECONDS: Final = 10.0
 POSITION_SECONDS: Final = 1.0
@@ -65,7 +67,8 @@ class Watchdog:
             if self.complaint is not None:
                 get_logger().error("consumer is dead", reason=self.complaint)
                 return
-            await pause(stop, self.look_seconds)
+            has_joined = self.consumer.has_joined
+            await pause(stop, self.look_seconds if has_joined else JOINING_SECONDS)
 
     async def look(self) -> None:
         """Compare where each partition ends with where we stand."""
@@ -73,7 +76,7 @@ class Watchdog:
             self.complaint = self.consumer.stop_reason
             return
         client = self.consumer.client
-        if client is None:
+        if client is None or not self.consumer.has_joined:
             return
         try:
             async with asyncio.timeout(ANSWER_SECONDS):

@@ -36,6 +36,7 @@ _REQUIRED_HEADERS: Final = {
 _OTHER_HEADERS: Final = {
     "ce_causationid": {"type": "string", "description": "The fact that led to this one."},
     "ce_expirytime": {"type": "string", "format": "date-time"},
+    "ce_dataschema": {"type": "string", "description": "urn:zukunft:schema:<type>"},
     "ce_dataref": {"type": "string", "description": "Path at the owner: address or texts."},
     "traceparent": {"type": "string"},
     "tracestate": {"type": "string"},

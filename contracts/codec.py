@@ -19,6 +19,8 @@ from contracts.fact import MAX_BYTES, DomainEvent, Envelope, Tombstone, in_utc, 
 from contracts.topics import Topic
 
 SPEC_VERSION: Final = "1.0"
+SCHEMA_PREFIX: Final = "urn:zukunft:schema:"
+"""A fact's ``dataschema`` is this and its type; the schemas stand in ``contracts/history``."""
 CONTENT_TYPE: Final = "application/json"
 Headers = list[tuple[str, bytes]]
 
@@ -32,11 +34,13 @@ class Unreadable:
     """The record can never be read, however often one tries.
 
     ``reason`` is one of the slugs undeclared-topic, oversize, bad-envelope, bad-payload, wrong-topic
-    and wrong-key; ``detail`` names places and kinds of faults, never a value.
+    and wrong-key; ``detail`` names places and kinds of faults, never a value. ``type`` is known where
+    the envelope could be read: nobody needs what a service does not handle anyway.
     """
 
     reason: str
     detail: str = ""
+    type: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,8 @@ def _payload(declared: Topic, envelope: Envelope, *, key: str, value: bytes) -> 
     if known is None:
         return Unknown(envelope.type)
     if known.TOPIC is not declared:
-        return Unreadable("wrong-topic", f"{known.TYPE} belongs on {known.TOPIC.name}")
+        detail = f"{known.TYPE} belongs on {known.TOPIC.name}"
+        return Unreadable("wrong-topic", detail, known.TYPE)
     return _said(known, envelope, key=key, value=value)
 
 
@@ -101,9 +106,9 @@ def _said(known: type[DomainEvent], envelope: Envelope, *, key: str, value: byte
     try:
         fact = known.model_validate_json(value)
     except ValidationError as problem:
-        return Unreadable("bad-payload", _places(problem))
+        return Unreadable("bad-payload", _places(problem), known.TYPE)
     if fact.key != key:
-        return Unreadable("wrong-key", f"the key is not the fact's {known.TOPIC.key}")
+        return Unreadable("wrong-key", f"the key is not the fact's {known.TOPIC.key}", known.TYPE)
     return Said(fact, envelope)
 
 
@@ -114,7 +119,10 @@ def _places(problem: ValidationError) -> str:
 
 
 def _headers(fact: DomainEvent | Tombstone, envelope: Envelope) -> Headers:
-    topic = fact.topic if isinstance(fact, Tombstone) else fact.TOPIC
+    if isinstance(fact, Tombstone):
+        topic, schema = fact.topic, None
+    else:
+        topic, schema = fact.TOPIC, SCHEMA_PREFIX + fact.TYPE
     texts = {
         "ce_specversion": SPEC_VERSION,
         "ce_id": str(envelope.fact_id),
@@ -128,6 +136,7 @@ def _headers(fact: DomainEvent | Tombstone, envelope: Envelope) -> Headers:
         "ce_correlationid": envelope.correlation_id,
         "ce_causationid": envelope.causation_id,
         "ce_expirytime": envelope.expires_at.isoformat() if envelope.expires_at else None,
+        "ce_dataschema": schema,
         "ce_dataref": envelope.dataref,
         "ce_dataclassification": topic.classification,
         "content-type": CONTENT_TYPE,

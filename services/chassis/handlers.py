@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType, UnionType
 from typing import Any, get_args, get_type_hints
 
-from contracts.codec import Said
+from contracts.codec import Decoded, Said, Unknown, Unreadable
 from contracts.fact import DomainEvent, Tombstone
 from contracts.topics import Topic
 from services.chassis.transaction import Transaction
@@ -38,6 +38,16 @@ class Router:
     def handles(self, said: Said) -> bool:
         """Whether this service does anything about it."""
         return self._function(said) is not None
+
+    def ignores(self, what: Decoded) -> bool:
+        """Whether this service would do nothing about it, readable or not."""
+        match what:
+            case Said():
+                return not self.handles(what)
+            case Unreadable():
+                return what.type is not None and what.type not in self.handlers
+            case Unknown():
+                return True
 
     async def handle(self, said: Said, tx: Transaction) -> None:
         """Let the function do its work inside ``tx``."""

@@ -4,11 +4,10 @@ First all at once; where a handler raises, everything is rolled back and done ag
 savepoint per fact, so that one fact's failure is its own.
 """
 
-import asyncio
 import time
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from asyncpg.exceptions import InternalClientError, PostgresError
@@ -16,7 +15,7 @@ from opentelemetry.context import Context
 from opentelemetry.trace import SpanKind
 
 from contracts import codec
-from contracts.codec import Decoded, Said, Unreadable
+from contracts.codec import Decoded, Said, Unknown, Unreadable
 from services.chassis import inbox
 from services.chassis.database import Database, is_unwell
 from services.chassis.handlers import Router
@@ -26,7 +25,6 @@ from services.chassis.telemetry import Telemetry, context_of, links_to
 from services.chassis.transaction import Transaction
 
 TRIES: Final = 3
-TRY_PAUSE_SECONDS: Final = 0.05
 READ_LOCK: Final = 7004
 """Held, shared, by each batch; a replay takes it alone for the moment of its swap."""
 
@@ -54,19 +52,25 @@ class Tally:
 
     limits: Limits
     latest: deque[bool] = field(default_factory=deque)
+    failures: int = 0
     in_a_row: int = 0
 
-    def with_outcomes(self, outcomes: Sequence[bool]) -> "Tally":
-        """The tally after these; raises `TooManyFailuresError` beyond a limit."""
-        latest = deque((*self.latest, *outcomes), maxlen=self.limits.share_of)
-        in_a_row = self.in_a_row
-        for failed in outcomes:
-            in_a_row = in_a_row + 1 if failed else 0
-            if in_a_row >= self.limits.in_a_row:
-                raise TooManyFailuresError(f"{in_a_row} facts in a row failed")
-        if len(latest) == self.limits.share_of and sum(latest) > self.limits.share * len(latest):
-            raise TooManyFailuresError(f"{sum(latest)} of {len(latest)} facts failed")
-        return Tally(self.limits, latest, in_a_row)
+    def copy(self) -> "Tally":
+        """The same, for a batch that may be rolled back."""
+        return replace(self, latest=self.latest.copy())
+
+    def note(self, *, failed: bool) -> None:
+        """Count an outcome; raises `TooManyFailuresError` beyond a limit."""
+        if len(self.latest) == self.limits.share_of:
+            self.failures -= self.latest.popleft()
+        self.latest.append(failed)
+        self.failures += failed
+        self.in_a_row = self.in_a_row + 1 if failed else 0
+        if self.in_a_row >= self.limits.in_a_row:
+            raise TooManyFailuresError(f"{self.in_a_row} facts in a row failed")
+        known = len(self.latest)
+        if known == self.limits.share_of and self.failures > self.limits.share * known:
+            raise TooManyFailuresError(f"{self.failures} of {known} facts failed")
 
 
 @dataclass(slots=True)
@@ -75,8 +79,9 @@ class Batch:
 
     fresh: set[object]
     held: set[Place]
+    tally: Tally
     parkings: list[Parking] = field(default_factory=list)
-    outcomes: list[bool] = field(default_factory=list)
+    done: int = 0
     skipped: int = 0
     repeated: int = 0
 
@@ -85,6 +90,16 @@ class Batch:
         self.parkings.append(parking)
         if parking.record.key is not None:
             self.held.add((parking.record.topic, parking.record.key))
+
+    def fail(self, parking: Parking) -> None:
+        """Park it, and count it against the limits at once: a flood ends before it is all tried."""
+        self.park(parking)
+        self.tally.note(failed=True)
+
+    def succeed(self) -> None:
+        """Count what had its effect."""
+        self.done += 1
+        self.tally.note(failed=False)
 
 
 class Intake:
@@ -128,10 +143,9 @@ class Intake:
             batch = await self._begin(tx, heard)
             for record, what in heard:
                 await self._take_one(tx, batch, record=record, what=what, carefully=carefully)
-            tally = self.tally.with_outcomes(batch.outcomes)
             if batch.parkings:
                 await park(tx, batch.parkings)
-        self.tally = tally
+        self.tally = batch.tally
         self._count(batch)
 
     async def _begin(self, tx: Transaction, heard: Sequence[tuple[KafkaRecord, Decoded]]) -> Batch:
@@ -143,7 +157,8 @@ class Intake:
         }
         keys = {record.key for record, _ in heard if record.key is not None}
         fresh: set[object] = set(await inbox.take(tx, wanted)) if wanted else set()
-        return Batch(fresh=fresh, held=await held_places(tx, keys))
+        held = await held_places(tx, keys)
+        return Batch(fresh=fresh, held=held, tally=self.tally.copy())
 
     async def _take_one(
         self,
@@ -154,11 +169,11 @@ class Intake:
         what: Decoded,
         carefully: bool,
     ) -> None:
-        if isinstance(what, Unreadable):
-            batch.park(Parking.unreadable(record, what))
-            return
-        if not isinstance(what, Said) or not self.router.handles(what):
+        if isinstance(what, Unknown) or self.router.ignores(what):
             batch.skipped += 1
+            return
+        if isinstance(what, Unreadable):
+            batch.fail(Parking.unreadable(record, what))
             return
         if what.envelope.fact_id not in batch.fresh:
             batch.repeated += 1
@@ -168,11 +183,13 @@ class Intake:
             batch.park(Parking.behind(record, what))
             return
         problem = await self._handle(tx, what, carefully=carefully)
-        batch.outcomes.append(problem is not None)
-        if problem is not None:
-            batch.park(Parking.failed(record, what, problem))
+        if problem is None:
+            batch.succeed()
+        else:
+            batch.fail(Parking.failed(record, what, problem))
 
     async def _handle(self, tx: Transaction, said: Said, *, carefully: bool) -> Exception | None:
+        """Let it be handled; what must wait longer waits parked, never in an open transaction."""
         for attempt in range(1, TRIES + 1):
             try:
                 async with tx.savepoint() if carefully else Unprotected():
@@ -185,15 +202,13 @@ class Intake:
                 if not isinstance(problem, TryLater) or attempt == TRIES:
                     note_failure(said, problem)
                     return problem
-                await asyncio.sleep(TRY_PAUSE_SECONDS)
             else:
                 return None
         return None
 
     def _count(self, batch: Batch) -> None:
-        done = batch.outcomes.count(False)
         for outcome, number in (
-            ("done", done),
+            ("done", batch.done),
             ("parked", len(batch.parkings)),
             ("skipped", batch.skipped),
             ("repeated", batch.repeated),

@@ -9,7 +9,7 @@ from asyncpg import Record
 from asyncpg.exceptions import PostgresError
 
 from contracts import codec
-from contracts.codec import Said, Unreadable
+from contracts.codec import Unknown, Unreadable
 from services.chassis import inbox
 from services.chassis.database import Database, is_unwell
 from services.chassis.handlers import Router
@@ -56,10 +56,10 @@ class Retry:
     async def _again(self, tx: Transaction, row: Record) -> None:
         headers = headers_from_bytes(row["headers"])
         what = codec.decode(row["topic"], key=row["key"], value=row["payload"], headers=headers)
+        if isinstance(what, Unknown) or self.router.ignores(what):
+            return
         if isinstance(what, Unreadable):
             raise StillUnreadableError(what.reason)
-        if not isinstance(what, Said):
-            return
         if row["fact_id"] is None and not await inbox.take(tx, [what.envelope.fact_id]):
             return  # Nobody could read its id when it came; it was taken by another record.
         try:

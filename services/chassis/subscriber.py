@@ -8,10 +8,16 @@ import asyncio
 import dataclasses
 import logging
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, Final
 
-from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
+from aiokafka import (
+    AIOKafkaConsumer,
+    ConsumerRebalanceListener,
+    ConsumerRecord,
+    TopicPartition,
+)
 from aiokafka.errors import KafkaError
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker, KafkaMessage
@@ -20,6 +26,7 @@ from contracts import topics
 from services.chassis.intake import Intake, TooManyFailuresError
 from services.chassis.logs import get_logger, places, told
 from services.chassis.pausing import pause
+from services.chassis.telemetry import Telemetry
 
 MOST_RECORDS: Final = 500
 BATCH_TIMEOUT_MS: Final = 50
@@ -28,11 +35,55 @@ FIRST_PAUSE_SECONDS: Final = 0.2
 LONGEST_PAUSE_SECONDS: Final = 30.0
 GRACEFUL_SECONDS: Final = 15.0
 
+STEPS: Final = {
+    "poll": "Waiting for a batch",
+    "commit": "Committing a batch's offsets",
+    "backpressure": "Resting after a batch that could not be taken",
+    "join": "Without partitions, until the group has given some",
+}
+"""What a consumer spends its seconds on beside its batches; those are measured by the intake."""
+
 Records = Sequence[ConsumerRecord[bytes, bytes]]
 
 
 class NotManualError(Exception):
     """A subscriber would commit offsets by itself: facts would be lost in silence."""
+
+
+class Seconds(ConsumerRebalanceListener):
+    """What the consumer spends its time on; also hears of each rebalance."""
+
+    def __init__(self, telemetry: Telemetry) -> None:
+        self._spent = {
+            step: telemetry.seconds(f"zp_consumer_{step}_seconds", meaning)
+            for step, meaning in STEPS.items()
+        }
+        self._waiting_since = self._joining_since = time.perf_counter()
+
+    @contextmanager
+    def of(self, step: str) -> Iterator[None]:
+        """Measure the block."""
+        began = time.perf_counter()
+        try:
+            yield
+        finally:
+            self._spent[step].record(time.perf_counter() - began)
+
+    def polled(self) -> None:
+        """A batch is there."""
+        self._spent["poll"].record(time.perf_counter() - self._waiting_since)
+
+    def wait(self) -> None:
+        """The next one is waited for."""
+        self._waiting_since = time.perf_counter()
+
+    async def on_partitions_revoked(self, revoked: set[TopicPartition]) -> None:  # noqa: ARG002
+        """The group begins to share anew."""
+        self._joining_since = time.perf_counter()
+
+    async def on_partitions_assigned(self, assigned: set[TopicPartition]) -> None:  # noqa: ARG002
+        """It has shared."""
+        self._spent["join"].record(time.perf_counter() - self._joining_since)
 
 
 class Consumer:
@@ -52,6 +103,7 @@ class Consumer:
         self.stop_reason: str | None = None
         self.busy_since: float | None = None
         self.has_joined = False
+        self._seconds = Seconds(intake.telemetry)
         self._failures = 0
         self._stopping = asyncio.Event()
         self.broker = KafkaBroker(
@@ -72,6 +124,7 @@ class Consumer:
             session_timeout_ms=SESSION_TIMEOUT_MS,
             ack_policy=AckPolicy.MANUAL,
             auto_offset_reset="earliest",
+            listener=self._seconds,
             decoder=raw_records,
             parser=without_headers,
         )
@@ -86,6 +139,7 @@ class Consumer:
     async def start(self) -> None:
         """Join the group, also again after a stop; raises `KafkaError` if no broker answers."""
         self._stopping.clear()
+        self._seconds.wait()
         await self.broker.start()
         self.has_joined = True
 
@@ -102,15 +156,18 @@ class Consumer:
         if client is None or self.stop_reason is not None:
             return
         self.busy_since = time.monotonic()
+        self._seconds.polled()
         try:
             await self.intake.take(records)
         except Exception as problem:  # noqa: BLE001 - the edge: only a cancellation may leave
             await self._again(client, records, problem=problem)
         else:
             self._failures = 0
-            await commit(client, next_offsets(records))
+            with self._seconds.of("commit"):
+                await commit(client, next_offsets(records))
         finally:
             self.busy_since = None
+            self._seconds.wait()
 
     async def _again(
         self, client: AIOKafkaConsumer, records: Records, *, problem: Exception
@@ -122,7 +179,8 @@ class Consumer:
             return
         seconds = min(LONGEST_PAUSE_SECONDS, FIRST_PAUSE_SECONDS * 2**self._failures)
         self._failures = min(self._failures + 1, 10)
-        await pause(self._stopping, seconds)
+        with self._seconds.of("backpressure"):
+            await pause(self._stopping, seconds)
 
 
 async def commit(client: AIOKafkaConsumer, offsets: dict[TopicPartition, int]) -> None:

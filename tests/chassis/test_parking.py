@@ -6,11 +6,13 @@ from uuid import uuid4
 import pytest
 
 from services.chassis import parking
+from services.chassis.handlers import Router
 from services.chassis.intake import Limits
 from services.chassis.parking import Parked
 from services.chassis.retry import next_try
 from tests.chassis.builders import a_decline
 from tests.chassis.records import a_record
+from tests.chassis.small_service import HANDLERS
 from tests.chassis.waiting import until
 
 
@@ -109,12 +111,19 @@ async def test_a_dead_fact_that_somebody_retries_is_tried_again(stage):
     assert [(row["state"], row["attempts"]) for row in await stage.parked()] == [("dead", 1)]
 
 
-async def test_what_may_work_later_is_tried_thrice_and_then_waits(stage):
+async def test_what_may_work_later_is_tried_with_its_batch_then_thrice_alone_and_then_waits(stage):
+    tries = []
+
+    async def on_match_declined(fact, tx):
+        tries.append(fact.key)
+        await HANDLERS[fact.TYPE](fact, tx)
+
     await stage.say(a_decline(reason="later"))
     await stage.relay()
-    await stage.listen()
+    await stage.listen(router=Router({a_decline().TYPE: on_match_declined}))
     await stage.until_parked(1)
 
+    assert len(tries) == 1 + 3
     row = (await stage.parked())[0]
     assert (row["error_class"], row["error"], row["state"]) == ("TryLater", "told-so", "waiting")
     assert row["due_at"] > row["parked_at"]

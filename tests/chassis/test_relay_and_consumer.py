@@ -7,9 +7,11 @@ from uuid import UUID, uuid4
 import pytest
 
 from services.chassis import outbox
+from services.chassis.handlers import Router
 from services.chassis.subscriber import NotManualError, require_manual
 from tests.chassis.builders import a_decline
 from tests.chassis.records import a_record
+from tests.chassis.small_service import HANDLERS
 from tests.chassis.waiting import until
 
 
@@ -152,8 +154,10 @@ async def test_an_older_fact_never_overwrites_a_newer_one(stage):
 
 
 async def test_two_readers_share_the_partitions_and_no_fact_has_two_effects(stage):
-    readers = [stage.consumer(instance="1"), stage.consumer(instance="2")]
+    took: dict[str, set[str]] = {"1": set(), "2": set()}
+    readers = [stage.consumer(instance=name, router=noting(took[name])) for name in sorted(took)]
     await asyncio.gather(*(reader.start() for reader in readers))
+    await until(lambda: have_shared(readers))
     for sequence in range(1, 201):
         await stage.say(a_decline(UUID(int=sequence % 20), reason="x"), sequence=sequence)
     await stage.relay()
@@ -161,6 +165,23 @@ async def test_two_readers_share_the_partitions_and_no_fact_has_two_effects(stag
     await asyncio.gather(*(reader.stop() for reader in readers))
 
     await in_order_once(stage, 200)
+    assert min(len(keys) for keys in took.values()) > 0
+    assert not took["1"] & took["2"]
+
+
+def noting(keys: set[str]) -> Router:
+    """Handles as ever and notes whose facts came here."""
+
+    async def on_match_declined(fact, tx):
+        await HANDLERS[fact.TYPE](fact, tx)
+        keys.add(fact.key)
+
+    return Router({a_decline().TYPE: on_match_declined})
+
+
+async def have_shared(readers) -> bool:
+    parts = [reader.client.assignment() for reader in readers]
+    return all(parts) and not parts[0] & parts[1]
 
 
 async def in_order_once(stage, count: int) -> None:

@@ -6,12 +6,14 @@ import logging
 from collections.abc import Iterator
 from dataclasses import replace
 
+import asyncpg
 import httpx
 import pytest
 import structlog
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+from prometheus_client.parser import text_string_to_metric_families
 from starlette.applications import Starlette
 
 from services.chassis.handlers import Router
@@ -65,6 +67,27 @@ async def test_one_trace_leads_from_the_request_to_the_effect(stage, spans, meas
     for batch in (named["relay"], named["consume"]):
         assert [link.context.trace_id for link in batch.links] == [trace_id]
     assert f"{trace_id:032x}" in heard_in[0]
+
+
+async def test_metrics_tell_what_a_consumer_spends_its_seconds_on(stage, measures):
+    failed = []
+
+    async def on_match_declined(fact, tx):
+        if not failed:
+            failed.append(fact.key)
+            raise asyncpg.CannotConnectNowError
+        await HANDLERS[fact.TYPE](fact, tx)
+
+    await stage.say(a_decline())
+    await stage.relay()
+    await stage.listen(router=Router({a_decline().TYPE: on_match_declined}))
+    await stage.until_heard(1)
+    await stage.close()
+
+    figures = await read(health_app(complaint=lambda: None, needs={}, telemetry=measures))
+    for step in ("join", "poll", "decode", "work", "commit", "backpressure"):
+        assert figures[f"zp_consumer_{step}_seconds_count"] > 0, step
+    assert figures["zp_consumer_backpressure_seconds_sum"] >= 0.2
 
 
 def test_nonsense_in_a_trace_header_is_no_trace():
@@ -124,6 +147,16 @@ async def test_a_link_in_the_url_of_a_call_never_stands_in_the_log(capsys):
     written = capsys.readouterr().out
     assert "asked" in written
     assert "Kanarienvogel" not in written
+
+
+async def read(app) -> dict[str, float]:
+    """What ``/metrics`` shows, by name."""
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(app=app), base_url="http://test"
+    ) as client:
+        answer = await client.get("/metrics")
+    families = text_string_to_metric_families(answer.text)
+    return {sample.name: sample.value for family in families for sample in family.samples}
 
 
 async def get(app, path: str) -> tuple[int, dict]:

@@ -18,7 +18,6 @@ from services.chassis.refusal import Refusal
 from services.web.settings import WebSettings
 
 ALGORITHMS: Final = ["RS256", "ES256", "PS256"]
-SECONDS: Final = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +41,8 @@ class Staff:
 
 async def discover(client: httpx.AsyncClient, settings: WebSettings) -> dict[str, Any]:
     """The issuer's metadata; its own name in there must be the configured one."""
-    told = await client.get(f"{settings.oidc_issuer}/.well-known/openid-configuration")
-    metadata = dict(told.raise_for_status().json())
-    if metadata["issuer"].rstrip("/") != settings.oidc_issuer.rstrip("/"):
+    metadata = await _document(client, f"{settings.oidc_issuer}/.well-known/openid-configuration")
+    if str(metadata.get("issuer")).rstrip("/") != settings.oidc_issuer.rstrip("/"):
         raise httpx.HTTPError("the issuer calls itself otherwise")
     return metadata
 
@@ -75,7 +73,10 @@ async def staff_behind(
     code: str,
     request: SignInRequest,
 ) -> Staff | Refusal:
-    """Exchange the code and read the ID token; anything odd is a refusal."""
+    """Exchange the code and read the ID token; anything odd in it is a refusal.
+
+    Raises `httpx.HTTPError` if the provider is away or talks nonsense.
+    """
     told = await client.post(
         metadata["token_endpoint"],
         data={
@@ -89,15 +90,25 @@ async def staff_behind(
     )
     if told.is_error:
         return Refusal("staff-sign-in-refused")
-    keys = (await client.get(metadata["jwks_uri"])).raise_for_status().json()
-    return _read_id_token(
-        told.json().get("id_token", ""), keys, settings=settings, nonce=request.nonce
-    )
+    keys = await _document(client, metadata["jwks_uri"])
+    token = str(_object(told).get("id_token", ""))
+    return _read_id_token(token, keys, settings=settings, nonce=request.nonce)
 
 
 def redirect_uri(settings: WebSettings) -> str:
     """Where the issuer sends the browser back to."""
     return f"{settings.public_url}/redaktion/zurueck"
+
+
+async def _document(client: httpx.AsyncClient, url: str) -> dict[str, Any]:
+    return _object((await client.get(url)).raise_for_status())
+
+
+def _object(told: httpx.Response) -> dict[str, Any]:
+    try:
+        return dict(told.json())
+    except (ValueError, TypeError):
+        raise httpx.DecodingError("the provider sent no JSON object") from None
 
 
 def _read_id_token(
@@ -115,7 +126,7 @@ def _read_id_token(
             exp={"essential": True},
         )
         rules.validate(claims)
-    except (JoseError, ValueError, KeyError):
+    except (JoseError, ValueError, KeyError, TypeError):
         return Refusal("staff-sign-in-refused")
     audience = claims.get("aud")
     audiences = audience if isinstance(audience, list) else [audience]
@@ -134,5 +145,8 @@ def _read_id_token(
 
 
 def _roles(claim: Any) -> frozenset[str]:
-    told = json.loads(claim) if isinstance(claim, str) and claim.startswith("[") else claim
+    try:
+        told = json.loads(claim) if isinstance(claim, str) else claim
+    except ValueError:
+        return frozenset()
     return frozenset(map(str, told)) if isinstance(told, list) else frozenset()

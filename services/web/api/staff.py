@@ -1,6 +1,7 @@
 """Staff signs in at the organisation's own provider (OpenID Connect)."""
 
 import json
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 import httpx
@@ -11,10 +12,13 @@ from services.chassis.refusal import Refusal
 from services.chassis.seal import UnsealError, seal, unseal
 from services.web import oidc, work
 from services.web.decide import Kind
+from services.web.upstream import PROVIDER
 from services.web.visit import SESSION_COOKIE, Anyone, PartAwayError, Visit
 
 STATE_COOKIE: Final = "__Host-oidc"
 HOME: Final = "/redaktion"
+SIGN_IN_LIFE: Final = timedelta(minutes=10)
+"""How long somebody may stay at the provider; after that the browser's cookie counts for nothing."""
 
 
 def staff_router() -> APIRouter:
@@ -26,16 +30,15 @@ def staff_router() -> APIRouter:
 
 
 async def leave(visit: Anyone) -> Response:
-    """Go to the provider; what must come back is sealed in a short-lived cookie."""
+    """Go to the provider; what must come back is sealed in a cookie, with the time until it counts."""
     if not visit.settings.oidc_issuer:
         return visit.page("staff_off", status=404)
-    async with _client() as client:
-        request = oidc.ask_to_sign_in(await _metadata(client, visit), visit.settings)
-    kept = json.dumps(
-        {"url": "", "state": request.state, "nonce": request.nonce, "verifier": request.verifier}
-    )
+    request = oidc.ask_to_sign_in(await _metadata(visit), visit.settings)
+    kept = {"state": request.state, "nonce": request.nonce, "verifier": request.verifier}
+    until = datetime.now(UTC) + SIGN_IN_LIFE
+    told = json.dumps({"until": until.isoformat(), "request": {**kept, "url": ""}})
     answer = RedirectResponse(request.url, 303)
-    sealed = seal(visit.settings.keys.seal, kept).hex()
+    sealed = seal(visit.settings.keys.seal, told).hex()
     visit.keep_cookie(answer, STATE_COOKIE, sealed, days=None)
     return answer
 
@@ -46,11 +49,8 @@ async def come_back(visit: Anyone) -> Response:
     params = visit.request.query_params
     if request is None or params.get("state") != request.state or not params.get("code"):
         return visit.page("staff_refused", status=403)
-    async with _client() as client:
-        metadata = await _metadata(client, visit)
-        staff = await oidc.staff_behind(
-            client, metadata, visit.settings, code=params["code"], request=request
-        )
+    metadata = await _metadata(visit)
+    staff = await _staff_behind(visit, metadata, code=params["code"], request=request)
     if isinstance(staff, Refusal) or not staff.roles:
         return visit.page("staff_refused", status=403)
     return await _signed_in(visit, staff)
@@ -72,18 +72,25 @@ async def _signed_in(visit: Visit, staff: oidc.Staff) -> Response:
 def _kept(visit: Visit) -> oidc.SignInRequest | None:
     cookie = visit.request.cookies.get(STATE_COOKIE, "")
     try:
-        kept: dict[str, Any] = json.loads(unseal(visit.settings.keys.seal, bytes.fromhex(cookie)))
+        told: dict[str, Any] = json.loads(unseal(visit.settings.keys.seal, bytes.fromhex(cookie)))
     except (UnsealError, ValueError):
         return None
-    return oidc.SignInRequest(**kept)
+    is_late = datetime.now(UTC) >= datetime.fromisoformat(told["until"])
+    return None if is_late else oidc.SignInRequest(**told["request"])
 
 
-async def _metadata(client: httpx.AsyncClient, visit: Visit) -> dict[str, Any]:
+async def _metadata(visit: Visit) -> dict[str, Any]:
     try:
-        return await oidc.discover(client, visit.settings)
+        return await oidc.discover(visit.upstream.clients[PROVIDER], visit.settings)
     except httpx.HTTPError:
-        raise PartAwayError("oidc") from None
+        raise PartAwayError(PROVIDER) from None
 
 
-def _client() -> httpx.AsyncClient:
-    return httpx.AsyncClient(timeout=oidc.SECONDS)
+async def _staff_behind(
+    visit: Visit, metadata: dict[str, Any], *, code: str, request: oidc.SignInRequest
+) -> oidc.Staff | Refusal:
+    client = visit.upstream.clients[PROVIDER]
+    try:
+        return await oidc.staff_behind(client, metadata, visit.settings, code=code, request=request)
+    except httpx.HTTPError:
+        raise PartAwayError(PROVIDER) from None

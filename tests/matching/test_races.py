@@ -10,8 +10,8 @@ from contracts.notifications import Answer
 from services.chassis.transaction import Transaction
 from services.matching.decide.match import State
 from services.matching.store import engine
-from services.matching.work import answers
-from tests.matching.house import SEEKER, House, a_person, a_project
+from services.matching.work import answers, forgetting, offers, profiles
+from tests.matching.house import SEEKER, House, a_person, a_project, an_id
 
 
 @asynccontextmanager
@@ -20,6 +20,15 @@ async def while_the_engine_waits(house: House) -> AsyncIterator[Transaction]:
     async with asyncio.TaskGroup() as both, house.database.transaction() as tx:
         yield tx
         await until_it_waits(house, both.create_task(house.follows()))
+
+
+@asynccontextmanager
+async def with_a_lock_that_the_engine_needs(house: House, table: str) -> AsyncIterator[Transaction]:
+    """A person's open transaction that holds all rows of a table; the engine waits for them."""
+    async with asyncio.TaskGroup() as both, house.database.transaction() as tx:
+        await tx.execute(f"SELECT FROM {table} FOR UPDATE")
+        await until_it_waits(house, both.create_task(house.follows()))
+        yield tx
 
 
 async def until_it_waits(house: House, engine_at_work: asyncio.Task[int]) -> None:
@@ -76,3 +85,36 @@ async def test_an_answer_given_while_the_engine_proposes_the_pair_stays(
     assert (after.match.state, after.match.seeker.answer) == (state, Answer(answer))
     assert said[-1] == last
     assert said.count("match-proposed") == (6 if answer == "yes" else 5)
+
+
+async def test_a_household_that_pauses_while_the_engine_looks_at_it_does_not_collide(house: House):
+    await house.with_one_match()
+    await house.lists(a_project(warm_cost_eur=650), sequence=2)
+
+    async with with_a_lock_that_the_engine_needs(house, "profile") as tx:
+        await profiles.pause_profile(tx, SEEKER)
+
+    assert (await house.the_match()).match.state is State.WITHDRAWN
+
+
+async def test_an_initiative_that_ends_while_the_engine_looks_at_it_does_not_collide(house: House):
+    await house.with_one_match()
+    await house.seeks(SEEKER, radius_km=70)
+
+    async with with_a_lock_that_the_engine_needs(house, "offer") as tx:
+        await offers.drop_initiative(tx, an_id(1), sequence=2)
+
+    assert (await house.the_match()).match.state is State.WITHDRAWN
+
+
+async def test_a_household_that_is_erased_while_the_engine_looks_at_it_does_not_collide(
+    house: House,
+):
+    await house.with_one_match()
+    await house.lists(a_project(warm_cost_eur=650), sequence=2)
+
+    async with with_a_lock_that_the_engine_needs(house, "profile") as tx:
+        await forgetting.erase_person(tx, SEEKER, erased_at=tx.now)
+
+    assert await house.matches() == []
+    assert (await house.said())[-1] == "match-withdrawn"

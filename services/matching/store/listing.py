@@ -1,7 +1,7 @@
 """What a plan of the engine does to matches and near misses, many pairs in one statement."""
 # ruff: noqa: S608 - what is put into the statements are constants of this chapter
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -14,15 +14,19 @@ from services.matching.store.matches import COLUMNS, StoredMatch, of_record
 CRITERIA_VERSION: Final = "left(encode(sha256(s.row || o.row || int4send($4::integer)), 'hex'), 32)"
 
 
-async def lock_sides(tx: Transaction, pairs: Sequence[Pair]) -> None:
-    """Let neither side of these pairs pause, change or go before the commit."""
+async def lock_sides(tx: Transaction, *, seekers: Iterable[int], offers: Iterable[int]) -> None:
+    """Let none of these pause, change or go before the commit.
+
+    The order is the same for all who lock several rows: profiles, then offers, each by ordinal,
+    then matches by id. Hence nobody waits for somebody who waits for him.
+    """
     await tx.execute(
         "SELECT FROM profile WHERE ordinal = ANY($1::bigint[]) ORDER BY ordinal FOR SHARE",
-        sorted({pair.seeker for pair in pairs}),
+        sorted(set(seekers)),
     )
     await tx.execute(
         "SELECT FROM offer WHERE ordinal = ANY($1::bigint[]) ORDER BY ordinal FOR SHARE",
-        sorted({pair.offer for pair in pairs}),
+        sorted(set(offers)),
     )
 
 

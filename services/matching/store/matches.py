@@ -101,6 +101,18 @@ async def open_of(
     return [_match(row) for row in rows]
 
 
+async def counterparts(tx: Transaction, *, side: Side, ordinal: int) -> list[int]:
+    """With whom one row has open matches, by ordinal."""
+    theirs = "offer_ordinal" if side is Side.SEEKER else "seeker_ordinal"
+    rows = await tx.fetch(
+        f"""SELECT {theirs} AS theirs FROM match
+            WHERE {side.value}_ordinal = $1 AND state = ANY($2::text[])""",
+        ordinal,
+        list(OPEN),
+    )
+    return [row["theirs"] for row in rows]
+
+
 async def declined_of_pair(tx: Transaction, *, seeker: int, offer: int) -> StoredMatch | None:
     """The match by which a pair is declined, unless the reason has changed since."""
     row = await tx.fetchrow(
@@ -271,9 +283,10 @@ async def forget_seeker(tx: Transaction, ordinal: int, profile_id: UUID) -> None
 async def hand_on(tx: Transaction, initiative_id: UUID, owner_person_id: str | None) -> None:
     """Somebody else answers for an initiative from now on."""
     await tx.execute(
-        """UPDATE match SET offer_person_id = $2
-           WHERE initiative_id = $1 AND offer_person_id IS DISTINCT FROM $2
-             AND state = ANY($3::text[])""",
+        """UPDATE match SET offer_person_id = $2 WHERE match_id IN (
+             SELECT match_id FROM match
+             WHERE initiative_id = $1 AND offer_person_id IS DISTINCT FROM $2
+               AND state = ANY($3::text[]) ORDER BY match_id FOR UPDATE)""",
         initiative_id,
         owner_person_id,
         list(OPEN),

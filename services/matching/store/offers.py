@@ -66,7 +66,7 @@ async def of_owner(tx: Transaction, person_id: str) -> list[Offer]:
     """The offers that a person answers for, locked."""
     rows = await tx.fetch(
         f"""SELECT {COLUMNS} FROM offer WHERE owner_person_id = $1
-            ORDER BY initiative_id FOR UPDATE""",
+            ORDER BY ordinal FOR UPDATE""",
         person_id,
     )
     return [Offer(**row) for row in rows]

@@ -19,9 +19,10 @@ async def erase_person(tx: Transaction, person_id: str, *, erased_at: datetime) 
     await erasure.mark_erased(tx, person_id, erased_at)
     await erasure.purge_person(tx, person_id)
     profile = await profiles.find_by_person(tx, person_id, lock=True)
+    owned = await offers.of_owner(tx, person_id)
     if profile is not None and profile.opened_at <= erased_at:
         await _erase_seeker(tx, profile)
-    for offer in await offers.of_owner(tx, person_id):
+    for offer in owned:
         await end_matches(
             tx, side=Side.OFFER, ordinal=offer.ordinal, reason="person-erased", every=True
         )

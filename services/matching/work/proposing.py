@@ -10,7 +10,7 @@ from services.chassis.transaction import Transaction
 from services.matching.decide import explain
 from services.matching.decide import match as deciding
 from services.matching.decide.bans import Ban
-from services.matching.decide.columns import Row
+from services.matching.decide.columns import Row, other
 from services.matching.decide.market import BanChange, Market, Plan, RowChange
 from services.matching.decide.match import UNANSWERED, State
 from services.matching.decide.outcomes import judge
@@ -47,6 +47,7 @@ async def take_change(tx: Transaction, desk: Desk, market: Market, *, epoch: int
         return await _take_pair(tx, desk, market, entry)
     change, is_gone = await _row_change(tx, entry)
     plan = market.plan_row(change)
+    await _lock_sides(tx, plan, side=change.side, ordinal=change.ordinal)
     await engine.keep_row(tx, change.side, change.ordinal, change.row)
     if is_gone:
         await engine.forget(tx, change.side, change.ordinal)
@@ -85,12 +86,23 @@ async def _take_pair(tx: Transaction, desk: Desk, market: Market, entry: Entry) 
     """A pair was declined, or the decline was taken back while rows may have changed."""
     change = await _ban_change(tx, entry)
     plan = market.plan_ban(change)
+    await _lock_sides(tx, plan, side=Side.SEEKER, ordinal=change.seeker)
     if change.ban is None:
         found = await matches.open_of(tx, side=Side.SEEKER, ordinal=change.seeker)
         mine = [stored for stored in found if stored.offer_ordinal == change.offer]
         await _reconsider(tx, [(stored, _rows(market, stored)) for stored in mine])
     await _write(tx, desk, plan)
     return Taken(entry, plan)
+
+
+async def _lock_sides(tx: Transaction, plan: Plan, *, side: Side, ordinal: int) -> None:
+    """Lock everybody whom the change is about before any match, as people's own acts do."""
+    pairs = [(pair.seeker, pair.offer) for pair in (*plan.listed, *plan.delisted)]
+    pairs += [(ban.seeker, ban.offer) for ban in plan.lifted]
+    involved = {Side.SEEKER: {s for s, _ in pairs}, Side.OFFER: {o for _, o in pairs}}
+    involved[side].add(ordinal)
+    involved[other(side)].update(await matches.counterparts(tx, side=side, ordinal=ordinal))
+    await listing.lock_sides(tx, seekers=involved[Side.SEEKER], offers=involved[Side.OFFER])
 
 
 async def _ban_change(tx: Transaction, entry: Entry) -> BanChange:
@@ -146,7 +158,6 @@ async def _write(tx: Transaction, desk: Desk, plan: Plan) -> None:
     await matches.lift(tx, lifted)
     await listing.delist_pairs(tx, [(pair.seeker, pair.offer) for pair in plan.delisted])
     await listing.delist_near(tx, plan.far)
-    await listing.lock_sides(tx, plan.listed)
     await listing.list_pairs(tx, plan.listed)
     await listing.list_near(tx, plan.near)
     await _propose(tx, desk, sorted({pair.seeker for pair in plan.listed}))

@@ -2,7 +2,7 @@
 
 A ping proves nothing: the Kafka client can stop reading for good after one failed request while
 the broker still answers. Dead is who could read on, does not, and has no broker or database to
-blame. An outage must never cause a restart.
+blame. An outage must never cause a restart: time counts from the last look that saw one.
 """
 
 import asyncio
@@ -44,21 +44,23 @@ class Watchdog:
         database_answers: Callable[[], Awaitable[bool]],
         look_seconds: float = LOOK_SECONDS,
         stall_seconds: float = STALL_SECONDS,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.consumer = consumer
         self.database_answers = database_answers
         self.look_seconds = look_seconds
         self.stall_seconds = stall_seconds
+        self.clock = clock
         self.complaint: str | None = None
         self.is_broker_there = False
         self.lag = 0
         self._marks: dict[TopicPartition, Mark] = {}
-        self._moved_at = time.monotonic()
+        self._moved_at = self._excused_until = clock()
 
     @property
     def seconds_since_progress(self) -> float:
         """How long facts have been waiting without one being taken; 0 if none is."""
-        return time.monotonic() - self._moved_at if self.lag else 0.0
+        return self.clock() - self._moved_at if self.lag else 0.0
 
     async def run(self, stop: asyncio.Event) -> None:
         """Look until told to stop, or until the consumer is dead."""
@@ -84,13 +86,13 @@ class Watchdog:
             self.is_broker_there = True
         except (KafkaError, TimeoutError, OSError) as problem:
             self.is_broker_there = False
-            self._marks.clear()
+            self._excused_until = self.clock()
             get_logger().warning("broker does not answer", error=told(problem))
             return
         await self._compare(client, ends)
 
     async def _compare(self, client: Any, ends: dict[TopicPartition, int]) -> None:
-        now, marks, lag = time.monotonic(), {}, 0
+        now, marks, lag = self.clock(), {}, 0
         offsets = await asyncio.gather(*(next_offset(client, place) for place in ends))
         for (place, end), offset in zip(ends.items(), offsets, strict=True):
             if offset >= end and not self._is_stuck_in_hand(now):
@@ -100,13 +102,17 @@ class Watchdog:
             marks[place] = before if before and before.offset == offset else Mark(offset, now)
         self._marks, self.lag = marks, lag
         self._moved_at = min((mark.since for mark in marks.values()), default=now)
-        stalled = [place for place, mark in marks.items() if now - mark.since > self.stall_seconds]
-        if not stalled:
+        if marks:
+            await self._judge(now)
+
+    async def _judge(self, now: float) -> None:
+        """Call it dead that stands still for too long since the last outage was seen."""
+        if not await self.database_answers():
+            self._excused_until = now
             return
-        if await self.database_answers():
-            self.complaint = f"no progress on {stalled[0].topic}/{stalled[0].partition}"
-        else:
-            self._marks.clear()
+        for place, mark in self._marks.items():
+            if now - max(mark.since, self._excused_until) > self.stall_seconds:
+                self.complaint = f"no progress on {place.topic}/{place.partition}"
 
     def _is_stuck_in_hand(self, now: float) -> bool:
         """Whether a batch has been in hand for too long: it is read, hence not behind."""

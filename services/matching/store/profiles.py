@@ -51,6 +51,14 @@ async def find_by_ordinal(tx: Transaction, ordinal: int) -> Profile | None:
     return await _find(tx, "ordinal", ordinal)
 
 
+async def find_many(tx: Transaction, profile_ids: list[UUID]) -> dict[UUID, Profile]:
+    """The profiles of these ids."""
+    rows = await tx.fetch(
+        f"SELECT {COLUMNS} FROM profile WHERE profile_id = ANY($1::uuid[])", profile_ids
+    )
+    return {row["profile_id"]: Profile(**row) for row in rows}
+
+
 async def add(tx: Transaction, profile_id: UUID, person_id: str, **told: Any) -> Profile | None:
     """Store a new profile; None if the person has one (a rival was faster)."""
     row = await tx.fetchrow(

@@ -69,12 +69,16 @@ async def near_misses(tx: Transaction, person_id: str) -> list[NearMiss]:
 async def matches_of_offer(
     tx: Transaction, initiative_id: UUID, person_id: str
 ) -> list[View] | Refusal:
-    """The matches of an initiative, for the person who answers for it."""
+    """The matches of an initiative, for the person who answers for it.
+
+    What somebody else answered and released before stays between those two.
+    """
     offer = await offers.find(tx, initiative_id)
     if offer is None or offer.owner_person_id != person_id:
         return Refusal("not-found")
     found = await matches.of_offer(tx, initiative_id, states=SEEN)
-    return await _views(tx, [m for m in found if _is_seen_by(m, person_id)], person_id)
+    mine = [m for m in found if m.side_of(person_id) is Side.OFFER]
+    return await _views(tx, [m for m in mine if _is_seen_by(m, person_id)], person_id)
 
 
 async def view_match(
@@ -105,22 +109,19 @@ async def contact_for(
 
 
 async def _views(tx: Transaction, found: Iterable[StoredMatch], person_id: str) -> list[View]:
-    told = list(found)
-    known = await offers.find_many(tx, [m.initiative_id for m in told])
-    seekers = {
-        m.profile_id: await profiles.find_by_id(tx, m.profile_id)
-        for m in told
-        if m.side_of(person_id) is Side.OFFER
-    }
+    """The matches in which the person acts, each from the person's own side."""
+    told = [(m, side) for m in found if (side := m.side_of(person_id)) is not None]
+    known = await offers.find_many(tx, [m.initiative_id for m, _ in told])
+    seekers = await profiles.find_many(tx, [m.profile_id for m, side in told if side is Side.OFFER])
     return [
         View(
             m,
-            m.side_of(person_id) or Side.SEEKER,
+            side,
             explain(m.seeker_row, m.offer_row),
             known.get(m.initiative_id),
             seekers.get(m.profile_id),
         )
-        for m in told
+        for m, side in told
     ]
 
 

@@ -42,6 +42,9 @@ def parser() -> argparse.ArgumentParser:
     anew = commands.add_parser("replay", help="make a projection anew from its topics")
     anew.add_argument("service", choices=SERVICES)
     anew.add_argument("projection")
+    commands.add_parser(
+        "forget", help="after a restore: forget again whom people asked us to forget since"
+    )
     return it
 
 
@@ -92,6 +95,8 @@ def run(asked: argparse.Namespace, local: Local) -> int:
             print(asyncio.run(handle_parked(asked, local)))
         case "replay":
             print(asyncio.run(handle_replay(asked, local)))
+        case "forget":
+            print(asyncio.run(handle_forget(local)))
     return 0
 
 
@@ -120,6 +125,13 @@ async def handle_replay(asked: argparse.Namespace, local: Local) -> str:
     from tools import parked  # noqa: PLC0415 - the chassis takes a second to import
 
     return await parked.replay_projection(local, asked.service, name=asked.projection)
+
+
+async def handle_forget(local: Local) -> str:
+    """Apply every erasure again after a restore; the answer is what to print."""
+    from tools import forgetting  # noqa: PLC0415 - the chassis takes a second to import
+
+    return "\n".join(await forgetting.forget_again(local))
 
 
 def go_up(local: Local, *, as_json: bool, with_seed: bool) -> int:

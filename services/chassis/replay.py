@@ -166,8 +166,8 @@ async def reading(kafka: Sequence[str], names: Sequence[str]) -> AsyncIterator[A
     client = AIOKafkaConsumer(
         *names, bootstrap_servers=list(kafka), group_id=None, auto_offset_reset="earliest"
     )
-    await client.start()
     try:
+        await client.start()
         await client.seek_to_beginning()
         yield client
     finally:

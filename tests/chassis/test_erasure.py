@@ -1,4 +1,7 @@
-"""Who asked to be forgotten stays forgotten: also after a replay, a restore, a late fact."""
+"""Who asked to be forgotten stays forgotten: also after a replay or a late fact.
+
+A restored backup: `tests/tools/test_forgetting.py`.
+"""
 
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4

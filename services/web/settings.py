@@ -34,6 +34,10 @@ class WebSettings(ServiceSettings):
     """How long a page waits for what somebody sent to arrive; repeated once, under the same key."""
     code_minutes: int = 10
     """Life of a login code."""
+    mails_per_mailbox: int = 5
+    """Mails of one kind (code, link, entry, seat) that anybody may ask for to one mailbox, per hour."""
+    mails_per_visitor: int = 30
+    """Mails of one kind that one network address may ask for, per hour."""
     draft_days: int = 60
     """How long an unfinished form is kept."""
 

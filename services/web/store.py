@@ -2,11 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from services.chassis.transaction import Transaction
 from services.web.decide import Kind, LoginCode
+
+SENT: Final = "sent"
+"""The ``form`` of a draft that was sent."""
+KEPT: Final = "kept"
+"""The ``form`` of a draft that holds what was sent after its session had ended."""
+KEPT_FOR: Final = timedelta(days=1)
+COUNTED_FOR: Final = timedelta(hours=2)
+"""No limit looks further back; rows name mailboxes and network addresses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +129,8 @@ async def put_draft(tx: Transaction, digest: bytes, row: DraftRow) -> None:
         """INSERT INTO draft (digest, id, form, person_id, data_sealed, updated_at)
            VALUES ($1, $2, $3, $4, $5, $6)
            ON CONFLICT (digest) DO UPDATE
-             SET data_sealed = excluded.data_sealed, updated_at = excluded.updated_at,
+             SET id = excluded.id, form = excluded.form, data_sealed = excluded.data_sealed,
+                 updated_at = excluded.updated_at,
                  person_id = coalesce(excluded.person_id, draft.person_id)""",
         digest,
         row.id,
@@ -145,7 +154,10 @@ async def draft(tx: Transaction, digest: bytes, *, form: str) -> DraftRow | None
 async def move_draft(tx: Transaction, draft_id: UUID, digest: bytes) -> bool:
     """Give a draft a new cookie (after a resume link); False if it is gone."""
     done = await tx.fetchval(
-        "UPDATE draft SET digest = $2 WHERE id = $1 RETURNING true", draft_id, digest
+        "UPDATE draft SET digest = $2 WHERE id = $1 AND form <> $3 RETURNING true",
+        draft_id,
+        digest,
+        SENT,
     )
     return bool(done)
 
@@ -158,11 +170,34 @@ async def drop_draft(tx: Transaction, digest: bytes) -> None:
 async def hits_in_window(tx: Transaction, scope: str, *, minutes: int) -> int:
     """Count this hit and say how many there were in the last minutes."""
     minute = tx.now.replace(second=0, microsecond=0)
+async def close_draft(tx: Transaction, digest: bytes) -> None:
+    """The form was sent: forget what it said, remember that it was sent."""
+    await tx.execute(
+        "UPDATE draft SET form = $2, data_sealed = '', updated_at = $3 WHERE digest = $1",
+        digest,
+        SENT,
+        tx.now,
+    )
+
+
     await tx.execute(
         """INSERT INTO rate (scope, minute, hits) VALUES ($1, $2, 1)
            ON CONFLICT (scope, minute) DO UPDATE SET hits = rate.hits + 1""",
         scope,
         minute,
+async def was_sent(tx: Transaction, digest: bytes) -> bool:
+    """Whether this browser's form was sent before: a second click gets the first one's page."""
+    found = await tx.fetchval(
+        "SELECT true FROM draft WHERE digest = $1 AND form = $2", digest, SENT
+    )
+    return bool(found)
+
+
+def mailbox_scope(kind: str, person_id: str) -> str:
+    """The counter of mails of one kind to one mailbox."""
+    return f"{kind}-to:{person_id}"
+
+
     )
     total = await tx.fetchval(
         "SELECT sum(hits) FROM rate WHERE scope = $1 AND minute > $2",
@@ -184,3 +219,4 @@ async def drop_expired(tx: Transaction, *, draft_life: timedelta) -> None:
     await tx.execute("DELETE FROM session WHERE seen_at < $1", tx.now - timedelta(days=30))
     await tx.execute("DELETE FROM draft WHERE updated_at < $1", tx.now - draft_life)
     await tx.execute("DELETE FROM rate WHERE minute < $1", tx.now - timedelta(days=1))
+    await tx.execute("DELETE FROM rate WHERE scope LIKE '%-to:' || $1", person_id)

@@ -17,8 +17,6 @@ from services.chassis.transaction import Transaction
 from services.web import decide, store
 from services.web.settings import WebSettings
 
-CODES_PER_ADDRESS: Final = 5
-CODES_PER_VISITOR: Final = 20
 RATE_MINUTES: Final = 60
 RESUME: Final = "resume-draft"
 
@@ -114,12 +112,9 @@ async def mail_code(
 ) -> MailedCode | Refusal:
     """Prepare a login code; the caller mails it after the commit."""
     person = person_id(settings.keys.person, email=email)
-    for scope, limit in (
-        (f"code:{person}", CODES_PER_ADDRESS),
-        (f"ip:{visitor}", CODES_PER_VISITOR),
-    ):
-        if await store.hits_in_window(tx, scope, minutes=RATE_MINUTES) > limit:
-            return Refusal("too-many-codes", minutes=RATE_MINUTES)
+    refused = await count_mail(tx, settings, kind="code", person=person, visitor=visitor)
+    if refused is not None:
+        return refused
     mailed = MailedCode(
         code=decide.spell_code(secrets.token_bytes(decide.CODE_LENGTH)),
         browser_secret=secrets.token_urlsafe(32),
@@ -163,6 +158,19 @@ async def take_code(
         if row is not None:
             await store.count_try(tx, row["id"])
         return refusal or Refusal("code-gone")
+async def count_mail(
+    tx: Transaction, settings: WebSettings, *, kind: str, person: str, visitor: str
+) -> Refusal | None:
+    """Count one mail of a kind; refused past the hour's limit of the mailbox or of the visitor."""
+    for scope, limit in (
+        (store.mailbox_scope(kind, person), settings.mails_per_mailbox),
+        (f"{kind}-from:{visitor}", settings.mails_per_visitor),
+    ):
+        if await store.hits_in_window(tx, scope, minutes=RATE_MINUTES) > limit:
+            return Refusal("too-many-mails", minutes=RATE_MINUTES)
+    return None
+
+
     await store.drop_login_code(tx, row["id"])
     email = unseal(settings.keys.seal, row["email_sealed"])
     session = Session(

@@ -66,7 +66,7 @@ async def mail_code(visit: Anyone) -> Response:
     if isinstance(mailed, Refusal):
         form.wrong("email", problems.sentence(mailed.slug, mailed.details))
         return visit.page("sign_in", status=429, form=form, next_path=next_path)
-    await visit.tell(
+    said = await visit.tell(
         "notifications",
         "/v1/messages",
         _code_message(visit, email, mailed),
@@ -78,6 +78,9 @@ async def mail_code(visit: Anyone) -> Response:
 
 
 async def code_page(visit: Anyone) -> Response:
+    if not said.is_done:
+        form.refused(said.data, fields={})
+        return visit.page("sign_in", status=422, form=form, next_path=next_path)
     """Ask for the code; a link in the mail may pre-fill it."""
     typed = visit.request.query_params.get("code", "")
     return visit.page("sign_in_code", form=Form({"code": [typed]}))

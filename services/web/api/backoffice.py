@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from services.web.api.sending import once_key
 from services.web.forms.reading import Form, read_number
 from services.web.visit import Editor, NothingHereError, Visit
 from services.web.words import dates, problems
@@ -68,7 +69,7 @@ async def decide(visit: Editor, initiative_id: UUID) -> Response:
     revision = read_number(form.raw("revision")) or 0
     body = {"revision": revision, "reason": form.raw("reason") or None}
     answer = await visit.tell(
-        "registry", f"/v1/review/{initiative_id}/{what}", body, key=form.raw("idempotency_key")
+        "registry", f"/v1/review/{initiative_id}/{what}", body, key=once_key(form, body)
     )
     if answer.is_done:
         return visit.to(f"{REVIEW}?getan={what}")

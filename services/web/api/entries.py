@@ -1,16 +1,16 @@
 """Registering an initiative, and looking after one's own entry."""
 
-import secrets
 from typing import Any, Final
 from uuid import UUID
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from services.web.api.places import find_place, namesakes
+from services.web.api.sending import TOO_MANY, once_key, refuse_mail
 from services.web.forms import entry as entry_form
 from services.web.forms.reading import Form, read_number
 from services.web.forms.wizard import DIMENSIONS, HOUSEHOLDS, WEIGHTS, day_parts, scale_step
-from services.web.upstream import Answer
 from services.web.visit import Anyone, NothingHereError, Person, Visit
 from services.web.words import dates, problems
 from services.web.words.states import ENTRY_STATES
@@ -31,7 +31,7 @@ def entries_router() -> APIRouter:
 async def new(visit: Anyone) -> Response:
     """An empty form."""
     preset = {"kind": [visit.request.query_params.get("art", "initiative")]}
-    return await _show(visit, Form(preset), template="entry_new")
+    return await _show(visit, Form(preset), template="entry_new", choices=[])
 
 
 async def register(visit: Anyone) -> Response:
@@ -40,48 +40,58 @@ async def register(visit: Anyone) -> Response:
     if form.is_robot:
         return visit.page("entry_sent", email=form.raw("email"))
     contact = entry_form.read_contact(form)
-    body = await _read(visit, form)
-    if form.is_right:
-        answer = await visit.tell(
-            "registry",
-            "/v1/initiatives",
-            {**body, "contact": contact},
-            key=form.raw("idempotency_key") or secrets.token_hex(16),
-        )
-        if answer.is_done:
-            return visit.page("entry_sent", email=form.raw("email"))
-        form.refused(answer.data, fields={"ags": "place"})
-    return await _show(visit, form, template="entry_new", status=422)
+    body, choices = await _read(visit, form)
+    if not form.is_right:
+        return await _show(visit, form, template="entry_new", choices=choices, status=422)
+    refused = await refuse_mail(visit, "entry", email=contact["email"])
+    if refused is not None:
+        form.wrong("email", problems.sentence(refused.slug, refused.details))
+        return await _show(visit, form, template="entry_new", choices=choices, status=TOO_MANY)
+    told = {**body, "contact": contact}
+    answer = await visit.tell("registry", "/v1/initiatives", told, key=once_key(form, told))
+    if answer.is_done:
+        return visit.page("entry_sent", email=form.raw("email"))
+    form.refused(answer.data, fields={"ags": "place"})
+    return await _show(visit, form, template="entry_new", choices=choices, status=422)
 
 
 async def own(visit: Person, initiative_id: UUID) -> Response:
     """The own entry: where it stands, what the editors said, and the form to correct it."""
     entry = await _own(visit, initiative_id)
     form = Form(_as_typed(entry))
-    return await _show(visit, form, template="entry_own", entry=entry)
+    choices = await namesakes(visit, form.raw("place"))
+    return await _show(visit, form, template="entry_own", entry=entry, choices=choices)
 
 
 async def correct(visit: Person, initiative_id: UUID) -> Response:
     """Send a correction; if somebody was faster, both versions are shown."""
     form = await visit.form()
     entry = await _own(visit, initiative_id)
-    body = await _read(visit, form)
+    body, choices = await _read(visit, form)
     if not form.is_right:
-        return await _show(visit, form, template="entry_own", entry=entry, status=422)
+        return await _show(
+            visit, form, template="entry_own", entry=entry, choices=choices, status=422
+        )
+    seen = read_number(form.raw("revision")) or 0
     answer = await visit.tell(
         "registry",
         f"/v1/initiatives/{initiative_id}",
         body,
         method="PUT",
-        if_match=read_number(form.raw("revision")) or 0,
+        if_match=seen,
+        key=once_key(form, {**body, "revision": seen}),
     )
     if answer.is_done:
         return visit.to(f"/eintrag/{initiative_id}?gesendet=1")
     if answer.status == CHANGED:
         form.wrong("", problems.GERMAN["precondition-failed"])
+        entry = await _own(visit, initiative_id)
     else:
         form.refused(answer.data, fields={"ags": "place"})
-    return await _show(visit, form, template="entry_own", entry=entry, status=422)
+    status = CHANGED if answer.status == CHANGED else 422
+    return await _show(
+        visit, form, template="entry_own", entry=entry, choices=choices, status=status
+    )
 
 
 async def _own(visit: Visit, initiative_id: UUID) -> dict[str, Any]:
@@ -90,16 +100,13 @@ async def _own(visit: Visit, initiative_id: UUID) -> dict[str, Any]:
     return dict(await visit.need("registry", f"/v1/initiatives/{initiative_id}/own"))
 
 
-async def _read(visit: Visit, form: Form) -> dict[str, Any]:
+async def _read(visit: Visit, form: Form) -> tuple[dict[str, Any], list[dict[str, str]]]:
+    """The entry as typed, and the municipalities to choose from if several have its name."""
     vocabulary = await visit.need("registry", "/v1/vocabulary")
-    place = form.text("place", longest=80, missing="Bitte geben Sie den Ort an.")
-    answer = await visit.ask("registry", "/v1/municipalities", q=place) if place else None
-    found = answer.data if isinstance(answer, Answer) and answer.is_done else []
-    if place and not found:
-        form.wrong("place", problems.GERMAN["municipality-unknown"])
-    same = [item for item in found if item["ags"] == form.raw("ags")]
-    ags = (same or found)[0]["ags"] if found else ""
-    return entry_form.read_entry(form, vocabulary=vocabulary, ags=ags)
+    form.text("place", longest=80, missing="Bitte geben Sie den Ort an.")
+    meant = await find_place(visit, form)
+    ags = meant.place["ags"] if meant.place else ""
+    return entry_form.read_entry(form, vocabulary=vocabulary, ags=ags), meant.choices
 
 
 async def _show(
@@ -107,6 +114,7 @@ async def _show(
     form: Form,
     *,
     template: str,
+    choices: list[dict[str, str]],
     entry: dict[str, Any] | None = None,
     status: int = 200,
 ) -> Response:
@@ -116,6 +124,7 @@ async def _show(
         status=status,
         form=form,
         entry=entry,
+        choices=choices,
         vocabulary=vocabulary,
         kinds=entry_form.KINDS,
         households=HOUSEHOLDS,

@@ -7,11 +7,13 @@ from uuid import UUID
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from services.web.api.sending import TOO_MANY, once_key, refuse_mail
 from services.web.api.shared import access_label, gathering_card, seats_text
 from services.web.forms.booking import MOST_GUESTS, read_booking
 from services.web.forms.reading import Form, read_number
-from services.web.visit import Anyone, PartAwayError, Visit
-from services.web.words import dates
+from services.web.upstream import Answer
+from services.web.visit import Anyone, Visit
+from services.web.words import dates, problems
 
 ROOMS = {"on_site": "vor Ort", "online": "online"}
 
@@ -53,8 +55,12 @@ async def book(visit: Anyone, gathering_id: UUID) -> Response:
         return visit.to(f"/veranstaltungen/{gathering_id}/gebucht?stand=held")
     if not form.is_right:
         return _show(visit, found, form=form, status=422)
+    refused = await refuse_mail(visit, "seat", email=body["email"])
+    if refused is not None:
+        form.wrong("email", problems.sentence(refused.slug, refused.details))
+        return _show(visit, found, form=form, status=TOO_MANY)
     answer = await visit.tell(
-        "events", f"/v1/gatherings/{gathering_id}/seats", body, key=form.raw("idempotency_key")
+        "events", f"/v1/gatherings/{gathering_id}/seats", body, key=once_key(form, body)
     )
     if not answer.is_done:
         form.refused(answer.data, fields={"guests": "guest_1"})
@@ -78,11 +84,9 @@ async def booked(visit: Anyone, gathering_id: UUID) -> Response:
 
 async def calendar_file(visit: Anyone, gathering_id: UUID) -> Response:
     """The gathering as a calendar file, passed on from events as it is."""
-    url = f"/v1/gatherings/{gathering_id}.ics"
-    told = await visit.upstream.clients["events"].get(url)
-    if told.status_code >= 500:  # noqa: PLR2004 - HTTP's own border
-        raise PartAwayError("events")
-    return Response(told.content, told.status_code, media_type=told.headers.get("content-type"))
+    told = await visit.ask("events", f"/v1/gatherings/{gathering_id}.ics")
+    visit.needed(told)
+    return Response(told.content if isinstance(told, Answer) else b"", media_type="text/calendar")
 
 
 def _show(visit: Visit, found: dict[str, Any], *, form: Form, status: int = 200) -> Response:

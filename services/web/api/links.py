@@ -9,7 +9,10 @@ from starlette.responses import Response
 from services.chassis import capability
 from services.chassis.refusal import Refusal
 from services.web import work
+from services.web.api.parties import change_party
 from services.web.decide import Kind
+from services.web.forms.booking import names_shown
+from services.web.forms.reading import Form
 from services.web.upstream import Answer
 from services.web.visit import DRAFT_COOKIE, SESSION_COOKIE, Anyone, PartAwayError, Visit
 from services.web.words import dates, problems
@@ -23,7 +26,7 @@ ACTIONS: Final[Mapping[str, tuple[str, str]]] = {
 }
 """What a button on a link's page tells to whom."""
 ACTS: Final[Mapping[str, frozenset[str]]] = {
-    "manage-seat": frozenset({"confirm-seat", "release-seat"}),
+    "manage-seat": frozenset({"confirm-seat", "release-seat", "change-party"}),
     "accept-offer": frozenset({"accept-offer", "release-seat"}),
     "unsubscribe": frozenset(),
     "why": frozenset(),
@@ -65,11 +68,13 @@ async def act(visit: Anyone, token: str) -> Response:
     purpose = str(opened["purpose"])
     do = form.raw("do") or purpose
     if do not in ACTS.get(purpose, {purpose}):
-        return _page(visit, token, opened)
+        do = ""
     if do == work.RESUME:
         return await _resume(visit, token)
     if do in ENTRANCES:
         return await _enter(visit, opened, ENTRANCES[do].format(**opened))
+    if do == "change-party":
+        return await _change_party(visit, token, opened=opened, form=form)
     if do in ACTIONS:
         return await _tell(visit, token, do=do, opened=opened, answer=form.raw("answer"))
     return _page(visit, token, opened)
@@ -88,11 +93,24 @@ async def one_click(visit: Anyone, token: str) -> Response:
     return visit.page("link_done", did="unsubscribe")
 
 
-def _page(visit: Visit, token: str, opened: dict[str, Any] | Refusal) -> Response:
+def _page(
+    visit: Visit, token: str, opened: dict[str, Any] | Refusal, *, form: Form | None = None
+) -> Response:
     if isinstance(opened, Refusal):
         text = problems.sentence(opened.slug, opened.details)
         return visit.page("link_closed", status=410, text=text)
-    return visit.page("link", token=token, link=opened, dates=dates)
+    seat, typed = opened.get("summary") or {}, form or Form({})
+    return visit.page(
+        "link",
+        status=200 if typed.is_right else 422,
+        token=token,
+        link=opened,
+        seat=seat,
+        where=f"/m/{token}",
+        names=names_shown(typed, seat.get("guests") or []),
+        form=typed,
+        dates=dates,
+    )
 
 
 async def _opened(visit: Visit, token: str) -> dict[str, Any] | Refusal:
@@ -107,6 +125,16 @@ async def _opened(visit: Visit, token: str) -> dict[str, Any] | Refusal:
     if not isinstance(answer, Answer):
         raise PartAwayError(answer.service)
     return dict(answer.data) if answer.is_done else answer.refusal
+
+
+async def _change_party(
+    visit: Visit, token: str, *, opened: dict[str, Any], form: Form
+) -> Response:
+    seat = opened.get("summary") or {}
+    if not await change_party(visit, form, seat=seat, by={"token": token}):
+        return _page(visit, token, opened, form=form)
+    guests = [name for name in names_shown(form, seat.get("guests") or []) if name]
+    return visit.page("link_done", did="change-party", guests=guests)
 
 
 async def _own_link(visit: Visit, token: str) -> dict[str, Any] | Refusal:

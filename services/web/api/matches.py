@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from services.web.forms.reading import Form
+from services.web.forms.reading import Form, read_number
 from services.web.upstream import Answer, Down
 from services.web.visit import NothingHereError, Person, Visit
 from services.web.words import dates, reasons
@@ -51,19 +51,7 @@ def matches_router() -> APIRouter:
 
 async def matches(visit: Person) -> Response:
     """What fits, what nearly fits, and the way from here."""
-    profile, found = await asyncio.gather(
-        visit.ask("matching", "/v1/profile"), visit.need("matching", "/v1/matches")
-    )
-    items = found["items"]
-    return visit.page(
-        "matches",
-        profile=_data(profile),
-        cards=[_short(_card(item)) for item in items[:MOST_CARDS]],
-        more=max(0, len(items) - MOST_CARDS),
-        near=[_near_card(item) for item in found.get("near_misses", [])[:MOST_NEAR]],
-        is_new=visit.request.query_params.get("neu") == "1",
-        steps=_steps(items),
-    )
+    return await _list(visit)
 
 
 async def match(visit: Person, match_id: UUID) -> Response:
@@ -107,8 +95,37 @@ async def pause(visit: Person) -> Response:
     what = form.raw("do")
     if what not in {"pause", "resume", "withdraw"}:
         raise NothingHereError
-    await visit.tell("matching", f"/v1/profile/{what}", {})
-    return visit.to("/treffer")
+    if what == "withdraw" and not form.ticked("sure"):
+        form.wrong("sure", "Bitte bestätigen Sie, dass Sie die Suche beenden möchten.")
+        return await _list(visit, form=form)
+    said = await visit.tell("matching", f"/v1/profile/{what}", {})
+    if said.is_done:
+        return visit.to("/treffer")
+    form.refused(said.data, fields={})
+    return await _list(visit, form=form)
+
+
+async def _list(visit: Visit, *, form: Form | None = None) -> Response:
+    profile, found = await asyncio.gather(
+        visit.ask("matching", "/v1/profile"), visit.need("matching", "/v1/matches")
+    )
+    items = found["items"]
+    pages = max(1, -(-len(items) // MOST_CARDS))
+    page = min(read_number(visit.request.query_params.get("seite", "")) or 1, pages)
+    shown = items[(page - 1) * MOST_CARDS : page * MOST_CARDS]
+    return visit.page(
+        "matches",
+        status=422 if form else 200,
+        profile=_data(profile),
+        cards=[_short(_card(item)) for item in shown],
+        count=len(items),
+        page=page,
+        pages=pages,
+        near=[_near_card(item) for item in found.get("near_misses", [])[:MOST_NEAR]],
+        form=form or Form({}),
+        is_new=visit.request.query_params.get("neu") == "1",
+        steps=_steps(items),
+    )
 
 
 async def _own(visit: Visit, match_id: UUID) -> dict[str, Any]:

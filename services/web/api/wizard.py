@@ -7,9 +7,12 @@ from typing import Any, Final
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from services.chassis.identity import normalise_email, person_id
+from services.chassis.identity import Email, normalise_email, person_id
 from services.chassis.refusal import Refusal
 from services.web import store, work
+from services.web.api.places import find_place, name_of, namesakes
+from services.web.api.sending import TOO_MANY, once_key, refuse_mail
+from services.web.decide import Kind
 from services.web.forms import wizard
 from services.web.forms.reading import Form
 from services.web.upstream import Answer
@@ -18,6 +21,7 @@ from services.web.words import dates, problems
 
 START: Final = "/mitmachen"
 CHECK: Final = "/mitmachen/pruefen"
+FOUND: Final = "/treffer?neu=1"
 
 
 def wizard_router() -> APIRouter:
@@ -62,11 +66,12 @@ async def answer_step(visit: Anyone, number: int) -> Response:
         raise NothingHereError
     form = await visit.form()
     read = wizard.STEPS[number - 1].read(form)
+    choices = None
     if wizard.STEPS[number - 1].name == "ort":
-        await _find_place(visit, form, read)
+        choices = await _find_place(visit, form, read)
     data = await _data(visit)
     if not form.is_right:
-        return await _show_step(visit, number, data=data, form=form)
+        return await _show_step(visit, number, data=data, form=form, choices=choices)
     data[wizard.STEPS[number - 1].name] = read
     if form.raw("later"):
         return await _saved(visit, data, "/mitmachen/spaeter")
@@ -76,31 +81,30 @@ async def answer_step(visit: Anyone, number: int) -> Response:
 
 async def later(visit: Anyone) -> Response:
     """Ask for the mailbox that the resume link goes to."""
-    data = await _data(visit)
-    return visit.page("wizard_later", form=Form({}), has_draft=bool(data), sent_to="")
+    has_draft = await _draft(visit) is not None
+    return visit.page("wizard_later", form=Form({}), has_draft=has_draft, sent_to="")
 
 
 async def mail_resume_link(visit: Anyone) -> Response:
-    """Mail the link that brings the draft back."""
+    """Mail the link that brings the draft back; the page says so only if the mail goes."""
     form = await visit.form()
-    email = normalise_email(form.raw("email"))
-    cookie = visit.request.cookies.get(DRAFT_COOKIE, "")
+    email = normalise_email(form.mailbox("email"))
     if isinstance(email, Refusal):
-        form.wrong("email", problems.sentence(email.slug, email.details))
-        return visit.page("wizard_later", status=422, form=form, has_draft=True, sent_to="")
+        return _later_again(visit, form, status=422)
+    draft = await _draft(visit)
+    if draft is None:
+        raise NothingHereError
+    refused = await refuse_mail(visit, "resume", email=email.address)
+    if refused is not None:
+        form.wrong("email", problems.sentence(refused.slug, refused.details))
+        return _later_again(visit, form, status=TOO_MANY)
     async with visit.database.transaction() as tx:
-        draft = await work.find_draft(tx, visit.settings, form=wizard.FORM, cookie=cookie)
-        if draft is None:
-            raise NothingHereError
         token = await work.resume_link(tx, visit.settings, draft_id=draft.id, email=email)
-    message = {
-        "purpose": "resume-wizard",
-        "email": email.address,
-        "locale": "de",
-        "params": {"link_token": token},
-        "expires_at": (datetime.now(UTC) + visit.settings.draft_life).isoformat(),
-    }
-    await visit.tell("notifications", "/v1/messages", message, key=form.raw("idempotency_key"))
+    message = _resume_message(visit, email, token)
+    answer = await visit.tell("notifications", "/v1/messages", message, key=once_key(form, message))
+    if not answer.is_done:
+        form.refused(answer.data, fields={})
+        return _later_again(visit, form, status=422)
     return visit.page("wizard_later", form=form, has_draft=True, sent_to=email.display)
 
 
@@ -117,17 +121,35 @@ async def send(visit: Anyone) -> Response:
     form = await visit.form()
     data = await _data(visit)
     if wizard.first_open(data) <= len(wizard.STEPS):
-        return visit.to(START)
+        return visit.to(FOUND if not data and await _was_sent(visit) else START)
     if not await _is_mailbox_shown(visit, data["kontakt"]["email"]):
         return visit.to("/anmelden?weiter=/mitmachen/pruefen&aus=entwurf")
     profile = wizard.profile_of(data, data["ort"])
-    answer = await visit.tell("matching", "/v1/profile", profile, method="PUT")
+    answer = await visit.tell(
+        "matching", "/v1/profile", profile, method="PUT", key=once_key(form, profile)
+    )
     if not answer.is_done:
         form.refused(answer.data, fields={})
         return visit.page("wizard_check", status=422, rows=_rows(data), form=form)
     async with visit.database.transaction() as tx:
-        await store.drop_draft(tx, work.digest(visit.request.cookies[DRAFT_COOKIE]))
-    return visit.to("/treffer?neu=1")
+        await store.close_draft(tx, work.digest(visit.request.cookies.get(DRAFT_COOKIE, "")))
+    return visit.to(FOUND)
+
+
+def _later_again(visit: Visit, form: Form, *, status: int) -> Response:
+    return visit.page("wizard_later", status=status, form=form, has_draft=True, sent_to="")
+
+
+def _resume_message(visit: Visit, email: Email, token: str) -> dict[str, Any]:
+    """The same all day, so that a double click is one mail."""
+    today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    return {
+        "purpose": "resume-wizard",
+        "email": email.address,
+        "locale": "de",
+        "params": {"link_token": token},
+        "expires_at": (today + visit.settings.draft_life).isoformat(),
+    }
 
 
 async def _is_mailbox_shown(visit: Visit, typed: str) -> bool:
@@ -139,12 +161,34 @@ async def _is_mailbox_shown(visit: Visit, typed: str) -> bool:
 
 
 async def _data(visit: Visit) -> dict[str, Any]:
+    """What is in the browser's draft; without one, what the person has saved before."""
+    draft = await _draft(visit)
+    return draft.data if draft else await _saved_before(visit)
+
+
+async def _draft(visit: Visit) -> work.Draft | None:
     cookie = visit.request.cookies.get(DRAFT_COOKIE)
     if not cookie:
-        return {}
+        return None
     async with visit.database.transaction() as tx:
-        draft = await work.find_draft(tx, visit.settings, form=wizard.FORM, cookie=cookie)
-    return draft.data if draft else {}
+        return await work.find_draft(tx, visit.settings, form=wizard.FORM, cookie=cookie)
+
+
+async def _saved_before(visit: Visit) -> dict[str, Any]:
+    session = visit.session
+    if session is None or session.kind == Kind.STAFF:
+        return {}
+    found = await visit.ask("matching", "/v1/profile")
+    if not isinstance(found, Answer) or not found.is_done:
+        return {}
+    place = await name_of(visit, found.data["criteria"]["place"]["ags"])
+    return wizard.answers_of(found.data, place=place, email=session.email)
+
+
+async def _was_sent(visit: Visit) -> bool:
+    cookie = visit.request.cookies.get(DRAFT_COOKIE, "")
+    async with visit.database.transaction() as tx:
+        return await store.was_sent(tx, work.digest(cookie))
 
 
 async def _saved(visit: Visit, data: dict[str, Any], following: str) -> Response:
@@ -162,27 +206,30 @@ async def _saved(visit: Visit, data: dict[str, Any], following: str) -> Response
     return answer
 
 
-async def _find_place(visit: Visit, form: Form, read: dict[str, Any]) -> None:
-    if not read["place"]:
-        return
-    answer = await visit.ask("registry", "/v1/municipalities", q=read["place"])
-    found = answer.data if isinstance(answer, Answer) and answer.is_done else None
-    if found is None:
-        form.wrong("place", problems.GERMAN["unavailable"])
-    elif not found:
-        form.wrong("place", problems.GERMAN["municipality-unknown"])
-    else:
-        same = [item for item in found if item["ags"] == read["ags"]]
-        chosen = (same or found)[0]
-        read.update(ags=chosen["ags"], lat=chosen["lat"], lon=chosen["lon"], place=chosen["name"])
+async def _find_place(visit: Visit, form: Form, read: dict[str, Any]) -> list[dict[str, str]]:
+    meant = await find_place(visit, form)
+    if meant.place is not None:
+        named = {name: meant.place[name] for name in ("ags", "lat", "lon")}
+        read.update(named, place=meant.place["name"])
+    return meant.choices
 
 
-async def _show_step(visit: Visit, number: int, *, data: dict[str, Any], form: Form) -> Response:
+async def _show_step(
+    visit: Visit,
+    number: int,
+    *,
+    data: dict[str, Any],
+    form: Form,
+    choices: list[dict[str, str]] | None = None,
+) -> Response:
     if not 1 <= number <= len(wizard.STEPS):
         raise NothingHereError
     if number > wizard.first_open(data) and not form.typed:
         return visit.to(START)
     now = wizard.STEPS[number - 1]
+    saved = data.get(now.name, {})
+    if choices is None:
+        choices = await namesakes(visit, saved.get("place", ""))
     steps = [
         {"text": item.title, "href": f"{START}/{n}" if item.name in data else ""}
         for n, item in enumerate(wizard.STEPS, 1)
@@ -194,7 +241,8 @@ async def _show_step(visit: Visit, number: int, *, data: dict[str, Any], form: F
         total=len(wizard.STEPS),
         title=now.title,
         steps=steps,
-        saved=data.get(now.name, {}),
+        saved=saved,
+        choices=choices,
         form=form,
         wizard=wizard,
     )

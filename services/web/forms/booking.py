@@ -25,10 +25,23 @@ def read_booking(form: Form, *, rooms: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def read_guests(form: Form) -> list[dict[str, str]]:
-    """The named people; the first one must have a name."""
-    names = [form.text(f"guest_{n}", longest=NAME_LONGEST) for n in range(1, MOST_GUESTS + 1)]
+def read_guests(form: Form, *, most: int = MOST_GUESTS) -> list[dict[str, str]]:
+    """The named people; at least one must have a name."""
+    names = [form.text(f"guest_{n}", longest=NAME_LONGEST) for n in range(1, most + 1)]
     given = [{"name": name} for name in names if name]
     if not given:
         form.wrong("guest_1", "Bitte geben Sie an, wer kommt.")
     return given
+
+
+def names_shown(form: Form, guests: Sequence[str]) -> list[str]:
+    """What the fields of a seat's guests show: what was typed, else who comes; then empty ones."""
+    fields = range(1, most_names(guests) + 1)
+    if form.typed:
+        return [form.raw(f"guest_{n}") for n in fields]
+    return [*guests, *("" for _ in fields[len(guests) :])]
+
+
+def most_names(guests: Sequence[str]) -> int:
+    """How many fields there are: as many as one may book, more if more come already."""
+    return max(MOST_GUESTS, len(guests))

@@ -171,12 +171,51 @@ def profile_of(data: Mapping[str, Mapping[str, Any]], place: Mapping[str, Any]) 
     }
 
 
+def answers_of(
+    profile: Mapping[str, Any], *, place: str, email: str | None
+) -> dict[str, dict[str, Any]]:
+    """A saved profile as the steps would have left it; a step with an unstated answer stays open."""
+    told, contact = profile["criteria"], profile["contact"]
+    household, spot = told["household"], told["place"]
+    stated = {wish["dimension"]: _wish_typed(wish) for wish in told["wishes"]}
+    steps = {
+        "haushalt": {
+            "kind": household["kind"],
+            "persons": household["persons"],
+            "pets": "yes" if household["pets"] else "no",
+            "needs_step_free": "yes" if household["needs_step_free"] else "no",
+        },
+        "ort": {**spot, "place": place, "radius_km": told["radius_km"]},
+        "rahmen": {name: told[name] for name in ("max_warm_cost_eur", "move_in_from")},
+        "wuensche": {"wishes": stated},
+        "kontakt": {"name": contact["name"], "email": contact.get("email") or email},
+    }
+    done = {name: step for name, step in steps.items() if _is_answered(step)}
+    if "rahmen" in done:
+        done["rahmen"]["move_in_to"] = told["move_in_to"]
+    if "kontakt" in done:
+        done["kontakt"].update(phone=contact["phone"] or "", sms_wanted=bool(contact["sms_wanted"]))
+    return done
+
+
 def day_parts(iso: str | None) -> dict[str, str]:
     """A stored date as the three fields show it."""
     if not iso:
         return {"day": "", "month": "", "year": ""}
     day = date.fromisoformat(iso)
     return {"day": str(day.day), "month": str(day.month), "year": str(day.year)}
+
+
+def _wish_typed(wish: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "position": wish["position"],
+        "wanted": wish["wanted"],
+        "weight": str(wish["weight"]),
+    }
+
+
+def _is_answered(step: Mapping[str, Any]) -> bool:
+    return all(value not in (None, "", {}) for value in step.values())
 
 
 def scale_step(stored: int) -> int:

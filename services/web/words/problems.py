@@ -23,7 +23,9 @@ GERMAN: Final[Mapping[str, str]] = MappingProxyType(
         "code-wrong": "Dieser Code stimmt nicht. Sie haben noch {tries_left} Versuche.",
         "code-expired": "Dieser Code ist abgelaufen. Bitte lassen Sie sich einen neuen senden.",
         "code-gone": "Dieser Code gilt nicht mehr. Bitte lassen Sie sich einen neuen senden.",
-        "too-many-codes": "Das waren viele Versuche. Bitte warten Sie {minutes} Minuten.",
+        "too-many-mails": (
+            "Das waren viele Mails in kurzer Zeit. Bitte warten Sie {minutes} Minuten."
+        ),
         "link-unknown": "Diesen Link kennen wir nicht. Bitte nehmen Sie die neueste Mail.",
         "link-expired": "Dieser Link ist abgelaufen.",
         "link-used": "Dieser Link wurde schon benutzt.",

@@ -1,0 +1,82 @@
+"""Which municipality somebody means: the exact name wins; where several remain, people choose."""
+
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from services.web.forms.reading import Form
+from services.web.upstream import Answer, Down
+from services.web.visit import Visit
+from services.web.words import problems
+
+MOST_CHOICES: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """The municipality, if it is clear, and what there is to choose from if it is not."""
+
+    place: dict[str, Any] | None = None
+    choices: list[dict[str, str]] = field(default_factory=list)
+
+
+async def find_place(visit: Visit, form: Form) -> Meant:
+    """The municipality that was typed as ``place`` or chosen by its key as ``ags``, if any was."""
+    typed = form.raw("place")
+    if not typed or "place" in form.error_of:
+        return Meant()
+    found = _items(await visit.ask("registry", "/v1/municipalities", q=typed))
+    if found is None:
+        form.wrong("place", problems.GERMAN["unavailable"])
+        return Meant()
+    candidates = [item for item in found if _is_named(item, typed)] or found
+    meant = _meant(candidates, ags=form.raw("ags"))
+    if meant.place is None:
+        form.wrong(*_what_is_missing(meant, candidates))
+    return meant
+
+
+async def namesakes(visit: Visit, name: str) -> list[dict[str, str]]:
+    """What to choose from if several municipalities have this name; empty if it is one."""
+    found = _items(await visit.ask("registry", "/v1/municipalities", q=name)) if name else None
+    same = [item for item in found or [] if _is_named(item, name)]
+    return _choices(same) if len(same) > 1 else []
+
+
+async def name_of(visit: Visit, ags: str) -> str:
+    """The name of the municipality with this key; empty if there is none."""
+    found = _items(await visit.ask("registry", "/v1/municipalities", ags=ags))
+    return str(found[0]["name"]) if found else ""
+
+
+def _items(answer: Answer | Down) -> list[dict[str, Any]] | None:
+    return list(answer.data) if isinstance(answer, Answer) and answer.is_done else None
+
+
+def _is_named(item: dict[str, Any], typed: str) -> bool:
+    wanted = typed.casefold()
+    names = [item["name"], item.get("name_hsb") or item["name"]]
+    return wanted in {*(name.casefold() for name in names), "/".join(names).casefold()}
+
+
+def _meant(candidates: list[dict[str, Any]], *, ags: str) -> Meant:
+    chosen = [item for item in candidates if item["ags"] == ags] or candidates
+    is_few = 1 < len(candidates) <= MOST_CHOICES
+    return Meant(
+        place=chosen[0] if len(chosen) == 1 else None,
+        choices=_choices(candidates) if is_few else [],
+    )
+
+
+def _what_is_missing(meant: Meant, candidates: list[dict[str, Any]]) -> tuple[str, str]:
+    if meant.choices:
+        return "ags", "Diesen Namen gibt es mehrmals. Bitte wählen Sie, welcher Ort gemeint ist."
+    if candidates:
+        return "place", "So beginnen viele Orte. Bitte schreiben Sie den ganzen Namen."
+    return "place", problems.GERMAN["municipality-unknown"]
+
+
+def _choices(items: list[dict[str, Any]]) -> list[dict[str, str]]:
+    return [
+        {"value": item["ags"], "label": f"{item['name']} ({item['district_name']})"}
+        for item in items
+    ]

@@ -1,0 +1,251 @@
+"""Matches: answering, agreeing to hand over the contact, leafing, ending the search."""
+
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from tests.web.conftest import Behind
+from tests.web.signing import Visitor
+
+MATCH = str(uuid4())
+PAGE = f"/treffer/{MATCH}"
+TOLD = f"/v1/matches/{MATCH}"
+CARD = {"name": "Ines Muster", "email": "ines@example.org", "agree": "yes"}
+LIST = "/v1/matches"
+PROFILE = {"state": "live", "contact": {"name": "Ines Muster", "phone": None}}
+
+
+@pytest.fixture(autouse=True)
+async def ines_has_a_match(behind: Behind, visitor: Visitor) -> None:
+    await visitor.signs_in()
+    behind.says("matching", TOLD, a_match())
+    behind.says("matching", "/v1/profile", PROFILE)
+
+
+@pytest.mark.parametrize(
+    "said", [{"answer": "yes"}, {"answer": "later"}, {"answer": "no", "reason": "cost"}]
+)
+async def test_an_answer_is_told_as_it_was_given(
+    browser_like: httpx.AsyncClient, behind: Behind, visitor: Visitor, said: dict[str, str]
+) -> None:
+    behind.says("matching", f"{TOLD}/answer", a_match())
+
+    answer = await browser_like.post(f"{PAGE}/antwort", data=await visitor.fills(PAGE, **said))
+
+    assert answer.headers["location"] == PAGE
+    assert visitor.told(f"{TOLD}/answer") == [said]
+
+
+@pytest.mark.parametrize(
+    ("slug", "status", "words"),
+    [
+        ("match-expired", 410, "Die Zeit für eine Antwort ist vorbei."),
+        ("match-withdrawn", 410, "Dieser Treffer gilt nicht mehr"),
+        ("match-moved-on", 409, "Es gibt einen neueren Vorschlag"),
+        ("contact-released", 409, "Die Kontakte sind schon ausgetauscht."),
+    ],
+)
+async def test_an_answer_that_comes_too_late_hears_why(
+    browser_like: httpx.AsyncClient,
+    behind: Behind,
+    visitor: Visitor,
+    slug: str,
+    status: int,
+    words: str,
+) -> None:
+    behind.says("matching", f"{TOLD}/answer", {"slug": slug, "title": "English"}, status=status)
+
+    answer = await browser_like.post(
+        f"{PAGE}/antwort", data=await visitor.fills(PAGE, answer="yes")
+    )
+
+    assert answer.status_code == 422
+    assert words in answer.text
+
+
+async def test_agreeing_hands_over_what_stands_in_the_form(
+    browser_like: httpx.AsyncClient, behind: Behind, visitor: Visitor
+) -> None:
+    behind.says("matching", TOLD, a_match(state="mutual", actions=["consent"]))
+    behind.says("matching", f"{TOLD}/consent", a_match(state="consented"))
+
+    answer = await browser_like.post(f"{PAGE}/zustimmung", data=await visitor.fills(PAGE, **CARD))
+
+    assert answer.headers["location"] == PAGE
+    assert visitor.told(f"{TOLD}/consent") == [
+        {
+            "name": "Ines Muster",
+            "email": "ines@example.org",
+            "phone": None,
+            "text_version": "2026-11",
+        }
+    ]
+
+
+@pytest.mark.parametrize(
+    ("other", "field"), [({"agree": ""}, "agree"), ({"name": ""}, "name"), ({"email": ""}, "email")]
+)
+async def test_nothing_is_handed_over_without_a_tick_a_name_and_a_way_to_reach(
+    browser_like: httpx.AsyncClient,
+    behind: Behind,
+    visitor: Visitor,
+    other: dict[str, str],
+    field: str,
+) -> None:
+    behind.says("matching", TOLD, a_match(state="mutual", actions=["consent"]))
+
+    answer = await browser_like.post(
+        f"{PAGE}/zustimmung", data=await visitor.fills(PAGE, **{**CARD, **other})
+    )
+
+    assert answer.status_code == 422
+    assert f'href="#{field}"' in answer.text
+    assert visitor.sent(f"{TOLD}/consent") == []
+
+
+@pytest.mark.parametrize(
+    ("slug", "status", "words"),
+    [
+        ("consent-text-outdated", 409, "Bitte lesen Sie die neue Fassung."),
+        ("not-mutual", 409, "Zustimmen können Sie, sobald beide Ja gesagt haben."),
+        ("email-invalid", 422, "Das ist keine E-Mail-Adresse."),
+    ],
+)
+async def test_a_refused_consent_keeps_the_card(
+    browser_like: httpx.AsyncClient,
+    behind: Behind,
+    visitor: Visitor,
+    slug: str,
+    status: int,
+    words: str,
+) -> None:
+    behind.says("matching", TOLD, a_match(state="mutual", actions=["consent"]))
+    behind.says("matching", f"{TOLD}/consent", {"slug": slug, "title": "English"}, status=status)
+
+    answer = await browser_like.post(f"{PAGE}/zustimmung", data=await visitor.fills(PAGE, **CARD))
+
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert 'value="Ines Muster"' in answer.text
+
+
+async def test_consent_can_be_taken_back(
+    browser_like: httpx.AsyncClient, behind: Behind, visitor: Visitor
+) -> None:
+    behind.says("matching", f"{TOLD}/consent/revoke", a_match(state="mutual"))
+
+    answer = await browser_like.post(
+        f"{PAGE}/zustimmung", data=await visitor.fills(PAGE, do="revoke")
+    )
+
+    assert answer.headers["location"] == PAGE
+    assert len(visitor.sent(f"{TOLD}/consent/revoke")) == 1
+
+
+async def test_a_link_of_another_match_shows_nothing(
+    browser_like: httpx.AsyncClient, behind: Behind, visitor: Visitor
+) -> None:
+    await visitor.opens_link(str(uuid4()))
+
+    answer = await browser_like.get(PAGE)
+
+    assert answer.status_code == 404
+    assert [request.url.path for request in behind.asked] == []
+
+
+@pytest.mark.parametrize(
+    ("query", "first", "last", "links"),
+    [
+        ("", 1, 10, ["seite=2", "seite=3"]),
+        ("?seite=2", 11, 20, ["seite=1", "seite=3"]),
+        ("?seite=3", 21, 23, ["seite=1", "seite=2"]),
+        ("?seite=99", 21, 23, ["seite=1", "seite=2"]),
+        ("?seite=²", 1, 10, ["seite=2"]),
+    ],
+)
+async def test_every_match_can_be_reached(
+    browser_like: httpx.AsyncClient,
+    behind: Behind,
+    query: str,
+    first: int,
+    last: int,
+    links: list[str],
+) -> None:
+    behind.says("matching", LIST, {"items": [a_match(title=f"Hof {n}.") for n in range(1, 24)]})
+
+    page = await browser_like.get(f"/treffer{query}")
+
+    shown = [n for n in range(1, 24) if f">Hof {n}.<" in page.text]
+    assert shown == list(range(first, last + 1))
+    assert "23 Projekte passen zu Ihnen" in page.text
+    assert all(f'href="/treffer?{link}"' in page.text for link in links)
+
+
+async def test_a_search_ends_only_with_a_tick(
+    browser_like: httpx.AsyncClient, behind: Behind, visitor: Visitor
+) -> None:
+    behind.says("matching", LIST, {"items": []})
+    behind.says("matching", "/v1/profile/withdraw", {"state": "withdrawn"})
+    form = await visitor.fills("/treffer", do="withdraw")
+
+    without = await browser_like.post("/treffer/pause", data=form)
+    told_before = len(visitor.sent("/v1/profile/withdraw"))
+    ticked = await browser_like.post("/treffer/pause", data={**form, "sure": "yes"})
+
+    assert (without.status_code, told_before) == (422, 0)
+    assert 'href="#sure"' in without.text
+    assert ticked.headers["location"] == "/treffer"
+    assert len(visitor.sent("/v1/profile/withdraw")) == 1
+
+
+async def test_an_ended_search_says_so_and_can_begin_again(
+    browser_like: httpx.AsyncClient, behind: Behind
+) -> None:
+    behind.says("matching", LIST, {"items": []})
+    behind.says("matching", "/v1/profile", {**PROFILE, "state": "withdrawn"})
+
+    page = await browser_like.get("/treffer")
+
+    assert "Ihre Suche ist beendet." in page.text
+    assert "Pause machen" not in page.text
+
+
+async def test_a_pause_that_is_refused_is_not_passed_over(
+    browser_like: httpx.AsyncClient, behind: Behind, visitor: Visitor
+) -> None:
+    behind.says("matching", LIST, {"items": []})
+    behind.says("matching", "/v1/profile/pause", {"slug": "not-allowed"}, status=403)
+
+    answer = await browser_like.post(
+        "/treffer/pause", data=await visitor.fills("/treffer", do="pause")
+    )
+
+    assert answer.status_code == 422
+    assert "Das dürfen Sie hier nicht." in answer.text
+
+
+def a_match(
+    *, title: str = "Hof am Mühlteich", state: str = "proposed", actions: list[str] | None = None
+) -> dict[str, Any]:
+    return {
+        "match_id": MATCH,
+        "state": state,
+        "side": "seeker",
+        "counterpart": {
+            "initiative_id": str(uuid4()),
+            "title": title,
+            "municipality": "Leipzig",
+            "distance_km": 12.0,
+        },
+        "fit_percent": 86,
+        "reasons": [],
+        "obstacles": [],
+        "relaxation": [],
+        "answers": {"mine": None},
+        "contact": None,
+        "deadline": None,
+        "actions": ["yes", "later", "no"] if actions is None else actions,
+        "consent_text": None,
+    }

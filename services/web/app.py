@@ -30,6 +30,7 @@ from services.web.api.entries import entries_router
 from services.web.api.gatherings import gatherings_router
 from services.web.api.links import links_router
 from services.web.api.matches import matches_router
+from services.web.api.resending import ask_to_sign_in, resending_router
 from services.web.api.seats import seats_router
 from services.web.api.staff import staff_router
 from services.web.api.start import start_router
@@ -86,6 +87,7 @@ def _include_pages(app: FastAPI) -> None:
         links_router(),
         seats_router(),
         account_router(),
+        resending_router(),
         staff_router(),
         backoffice_router(),
     ):
@@ -151,10 +153,7 @@ async def _refused(request: Request, problem: Exception) -> Response:
 
 async def _sign_in(request: Request, problem: Exception) -> Response:
     is_staff = isinstance(problem, SignInNeededError) and problem.staff
-    path = "/redaktion/anmelden" if is_staff else f"/anmelden?weiter={request.url.path}"
-    if request.headers.get("hx-request"):
-        return Response(status_code=401, headers={"hx-redirect": path})
-    return Response(status_code=303, headers={"location": path})
+    return await ask_to_sign_in(request, staff=is_staff)
 
 
 async def _foreign_form(request: Request, _problem: Exception) -> Response:

@@ -88,9 +88,10 @@ async def insert_login_code(
     email_sealed: bytes,
     code: LoginCode,
     next_path: str,
+    replaces: bytes,
 ) -> None:
-    """Store a mailed code; the browser's older codes are gone."""
-    await tx.execute("DELETE FROM login_code WHERE browser_digest = $1", code.browser_digest)
+    """Store a mailed code; the one that the browser asked for before (``replaces``) is gone."""
+    await tx.execute("DELETE FROM login_code WHERE browser_digest = $1", replaces)
     await tx.execute(
         """INSERT INTO login_code
              (id, person_id, email_sealed, code_digest, browser_digest, expires_at, next_path)
@@ -151,6 +152,13 @@ async def draft(tx: Transaction, digest: bytes, *, form: str) -> DraftRow | None
     return DraftRow(**dict(row)) if row else None
 
 
+async def bind_draft(tx: Transaction, draft_id: UUID, person_id: str) -> None:
+    """Note whose mailbox a draft's link went to, unless the draft has somebody already."""
+    await tx.execute(
+        "UPDATE draft SET person_id = coalesce(person_id, $2) WHERE id = $1", draft_id, person_id
+    )
+
+
 async def move_draft(tx: Transaction, draft_id: UUID, digest: bytes) -> bool:
     """Give a draft a new cookie (after a resume link); False if it is gone."""
     done = await tx.fetchval(
@@ -162,14 +170,6 @@ async def move_draft(tx: Transaction, draft_id: UUID, digest: bytes) -> bool:
     return bool(done)
 
 
-async def drop_draft(tx: Transaction, digest: bytes) -> None:
-    """The form was sent; forget the draft."""
-    await tx.execute("DELETE FROM draft WHERE digest = $1", digest)
-
-
-async def hits_in_window(tx: Transaction, scope: str, *, minutes: int) -> int:
-    """Count this hit and say how many there were in the last minutes."""
-    minute = tx.now.replace(second=0, microsecond=0)
 async def close_draft(tx: Transaction, digest: bytes) -> None:
     """The form was sent: forget what it said, remember that it was sent."""
     await tx.execute(
@@ -180,11 +180,11 @@ async def close_draft(tx: Transaction, digest: bytes) -> None:
     )
 
 
-    await tx.execute(
-        """INSERT INTO rate (scope, minute, hits) VALUES ($1, $2, 1)
-           ON CONFLICT (scope, minute) DO UPDATE SET hits = rate.hits + 1""",
-        scope,
-        minute,
+async def drop_draft(tx: Transaction, digest: bytes) -> None:
+    """Forget a draft and that there was one."""
+    await tx.execute("DELETE FROM draft WHERE digest = $1", digest)
+
+
 async def was_sent(tx: Transaction, digest: bytes) -> bool:
     """Whether this browser's form was sent before: a second click gets the first one's page."""
     found = await tx.fetchval(
@@ -198,6 +198,14 @@ def mailbox_scope(kind: str, person_id: str) -> str:
     return f"{kind}-to:{person_id}"
 
 
+async def hits_in_window(tx: Transaction, scope: str, *, minutes: int) -> int:
+    """Count this hit and say how many there were in the last minutes."""
+    minute = tx.now.replace(second=0, microsecond=0)
+    await tx.execute(
+        """INSERT INTO rate (scope, minute, hits) VALUES ($1, $2, 1)
+           ON CONFLICT (scope, minute) DO UPDATE SET hits = rate.hits + 1""",
+        scope,
+        minute,
     )
     total = await tx.fetchval(
         "SELECT sum(hits) FROM rate WHERE scope = $1 AND minute > $2",
@@ -211,6 +219,7 @@ async def forget_person(tx: Transaction, person_id: str) -> None:
     """Drop all that the web knows of a person."""
     for table in ("session", "login_code", "draft"):
         await tx.execute(f"DELETE FROM {table} WHERE person_id = $1", person_id)  # noqa: S608 - names are ours
+    await tx.execute("DELETE FROM rate WHERE scope LIKE '%-to:' || $1", person_id)
 
 
 async def drop_expired(tx: Transaction, *, draft_life: timedelta) -> None:
@@ -218,5 +227,7 @@ async def drop_expired(tx: Transaction, *, draft_life: timedelta) -> None:
     await tx.execute("DELETE FROM login_code WHERE expires_at < $1", tx.now)
     await tx.execute("DELETE FROM session WHERE seen_at < $1", tx.now - timedelta(days=30))
     await tx.execute("DELETE FROM draft WHERE updated_at < $1", tx.now - draft_life)
-    await tx.execute("DELETE FROM rate WHERE minute < $1", tx.now - timedelta(days=1))
-    await tx.execute("DELETE FROM rate WHERE scope LIKE '%-to:' || $1", person_id)
+    await tx.execute("DELETE FROM rate WHERE minute < $1", tx.now - COUNTED_FOR)
+    await tx.execute(
+        "DELETE FROM draft WHERE form = $1 AND updated_at < $2", KEPT, tx.now - KEPT_FOR
+    )

@@ -23,6 +23,7 @@ from services.web.words import problems
 SESSION_COOKIE: Final = "__Host-zp"
 DRAFT_COOKIE: Final = "__Host-entwurf"
 LOGIN_COOKIE: Final = "__Host-login"
+KEPT_COOKIE: Final = "__Host-aufgehoben"
 NOT_FOUND: Final = 404
 
 

@@ -48,6 +48,18 @@ class MailedCode:
     code_id: UUID
 
 
+Fields = dict[str, list[str]]
+"""What a form sent, by field."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptForm:
+    """What was sent after the session had ended, and where to."""
+
+    path: str
+    fields: Fields
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """An unfinished form."""
@@ -108,9 +120,18 @@ async def session_behind(tx: Transaction, settings: WebSettings, *, cookie: str)
 
 
 async def mail_code(
-    tx: Transaction, settings: WebSettings, *, email: Email, visitor: str, next_path: str
+    tx: Transaction,
+    settings: WebSettings,
+    *,
+    email: Email,
+    visitor: str,
+    next_path: str,
+    browser_secret: str = "",
 ) -> MailedCode | Refusal:
-    """Prepare a login code; the caller mails it after the commit."""
+    """Prepare a login code; the caller mails it after the commit.
+
+    ``browser_secret`` is what the browser keeps of an older code, which ends.
+    """
     person = person_id(settings.keys.person, email=email)
     refused = await count_mail(tx, settings, kind="code", person=person, visitor=visitor)
     if refused is not None:
@@ -132,8 +153,22 @@ async def mail_code(
             tries=0,
         ),
         next_path=next_path,
+        replaces=digest(browser_secret),
     )
     return mailed
+
+
+async def count_mail(
+    tx: Transaction, settings: WebSettings, *, kind: str, person: str, visitor: str
+) -> Refusal | None:
+    """Count one mail of a kind; refused past the hour's limit of the mailbox or of the visitor."""
+    for scope, limit in (
+        (store.mailbox_scope(kind, person), settings.mails_per_mailbox),
+        (f"{kind}-from:{visitor}", settings.mails_per_visitor),
+    ):
+        if await store.hits_in_window(tx, scope, minutes=RATE_MINUTES) > limit:
+            return Refusal("too-many-mails", minutes=RATE_MINUTES)
+    return None
 
 
 async def take_code(
@@ -158,19 +193,6 @@ async def take_code(
         if row is not None:
             await store.count_try(tx, row["id"])
         return refusal or Refusal("code-gone")
-async def count_mail(
-    tx: Transaction, settings: WebSettings, *, kind: str, person: str, visitor: str
-) -> Refusal | None:
-    """Count one mail of a kind; refused past the hour's limit of the mailbox or of the visitor."""
-    for scope, limit in (
-        (store.mailbox_scope(kind, person), settings.mails_per_mailbox),
-        (f"{kind}-from:{visitor}", settings.mails_per_visitor),
-    ):
-        if await store.hits_in_window(tx, scope, minutes=RATE_MINUTES) > limit:
-            return Refusal("too-many-mails", minutes=RATE_MINUTES)
-    return None
-
-
     await store.drop_login_code(tx, row["id"])
     email = unseal(settings.keys.seal, row["email_sealed"])
     session = Session(
@@ -216,6 +238,8 @@ async def resume_link(
     tx: Transaction, settings: WebSettings, *, draft_id: UUID, email: Email
 ) -> str:
     """A link that brings the draft back, for the person behind this mailbox."""
+    person = person_id(settings.keys.person, email=email)
+    await store.bind_draft(tx, draft_id, person)
     token = capability.derive(
         settings.keys.link,
         prefix="w",
@@ -227,7 +251,7 @@ async def resume_link(
         token,
         purpose=RESUME,
         subject=str(draft_id),
-        person_id=person_id(settings.keys.person, email=email),
+        person_id=person,
         expires_at=tx.now + settings.draft_life,
     )
     return token
@@ -242,6 +266,32 @@ async def resume_draft(tx: Transaction, *, token: str) -> tuple[capability.Grant
     if not await store.move_draft(tx, UUID(link.subject), digest(secret)):
         return Refusal("link-unknown")
     return link, secret
+
+
+async def keep_form(
+    tx: Transaction, settings: WebSettings, *, session_cookie: str, path: str, fields: Fields
+) -> str | None:
+    """Keep what somebody sent whose session had ended, for after sign-in; the cookie's secret.
+
+    None for who never had a session: nothing that we showed was sent.
+    """
+    row = await store.session(tx, digest(session_cookie))
+    if row is None:
+        return None
+    secret = secrets.token_urlsafe(32)
+    kept = {"subject": row.principal["subject"], "path": path, "fields": fields}
+    await keep_draft(tx, settings, form=store.KEPT, cookie=secret, data=kept, person=row.person_id)
+    return secret
+
+
+async def kept_form(
+    tx: Transaction, settings: WebSettings, *, cookie: str, subject: str
+) -> KeptForm | None:
+    """What this person sent too late, from this browser; never what somebody else did."""
+    draft = await find_draft(tx, settings, form=store.KEPT, cookie=cookie)
+    if draft is None or draft.data["subject"] != subject:
+        return None
+    return KeptForm(path=draft.data["path"], fields=draft.data["fields"])
 
 
 async def erase_person(tx: Transaction, *, person: str) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 from datetime import UTC, datetime
 from typing import Any, Final
+from uuid import uuid4
 
 from fastapi import APIRouter
 from starlette.responses import Response
@@ -12,7 +13,7 @@ from services.chassis.refusal import Refusal
 from services.web import store, work
 from services.web.forms import wizard
 from services.web.forms.reading import Form
-from services.web.upstream import Answer, Down
+from services.web.upstream import ALONE, Answer, Down
 from services.web.visit import (
     DRAFT_COOKIE,
     LOGIN_COOKIE,
@@ -61,7 +62,12 @@ async def mail_code(visit: Anyone) -> Response:
         return visit.page("sign_in", status=422, form=form, next_path=next_path)
     async with visit.database.transaction() as tx:
         mailed = await work.mail_code(
-            tx, visit.settings, email=email, visitor=visit.address, next_path=next_path
+            tx,
+            visit.settings,
+            email=email,
+            visitor=visit.address,
+            next_path=next_path,
+            browser_secret=visit.request.cookies.get(LOGIN_COOKIE, ""),
         )
     if isinstance(mailed, Refusal):
         form.wrong("email", problems.sentence(mailed.slug, mailed.details))
@@ -72,15 +78,15 @@ async def mail_code(visit: Anyone) -> Response:
         _code_message(visit, email, mailed),
         key=str(mailed.code_id),
     )
+    if not said.is_done:
+        form.refused(said.data, fields={})
+        return visit.page("sign_in", status=422, form=form, next_path=next_path)
     answer = visit.to("/anmelden/code")
     visit.keep_cookie(answer, LOGIN_COOKIE, mailed.browser_secret, days=None)
     return answer
 
 
 async def code_page(visit: Anyone) -> Response:
-    if not said.is_done:
-        form.refused(said.data, fields={})
-        return visit.page("sign_in", status=422, form=form, next_path=next_path)
     """Ask for the code; a link in the mail may pre-fill it."""
     typed = visit.request.query_params.get("code", "")
     return visit.page("sign_in_code", form=Form({"code": [typed]}))
@@ -157,12 +163,21 @@ async def erase(visit: Owner) -> Response:
         return visit.page("erase", status=422, form=form)
     async with visit.database.transaction() as tx:
         await work.erase_person(tx, person=person)
+    await _mail_farewell(visit)
     visit.session = None
     answer = visit.page("erased")
     answer.headers["clear-site-data"] = '"cookies"'
     for cookie in (SESSION_COOKIE, DRAFT_COOKIE, LOGIN_COOKIE):
         answer.delete_cookie(cookie, secure=True, httponly=True, path="/")
     return answer
+
+
+async def _mail_farewell(visit: Visit) -> None:
+    """The last mail; if it cannot be sent just now, the erasure stands all the same."""
+    message = {"purpose": "erasure-done", "email": visit.session and visit.session.email}
+    await visit.upstream.send(
+        "notifications", "/v1/messages", body=message, who=ALONE, key=str(uuid4())
+    )
 
 
 async def _email_of_draft(visit: Visit) -> str:

@@ -13,7 +13,7 @@ from services.chassis.seal import UnsealError, seal, unseal
 from services.web import oidc, work
 from services.web.decide import Kind
 from services.web.upstream import PROVIDER
-from services.web.visit import SESSION_COOKIE, Anyone, PartAwayError, Visit
+from services.web.visit import KEPT_COOKIE, SESSION_COOKIE, Anyone, PartAwayError, Visit
 
 STATE_COOKIE: Final = "__Host-oidc"
 HOME: Final = "/redaktion"
@@ -63,7 +63,7 @@ async def _signed_in(visit: Visit, staff: oidc.Staff) -> Response:
     replaces = visit.session.digest if visit.session else None
     async with visit.database.transaction() as tx:
         secret = await work.open_session(tx, visit.settings, session=session, replaces=replaces)
-    answer = visit.to(HOME)
+    answer = visit.to("/noch-senden" if KEPT_COOKIE in visit.request.cookies else HOME)
     visit.keep_cookie(answer, SESSION_COOKIE, secret, days=None)
     answer.delete_cookie(STATE_COOKIE, secure=True, httponly=True, path="/")
     return answer

@@ -1,6 +1,7 @@
 """A small matching service without processes: time is moved, the engine runs when asked."""
 
 import uuid
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -66,10 +67,13 @@ class House:
                 locale="de",
             )
 
-    async def lists(self, fact: InitiativeListed, *, sequence: int = 1) -> None:
+    async def lists(
+        self, fact: InitiativeListed, *, sequence: int = 1, said_at: datetime = BEGINNING
+    ) -> None:
         """The registry shows an initiative."""
         async with self.database.transaction() as tx:
-            await self.messages.on_initiative(fact, tx.handling(an_envelope(sequence)))
+            envelope = replace(an_envelope(sequence), time=said_at)
+            await self.messages.on_initiative(fact, tx.handling(envelope))
 
     async def drops(self, initiative_id: UUID, *, sequence: int) -> None:
         """The registry ends an initiative."""

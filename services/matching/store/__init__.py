@@ -1,8 +1,9 @@
 """Where the rows of matching are stored: plain SQL, and nothing but.
 
-``profiles``  seeking profiles, one per person
-``offers``    what the registry says about housing projects
-``matches``   matches with both voices, consents, notices, near misses
-``engine``    the change log, the rows that the engine has taken, its epoch
-``listing``   what a plan of the engine does to matches, many at a time
+``profiles``    seeking profiles, one per person
+``offers``      what the registry says about housing projects
+``matches``     matches with both voices, consents, notices, near misses
+``engine``      the change log, the rows that the engine has taken, its epoch
+``listing``     what a plan of the engine does to matches, many at a time
+``forgetting``  what goes with a person who was erased
 """

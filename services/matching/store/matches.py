@@ -263,23 +263,6 @@ async def card_of(tx: Transaction, match_id: UUID, side: Side) -> bytes | None:
     return found
 
 
-async def disown(tx: Transaction, person_id: str) -> None:
-    """Take a person out of the offer's side of all matches."""
-    await tx.execute(
-        "UPDATE match SET offer_person_id = NULL WHERE offer_person_id = $1", person_id
-    )
-    await tx.execute(
-        "UPDATE consent SET card = NULL, person_id = '' WHERE person_id = $1", person_id
-    )
-    await tx.execute("DELETE FROM notice WHERE person_id = $1", person_id)
-
-
-async def forget_seeker(tx: Transaction, ordinal: int, profile_id: UUID) -> None:
-    """Drop the near misses and the ledger of a seeker."""
-    await tx.execute("DELETE FROM near_miss WHERE seeker_ordinal = $1", ordinal)
-    await tx.execute("DELETE FROM ledger WHERE profile_id = $1", profile_id)
-
-
 async def hand_on(tx: Transaction, initiative_id: UUID, owner_person_id: str | None) -> None:
     """Somebody else answers for an initiative from now on."""
     await tx.execute(

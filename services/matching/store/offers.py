@@ -2,6 +2,7 @@
 # ruff: noqa: S608 - what is put into the statements are constants of this chapter
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,13 +10,14 @@ from contracts.registry import HousingOffer, Place
 from services.chassis.transaction import Transaction
 
 COLUMNS = (
-    "initiative_id, ordinal, state, sequence, owner_person_id, title, place, housing, row, is_stale"
+    "initiative_id, ordinal, state, sequence, owner_person_id, title, place, housing, row, is_stale,"
+    " said_at"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A project as the registry last described it."""
+    """A project as the registry last described it, at ``said_at``."""
 
     initiative_id: UUID
     ordinal: int
@@ -27,6 +29,7 @@ class Offer:
     housing: dict[str, Any] | None
     row: bytes | None
     is_stale: bool
+    said_at: datetime
 
     @property
     def where(self) -> Place | None:
@@ -76,11 +79,11 @@ async def keep(tx: Transaction, initiative_id: UUID, **told: Any) -> Offer | Non
     """Store the newest picture; None if a newer one is here already."""
     row = await tx.fetchrow(
         f"""INSERT INTO offer (initiative_id, state, sequence, owner_person_id, title, place,
-              housing, row, kernel_version, is_stale, changed_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+              housing, row, kernel_version, is_stale, said_at, changed_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
             ON CONFLICT (initiative_id) DO UPDATE SET state = $2, sequence = $3,
               owner_person_id = $4, title = $5, place = $6, housing = $7, row = $8,
-              kernel_version = $9, is_stale = $10, changed_at = $11
+              kernel_version = $9, is_stale = $10, said_at = $11, changed_at = $12
               WHERE offer.sequence < $3
             RETURNING {COLUMNS}""",
         initiative_id,
@@ -93,6 +96,7 @@ async def keep(tx: Transaction, initiative_id: UUID, **told: Any) -> Offer | Non
         told["row"],
         told["kernel_version"],
         told["is_stale"],
+        told["said_at"],
         tx.now,
     )
     return Offer(**row) if row else None

@@ -7,15 +7,22 @@ from contracts.topics import PROFILES
 from services.chassis import erasure, outbox, timers
 from services.chassis.transaction import Transaction
 from services.matching.decide.match import State
-from services.matching.store import engine, matches, offers, profiles
+from services.matching.store import engine, forgetting, matches, offers, profiles
+from services.matching.store.offers import Offer
 from services.matching.store.profiles import Profile
-from services.matching.work.profiles import NOTICES_RENEWED, end_matches
+from services.matching.work.claiming import LINKS_LIVE
+from services.matching.work.profiles import NOTICES_RENEWED, end_match, end_matches
 
 EVERY_STATE = tuple(State)
 
 
 async def erase_person(tx: Transaction, person_id: str, *, erased_at: datetime) -> None:
-    """Forget all that was said before that moment; a profile opened later is another person's."""
+    """Forget all that was said before that moment.
+
+    The news may come late, when the same mailbox has signed up anew already: a profile opened
+    later, an offer that the registry described later, and what was answered, agreed to or sent
+    later are another person's and stay.
+    """
     await erasure.mark_erased(tx, person_id, erased_at)
     await erasure.purge_person(tx, person_id)
     profile = await profiles.find_by_person(tx, person_id, lock=True)
@@ -23,13 +30,21 @@ async def erase_person(tx: Transaction, person_id: str, *, erased_at: datetime) 
     if profile is not None and profile.opened_at <= erased_at:
         await _erase_seeker(tx, profile)
     for offer in owned:
-        await end_matches(
-            tx, side=Side.OFFER, ordinal=offer.ordinal, reason="person-erased", every=True
-        )
+        await _erase_owner(tx, offer, erased_at=erased_at)
+    await forgetting.disown_matches(tx, person_id, erased_at=erased_at)
+    await forgetting.close_links(tx, person_id, granted_until=erased_at, lifetime=LINKS_LIVE)
+
+
+async def _erase_owner(tx: Transaction, offer: Offer, *, erased_at: datetime) -> None:
+    """End what was answered before; the offer closes with it, unless it is the person's anew."""
+    is_anew = offer.said_at > erased_at
+    for stored in await matches.open_of(tx, side=Side.OFFER, ordinal=offer.ordinal):
+        answered_at = stored.match.offer.answered_at
+        if not is_anew or (answered_at is not None and answered_at <= erased_at):
+            await end_match(tx, stored, reason="person-erased")
+    if not is_anew:
         await offers.disown(tx, offer.initiative_id)
-        await engine.log_change(tx, "offer", offer=offer.ordinal)
-    await matches.disown(tx, person_id)
-    await tx.execute("DELETE FROM capability WHERE person_id = $1", person_id)
+    await engine.log_change(tx, "offer", offer=offer.ordinal)
 
 
 async def _erase_seeker(tx: Transaction, profile: Profile) -> None:
@@ -38,10 +53,12 @@ async def _erase_seeker(tx: Transaction, profile: Profile) -> None:
         tx, side=Side.SEEKER, ordinal=profile.ordinal, reason="person-erased", every=True
     )
     mine = await matches.open_of(tx, side=Side.SEEKER, ordinal=profile.ordinal, states=EVERY_STATE)
-    await matches.remove(tx, [stored.match_id for stored in mine])
+    gone = [stored.match_id for stored in mine]
+    await matches.remove(tx, gone)
+    await forgetting.close_links_to(tx, [*gone, profile.profile_id])
     await engine.forget(tx, Side.SEEKER, profile.ordinal)
     await timers.cancel(tx, NOTICES_RENEWED, subject=str(profile.ordinal))
-    await matches.forget_seeker(tx, profile.ordinal, profile.profile_id)
+    await forgetting.forget_seeker(tx, profile.ordinal, profile.profile_id)
     await profiles.remove(tx, profile.profile_id)
     await engine.log_change(tx, "seeker", seeker=profile.ordinal)
     await outbox.record_tombstone(

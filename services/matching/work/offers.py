@@ -1,5 +1,6 @@
 """What the registry says about housing projects becomes offers, and the engine hears of it."""
 
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -35,7 +36,12 @@ async def drop_initiative(tx: Transaction, initiative_id: UUID, *, sequence: int
     told = {**NOTHING, "state": "gone", "title": "", "owner_person_id": None}
     newest = max(sequence, before.sequence + 1 if before else 0)
     after = await offers.keep(
-        tx, initiative_id, **told, sequence=newest, kernel_version=KERNEL_VERSION
+        tx,
+        initiative_id,
+        **told,
+        sequence=newest,
+        kernel_version=KERNEL_VERSION,
+        said_at=_said_at(tx),
     )
     if after is not None:
         await _follow_up(tx, before, after)
@@ -44,7 +50,7 @@ async def drop_initiative(tx: Transaction, initiative_id: UUID, *, sequence: int
 async def _told(tx: Transaction, fact: InitiativeProfile, *, sequence: int) -> dict[str, Any]:
     housing = fact.housing
     owner = fact.owner_person_id
-    said_at = tx.envelope.time if tx.envelope else tx.now
+    said_at = _said_at(tx)
     if owner is not None and await erasure.is_erased(tx, owner, said_at):
         owner = None
     told: dict[str, Any] = {
@@ -54,6 +60,7 @@ async def _told(tx: Transaction, fact: InitiativeProfile, *, sequence: int) -> d
         "owner_person_id": owner,
         "title": fact.title,
         "kernel_version": KERNEL_VERSION,
+        "said_at": said_at,
         "place": fact.place.model_dump(mode="json"),
         "is_stale": isinstance(fact, InitiativeWentStale),
     }
@@ -61,6 +68,10 @@ async def _told(tx: Transaction, fact: InitiativeProfile, *, sequence: int) -> d
         told["housing"] = housing.model_dump(mode="json")
         told["row"] = offer_row(housing, fact.place).pack()
     return told
+
+
+def _said_at(tx: Transaction) -> datetime:
+    return tx.envelope.time if tx.envelope else tx.now
 
 
 async def _follow_up(tx: Transaction, before: Offer | None, after: Offer) -> None:

@@ -13,6 +13,7 @@ from services.matching.decide.columns import KERNEL_VERSION
 from services.matching.decide.criteria import Criteria, seeker_row
 from services.matching.decide.match import OPEN, UNANSWERED, State
 from services.matching.store import engine, matches, profiles
+from services.matching.store.matches import StoredMatch
 from services.matching.store.profiles import Profile
 from services.matching.work.contacts import Contact
 from services.matching.work.desk import Desk
@@ -88,10 +89,15 @@ async def end_matches(
     """Withdraw the open matches of one side; those where both said yes only with ``every``."""
     states = OPEN if every else UNANSWERED
     for stored in await matches.open_of(tx, side=side, ordinal=ordinal, states=states):
-        if stored.match.state is State.LISTED:
-            await matches.remove(tx, [stored.match_id])
-        else:
-            await settle(tx, stored, deciding.withdraw(stored.match, reason=reason))
+        await end_match(tx, stored, reason=reason)
+
+
+async def end_match(tx: Transaction, stored: StoredMatch, *, reason: str) -> None:
+    """Withdraw an open match; one that nobody was told of just goes."""
+    if stored.match.state is State.LISTED:
+        await matches.remove(tx, [stored.match_id])
+    else:
+        await settle(tx, stored, deciding.withdraw(stored.match, reason=reason))
 
 
 def claim_of(profile_id: UUID) -> str:

@@ -1,0 +1,98 @@
+"""News of an erasure that comes late: what was said before goes, what was said since stays."""
+
+from datetime import datetime
+
+from services.matching.decide.match import State
+from services.matching.work import claiming
+from tests.matching.house import BEGINNING, OWNER, SEEKER, Clock, House, a_project
+
+
+async def test_a_late_erasure_spares_the_offer_and_all_that_its_owner_did_since(
+    house: House, clock: Clock
+):
+    erased_at = clock.now
+    clock.move(hours=1)
+    await house.lists(a_project(), said_at=clock.now)
+    await house.seeks(SEEKER)
+    await house.follows()
+    stored = await house.the_match()
+    await claimed(house, stored.match_id)
+    for person in (SEEKER, OWNER):
+        await house.answers(stored.match_id, person, "yes")
+    await house.consents(stored.match_id, OWNER)
+    before = await what_is_kept(house)
+
+    await house.erases(OWNER, erased_at)
+
+    assert await what_is_kept(house) == before
+    assert [person.person_id for person in await claimed(house, stored.match_id)] == [SEEKER, OWNER]
+    await house.consents(stored.match_id, SEEKER)
+    assert (await house.sees(stored.match_id, SEEKER)).contact.name == f"Card of {OWNER}"
+
+
+async def test_a_late_erasure_spares_the_notices_cards_and_links_of_a_new_profile(
+    house: House, clock: Clock
+):
+    erased_at = clock.now
+    clock.move(hours=1)
+    stored = await house.with_one_match()
+    await claimed(house, stored.match_id)
+    for person in (SEEKER, OWNER):
+        await house.answers(stored.match_id, person, "yes")
+    await house.consents(stored.match_id, SEEKER)
+    before = await what_is_kept(house)
+
+    await house.erases(SEEKER, erased_at)
+
+    assert await what_is_kept(house) == before
+    await house.consents(stored.match_id, OWNER)
+    assert (await house.sees(stored.match_id, OWNER)).contact.name == f"Card of {SEEKER}"
+
+
+async def test_an_answer_of_before_goes_though_the_offer_was_described_anew_since(
+    house: House, clock: Clock
+):
+    stored = await house.with_one_match()
+    await claimed(house, stored.match_id)
+    await house.answers(stored.match_id, OWNER, "yes")
+    erased_at: datetime = clock.now
+    clock.move(hours=1)
+    await house.lists(a_project(warm_cost_eur=650), sequence=2, said_at=clock.now)
+
+    await house.erases(OWNER, erased_at)
+    await house.follows()
+
+    ended, anew = sorted(await house.matches(), key=lambda m: m.match_id != stored.match_id)
+    assert (ended.match.state, ended.offer_person_id) == (State.WITHDRAWN, None)
+    assert (anew.match.state, anew.offer_person_id) == (State.PROPOSED, OWNER)
+    async with house.database.read() as tx:
+        links = await tx.fetch("SELECT FROM capability WHERE person_id = $1", OWNER)
+        notices = await tx.fetch("SELECT match_id FROM notice WHERE person_id = $1", OWNER)
+    assert links == []
+    assert [row["match_id"] for row in notices] == [anew.match_id]
+
+
+async def test_an_offer_that_was_described_before_the_erasure_closes(house: House, clock: Clock):
+    await house.lists(a_project(), said_at=BEGINNING)
+
+    await house.erases(OWNER, clock.now)
+
+    async with house.database.read() as tx:
+        offer = await tx.fetchrow("SELECT state, owner_person_id FROM offer")
+    assert dict(offer) == {"state": "closed", "owner_person_id": None}
+
+
+async def claimed(house: House, match_id) -> list[claiming.Person]:
+    async with house.database.transaction() as tx:
+        people = await claiming.claim_match(tx, house.desk, match_id, occasion="proposed")
+    assert isinstance(people, list)
+    return people
+
+
+async def what_is_kept(house: House) -> dict[str, list[str]]:
+    """All that an erasure may delete or empty."""
+    kept = {}
+    async with house.database.read() as tx:
+        for table in ("offer", "profile", "match", "consent", "notice", "capability", "timer"):
+            kept[table] = sorted(repr(tuple(r)) for r in await tx.fetch(f"SELECT * FROM {table}"))
+    return kept

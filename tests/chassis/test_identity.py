@@ -5,6 +5,7 @@ import pytest
 from services.chassis.identity import Email, normalise_email, normalise_phone, person_id
 from services.chassis.refusal import Refusal
 from services.chassis.seal import NONCE_BYTES, UnsealError, seal, unseal
+from tests.chassis.field_files import mailboxes
 
 KEY = bytes(range(32))
 OTHER_KEY = bytes(range(1, 33))
@@ -47,6 +48,18 @@ def test_every_spelling_of_a_mailbox_is_one_identity(typed: str):
 @pytest.mark.parametrize("typed", SPELLINGS_OF_THE_HOUSE)
 def test_a_domain_with_umlauts_is_one_identity_in_both_scripts_and_any_case(typed: str):
     assert read(typed).identity == HOUSE
+
+
+@pytest.mark.parametrize("told", mailboxes(), ids=lambda told: told["Warum"])
+def test_mailboxes_of_the_field_are_read_as_their_file_says(told: dict[str, str]):
+    found = normalise_email(told["Eingabe"])
+
+    if told["Zustellung"].startswith("!"):
+        assert isinstance(found, Refusal)
+        assert found.slug == told["Zustellung"][1:]
+    else:
+        assert isinstance(found, Email)
+        assert (found.address, found.identity) == (told["Zustellung"], told["Person"])
 
 
 def test_mail_goes_to_the_ascii_form_and_people_see_the_umlauts():

@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from services.chassis.identity import Email, normalise_email, person_id
+from tests.chassis.field_files import mailboxes
 from tests.events.server import Api, a_wish
 
 NAMES = ["X", "O’Neill", "Anne-Marie", "Null", "İpek Şahin", "عمر", "김", "de la " * 30 + "Cruz"]
@@ -267,6 +268,20 @@ async def test_bad_wishes_get_an_answer_that_says_what_to_do(api: Api, changes, 
     answer = await api.book(await api.announce(), "Anna", **changes)
 
     assert (answer.status_code, answer.json()["slug"]) == (status, slug)
+
+
+@pytest.mark.parametrize("line", mailboxes(), ids=lambda line: line["Warum"])
+async def test_a_mailbox_of_the_field_books_and_is_written_to_or_refused(api: Api, line):
+    answer = await api.book(await api.announce(), "Zofija", email=line["Eingabe"])
+
+    if line["Zustellung"].startswith("!"):
+        assert (answer.status_code, answer.json()["slug"]) == (422, line["Zustellung"][1:])
+    else:
+        person = await api.claim(answer.json()["seat_id"])
+        email = normalise_email(line["Zustellung"])
+        assert isinstance(email, Email)
+        assert person["email"] == line["Zustellung"]
+        assert person["person_id"] == person_id(api.keys.person, email=email)
 
 
 async def test_a_guest_with_a_seat_is_told_which_one_to_change(api: Api):

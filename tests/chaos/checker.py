@@ -1,11 +1,12 @@
-"""Holds databases, topics and the mail server's own book against what people were told."""
+"""Reads the rows that the promises are held against: databases, topics, the ledger of mail and SMS."""
 
 import asyncio
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
 
 import asyncpg
 import httpx
@@ -13,19 +14,45 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from contracts import codec, topics
 from contracts.codec import Said
-from tests.chaos.workload import History
+from services.chassis.capability import OWNERS, digest_of
+from services.chassis.identity import Email, normalise_email, person_id
+from services.chassis.keys import KeyRing
+from tests.chaos import homes, promises
+from tests.chaos.crowd import tokens_in
+from tests.chaos.history import History
+from tests.chaos.promises import Letter, Mail, Search, Sms, Told
+from tests.journeys import traces
 from tests.journeys.platform import Platform
 from tools.environment import superuser_url
 from tools.settings import SERVICES
 
-OPEN_STATES = ("planned", "ready", "claimed", "handing_over", "unknown")
+OPEN_STATES: Final = ("planned", "ready", "claimed", "handing_over", "unknown")
+WEEKLY_NOTICES: Final = 5
+PROPOSED, MUTUAL, RELEASED = "proposed", "mutual", "released"
+OF_ONE_MAIL: Final = frozenset({"why", "unsubscribe"})
+"""Links that say which mail it is, or who reads it, and not what it is about."""
+WAYS_IN: Final = frozenset({"see-match", "consent-match"})
+SMS_PARTS: Final = ("Kennenlernen?", homes.SUBJECT_OF_MUTUAL)
+"""The two SMS that each side of a pair gets."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Checker:
-    """Reads everything there is to read."""
+    """Reads everything that came about since it was made."""
 
     platform: Platform
+    gatherings: list[str] = field(default_factory=list)
+    since: datetime | None = None
+    first_mail: int = 0
+    profiles: frozenset[str] = frozenset()
+
+    async def begin(self) -> None:
+        """Remember what was there before the people came."""
+        [row] = await self.ask("matching", "SELECT now() AS now")
+        self.since = row["now"]
+        self.first_mail = max((mail["id"] for mail in await self._ledger()), default=0)
+        before = await self.ask("matching", "SELECT profile_id::text AS id FROM profile")
+        self.profiles = frozenset(row["id"] for row in before)
 
     async def ask(self, service: str, sql: str, *args: Any) -> list[asyncpg.Record]:
         """Rows of a service's database."""
@@ -40,139 +67,231 @@ class Checker:
         """Until every fact is out, read and answered for, and no notification is on its way."""
         await until(self._outboxes_are_empty, "the outboxes are empty")
         await until(self._everything_is_read, "every reader has read everything")
+        await until(self._engine_has_caught_up, "the engine has taken every change")
         await until(self._outboxes_are_empty, "the outboxes are empty again")
+        await until(self._everything_is_read, "every reader has read what the engine said")
         await until(self._nothing_is_on_its_way, "no notification is on its way")
 
-    async def findings(self, history: History, gatherings: list[str]) -> list[str]:
-        """Every violated promise."""
-        said = await self._facts()
+    async def findings(self, history: History) -> list[str]:
+        """Every breach of a promise."""
+        mails = await self._mails()
         return [
-            *await self._seats_that_differ(history),
-            *await self._overbooked(gatherings),
-            *await self._out_of_order(said),
-            *await self._seat_mails(gatherings),
-            *self._mails_accepted_twice(),
-            *await self._proposed_twice(),
+            *await self._about_seats(history),
+            *await self._about_homes(history),
+            *await self._about_erased(history),
+            *promises.out_of_order(await self._told()),
+            *promises.mails_doubled(mails.values()),
+            *await self._about_letters(history, mails),
+            *await self._about_sms(history),
             *await self._parked(),
         ]
 
-    async def _seats_that_differ(self, history: History) -> list[str]:
-        rows = await self.ask("events", "SELECT seat_id::text, state FROM seat")
-        stored = {row["seat_id"]: row["state"] for row in rows}
-        findings = []
-        for seat_id, state in history.seats.items():
-            now = stored.get(seat_id)
-            if now is None:
-                findings.append(f"lost: seat {seat_id} was answered and is not there")
-            elif (state == "released") != (now == "released"):
-                findings.append(f"seat {seat_id}: answered {state}, stored {now}")
-        return findings
-
-    async def _overbooked(self, gatherings: list[str]) -> list[str]:
+    async def _about_seats(self, history: History) -> list[str]:
         rows = await self.ask(
+            "events",
+            """SELECT seat_id::text AS id, state FROM seat WHERE gathering_id::text = ANY($1)""",
+            self.gatherings,
+        )
+        stored = {row["id"]: row["state"] for row in rows}
+        rooms = await self.ask(
             "events",
             """SELECT gathering_id::text AS id, max(taken) AS most, max(capacity) AS capacity
                  FROM seat_ledger WHERE gathering_id::text = ANY($1) GROUP BY 1""",
-            gatherings,
+            self.gatherings,
         )
-        return [f"overbooked: {row['id']}" for row in rows if row["most"] > row["capacity"]]
-
-    async def _facts(self) -> dict[tuple[str, str], list[Said]]:
-        """Every fact by topic and key, in the order of Kafka, each once."""
-        consumer = AIOKafkaConsumer(
-            *(topic.name for topic in topics.ALL),
-            bootstrap_servers=self.platform.local.kafka_bootstrap,
-            auto_offset_reset="earliest",
-        )
-        await consumer.start()
-        by_key: dict[tuple[str, str], list[Said]] = defaultdict(list)
-        seen = set()
-        try:
-            while batch := await consumer.getmany(timeout_ms=4000):
-                for records in batch.values():
-                    for record in records:
-                        told = codec.decode(
-                            record.topic, key=record.key, value=record.value, headers=record.headers
-                        )
-                        assert isinstance(told, Said), told
-                        if told.envelope.fact_id not in seen:
-                            seen.add(told.envelope.fact_id)
-                            by_key[record.topic, told.fact.key].append(told)
-        finally:
-            await consumer.stop()
-        return by_key
-
-    async def _out_of_order(self, said: dict[tuple[str, str], list[Said]]) -> list[str]:
-        """Seats are keyed by gathering: their room's counter rises; others by their own version."""
-        findings = []
-        for (topic, key), facts in said.items():
-            order: dict[str, int] = {}
-            for told in facts:
-                about = str(getattr(told.fact, "seat_id", key))
-                before = order.get(about, -1)
-                if told.envelope.sequence < before:
-                    findings.append(f"order: {topic} {key} {told.envelope.type}")
-                order[about] = told.envelope.sequence
-        return findings
-
-    async def _seat_mails(self, gatherings: list[str]) -> list[str]:
-        """Each booked seat has exactly one accepted mail with its calendar REQUEST."""
-        rows = await self.ask(
-            "events",
-            """SELECT seat_id::text AS id FROM seat
-                WHERE state = 'booked' AND gathering_id::text = ANY($1)""",
-            gatherings,
-        )
-        sent = Counter(self._calendar_mails())
+        booked = [seat for seat, state in stored.items() if state == "booked"]
         return [
-            f"seat {row['id']}: {sent[row['id'], 'REQUEST']} calendar mails"
-            for row in rows
-            if sent[row["id"], "REQUEST"] != 1
-        ] + [f"{method} mailed {n} times for {seat}" for (seat, method), n in sent.items() if n > 1]
+            *promises.seats_that_differ(history.seats, stored),
+            *promises.overbooked((row["id"], row["most"], row["capacity"]) for row in rooms),
+            *promises.invitations_that_differ(booked, await self._calendar_mails()),
+        ]
 
-    def _calendar_mails(self) -> list[tuple[str, str]]:
+    async def _about_homes(self, history: History) -> list[str]:
+        searches = await self.ask(
+            "matching",
+            """SELECT p.person_id,
+                 (SELECT count(*) FROM ledger l WHERE l.profile_id = p.profile_id) AS proposed,
+                 (SELECT count(*) FROM match m
+                   WHERE m.profile_id = p.profile_id AND m.state = 'listed') AS listed
+               FROM profile p WHERE p.profile_id::text <> ALL($1)""",
+            list(self.profiles),
+        )
+        matched = await self.ask(
+            "matching",
+            """SELECT match_id::text AS id, profile_id::text AS profile, state,
+                 initiative_id::text AS initiative FROM match""",
+        )
+        entries = await self.ask(
+            "registry", "SELECT initiative_id::text AS id, title FROM directory"
+        )
+        theirs = homes.title_of(traces.Person("Hof ", "", "", "")).rstrip()
+        staying = history.households.keys() - {person.person_id for person in history.erased}
+        return [
+            *promises.searches_that_differ(
+                staying, [Search(**dict(row)) for row in searches], most=WEEKLY_NOTICES
+            ),
+            *promises.pairs_that_differ(
+                [pair.match_id for pair in history.pairs], {row["id"]: row["state"] for row in matched}
+            ),
+            *promises.matched_twice((row["profile"], row["initiative"]) for row in matched),
+            *promises.entries_that_differ(
+                history.entries,
+                [(r["id"], r["title"]) for r in entries if r["title"].startswith(theirs)],
+            ),
+        ]  # fmt: skip
+
+    async def _about_erased(self, history: History) -> list[str]:
+        """Nobody who asked to be forgotten stands anywhere but in the ledger of that."""
+        wanted = [trace for person in history.erased for trace in person.traces]
+        places = await traces.in_databases(self.platform.local, wanted)
+        return [f"erased, and still there: {place}" for place in places if place.table != "erased"]
+
+    async def _about_letters(self, history: History, mails: dict[int, Mail]) -> list[str]:
+        """Proposals that somebody was noted for, and all that the pairs were told, each by one mail."""
+        rows = await self.ask(
+            "matching",
+            """SELECT n.person_id, n.match_id::text AS match, m.ended_by, m.state
+                 FROM notice n JOIN match m USING (match_id) WHERE n.noticed_at > $1""",
+            self.since,
+        )
+        expected = {Letter(row["person_id"], row["match"], PROPOSED) for row in rows}
+        expected |= {
+            Letter(person.person_id, pair.match_id, kind)
+            for pair in history.pairs
+            for person in (pair.seeker, pair.owner)
+            for kind in (PROPOSED, MUTUAL, RELEASED)
+        }
+        ended = {
+            row["match"] for row in rows if row["state"] in {"withdrawn", "expired", "declined"}
+        }
+        found = [letter for mail in mails.values() if (letter := self._letter(mail)) is not None]
+        return promises.letters_that_differ(expected, found, silent=ended)
+
+    def _letter(self, mail: Mail) -> Letter | None:
+        """Which letter about a match a mail is, by the things that its links open."""
+        matches = {subject for purpose, subject in mail.about if purpose in WAYS_IN}
+        if not matches:
+            return None
+        purposes = {purpose for purpose, _ in mail.about}
+        kind = (
+            PROPOSED if "answer" in purposes
+            else MUTUAL if "consent-match" in purposes
+            else RELEASED if mail.subject.startswith(homes.SUBJECT_OF_RELEASE)
+            else mail.subject
+        )  # fmt: skip
+        to = normalise_email(mail.to)
+        assert isinstance(to, Email), mail.to
+        return Letter(
+            person_id(KeyRing(self.platform.local.keys).person, email=to), matches.pop(), kind
+        )
+
+    async def _about_sms(self, history: History) -> list[str]:
+        phones = [p.phone for pair in history.pairs for p in (pair.seeker, pair.owner)]
+        people = [*history.households.values()]
+        book = await self._book({*phones, *(person.phone for person in people)})
+        return [
+            *promises.sms_doubled(book),
+            *promises.sms_that_differ(dict.fromkeys(phones, SMS_PARTS), book),
+        ]
+
+    async def _book(self, numbers: set[str]) -> list[Sms]:
+        """What the centre has accepted for these phones."""
+        server = self.platform.local.phone_url
+        async with httpx.AsyncClient(timeout=60) as client:
+            told = [
+                (await client.get(f"{server}/api/sms", params={"number": number})).json()["items"]
+                for number in sorted(numbers)
+            ]
+        return [
+            Sms(sms["number"], sms["text"])
+            for items in told
+            for sms in items
+            if sms["direction"] == "message"
+        ]
+
+    async def _ledger(self) -> list[dict[str, Any]]:
+        """What the mail server has accepted since the beginning, oldest first."""
+        asked = {"limit": 1_000_000, "since": self.first_mail}
+        async with httpx.AsyncClient(timeout=60) as client:
+            told = await client.get(f"{self.platform.local.mailbox_url}/api/mails", params=asked)
+        return list(reversed(told.json()["items"]))
+
+    async def _in_full(self) -> list[dict[str, Any]]:
         server = self.platform.local.mailbox_url
+        async with httpx.AsyncClient(timeout=60) as client:
+            return [
+                (await client.get(f"{server}/api/mails/{mail['id']}")).json()
+                for mail in await self._ledger()
+            ]
+
+    async def _mails(self) -> dict[int, Mail]:
+        """Every accepted mail with what its links open; who was erased has no links any more."""
+        grants = {
+            bytes(row["digest"]): (row["purpose"], row["subject"])
+            for service in OWNERS.values()
+            for row in await self.ask(service, "SELECT digest, purpose, subject FROM capability")
+        }
+        return {
+            mail["id"]: Mail(
+                message_id=mail["message_id"],
+                to=mail["to"][0],
+                subject=mail["subject"],
+                about=frozenset(
+                    grant
+                    for token in tokens_in(mail)
+                    if (grant := grants.get(digest_of(token))) and grant[0] not in OF_ONE_MAIL
+                ),
+            )
+            for mail in await self._in_full()
+        }
+
+    async def _calendar_mails(self) -> list[tuple[str, str]]:
         told = []
-        for mail in self._mails():
-            if not re.search("Ihr Platz|abgesagt|Platz", mail["subject"]):
-                continue
-            full = httpx.get(f"{server}/api/mails/{mail['id']}", timeout=30).json()
-            for calendar in full["calendars"]:
+        for mail in await self._in_full():
+            for calendar in mail["calendars"]:
                 source = calendar["original"].replace("\r\n ", "").replace("\n ", "")
                 seat = re.search(r"^UID:([0-9a-f-]{36})@", source, re.MULTILINE)
                 assert seat, source
                 told.append((seat[1], calendar["method"]))
         return told
 
-    def _mails(self) -> list[dict[str, Any]]:
-        server, mails = self.platform.local.mailbox_url, []
-        params: dict[str, Any] = {"limit": 100_000}
-        told = httpx.get(f"{server}/api/mails", params=params, timeout=60).json()
-        mails.extend(told["items"])
-        return mails
-
-    def _mails_accepted_twice(self) -> list[str]:
-        counted = Counter(mail["message_id"] for mail in self._mails())
-        return [f"mail {name} accepted {n} times" for name, n in counted.items() if n > 1]
-
-    async def _proposed_twice(self) -> list[str]:
-        rows = await self.ask(
-            "notifications",
-            """SELECT purpose, occasion, person_id, channel FROM notification
-                GROUP BY 1, 2, 3, 4 HAVING count(*) > 1""",
+    async def _told(self) -> list[Told]:
+        """Every fact in the order of Kafka, each once; a seat is in order among those of its room."""
+        consumer = AIOKafkaConsumer(
+            *(topic.name for topic in topics.ALL),
+            bootstrap_servers=self.platform.local.kafka_bootstrap,
+            auto_offset_reset="earliest",
         )
-        return [f"planned twice: {dict(row)}" for row in rows]
+        await consumer.start()
+        told: dict[Any, Told] = {}
+        try:
+            while batch := await consumer.getmany(timeout_ms=4000):
+                for record in (record for records in batch.values() for record in records):
+                    said = codec.decode(
+                        record.topic, key=record.key, value=record.value, headers=record.headers
+                    )
+                    assert isinstance(said, Said), said
+                    told.setdefault(said.envelope.fact_id, as_told(record.topic, said))
+        finally:
+            await consumer.stop()
+        return list(told.values())
 
     async def _parked(self) -> list[str]:
-        findings = []
+        found: dict[str, int] = defaultdict(int)
         for service in SERVICES:
-            rows = await self.ask(service, "SELECT topic, type, error_class, error FROM parked")
-            findings += [f"parked at {service}: {dict(row)}" for row in rows]
-        return findings
+            for row in await self.ask(
+                service, "SELECT topic, type, error_class, error FROM parked"
+            ):
+                found[f"parked at {service}: {dict(row)}"] += 1
+        return [f"{what} ({n} times)" for what, n in found.items()]
 
     async def _outboxes_are_empty(self) -> bool:
         counts = [await self.ask(s, "SELECT count(*) AS n FROM outbox") for s in SERVICES]
         return all(rows[0]["n"] == 0 for rows in counts)
+
+    async def _engine_has_caught_up(self) -> bool:
+        rows = await self.ask("matching", "SELECT count(*) AS n FROM change_log")
+        return bool(rows[0]["n"] == 0)
 
     async def _nothing_is_on_its_way(self) -> bool:
         rows = await self.ask(
@@ -207,6 +326,12 @@ class Checker:
             return lag
         finally:
             await consumer.stop()
+
+
+def as_told(topic: str, said: Said) -> Told:
+    """What of a fact its order shows; seats are keyed by gathering, each has its own versions."""
+    about = str(getattr(said.fact, "seat_id", said.fact.key))
+    return Told(topic, about, said.envelope.sequence, said.envelope.type)
 
 
 async def until(holds: Callable[[], Awaitable[bool]], what: str) -> None:

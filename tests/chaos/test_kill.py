@@ -1,58 +1,72 @@
-"""kill -9 of every process at random while people use the platform: nothing lost, nothing twice."""
+"""kill -9 of every process at random while people use the platform: nothing lost, nothing twice.
+
+The people go through the gateway. Guests use the public API and the links in their mails; families,
+projects and editors use the pages. Every one of their deeds happens while processes die.
+"""
 
 import asyncio
 import os
 import random
 import subprocess
 import sys
+from collections.abc import Coroutine
+from typing import Any
 
 import httpx
 
 from tests.chaos.checker import Checker
+from tests.chaos.crowd import Crowd
+from tests.chaos.guests import go_to_gatherings, open_gathering
+from tests.chaos.homes import Editor, change_their_minds, find_each_other, look_for_homes
 from tests.chaos.nemesis import Nemesis
-from tests.chaos.workload import Crowd, go_to_gatherings, look_for_homes, open_gathering
 from tests.journeys.platform import Platform
 from tools.environment import service_environment
 from tools.settings import ROOT
 
 KILLS = int(os.environ.get("ZP_KILLS", "12"))
+MOST_KILLS = 6 * KILLS
 SEED = int(os.environ.get("ZP_SEED", "1"))
 PLACES = 6
+GATHERINGS = 3
 GUESTS = 6
+PAIRS = 2
 
 
 async def test_nothing_is_lost_or_doubled_whatever_dies(platform: Platform) -> None:
     dice = random.Random(SEED)
     nemesis, checker = Nemesis(platform, dice), Checker(platform)
-    async with httpx.AsyncClient(timeout=20) as client:
-        crowd = Crowd(platform, client, dice)
-        gatherings = [await open_gathering(crowd, places=PLACES) for _ in range(3)]
+    async with httpx.AsyncHTTPTransport() as transport, httpx.AsyncClient(timeout=20) as outside:
+        crowd = Crowd(platform, transport, outside, dice)
+        editors = [Editor(crowd.visitor()) for _ in range(PAIRS)]
+        for editor in editors:
+            await editor.sign_in()
+        await checker.begin()
+        checker.gatherings = [open_gathering(crowd, places=PLACES) for _ in range(GATHERINGS)]
 
-        await live_through(crowd, nemesis, gatherings)
+        await live_through(crowd, nemesis, checker.gatherings, editors)
 
     await asyncio.to_thread(nemesis.wait_until_well)
     await checker.wait_until_quiet()
     print(
-        f"killed: {dict(nemesis.killed)}, stopped: {dict(nemesis.stopped)}; {len(crowd.history.seats)} seats, "
-        f"{len(crowd.history.profiles)} profiles, {crowd.history.resent} requests sent again"
+        f"killed {nemesis.killed.total()}: {dict(nemesis.killed)}, stopped: {dict(nemesis.stopped)}; "
+        f"deeds: {dict(crowd.history.deeds)}, {crowd.history.resent} requests sent again"
     )
     assert nemesis.killed.total() >= KILLS
     assert nemesis.stopped == {"postgres": 1, "kafka": 1}
-    assert await checker.findings(crowd.history, gatherings) == []
+    assert crowd.history.is_lively(), crowd.history.deeds
+    assert await checker.findings(crowd.history) == []
     assert task(platform, "events", "fsck") == 0
     assert task(platform, "notifications", "audit") == 0
 
 
-async def live_through(crowd: Crowd, nemesis: Nemesis, gatherings: list[str]) -> None:
+async def live_through(
+    crowd: Crowd, nemesis: Nemesis, gatherings: list[str], editors: list[Editor]
+) -> None:
     """People go on while one process after the other dies, then while the servers are stopped."""
     stop = asyncio.Event()
-    people = [
-        *(go_to_gatherings(crowd, gatherings[n % 3], stop) for n in range(GUESTS)),
-        look_for_homes(crowd, stop),
-    ]
-    living = asyncio.gather(*people)
+    living = asyncio.gather(*people(crowd, gatherings, editors, stop))
     try:
-        for _ in range(KILLS):
+        while not has_killed_enough(crowd, nemesis) and not living.done():
             await asyncio.sleep(crowd.dice.uniform(0.2, 1.5))
             await asyncio.to_thread(nemesis.strike)
         for server in ("postgres", "kafka"):
@@ -62,6 +76,24 @@ async def live_through(crowd: Crowd, nemesis: Nemesis, gatherings: list[str]) ->
     finally:
         stop.set()
         await living
+
+
+def people(
+    crowd: Crowd, gatherings: list[str], editors: list[Editor], stop: asyncio.Event
+) -> list[Coroutine[Any, Any, None]]:
+    """Everybody who uses the platform at once."""
+    return [
+        *(go_to_gatherings(crowd, gatherings[n % GATHERINGS], stop) for n in range(GUESTS)),
+        *(find_each_other(crowd, editor, stop, line=n) for n, editor in enumerate(editors)),
+        look_for_homes(crowd, stop),
+        change_their_minds(crowd, stop),
+    ]
+
+
+def has_killed_enough(crowd: Crowd, nemesis: Nemesis) -> bool:
+    """The agreed number, and every deed done meanwhile; but not for ever."""
+    killed = nemesis.killed.total()
+    return killed >= MOST_KILLS or (killed >= KILLS and crowd.history.is_lively())
 
 
 def task(platform: Platform, service: str, name: str) -> int:

@@ -7,6 +7,7 @@ it starts it again.
 
 import asyncio
 import signal
+import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -37,6 +38,7 @@ NOTHING_DUE_SECONDS: Final = 0.25
 RETRY_SECONDS: Final = 1.0
 HOUSEKEEPING_SECONDS: Final = 600.0
 LONGEST_PAUSE_SECONDS: Final = 30.0
+STEADY_SECONDS: Final = 60.0
 DEAD: Final = 70
 """Exit code of a worker whose consumer is dead."""
 
@@ -51,6 +53,13 @@ class Worker:
     consumer: Consumer | None = None
     watchdog: Watchdog | None = None
     loops: list[Loop] = field(default_factory=list)
+    relay: Relay = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Relay what the service says, also where it takes nothing."""
+        self.relay = Relay(
+            self.database, kafka=self.settings.kafka_addresses, telemetry=self.telemetry
+        )
 
     def consume(self, router: Router) -> None:
         """Take facts with these functions, and try parked ones again."""
@@ -118,10 +127,9 @@ class Worker:
         await self.consumer.stop()
 
     def _own_loops(self) -> list[Loop]:
-        relay = Relay(self.database, kafka=self.settings.kafka_addresses, telemetry=self.telemetry)
         figures = Figures(self.database, self.telemetry, watchdog=self.watchdog)
         return [
-            Loop("relay", relay.run),
+            Loop("relay", self.relay.run),
             Loop("figures", figures.run),
             Loop(
                 "housekeeping", lambda stop: tidy(stop, self.database, every=HOUSEKEEPING_SECONDS)
@@ -156,7 +164,9 @@ class Worker:
         return await is_migrated(self.database, f"services.{self.settings.service}")
 
     async def _has_broker(self) -> bool:
-        return self.watchdog is None or self.watchdog.is_broker_there
+        if self.watchdog is None:
+            return await self.relay.reaches_broker()
+        return self.watchdog.is_broker_there
 
 
 class QuietServer(uvicorn.Server):
@@ -180,10 +190,26 @@ async def repeat(stop: asyncio.Event, once: Callable[[], Awaitable[bool]], *, re
             await pause(stop, rest)
 
 
+@dataclass
+class Backoff:
+    """How long a loop rests before it begins again: longer each time, unless it ran steadily."""
+
+    failures: int = 0
+
+    def seconds_after(self, *, ran_seconds: float) -> float:
+        """The rest after one more failure of a loop that had run for so long."""
+        if ran_seconds > STEADY_SECONDS:
+            self.failures = 0
+        seconds: float = min(LONGEST_PAUSE_SECONDS, 0.5 * 2**self.failures)
+        self.failures = min(self.failures + 1, 6)
+        return seconds
+
+
 async def keep_running(loop: Loop, stop: asyncio.Event) -> None:
     """Begin a loop again after the database was away; anything else ends the worker."""
-    failures = 0
+    backoff = Backoff()
     while not stop.is_set():
+        began = time.monotonic()
         try:
             await loop.run(stop)
         except Exception as problem:
@@ -191,7 +217,6 @@ async def keep_running(loop: Loop, stop: asyncio.Event) -> None:
                 get_logger().exception("loop broke", loop=loop.name)
                 raise
             get_logger().warning("loop interrupted", loop=loop.name, error=told(problem))
-            await pause(stop, min(LONGEST_PAUSE_SECONDS, 0.5 * 2**failures))
-            failures = min(failures + 1, 6)
+            await pause(stop, backoff.seconds_after(ran_seconds=time.monotonic() - began))
         else:
             return

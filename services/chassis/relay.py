@@ -7,7 +7,7 @@ that commits late is not passed over.
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -33,6 +33,7 @@ POLL_SECONDS: Final = 0.05
 BALANCE_SECONDS: Final = 1.0
 REST_SECONDS: Final = 1.0
 GRACE_SECONDS: Final = 5.0
+ANSWER_SECONDS: Final = 2.0
 ROWS_PER_BATCH: Final = 500
 BATCH_BYTES: Final = 131_072
 
@@ -58,6 +59,7 @@ class Relay:
         self.held: set[int] = set()
         self._resting: dict[int, float] = {}
         self._is_broken = False
+        self._producing: AIOKafkaProducer | None = None
         self._seconds = telemetry.seconds("zp_relay_batch_seconds", "One shard's batch, sent")
         self._sent = telemetry.meter.create_counter("zp_relay_sent", description="Facts sent")
         self._errors = telemetry.meter.create_counter("zp_relay_errors")
@@ -71,7 +73,7 @@ class Relay:
             producer = self._producer()
             try:
                 await producer.start()
-                self._is_broken = False
+                self._producing, self._is_broken = producer, False
                 await self._send_with(producer, stop)
             except Exception as problem:
                 if not (isinstance(problem, KafkaError) or may_pass(problem)):
@@ -79,7 +81,19 @@ class Relay:
                 get_logger().warning("relay interrupted", error=told(problem))
                 await pause(stop, REST_SECONDS)
             finally:
+                self._producing = None
                 await close(producer)
+
+    async def reaches_broker(self) -> bool:
+        """Whether a broker answers a question right now."""
+        if self._producing is None:
+            return False
+        try:
+            async with asyncio.timeout(ANSWER_SECONDS):
+                await self._producing.client.fetch_all_metadata()
+        except (KafkaError, TimeoutError, OSError):
+            return False
+        return True
 
     async def _send_with(self, producer: AIOKafkaProducer, stop: asyncio.Event) -> None:
         async with leases(self.database.dsn, service=self.database.service) as shards:
@@ -88,9 +102,9 @@ class Relay:
             try:
                 await self._send_due(producer, shards, sending=sending, stop=stop)
             finally:
-                await finish(
-                    sending.values(), within_seconds=GRACE_SECONDS if stop.is_set() else 0.0
-                )
+                grace = GRACE_SECONDS if stop.is_set() else 0.0
+                if not await finish(sending.values(), shards=shards, within_seconds=grace):
+                    await cut(producer)  # Before the locks end: whoever holds them next says more.
                 self.held = set()
 
     async def _send_due(
@@ -217,14 +231,20 @@ def links_of(rows: Sequence[Record]) -> list[Any]:
     return links_to([remote_context(place, None) for place in given if place])
 
 
-async def finish(tasks: Any, *, within_seconds: float) -> None:
-    """Let tasks end by themselves for a while, then cancel them, and wait for that."""
-    waiting = list(tasks)
-    if waiting and within_seconds:
-        await asyncio.wait(waiting, timeout=within_seconds)
+async def finish(
+    tasks: Iterable[asyncio.Task[None]], *, shards: Leases, within_seconds: float
+) -> bool:
+    """Let tasks end by themselves while the shards are held, for a while, then cancel them.
+
+    The answer is whether all ended by themselves, so that nothing of theirs is still to be sent.
+    """
+    waiting, until = set(tasks), time.monotonic() + within_seconds
+    while waiting and not shards.are_lost and time.monotonic() < until:
+        _, waiting = await asyncio.wait(waiting, timeout=POLL_SECONDS)
     for task in waiting:
         task.cancel()
     await asyncio.gather(*waiting, return_exceptions=True)
+    return not waiting
 
 
 async def close(producer: AIOKafkaProducer) -> None:
@@ -233,5 +253,23 @@ async def close(producer: AIOKafkaProducer) -> None:
         await asyncio.wait_for(producer.stop(), GRACE_SECONDS)
     except (TimeoutError, KafkaError) as problem:
         get_logger().warning("producer closed by force", error=told(problem))
-        await producer._sender.close()  # noqa: SLF001 - else it would reconnect and send for ever
-        await producer.client.close()
+        await cut(producer)
+
+
+async def cut(producer: AIOKafkaProducer) -> None:
+    """End it at once: nothing is flushed or sent again, and what is on its way is given up.
+
+    The client knows no such end: it would send old copies of what the next holder of a shard has
+    gone beyond, and a compacted topic would keep the last one.
+    """
+    producer._closed = True  # noqa: SLF001 - see above, as for all that follows
+    sender: asyncio.Task[None] | None = producer._sender.sender_task  # noqa: SLF001
+    if sender is not None:
+        sender.cancel()
+    for connection in producer.client._conns.values():  # noqa: SLF001
+        if connection._writer is not None:  # noqa: SLF001
+            connection._writer.transport.abort()  # noqa: SLF001
+    await producer.client.close()
+    while sender is not None and not sender.done():
+        sender.cancel()
+        await asyncio.wait({sender}, timeout=POLL_SECONDS)

@@ -1,6 +1,8 @@
 """Servers that go away and come back: nothing is lost, doubled or said out of order."""
 
 import asyncio
+import os
+import signal
 import tempfile
 import time
 from collections.abc import AsyncIterator, Iterator
@@ -14,10 +16,12 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaError
 
 from contracts import topics
+from services.chassis import outbox
 from services.chassis.database import Database
 from services.chassis.handlers import Router
 from services.chassis.leases import SHARD_LOCKS, leases
 from services.chassis.outbox import SHARDS
+from services.chassis.parts import Backoff
 from services.chassis.relay import send_rows
 from services.chassis.subscriber import commit
 from services.chassis.watchdog import Watchdog
@@ -151,6 +155,53 @@ async def test_a_relay_whose_lock_connection_is_cut_costs_nothing(stage):
     await stage.until_heard(400)
 
     await in_order_once(stage, 400)
+
+
+async def test_a_relay_that_has_lost_its_shards_sends_nothing_more(stage):
+    """The broker hangs with more on its way than fits into one request; then the locks are cut."""
+    key = UUID(int=3)
+    async with stage.relaying() as relay:
+        await until(lambda: holds(relay, SHARDS))
+        os.killpg(stage.kafka.process.pid, signal.SIGSTOP)
+        async with stage.writer.transaction() as tx:
+            for sequence in range(1, 501):
+                await outbox.record(tx, a_decline(key, reason="o" * 400), sequence=sequence)
+        await asyncio.sleep(1)  # The relay reads them and hands them to its client.
+        async with stage.writer.transaction() as tx:
+            await tx.execute("DELETE FROM outbox")  # Another relay has said them by now, and more.
+        await cut_lock_connections(stage)
+        await until(lambda: holds(relay, 0))
+        os.killpg(stage.kafka.process.pid, signal.SIGCONT)
+        await stage.say(a_decline(key, reason="newest"), sequence=501)
+        await until(stage.outbox_is_empty)
+    await stage.listen()
+    await until(lambda: has_said(stage, "newest"))
+
+    assert (await stage.heard())[-1] == (501, "newest")
+    assert 500 not in {sequence for sequence, _ in await stage.heard()}
+
+
+async def test_a_relay_tells_whether_it_reaches_a_broker(stage):
+    async with stage.relaying() as relay:
+        await until(relay.reaches_broker)
+        stage.kafka.kill()
+        while await relay.reaches_broker():
+            continue
+        stage.kafka.start()
+        await until(relay.reaches_broker)
+
+
+@pytest.mark.parametrize(
+    ("ran", "rests"),
+    [
+        ((0,) * 9, [0.5, 1, 2, 4, 8, 16, 30, 30, 30]),
+        ((0, 0, 0, 3600, 0), [0.5, 1, 2, 0.5, 1]),
+    ],
+)
+def test_a_loop_rests_longer_each_time_and_shortly_again_after_a_steady_run(ran, rests):
+    backoff = Backoff()
+
+    assert [backoff.seconds_after(ran_seconds=each) for each in ran] == rests
 
 
 async def test_two_relays_share_the_shards_and_one_takes_over_from_the_other(stage):
@@ -294,6 +345,10 @@ async def has_heard(stage: Stage, count: int) -> bool:
         return len(await stage.heard()) >= count
     except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
         return False
+
+
+async def has_said(stage: Stage, reason: str) -> bool:
+    return reason in {said for _, said in await stage.heard()}
 
 
 async def has_tried(tries: list[float], count: int) -> bool:

@@ -146,6 +146,24 @@ async def test_a_worker_tells_its_figures_and_says_nothing_personal(stage, worke
     assert all(line.startswith("{") for line in log.splitlines())
 
 
+async def test_a_worker_that_only_relays_says_whether_the_broker_is_there(stage, workers):
+    await workers.start("matching-1")
+    await until(lambda: says_of_broker(workers, there=True))
+    stage.kafka.kill()
+    await until(lambda: says_of_broker(workers, there=False))
+    stage.kafka.start()
+    await until(lambda: says_of_broker(workers, there=True))
+
+
+async def says_of_broker(workers: Workers, *, there: bool) -> bool:
+    try:
+        async with httpx.AsyncClient() as client:
+            answer = await client.get(f"http://127.0.0.1:{workers.ports['matching-1']}/readyz")
+    except httpx.TransportError:
+        return False
+    return answer.json()["broker"] is there
+
+
 async def test_a_worker_without_broker_lives_but_is_not_ready(stage, workers):
     stage.kafka.stop()
     await workers.start("registry-1")

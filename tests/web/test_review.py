@@ -1,0 +1,113 @@
+"""The editors' three answers, and an editor who was slower."""
+
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from tests.web.conftest import Behind
+from tests.web.signing import Visitor
+
+ENTRY = str(uuid4())
+PAGE = f"/redaktion/{ENTRY}"
+TOLD = f"/v1/review/{ENTRY}"
+REASON = "Bitte nennen Sie, wer mitmachen kann."
+
+
+@pytest.fixture(autouse=True)
+async def an_entry_waits(behind: Behind, visitor: Visitor) -> None:
+    await visitor.signs_in_as_editor()
+    behind.says("registry", TOLD, an_entry())
+    behind.says("registry", "/v1/review/queue", {"items": []})
+    behind.says("registry", "/v1/vocabulary", {})
+
+
+@pytest.mark.parametrize(
+    ("do", "reason"), [("clear", None), ("return", REASON), ("reject", REASON)]
+)
+async def test_an_answer_names_the_revision_that_was_read(
+    browser_like: httpx.AsyncClient, behind: Behind, visitor: Visitor, do: str, reason: str | None
+) -> None:
+    behind.says("registry", f"{TOLD}/{do}", {"state": "listed"})
+    form = await visitor.fills(PAGE, do=do, reason=reason or "")
+
+    answers = [await browser_like.post(PAGE, data=form) for _ in range(2)]
+
+    assert {answer.headers["location"] for answer in answers} == {f"/redaktion?getan={do}"}
+    assert visitor.told(f"{TOLD}/{do}") == [{"revision": 2, "reason": reason}] * 2
+    assert len(set(visitor.keys(f"{TOLD}/{do}"))) == 1
+
+
+@pytest.mark.parametrize("do", ["return", "reject"])
+async def test_no_entry_goes_back_without_a_reason(
+    browser_like: httpx.AsyncClient, visitor: Visitor, do: str
+) -> None:
+    answer = await browser_like.post(PAGE, data=await visitor.fills(PAGE, do=do))
+
+    assert answer.status_code == 422
+    assert 'href="#reason"' in answer.text
+    assert visitor.sent(f"{TOLD}/{do}") == []
+
+
+@pytest.mark.parametrize(
+    ("slug", "status", "words"),
+    [
+        ("review-moved-on", 409, "Jemand anderes aus der Redaktion war schneller."),
+        ("reason-length", 422, "Der Grund ist zu kurz oder zu lang"),
+    ],
+)
+async def test_an_answer_that_is_refused_says_why_and_keeps_the_reason(
+    browser_like: httpx.AsyncClient,
+    behind: Behind,
+    visitor: Visitor,
+    slug: str,
+    status: int,
+    words: str,
+) -> None:
+    behind.says("registry", f"{TOLD}/return", {"slug": slug, "title": "English"}, status=status)
+    form = await visitor.fills(PAGE, do="return", reason=REASON)
+
+    answer = await browser_like.post(PAGE, data=form)
+
+    assert answer.status_code == 409
+    assert words in answer.text
+    assert REASON in answer.text
+
+
+async def test_a_mended_reason_is_not_held_back_by_the_first_one(
+    browser_like: httpx.AsyncClient, behind: Behind, visitor: Visitor
+) -> None:
+    behind.says("registry", f"{TOLD}/return", {"state": "returned"})
+    form = await visitor.fills(PAGE, do="return", reason=REASON)
+    await browser_like.post(PAGE, data=form)
+
+    await browser_like.post(PAGE, data={**form, "reason": f"{REASON} Danke!"})
+
+    assert len(set(visitor.keys(f"{TOLD}/return"))) == 2
+
+
+async def test_nobody_else_decides(
+    browser_like: httpx.AsyncClient, behind: Behind, visitor: Visitor
+) -> None:
+    form = await visitor.fills(PAGE, do="clear")
+    asked_before = len(behind.asked)
+    await visitor.signs_in()
+
+    answer = await browser_like.post(PAGE, data=form)
+
+    assert answer.status_code != 200
+    assert len(behind.asked) == asked_before
+
+
+def an_entry() -> dict[str, Any]:
+    return {
+        "initiative_id": ENTRY,
+        "state": "submitted",
+        "review": "waiting",
+        "revision": 2,
+        "cleared": None,
+        "proposed": {"title": "Dorfladen", "summary": "Ein Laden für alle."},
+        "changed_fields": [],
+        "history": [],
+    }

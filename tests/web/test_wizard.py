@@ -1,0 +1,281 @@
+"""The wizard: the place that is meant, the mailed link, sending twice, changing later."""
+
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from services.web.settings import WebSettings
+from tests.web.conftest import Behind
+from tests.web.signing import INES, Visitor, hidden
+
+PLACES = "/v1/municipalities"
+LATER = "/mitmachen/spaeter"
+CHECK = "/mitmachen/pruefen"
+MESSAGES = "/v1/messages"
+PROFILE = "/v1/profile"
+HOUSEHOLD = {"kind": "single-parent", "persons": "2", "pets": "no", "needs_step_free": "no"}
+STEPS: tuple[dict[str, str], ...] = (
+    HOUSEHOLD,
+    {"place": "Leipzig", "radius_km": "30"},
+    {
+        "max_warm_cost_eur": "700",
+        "move_in_from_day": "1",
+        "move_in_from_month": "10",
+        "move_in_from_year": "2027",
+    },
+    {"community_position": "5", "community_wanted": "4", "community_weight": "3"},
+    {"name": "Ines Muster", "email": INES},
+)
+
+
+@pytest.fixture(autouse=True)
+def everything_is_there(behind: Behind) -> None:
+    behind.says("notifications", MESSAGES, {"status": "accepted"}, status=202)
+    behind.says("registry", PLACES, [a_place("Leipzig", "14713000")])
+    behind.says("matching", PROFILE, {"slug": "not-found", "title": ""}, status=404)
+
+
+async def test_the_place_of_exactly_this_name_is_meant(
+    browser_like: httpx.AsyncClient, behind: Behind
+) -> None:
+    larger = a_place("Auerbach/Vogtland", "14523020")
+    behind.says("registry", PLACES, [larger, a_place("Auerbach", "14521040")])
+    await browser_like.post("/mitmachen/1", data=HOUSEHOLD)
+
+    answer = await browser_like.post("/mitmachen/2", data={"place": "auerbach", "radius_km": "30"})
+    page = await browser_like.get("/mitmachen/2")
+
+    assert answer.headers["location"] == "/mitmachen/3"
+    assert 'value="Auerbach"' in page.text
+
+
+async def test_who_names_a_place_that_exists_twice_chooses(
+    browser_like: httpx.AsyncClient, behind: Behind, visitor: Visitor
+) -> None:
+    two = [
+        a_place("Bernsdorf", "14625030", "Bautzen"),
+        a_place("Bernsdorf", "14524010", "Zwickau"),
+    ]
+    await fills_in(browser_like)
+    await visitor.signs_in()
+    behind.says("registry", PLACES, two)
+    behind.says("matching", PROFILE, {"state": "live"})
+    typed = {"place": "Bernsdorf", "radius_km": "30"}
+
+    asked = await browser_like.post(
+        "/mitmachen/2", data=await visitor.fills("/mitmachen/2", **typed)
+    )
+    chosen = await browser_like.post(
+        "/mitmachen/2", data={**hidden(asked), **typed, "ags": "14524010"}
+    )
+    again = await browser_like.get("/mitmachen/2")
+    await browser_like.post(CHECK, data=await visitor.fills(CHECK))
+
+    assert asked.status_code == 422
+    assert 'href="#ags"' in asked.text
+    assert "Bernsdorf (Zwickau)" in asked.text
+    assert chosen.status_code == 303
+    assert 'value="14524010" checked' in again.text
+    assert visitor.told(PROFILE)[0]["place"]["ags"] == "14524010"
+
+
+async def test_a_beginning_that_many_places_share_is_asked_for_in_full(
+    browser_like: httpx.AsyncClient, behind: Behind
+) -> None:
+    behind.says("registry", PLACES, [a_place(f"Neu{n}", f"147130{n}0") for n in range(10, 22)])
+
+    answer = await browser_like.post("/mitmachen/2", data={"place": "Neu", "radius_km": "30"})
+
+    assert answer.status_code == 422
+    assert "Bitte schreiben Sie den ganzen Namen." in answer.text
+
+
+async def test_the_page_says_that_the_mail_goes_only_if_it_goes(
+    browser_like: httpx.AsyncClient, behind: Behind, visitor: Visitor
+) -> None:
+    await browser_like.post("/mitmachen/1", data=HOUSEHOLD)
+    behind.says("notifications", MESSAGES, {"slug": "idempotency-key-reused"}, status=422)
+
+    answer = await browser_like.post(LATER, data=await visitor.fills(LATER, email=INES))
+
+    assert answer.status_code == 422
+    assert "Die Mail ist unterwegs" not in answer.text
+    assert f'value="{INES}"' in answer.text
+
+
+async def test_a_code_that_cannot_be_mailed_is_not_asked_for(
+    browser_like: httpx.AsyncClient, behind: Behind
+) -> None:
+    behind.says("notifications", MESSAGES, {"slug": "fields-invalid"}, status=422)
+
+    answer = await browser_like.post("/anmelden", data={"email": INES})
+
+    assert answer.status_code == 422
+    assert "Bitte prüfen Sie Ihre Angaben." in answer.text
+
+
+async def test_going_back_to_mend_the_address_mails_the_right_one_too(
+    browser_like: httpx.AsyncClient, visitor: Visitor
+) -> None:
+    await browser_like.post("/mitmachen/1", data=HOUSEHOLD)
+    form = await visitor.fills(LATER, email="inse@example.org")
+    await browser_like.post(LATER, data=form)
+
+    answers = [await browser_like.post(LATER, data={**form, "email": INES}) for _ in range(2)]
+
+    assert [told["email"] for told in visitor.told(MESSAGES)] == ["inse@example.org", INES, INES]
+    first, second, doubled = visitor.keys(MESSAGES)
+    assert first != second == doubled
+    assert all(f"Der Link an {INES}" in answer.text for answer in answers)
+
+
+async def test_resume_links_to_one_mailbox_end_at_a_limit(
+    browser_like: httpx.AsyncClient, visitor: Visitor, settings: WebSettings
+) -> None:
+    await browser_like.post("/mitmachen/1", data=HOUSEHOLD)
+
+    answers = [
+        await browser_like.post(LATER, data={"email": INES, "idempotency_key": str(uuid4())})
+        for _ in range(settings.mails_per_mailbox + 1)
+    ]
+
+    assert answers[-1].status_code == 429
+    assert len(visitor.sent(MESSAGES)) == settings.mails_per_mailbox
+
+
+async def test_resume_links_to_many_mailboxes_end_at_a_limit(
+    browser_like: httpx.AsyncClient, visitor: Visitor, settings: WebSettings
+) -> None:
+    await browser_like.post("/mitmachen/1", data=HOUSEHOLD)
+
+    for n in range(settings.mails_per_visitor + 1):
+        answer = await browser_like.post(LATER, data={"email": f"fremd{n}@example.org"})
+
+    assert answer.status_code == 429
+    assert len(visitor.sent(MESSAGES)) == settings.mails_per_visitor
+
+
+async def test_a_double_click_on_the_last_button_leads_to_the_matches_twice(
+    browser_like: httpx.AsyncClient, behind: Behind, visitor: Visitor
+) -> None:
+    await fills_in(browser_like)
+    await visitor.signs_in()
+    form = await visitor.fills(CHECK)
+    behind.says("matching", PROFILE, {"state": "live"})
+    first = await browser_like.post(CHECK, data=form)
+    behind.says("matching", PROFILE, {"slug": "not-found", "title": ""}, status=404)
+
+    second = await browser_like.post(CHECK, data=form)
+
+    assert first.headers["location"] == second.headers["location"] == "/treffer?neu=1"
+
+
+async def test_after_sending_another_search_can_be_filled_in(
+    browser_like: httpx.AsyncClient, behind: Behind, visitor: Visitor
+) -> None:
+    await fills_in(browser_like)
+    await visitor.signs_in()
+    form = await visitor.fills(CHECK)
+    behind.says("matching", PROFILE, {"state": "live"})
+    await browser_like.post(CHECK, data=form)
+    behind.says("matching", PROFILE, {"slug": "not-found", "title": ""}, status=404)
+
+    saved = await browser_like.post("/mitmachen/1", data={**form, **HOUSEHOLD, "persons": "7"})
+    page = await browser_like.get("/mitmachen/1")
+
+    assert saved.headers["location"] == "/mitmachen/2"
+    assert 'value="7"' in page.text
+
+
+async def test_a_profile_that_is_refused_stays_on_the_page(
+    browser_like: httpx.AsyncClient, behind: Behind, visitor: Visitor
+) -> None:
+    await fills_in(browser_like)
+    await visitor.signs_in()
+    form = await visitor.fills(CHECK)
+    behind.says("matching", PROFILE, {"slug": "phone-needed-for-sms"}, status=422)
+
+    answer = await browser_like.post(CHECK, data=form)
+
+    assert answer.status_code == 422
+    assert "Für Nachrichten per SMS brauchen wir Ihre Handynummer." in answer.text
+    assert "Ines Muster" in answer.text
+
+
+async def test_what_was_saved_is_filled_in_and_one_answer_can_be_changed(
+    browser_like: httpx.AsyncClient, behind: Behind, visitor: Visitor
+) -> None:
+    await visitor.signs_in()
+    behind.says("matching", PROFILE, a_profile())
+    pages = [await browser_like.get(f"/mitmachen/{n}") for n in range(1, 6)]
+    form = {**hidden(pages[2]), **STEPS[2], "max_warm_cost_eur": "800"}
+
+    changed = await browser_like.post("/mitmachen/3", data=form)
+    await browser_like.post(CHECK, data=await visitor.fills(CHECK))
+
+    shown = ["single-parent", "Leipzig", "700", "5", "Ines Muster"]
+    assert [text for text, page in zip(shown, pages, strict=True) if is_filled(page, text)] == shown
+    assert changed.headers["location"] == CHECK
+    (told,) = visitor.told(PROFILE)
+    before = a_profile()["criteria"]
+    assert told.pop("contact") == {"name": "Ines Muster", "phone": None, "sms_wanted": False}
+    assert told == {**before, "max_warm_cost_eur": 800, "locale": "de"}
+
+
+async def test_a_profile_of_others_fills_in_nothing(
+    browser_like: httpx.AsyncClient, behind: Behind
+) -> None:
+    behind.says("matching", PROFILE, a_profile())
+
+    page = await browser_like.get("/mitmachen/1")
+
+    assert "checked" not in page.text
+    assert behind.asked == []
+
+
+def is_filled(page: httpx.Response, text: str) -> bool:
+    return f'value="{text}" checked' in page.text or f'type="text" value="{text}"' in page.text
+
+
+async def fills_in(client: httpx.AsyncClient) -> None:
+    for number, step in enumerate(STEPS, 1):
+        saved = await client.post(f"/mitmachen/{number}", data=step)
+        assert saved.status_code == 303
+
+
+def a_place(name: str, ags: str, district: str = "Leipzig") -> dict[str, Any]:
+    return {
+        "ags": ags,
+        "name": name,
+        "name_hsb": None,
+        "district": ags[:5],
+        "district_name": district,
+        "lat": 51.34,
+        "lon": 12.37,
+    }
+
+
+def a_profile() -> dict[str, Any]:
+    return {
+        "profile_id": str(uuid4()),
+        "revision": 3,
+        "state": "live",
+        "criteria": {
+            "household": {
+                "kind": "single-parent",
+                "persons": 2,
+                "pets": True,
+                "needs_step_free": False,
+            },
+            "place": {"ags": "14713000", "lat": 51.34, "lon": 12.37},
+            "radius_km": 30,
+            "max_warm_cost_eur": 700,
+            "move_in_from": "2027-10-01",
+            "move_in_to": None,
+            "wishes": [{"dimension": "community", "position": 255, "wanted": 191, "weight": 3}],
+        },
+        "contact": {"name": "Ines Muster", "email": INES, "phone": None, "sms_wanted": False},
+        "locale": "de",
+    }

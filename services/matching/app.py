@@ -15,6 +15,7 @@ from services.matching.messages import Messages
 from services.matching.settings import MatchingSettings
 from services.matching.work.answers import expire_match
 from services.matching.work.desk import Desk
+from services.matching.work.forgetting import FAREWELL_ENDS, end_farewell
 from services.matching.work.profiles import NOTICES_RENEWED, renew_notices
 from services.matching.work.settling import EXPIRES
 
@@ -48,7 +49,7 @@ async def work(settings: MatchingSettings) -> None:
 
 def timers() -> Timers:
     """What happens later."""
-    return {EXPIRES: _expire, NOTICES_RENEWED: _renew}
+    return {EXPIRES: _expire, NOTICES_RENEWED: _renew, FAREWELL_ENDS: _end_farewell}
 
 
 async def _expire(timer: Timer, tx: Transaction) -> None:
@@ -57,3 +58,7 @@ async def _expire(timer: Timer, tx: Transaction) -> None:
 
 async def _renew(timer: Timer, tx: Transaction) -> None:
     await renew_notices(tx, int(timer.subject))
+
+
+async def _end_farewell(timer: Timer, tx: Transaction) -> None:
+    await end_farewell(tx, UUID(timer.subject))

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
+from contracts.matching import Side
 from services.chassis import capability
 from services.chassis.http import policy as allow
 from services.chassis.http.unit import Reading, Unit
@@ -43,25 +44,31 @@ async def open_link(told: Token, tx: Reading, desk: AtDesk) -> OpenedLink:
 @router.get("/internal/v1/profiles/{profile_id}/claim", dependencies=notifications)
 async def claim_profile(profile_id: UUID, tx: Unit, desk: AtDesk) -> Claim:
     """How to reach the person behind a profile."""
-    return _claim(agreed(await claiming.claim_profile(tx, desk, profile_id)))
+    return told_of(agreed(await claiming.claim_profile(tx, desk, profile_id)))
 
 
 @router.get("/internal/v1/matches/{match_id}/claim", dependencies=notifications)
 async def claim_match(match_id: UUID, tx: Unit, desk: AtDesk) -> Claim:
-    """Whom to tell of a proposal, of mutual interest, or of the end."""
-    return _claim(agreed(await claiming.claim_match(tx, desk, match_id, occasion="proposed")))
+    """Whom to tell of a proposal or of mutual interest."""
+    return told_of(agreed(await claiming.claim_match(tx, desk, match_id, occasion="proposed")))
 
 
 @router.get("/internal/v1/matches/{match_id}/claim/interest", dependencies=notifications)
 async def claim_interest(match_id: UUID, tx: Unit, desk: AtDesk) -> Claim:
     """Whom to tell of interest: nobody, unless the weekly limit had kept the proposal back."""
-    return _claim(agreed(await claiming.claim_match(tx, desk, match_id, occasion="interest")))
+    return told_of(agreed(await claiming.claim_match(tx, desk, match_id, occasion="interest")))
+
+
+@router.get("/internal/v1/matches/{match_id}/claim/end", dependencies=notifications)
+async def claim_end(match_id: UUID, tx: Unit, desk: AtDesk) -> Claim:
+    """Whom to tell that it is over."""
+    return told_of(agreed(await claiming.claim_end(tx, desk, match_id)))
 
 
 @router.get("/internal/v1/matches/{match_id}/claim/contacts", dependencies=notifications)
 async def claim_contacts(match_id: UUID, tx: Unit, desk: AtDesk) -> Claim:
     """Both people, each with the other's card."""
-    return _claim(agreed(await claiming.claim_contacts(tx, desk, match_id)))
+    return told_of(agreed(await claiming.claim_contacts(tx, desk, match_id)))
 
 
 @router.get("/v1/figures", dependencies=[allow.public()])
@@ -82,7 +89,8 @@ async def _summary(tx: Transaction, desk: Desk, match_id: UUID, person_id: str) 
     }
 
 
-def _claim(people: list[Person]) -> Claim:
+def told_of(people: list[Person]) -> Claim:
+    """What notifications gets to know of people."""
     return Claim(people=[_person(person) for person in people])
 
 
@@ -100,6 +108,8 @@ def _person(person: Person) -> dict[str, Any]:
 
 
 def _details(person: Person) -> dict[str, Any]:
+    if person.farewell is not None:
+        return {"side": Side.OFFER, "state": person.farewell.state}
     view = person.view
     if view is None:
         return {}

@@ -34,6 +34,7 @@ class State(StrEnum):
 UNANSWERED: Final = (State.LISTED, State.PROPOSED, State.INTERESTED)
 """States that end when the pair no longer fits; later ones are the two people's own business."""
 OPEN: Final = (*UNANSWERED, State.MUTUAL, State.CONSENTED)
+ENDED: Final = (State.DECLINED, State.WITHDRAWN, State.EXPIRED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,9 @@ from contracts.matching import Side
 from services.chassis import capability
 from services.chassis.refusal import Refusal
 from services.chassis.transaction import Transaction
-from services.matching.decide.match import UNANSWERED, State
-from services.matching.store import matches, profiles
+from services.matching.decide.match import ENDED, UNANSWERED, State
+from services.matching.store import farewells, matches, profiles
+from services.matching.store.farewells import Farewell
 from services.matching.store.matches import StoredMatch
 from services.matching.work import reading
 from services.matching.work.contacts import Contact
@@ -24,13 +25,17 @@ LINKS_LIVE: Final = timedelta(days=180)
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody to tell; ``contact`` is None where notifications knows it from the registry."""
+    """Somebody to tell; ``contact`` is None where notifications knows it from the registry.
+
+    ``farewell`` stands in for the view where the household of the match was erased.
+    """
 
     person_id: str
     contact: Contact | None
     locale: str
     links: Mapping[str, str]
     view: View | None = None
+    farewell: Farewell | None = None
 
 
 async def claim_profile(tx: Transaction, desk: Desk, profile_id: UUID) -> list[Person] | Refusal:
@@ -50,8 +55,8 @@ async def claim_match(
 ) -> list[Person] | Refusal:
     """The people to tell of a step of a match.
 
-    Of a proposal, of interest and of an early end only those are told whose weekly limit allowed a
-    notice; from mutual interest on both are.
+    Of a proposal, of interest and of an end only those are told whose weekly limit allowed a
+    notice; from mutual interest on both are. Nobody hears of an end that was taken back.
     """
     stored = await matches.find(tx, match_id)
     if stored is None:
@@ -65,6 +70,14 @@ async def claim_match(
     ]
 
 
+async def claim_end(tx: Transaction, desk: Desk, match_id: UUID) -> list[Person] | Refusal:
+    """Who was told of a match that has ended, also where its household was erased since."""
+    left = await farewells.find(tx, match_id)
+    if left is None:
+        return await claim_match(tx, desk, match_id, occasion="ended")
+    return [Person(left.person_id, contact=None, locale="de", links={}, farewell=left)]
+
+
 async def claim_contacts(tx: Transaction, desk: Desk, match_id: UUID) -> list[Person] | Refusal:
     """Both people, each with the other's card; nobody before it is released."""
     stored = await matches.find(tx, match_id)
@@ -74,6 +87,8 @@ async def claim_contacts(tx: Transaction, desk: Desk, match_id: UUID) -> list[Pe
 
 
 def _is_named(state: State, noticed: str | None, *, occasion: str) -> bool:
+    if occasion == "ended":
+        return state in ENDED and noticed is not None
     if occasion == "interest" or state in UNANSWERED:
         return noticed == occasion
     return state in TOGETHER or noticed is not None

@@ -1,19 +1,27 @@
 """A person is erased: profile, contact cards, lists and snapshots go; what is open ends."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
 
 from contracts.matching import Side
 from contracts.topics import PROFILES
 from services.chassis import erasure, outbox, timers
 from services.chassis.transaction import Transaction
-from services.matching.decide.match import State
-from services.matching.store import engine, forgetting, matches, offers, profiles
+from services.matching.decide.match import ENDED, State
+from services.matching.store import engine, farewells, forgetting, matches, offers, profiles
+from services.matching.store.matches import StoredMatch
 from services.matching.store.offers import Offer
 from services.matching.store.profiles import Profile
 from services.matching.work.claiming import LINKS_LIVE
 from services.matching.work.profiles import NOTICES_RENEWED, end_match, end_matches
 
-EVERY_STATE = tuple(State)
+EVERY_STATE: Final = tuple(State)
+FAREWELL_ENDS: Final = "farewell-ends"
+"""Name of the timer that deletes what was kept to tell the other side."""
+FAREWELL_LIVES: Final = timedelta(days=30)
+"""How long the other side's claim is answered; notifications asks within seconds, or once back."""
 
 
 async def erase_person(tx: Transaction, person_id: str, *, erased_at: datetime) -> None:
@@ -31,8 +39,14 @@ async def erase_person(tx: Transaction, person_id: str, *, erased_at: datetime) 
         await _erase_seeker(tx, profile)
     for offer in owned:
         await _erase_owner(tx, offer, erased_at=erased_at)
+    await farewells.drop_of(tx, person_id)
     await forgetting.disown_matches(tx, person_id, erased_at=erased_at)
     await forgetting.close_links(tx, person_id, granted_until=erased_at, lifetime=LINKS_LIVE)
+
+
+async def end_farewell(tx: Transaction, match_id: UUID) -> None:
+    """Forget whom the end of a match was to be told."""
+    await farewells.drop(tx, match_id)
 
 
 async def _erase_owner(tx: Transaction, offer: Offer, *, erased_at: datetime) -> None:
@@ -54,6 +68,7 @@ async def _erase_seeker(tx: Transaction, profile: Profile) -> None:
     )
     mine = await matches.open_of(tx, side=Side.SEEKER, ordinal=profile.ordinal, states=EVERY_STATE)
     gone = [stored.match_id for stored in mine]
+    await _keep_farewells(tx, [stored for stored in mine if stored.match.state in ENDED])
     await matches.remove(tx, gone)
     await forgetting.close_links_to(tx, [*gone, profile.profile_id])
     await engine.forget(tx, Side.SEEKER, profile.ordinal)
@@ -64,3 +79,10 @@ async def _erase_seeker(tx: Transaction, profile: Profile) -> None:
     await outbox.record_tombstone(
         tx, PROFILES, key=str(profile.profile_id), sequence=profile.revision + 1
     )
+
+
+async def _keep_farewells(tx: Transaction, ended: Sequence[StoredMatch]) -> None:
+    """Keep who is to hear of the end: its fact is on its way, and its claim comes later."""
+    for match_id in await farewells.keep(tx, ended):
+        due_at = tx.now + FAREWELL_LIVES
+        await timers.schedule(tx, FAREWELL_ENDS, subject=str(match_id), due_at=due_at)

@@ -41,6 +41,17 @@ FACTS: Final[Mapping[Kind, type[DomainEvent]]] = MappingProxyType(
     }
 )
 
+CLAIMS: Final[Mapping[Kind, str]] = MappingProxyType(
+    {
+        "interest-shown": "/interest",
+        "released": "/contacts",
+        "declined": "/end",
+        "withdrawn": "/end",
+        "expired": "/end",
+    }
+)
+"""Where the claim of a fact stands, below that of a proposal."""
+
 
 async def settle(tx: Transaction, stored: StoredMatch, after: Match) -> StoredMatch:
     """Store what became of a match and say it; the caller holds the match's lock."""
@@ -87,12 +98,11 @@ async def _tell(tx: Transaction, stored: StoredMatch, side: Side, *, occasion: s
 
 
 async def _say(tx: Transaction, stored: StoredMatch, step: Step, *, sequence: int) -> None:
-    what = {"interest-shown": "/interest", "released": "/contacts"}.get(step.kind, "")
     await outbox.record(
         tx,
         fact_of(stored, step),
         sequence=sequence,
-        dataref=dataref(stored, what),
+        dataref=dataref(stored, CLAIMS.get(step.kind, "")),
         expires_at=stored.match.expires_at,
     )
 

@@ -122,9 +122,9 @@ class SmallApi:
 
 
 @asynccontextmanager
-async def talking(database_url: str, keys: KeyRing) -> AsyncIterator[SmallApi]:
+async def talking(database_url: str, keys: KeyRing, **knobs: Any) -> AsyncIterator[SmallApi]:
     """The application, opened as a server would open it."""
-    settings = SmallSettings(database_url=SecretStr(database_url), keys_dir=keys.folder)
+    settings = SmallSettings(database_url=SecretStr(database_url), keys_dir=keys.folder, **knobs)
     app = small_app(settings)
     transport = httpx.ASGITransport(app)
     async with (

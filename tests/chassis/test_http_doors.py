@@ -80,13 +80,40 @@ async def test_a_public_key_used_as_a_shared_secret_does_not_count(api: SmallApi
 async def test_an_issuer_cannot_speak_in_the_name_of_another(api: SmallApi):
     own = api.keys.signing("notifications")
 
-    as_itself = await api.knock("/v1/mine", signed(own, kid="notifications", iss="notifications"))
+    as_itself = await api.knock("/v1/mine", api.token("notifications", person_id=None))
     other_name = await api.knock("/v1/mine", signed(own, kid="notifications", iss="web"))
     other_kid = await api.knock("/v1/mine", signed(own, kid="web", iss="web"))
 
-    assert as_itself.status_code == 200
+    assert as_itself.status_code == 403
     assert_no_entry(other_name)
     assert_no_entry(other_kid)
+
+
+@pytest.mark.parametrize(
+    "spoken_for",
+    [
+        {"person_id": PERSON},
+        {"roles": frozenset({"editor"})},
+        {"capability": "initiative:1"},
+        {"email": "ines@example.org"},
+    ],
+)
+async def test_only_web_speaks_for_people_and_staff(api: SmallApi, spoken_for: dict[str, Any]):
+    told = {"person_id": None} | spoken_for
+
+    for door in ("/v1/mine", "/v1/desk", "/internal/v1/claims", "/v1/notes"):
+        assert_no_entry(await api.knock(door, api.token("notifications", **told)))
+        assert_no_entry(await api.knock(door, api.token("staff-cli", **told)))
+        assert (await api.knock(door, api.token("web", **told))).status_code in {200, 403}
+
+
+async def test_on_one_machine_the_demo_acts_for_people_too(database_url: str, keys: KeyRing):
+    async with talking(database_url, keys, environment="local") as api:
+        by_demo = await api.knock("/v1/mine", api.token("staff-cli"))
+        by_notifications = await api.knock("/v1/mine", api.token("notifications"))
+
+    assert by_demo.status_code == 200
+    assert_no_entry(by_notifications)
 
 
 async def test_a_key_of_ones_own_does_not_count_wherever_the_token_says_it_lies(api: SmallApi):
@@ -161,7 +188,9 @@ async def test_a_route_for_staff_wants_one_of_its_roles(api: SmallApi):
 
 async def test_a_route_for_a_service_wants_its_token(api: SmallApi):
     by_web = await api.knock("/internal/v1/claims", api.token("web", roles=frozenset({"editor"})))
-    by_notifications = await api.knock("/internal/v1/claims", api.token("notifications"))
+    by_notifications = await api.knock(
+        "/internal/v1/claims", api.token("notifications", person_id=None)
+    )
 
     assert by_web.status_code == 403
     assert by_notifications.status_code == 200

@@ -4,7 +4,7 @@
 about where its key lies.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -35,6 +35,11 @@ class Principal:
     capability: str | None = None
     email: str | None = None
 
+    @property
+    def speaks_for_somebody(self) -> bool:
+        """Whether the issuer asks for a person, for staff or for a link, not just for itself."""
+        return bool(self.roles) or any((self.person_id, self.capability, self.email))
+
 
 def mint(private_key_pem: str, principal: Principal, *, audience: str, now: datetime) -> str:
     """A token with which ``principal.issuer`` asks the service ``audience``."""
@@ -56,11 +61,17 @@ def mint(private_key_pem: str, principal: Principal, *, audience: str, now: date
 
 
 class Verifier:
-    """Reads tokens for one service by the mounted public keys."""
+    """Reads tokens for one service by the mounted public keys.
 
-    def __init__(self, keys: Mapping[str, Any], *, audience: str) -> None:
+    ``speakers`` are the issuers that may speak for people and staff; all others ask for themselves.
+    """
+
+    def __init__(
+        self, keys: Mapping[str, Any], *, audience: str, speakers: Collection[str]
+    ) -> None:
         self._keys = KeySet.import_key_set({"keys": list(keys["keys"])})
         self._audience = audience
+        self._speakers = frozenset(speakers)
 
     def verify(self, token: str, *, now: datetime) -> Principal | Refusal:
         """Who the token speaks for, or why it does not count."""
@@ -81,11 +92,17 @@ class Verifier:
             rules.validate(claims)
         except (JoseError, ValueError, KeyError):
             return Refusal("token-invalid")
-        return Principal(
-            issuer=claims["iss"],
-            subject=claims["sub"],
-            person_id=claims.get("person"),
-            roles=frozenset(claims.get("roles") or ()),
-            capability=claims.get("act"),
-            email=claims.get("email"),
-        )
+        who = _principal(claims)
+        is_entitled = who.issuer in self._speakers or not who.speaks_for_somebody
+        return who if is_entitled else Refusal("token-invalid")
+
+
+def _principal(claims: Mapping[str, Any]) -> Principal:
+    return Principal(
+        issuer=claims["iss"],
+        subject=claims["sub"],
+        person_id=claims.get("person"),
+        roles=frozenset(claims.get("roles") or ()),
+        capability=claims.get("act"),
+        email=claims.get("email"),
+    )

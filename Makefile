@@ -1,6 +1,8 @@
 # The Zukunftsplattform: `make up`, then open http://localhost:8080. `make help` lists everything.
 PYTHON ?= python3
 WORKERS ?= 2
+# Hundreds of processes start in the tests: each would compile its modules anew without bytecode.
+export PYTHONDONTWRITEBYTECODE =
 PY := .venv/bin/python
 ZP := $(PY) -m tools
 PYTEST := $(PY) -m pytest

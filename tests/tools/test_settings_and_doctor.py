@@ -3,6 +3,7 @@
 import json
 import socket
 import stat
+from pathlib import Path
 
 import pytest
 from joserfc.jwk import ECKey
@@ -109,14 +110,17 @@ def test_an_old_python_is_one_sentence_with_a_way_out():
 
 def test_keys_are_made_once_and_are_their_owners_alone(tmp_path):
     make_keys(tmp_path / "keys")
-    before = {file.name: file.read_bytes() for file in (tmp_path / "keys").iterdir()}
+    before = contents(tmp_path / "keys")
 
     make_keys(tmp_path / "keys")
 
-    after = {file.name: file.read_bytes() for file in (tmp_path / "keys").iterdir()}
-    assert after == before
-    for file in (tmp_path / "keys").iterdir():
-        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert contents(tmp_path / "keys") == before
+    for place in (tmp_path / "keys").rglob("*"):
+        assert stat.S_IMODE(place.stat().st_mode) == (0o700 if place.is_dir() else 0o600)
+
+
+def contents(folder: Path) -> dict[Path, bytes]:
+    return {file: file.read_bytes() for file in folder.rglob("*") if file.is_file()}
 
 
 def test_the_key_set_names_every_issuer_and_holds_no_secret(tmp_path):

@@ -1,11 +1,13 @@
 """Registering an entry and correcting one's own: the place, going back, refusals, limits."""
 
+import re
 from typing import Any
 from uuid import uuid4
 
 import httpx
 import pytest
 
+from services.web.forms.wizard import DIMENSIONS
 from services.web.settings import WebSettings
 from tests.web.conftest import Behind
 from tests.web.signing import Visitor, hidden
@@ -160,13 +162,13 @@ async def test_a_correction_names_the_revision_and_carries_a_key(
     assert len(set(visitor.keys(CHANGE))) == 1
 
 
-async def test_who_was_slower_gets_the_newer_revision_and_keeps_what_was_typed(
+async def test_who_was_slower_sees_both_versions_and_keeps_what_was_typed(
     browser_like: httpx.AsyncClient, behind: Behind, visitor: Visitor
 ) -> None:
     await visitor.signs_in()
     behind.says("registry", f"{CHANGE}/own", an_own_entry())
     form = {**await visitor.fills(OWN), **TEXTS, "place": "Leipzig", "title": "Mein Titel"}
-    behind.says("registry", f"{CHANGE}/own", an_own_entry(revision=4))
+    behind.says("registry", f"{CHANGE}/own", an_own_entry(revision=4, title="Aus dem Nebenfenster"))
     behind.says("registry", CHANGE, {"slug": "precondition-failed", "revision": 4}, status=412)
 
     answer = await browser_like.post(OWN, data=form)
@@ -175,6 +177,32 @@ async def test_who_was_slower_gets_the_newer_revision_and_keeps_what_was_typed(
     assert "inzwischen geändert" in answer.text
     assert hidden(answer)["revision"] == "4"
     assert 'value="Mein Titel"' in answer.text
+    assert re.findall(
+        r"<t[hd] (?:scope=\"row\" )?class=\"kern-table__(?:header|cell)\">([^<]+)", answer.text
+    ) == [
+        "Name",
+        "Aus dem Nebenfenster",
+        "Mein Titel",
+    ]
+
+
+async def test_an_offer_of_a_home_that_nobody_changed_is_no_difference(
+    browser_like: httpx.AsyncClient, behind: Behind, visitor: Visitor
+) -> None:
+    await visitor.signs_in()
+    housing = {"step_free": None, "pets_allowed": True, "free_places": 2, "kinds": ["family"]}
+    home = {"kind": "housing-project", "housing": {**housing, "wishes": no_wishes()}}
+    behind.says("registry", f"{CHANGE}/own", an_own_entry(**home))
+    behind.says("registry", CHANGE, {"slug": "precondition-failed", "revision": 4}, status=412)
+    typed = {"free_places": "2", "pets_allowed": "yes", "step_free": "", "kinds": "family"}
+    own = {**await visitor.fills(OWN), **TEXTS, "place": "Leipzig", "kind": "housing-project"}
+
+    same = await browser_like.post(OWN, data={**own, **typed})
+    other = await browser_like.post(OWN, data={**own, **typed, "free_places": "3"})
+
+    assert "Beide Fassungen" not in same.text
+    assert "freie Plätze: 2; Tiere: ja" in other.text
+    assert "freie Plätze: 3; Tiere: ja" in other.text
 
 
 async def test_a_rejected_entry_cannot_be_corrected(
@@ -220,6 +248,10 @@ async def test_a_draft_can_be_handed_in_without_its_mail(
     assert "Eintrag abgeben" in page.text
 
 
+def no_wishes() -> list[dict[str, Any]]:
+    return [{"weight": 1, "wanted": 128, "position": 128, "dimension": name} for name in DIMENSIONS]
+
+
 def exists_twice(behind: Behind) -> None:
     two = [a_place("Bernsdorf", BAUTZEN, "Bautzen"), a_place("Bernsdorf", ZWICKAU, "Zwickau")]
     behind.says("registry", PLACES, two)
@@ -244,7 +276,7 @@ def a_place(name: str, ags: str, district: str) -> dict[str, Any]:
 
 
 def an_own_entry(
-    *, ags: str = "14713000", name: str = "", revision: int = 3, state: str = "listed"
+    *, ags: str = "14713000", name: str = "", revision: int = 3, state: str = "listed", **other: Any
 ) -> dict[str, Any]:
     names = {"14713000": "Leipzig", BAUTZEN: "Bernsdorf", ZWICKAU: "Bernsdorf"}
     return {
@@ -259,6 +291,7 @@ def an_own_entry(
             "target_groups": [],
             "place": {"ags": ags, "municipality": name or names[ags]},
             "housing": None,
+            **other,
         },
         "history": [],
         "actions": ["revise"],

@@ -11,23 +11,10 @@ from services.web.api.sending import once_key
 from services.web.forms.reading import Form, read_number
 from services.web.visit import Editor, NothingHereError, Visit
 from services.web.words import dates, problems
+from services.web.words.entries import labels_of, side_by_side
 from services.web.words.states import ENTRY_STATES
 
 REVIEW: Final = "/redaktion"
-FIELDS: Final = {
-    "kind": "Was",
-    "title": "Name",
-    "summary": "Kurz gesagt",
-    "description": "Beschreibung",
-    "topics": "Themen",
-    "target_groups": "Für wen",
-    "legal_form": "Rechtsform",
-    "stage": "Wie weit",
-    "actor_kind": "Wer steht dahinter",
-    "place": "Ort",
-    "website": "Website",
-    "housing": "Wohnangebot",
-}
 DONE: Final = {
     "clear": "Freigegeben. Der Eintrag ist jetzt öffentlich.",
     "return": "Zurückgegeben. Die Initiative hat eine Mail mit Ihrem Grund.",
@@ -87,7 +74,12 @@ async def _show(visit: Visit, initiative_id: UUID, *, form: Form, status: int = 
         "review",
         status=status,
         entry=found,
-        rows=_rows(found, _labels(vocabulary)),
+        rows=side_by_side(
+            found.get("cleared") or {},
+            found["proposed"],
+            labels=labels_of(vocabulary),
+            changed=found.get("changed_fields", []),
+        ),
         state_words=ENTRY_STATES,
         items=_worklist(waiting["items"], current=str(initiative_id)),
         form=form,
@@ -107,44 +99,3 @@ def _worklist(items: list[dict[str, Any]], *, current: str = "") -> list[dict[st
         }
         for item in items
     ]
-
-
-def _labels(vocabulary: dict[str, Any]) -> dict[str, str]:
-    """Every code of the vocabulary as people read it."""
-    return {
-        str(option["value"]): str(option["label"])
-        for options in vocabulary.values()
-        for option in options
-    }
-
-
-def _rows(found: dict[str, Any], labels: dict[str, str]) -> list[dict[str, Any]]:
-    cleared, proposed = found.get("cleared") or {}, found["proposed"]
-    changed = set(found.get("changed_fields", []))
-    return [
-        {
-            "name": label,
-            "old": _text(cleared.get(field), labels),
-            "new": _text(proposed.get(field), labels),
-            "changed": field in changed,
-        }
-        for field, label in FIELDS.items()
-        if cleared.get(field) or proposed.get(field)
-    ]
-
-
-def _text(value: Any, labels: dict[str, str]) -> str:
-    match value:
-        case None:
-            return ""
-        case dict() if "municipality" in value:
-            return str(value["municipality"])
-        case dict():
-            told = {name: inner for name, inner in value.items() if inner not in (None, [])}
-            return "; ".join(f"{labels.get(n, n)}: {_text(v, labels)}" for n, v in told.items())
-        case list():
-            return ", ".join(_text(item, labels) for item in value)
-        case bool():
-            return "ja" if value else "nein"
-        case _:
-            return labels.get(str(value), str(value))

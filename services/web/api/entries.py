@@ -13,6 +13,7 @@ from services.web.forms.reading import Form, read_number
 from services.web.forms.wizard import DIMENSIONS, HOUSEHOLDS, WEIGHTS, day_parts, scale_step
 from services.web.visit import Anyone, NothingHereError, Person, Visit
 from services.web.words import dates, problems
+from services.web.words.entries import differences, labels_of
 from services.web.words.states import ENTRY_STATES
 
 CHANGED: Final = 412
@@ -84,13 +85,29 @@ async def correct(visit: Person, initiative_id: UUID) -> Response:
     if answer.is_done:
         return visit.to(f"/eintrag/{initiative_id}?gesendet=1")
     if answer.status == CHANGED:
-        form.wrong("", problems.GERMAN["precondition-failed"])
-        entry = await _own(visit, initiative_id)
-    else:
-        form.refused(answer.data, fields={"ags": "place"})
-    status = CHANGED if answer.status == CHANGED else 422
+        return await _show_both(visit, form, body, initiative_id=initiative_id)
+    form.refused(answer.data, fields={"ags": "place"})
+    return await _show(visit, form, template="entry_own", entry=entry, choices=choices, status=422)
+
+
+async def _show_both(
+    visit: Visit, form: Form, body: dict[str, Any], *, initiative_id: UUID
+) -> Response:
+    """Somebody was faster: what is stored now beside what was typed; sending again overwrites."""
+    form.wrong("", problems.GERMAN["precondition-failed"])
+    entry = await _own(visit, initiative_id)
+    labels = labels_of(await visit.need("registry", "/v1/vocabulary"))
+    typed = {**body, "place": {"municipality": form.raw("place")}}
+    both = differences(entry["draft"], typed, labels={**labels, **entry_form.KINDS})
+    choices = await namesakes(visit, form.raw("place"))
     return await _show(
-        visit, form, template="entry_own", entry=entry, choices=choices, status=status
+        visit,
+        form,
+        template="entry_own",
+        entry=entry,
+        choices=choices,
+        both=both,
+        status=CHANGED,
     )
 
 
@@ -116,6 +133,7 @@ async def _show(
     template: str,
     choices: list[dict[str, str]],
     entry: dict[str, Any] | None = None,
+    both: list[dict[str, Any]] | None = None,
     status: int = 200,
 ) -> Response:
     vocabulary = await visit.need("registry", "/v1/vocabulary")
@@ -124,6 +142,7 @@ async def _show(
         status=status,
         form=form,
         entry=entry,
+        both=both or [],
         choices=choices,
         vocabulary=vocabulary,
         kinds=entry_form.KINDS,

@@ -1,0 +1,99 @@
+"""An entry field by field as people read it, and two versions of it side by side."""
+
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
+from typing import Any, Final
+
+FIELDS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "kind": "Was",
+        "title": "Name",
+        "summary": "Kurz gesagt",
+        "description": "Beschreibung",
+        "topics": "Themen",
+        "target_groups": "Für wen",
+        "legal_form": "Rechtsform",
+        "stage": "Wie weit",
+        "actor_kind": "Wer steht dahinter",
+        "place": "Ort",
+        "website": "Website",
+        "housing": "Wohnangebot",
+    }
+)
+
+HOUSING: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "warm_cost_eur": "Kosten warm in Euro",
+        "free_places": "freie Plätze",
+        "persons_max": "höchstens Personen",
+        "move_in_from": "Einzug ab",
+        "move_in_to": "Einzug bis",
+        "pets_allowed": "Tiere",
+        "step_free": "stufenlos",
+        "kinds": "sucht",
+        "wishes": "Zusammenleben",
+        "dimension": "Punkt",
+        "position": "so leben wir",
+        "wanted": "so sollen die Neuen sein",
+        "weight": "Gewicht",
+    }
+)
+"""What stands inside an offer of a home, in this order."""
+
+
+def labels_of(vocabulary: Mapping[str, Any]) -> dict[str, str]:
+    """Every code of the vocabulary as people read it."""
+    return {
+        str(option["value"]): str(option["label"])
+        for options in vocabulary.values()
+        for option in options
+    }
+
+
+def side_by_side(
+    old: Mapping[str, Any],
+    new: Mapping[str, Any],
+    *,
+    labels: Mapping[str, str],
+    changed: Collection[str],
+) -> list[dict[str, Any]]:
+    """Each field that one of two versions fills, in words."""
+    return [
+        {
+            "name": label,
+            "old": _text(old.get(field), labels),
+            "new": _text(new.get(field), labels),
+            "changed": field in changed,
+        }
+        for field, label in FIELDS.items()
+        if old.get(field) or new.get(field)
+    ]
+
+
+def differences(
+    stored: Mapping[str, Any], typed: Mapping[str, Any], *, labels: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """The fields in which what is stored now differs from what was typed."""
+    rows = side_by_side(stored, typed, labels=labels, changed=())
+    return [row for row in rows if row["old"] != row["new"]]
+
+
+def _text(value: Any, labels: Mapping[str, str]) -> str:
+    match value:
+        case None:
+            return ""
+        case dict() if "municipality" in value:
+            return str(value["municipality"])
+        case dict():
+            told = {name: value.get(name) for name in HOUSING}
+            return "; ".join(
+                f"{HOUSING[name]}: {_text(inner, labels)}"
+                for name, inner in told.items()
+                if inner not in (None, [])
+            )
+        case list():
+            return ", ".join(_text(item, labels) for item in value)
+        case bool():
+            return "ja" if value else "nein"
+        case _:
+            return labels.get(str(value), str(value))

@@ -21,7 +21,11 @@ from contracts.registry import Dimension, HouseholdKind
 I64 = npt.NDArray[np.int64]
 
 KERNEL_VERSION: Final = 1
-"""Rises whenever a row's meaning or a formula changes; part of every criteria version."""
+"""Rises whenever a row's meaning or a formula changes; part of every criteria version.
+
+An engine packs rows of another version anew when it starts. The rows that explain ended matches
+and bans stay as they were: a version with another `LAYOUT` must bring a reader of the older one.
+"""
 
 DIMENSIONS: Final = tuple(Dimension)
 KINDS: Final = tuple(HouseholdKind)

@@ -13,7 +13,7 @@ from typing import Final
 from contracts.matching import Side
 from services.chassis.transaction import Transaction
 from services.matching.decide.bans import Ban
-from services.matching.decide.columns import Row
+from services.matching.decide.columns import KERNEL_VERSION, Row
 
 ENGINE_LOCK: Final = 7101
 
@@ -80,6 +80,18 @@ async def rows(tx: Transaction, side: Side) -> list[tuple[int, bytes]]:
     return [(row["ordinal"], row["row"]) for row in found]
 
 
+async def rows_of_other_kernel(tx: Transaction, side: Side, *, limit: int) -> list[int]:
+    """The ordinals of some rows that another version of the kernel packed."""
+    found = await tx.fetch(
+        """SELECT ordinal FROM engine_row WHERE side = $1 AND kernel_version <> $2
+           ORDER BY ordinal LIMIT $3""",
+        side,
+        KERNEL_VERSION,
+        limit,
+    )
+    return [row["ordinal"] for row in found]
+
+
 async def bans(tx: Transaction) -> list[Ban]:
     """All bans that the engine has taken."""
     found = await tx.fetch(
@@ -103,11 +115,13 @@ async def keep_row(tx: Transaction, side: Side, ordinal: int, row: Row | None) -
         await tx.execute("DELETE FROM engine_row WHERE side = $1 AND ordinal = $2", side, ordinal)
         return
     await tx.execute(
-        """INSERT INTO engine_row (side, ordinal, row) VALUES ($1, $2, $3)
-           ON CONFLICT (side, ordinal) DO UPDATE SET row = excluded.row""",
+        """INSERT INTO engine_row (side, ordinal, row, kernel_version) VALUES ($1, $2, $3, $4)
+           ON CONFLICT (side, ordinal)
+           DO UPDATE SET row = excluded.row, kernel_version = excluded.kernel_version""",
         side,
         ordinal,
         row.pack(),
+        KERNEL_VERSION,
     )
 
 

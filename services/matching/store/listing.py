@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from contracts.matching import Side
 from services.chassis.transaction import Transaction
 from services.matching.decide.columns import KERNEL_VERSION
 from services.matching.decide.market import Pair
@@ -82,6 +83,22 @@ async def delist_pairs(tx: Transaction, pairs: Sequence[tuple[int, int]]) -> Non
              AND m.state = 'listed' AND m.seeker_answer IS NULL AND m.offer_answer IS NULL""",
         [seeker for seeker, _ in pairs],
         [offer for _, offer in pairs],
+    )
+
+
+async def forget_untold(tx: Transaction, side: Side, ordinals: Sequence[int]) -> None:
+    """Remove what another kernel found and nobody was told of: listed matches, near misses."""
+    await tx.execute(
+        f"""DELETE FROM match WHERE match_id IN (
+              SELECT match_id FROM match
+              WHERE {side.value}_ordinal = ANY($1::bigint[]) AND kernel_version <> $2
+                AND state = 'listed' AND seeker_answer IS NULL AND offer_answer IS NULL
+              ORDER BY match_id FOR UPDATE)""",
+        ordinals,
+        KERNEL_VERSION,
+    )
+    await tx.execute(
+        f"DELETE FROM near_miss WHERE {side.value}_ordinal = ANY($1::bigint[])", ordinals
     )
 
 

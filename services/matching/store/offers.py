@@ -9,10 +9,8 @@ from uuid import UUID
 from contracts.registry import HousingOffer, Place
 from services.chassis.transaction import Transaction
 
-COLUMNS = (
-    "initiative_id, ordinal, state, sequence, owner_person_id, title, place, housing, row, is_stale,"
-    " said_at"
-)
+COLUMNS = """initiative_id, ordinal, state, sequence, owner_person_id, title, place, housing, row,
+             kernel_version, is_stale, said_at"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +26,7 @@ class Offer:
     place: dict[str, Any] | None
     housing: dict[str, Any] | None
     row: bytes | None
+    kernel_version: int
     is_stale: bool
     said_at: datetime
 
@@ -63,6 +62,14 @@ async def find_many(tx: Transaction, initiative_ids: list[UUID]) -> dict[UUID, O
         f"SELECT {COLUMNS} FROM offer WHERE initiative_id = ANY($1::uuid[])", initiative_ids
     )
     return {row["initiative_id"]: Offer(**row) for row in rows}
+
+
+async def find_ordinals(tx: Transaction, ordinals: list[int]) -> list[Offer]:
+    """The offers of these ordinals."""
+    rows = await tx.fetch(
+        f"SELECT {COLUMNS} FROM offer WHERE ordinal = ANY($1::bigint[])", ordinals
+    )
+    return [Offer(**row) for row in rows]
 
 
 async def of_owner(tx: Transaction, person_id: str) -> list[Offer]:

@@ -9,8 +9,8 @@ from uuid import UUID
 from services.chassis.transaction import Transaction
 from services.matching.decide.criteria import Criteria
 
-COLUMNS = """profile_id, ordinal, person_id, state, revision, criteria, row, contact, sms_wanted,
-             locale, opened_at, changed_at"""
+COLUMNS = """profile_id, ordinal, person_id, state, revision, criteria, row, kernel_version,
+             contact, sms_wanted, locale, opened_at, changed_at"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,7 @@ class Profile:
     revision: int
     criteria: dict[str, Any]
     row: bytes
+    kernel_version: int
     contact: bytes
     sms_wanted: bool
     locale: str
@@ -57,6 +58,14 @@ async def find_many(tx: Transaction, profile_ids: list[UUID]) -> dict[UUID, Prof
         f"SELECT {COLUMNS} FROM profile WHERE profile_id = ANY($1::uuid[])", profile_ids
     )
     return {row["profile_id"]: Profile(**row) for row in rows}
+
+
+async def find_ordinals(tx: Transaction, ordinals: list[int]) -> list[Profile]:
+    """The profiles of these ordinals."""
+    rows = await tx.fetch(
+        f"SELECT {COLUMNS} FROM profile WHERE ordinal = ANY($1::bigint[])", ordinals
+    )
+    return [Profile(**row) for row in rows]
 
 
 async def add(tx: Transaction, profile_id: UUID, person_id: str, **told: Any) -> Profile | None:

@@ -7,6 +7,7 @@
 ``settling``   a match moves on: row, facts, timers, consents
 ``proposing``  the engine takes one entry of the change log
 ``engine``     the one engine that runs, and its standby
+``packing``    rows as this kernel packs them
 ``forgetting`` a person is erased
 ``reading``    what people and other services see
 """

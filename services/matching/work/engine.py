@@ -20,6 +20,7 @@ from services.matching.decide.market import Market
 from services.matching.store import engine
 from services.matching.store.engine import ENGINE_LOCK, EngineReplacedError
 from services.matching.work.desk import Desk
+from services.matching.work.packing import repack_some
 from services.matching.work.proposing import apply_taken, take_change
 
 STANDBY_SECONDS: Final = 0.5
@@ -68,10 +69,22 @@ class Engine:
         """Build the memory from the tables as the new owner; the answer is the epoch."""
         async with self.database.transaction() as tx:
             epoch = await engine.begin_epoch(tx)
+        await self._repack(epoch)
+        async with self.database.transaction() as tx:
+            await engine.hold_epoch(tx, epoch)
             rows = {side: await engine.rows(tx, side) for side in Side}
             bans = await engine.bans(tx)
         self.market = await asyncio.to_thread(Market.build, rows, bans)
         return epoch
+
+    async def _repack(self, epoch: int) -> None:
+        """Pack anew what another version of the kernel packed, some rows at a time."""
+        for side in Side:
+            is_left = True
+            while is_left:
+                async with self.database.transaction() as tx:
+                    await engine.hold_epoch(tx, epoch)
+                    is_left = await repack_some(tx, side)
 
     async def take_one(self, epoch: int) -> bool:
         """Take one entry; False if the log is empty. Memory changes after the commit."""

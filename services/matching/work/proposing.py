@@ -18,6 +18,7 @@ from services.matching.store import engine, listing, matches, offers, profiles
 from services.matching.store.engine import Entry
 from services.matching.store.matches import WEEK, StoredMatch
 from services.matching.work.desk import Desk
+from services.matching.work.packing import row_of_offer, row_of_seeker
 from services.matching.work.profiles import NOTICES_RENEWED
 from services.matching.work.settling import settle
 
@@ -72,13 +73,11 @@ async def _row_change(tx: Transaction, entry: Entry) -> tuple[RowChange, bool]:
     if entry.kind == "seeker":
         ordinal = entry.seeker_ordinal or 0
         profile = await profiles.find_by_ordinal(tx, ordinal)
-        is_live = profile is not None and profile.state == "live"
-        row = Row.unpack(profile.row) if profile is not None and is_live else None
+        row = row_of_seeker(profile) if profile is not None else None
         return RowChange(Side.SEEKER, ordinal, row), profile is None
     ordinal = entry.offer_ordinal or 0
     offer = await offers.find_by_ordinal(tx, ordinal)
-    is_live = offer is not None and offer.state == "live" and offer.row is not None
-    row = Row.unpack(offer.row) if offer is not None and offer.row and is_live else None
+    row = row_of_offer(offer) if offer is not None else None
     return RowChange(Side.OFFER, ordinal, row), offer is None
 
 

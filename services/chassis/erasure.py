@@ -32,7 +32,7 @@ async def is_erased(tx: Transaction, person_id: str, said_at: datetime) -> bool:
 
 
 async def purge_person(tx: Transaction, person_id: str) -> None:
-    """Drop the parked facts and the timers that name the person.
+    """Drop the parked facts, the timers and the stored answers that name the person or are hers.
 
     Inbox rows hold nothing but ids of facts. Outbox rows name persons by the same hash as Kafka
     does, and leave within seconds.
@@ -43,4 +43,9 @@ async def purge_person(tx: Transaction, person_id: str) -> None:
     )
     await tx.execute(
         "DELETE FROM timer WHERE subject = $1 OR position($1 IN payload::text) > 0", person_id
+    )
+    await tx.execute(
+        """DELETE FROM idempotency
+           WHERE starts_with(route, $1 || ' ') OR position($1 IN answer::text) > 0""",
+        person_id,
     )

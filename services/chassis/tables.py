@@ -124,7 +124,7 @@ def erased_table(metadata: MetaData) -> Table:
 
 
 def idempotency_table(metadata: MetaData) -> Table:
-    """One row per route and key."""
+    """One row per caller, route and key; ``route`` names the caller, the method and the path."""
     return Table(
         "idempotency",
         metadata,

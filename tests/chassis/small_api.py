@@ -96,8 +96,10 @@ class SmallApi:
     client: httpx.AsyncClient
     keys: KeyRing
 
-    async def leave(self, told: Any, *, key: UUID | str | None = None) -> httpx.Response:
-        headers = {"idempotency-key": str(key or uuid4())}
+    async def leave(
+        self, told: Any, *, key: UUID | str | None = None, token: str | None = None
+    ) -> httpx.Response:
+        headers = {"idempotency-key": str(key or uuid4()), **authorization(token)}
         return await self.client.post("/v1/notes", json=told, headers=headers)
 
     async def leave_raw(self, body: bytes | str, **headers: str) -> httpx.Response:
@@ -109,16 +111,19 @@ class SmallApi:
         return found
 
     async def knock(self, door: str, token: str | None) -> httpx.Response:
-        headers = {} if token is None else {"authorization": f"Bearer {token}"}
-        return await self.client.get(door, headers=headers)
+        return await self.client.get(door, headers=authorization(token))
 
     def token(self, issuer: str = "web", **changes: Any) -> str:
         """A token as another part of the platform makes it, for a person unless told otherwise."""
         audience = changes.pop("audience", "registry")
         age: timedelta = changes.pop("age", timedelta())
-        who = Principal(issuer=issuer, subject="somebody", **({"person_id": PERSON} | changes))
+        who = Principal(issuer=issuer, **({"subject": "somebody", "person_id": PERSON} | changes))
         key = self.keys.signing(issuer)
         return mint(key, who, audience=audience, now=datetime.now(UTC) - age)
+
+
+def authorization(token: str | None) -> dict[str, str]:
+    return {} if token is None else {"authorization": f"Bearer {token}"}
 
 
 @asynccontextmanager

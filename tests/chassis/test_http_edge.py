@@ -10,11 +10,13 @@ import httpx
 import pytest
 from structlog.testing import capture_logs
 
+from services.chassis import erasure
 from services.chassis.keys import KeyRing
-from tests.chassis.small_api import SECRET, SmallApi, talking
+from tests.chassis.small_api import PERSON, SECRET, SmallApi, talking
 from tools.keys import make_keys
 from tools.ports import free_port
 
+OTHER = "p_" + "4" * 32
 KEY = UUID("11111111-2222-4333-8444-555555555555")
 
 
@@ -256,6 +258,38 @@ async def test_the_same_key_at_another_route_is_another_request(api: SmallApi):
 
     assert answer.status_code == 200
     assert await api.notes() == ["x", "y"]
+
+
+async def test_nobody_gets_the_answer_of_another_one_who_used_the_same_key(api: SmallApi):
+    """Also where somebody read the key and the body over her shoulder."""
+    callers = [
+        None,
+        api.token(person_id=PERSON),
+        api.token(person_id=OTHER),
+        api.token(person_id=None, subject="web"),
+        api.token(person_id=None, subject="editor-7", roles=frozenset({"editor"})),
+        api.token("notifications", person_id=None, subject="web"),
+    ]
+
+    first = [await api.leave({"text": "x"}, key=KEY, token=token) for token in callers]
+    again = [await api.leave({"text": "x"}, key=KEY, token=token) for token in callers]
+
+    numbers = [answer.json()["number"] for answer in first]
+    assert len(set(numbers)) == len(callers)
+    assert [answer.json()["number"] for answer in again] == numbers
+    assert await api.notes() == ["x"] * len(callers)
+
+
+async def test_the_answers_that_an_erased_person_got_are_forgotten(api: SmallApi, database):
+    await api.leave({"text": "kanarienvogel@example.org"}, token=api.token(person_id=PERSON))
+    await api.leave({"text": f"about {PERSON}"}, token=api.token(person_id=OTHER))
+    await api.leave({"text": "hello"}, token=api.token(person_id=OTHER))
+
+    async with database.transaction() as tx:
+        await erasure.purge_person(tx, PERSON)
+        left = await tx.fetch("SELECT answer FROM idempotency")
+
+    assert [row["answer"]["text"] for row in left] == ["hello"]
 
 
 async def test_twenty_at_once_with_one_key_are_one_effect_and_one_answer(api: SmallApi):

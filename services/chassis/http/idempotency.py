@@ -2,7 +2,9 @@
 
 The key, the digest of the body and the answer stand in the same transaction as the effect: a
 double click, a reload or a proxy's retry gets the stored answer; a concurrent one waits for it.
-Refusals are not kept: the next try decides anew. Rows are dropped after 24 hours by the worker.
+A key counts for who used it, so that nobody gets another one's answer; visitors whom we do not know
+are told apart by their keys alone. Refusals are not kept: the next try decides anew. Rows are dropped
+after 24 hours by the worker, and with the person who asked.
 """
 
 import hashlib
@@ -16,6 +18,8 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.responses import Response
 
+from services.chassis.http.policy import principal_of
+from services.chassis.http.tokens import Principal
 from services.chassis.http.unit import Unit
 from services.chassis.refusal import Refusal, RefusedError
 from services.chassis.transaction import Transaction
@@ -82,9 +86,16 @@ OnceOptional = Annotated[Once, Depends(_optional, scope="function")]
 """``once: OnceOptional``: with a key the answer is kept, without one the route just works."""
 
 
+def caller_of(principal: Principal | None) -> str:
+    """Whose key it is: the person, or else what the token speaks for; ``-`` without a token."""
+    if principal is None:
+        return "-"
+    return principal.person_id or f"{principal.issuer}/{principal.subject}"
+
+
 async def _enter(request: Request, tx: Transaction, text: str) -> Once:
     key = _uuid(text)
-    route = f"{request.method} {request.url.path}"
+    route = f"{caller_of(principal_of(request))} {request.method} {request.url.path}"
     digest = hashlib.sha256(await request.body()).digest()
     entered = await tx.fetchval(
         """INSERT INTO idempotency (route, key, digest) VALUES ($1, $2, $3)

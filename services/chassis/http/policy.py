@@ -37,7 +37,7 @@ class Policy:
 
     async def __call__(self, request: Request) -> Principal | None:
         """Read the token and hold it against the rule."""
-        principal = _principal(request)
+        principal = principal_of(request)
         if self._rule is None:
             return principal
         if principal is None:
@@ -101,7 +101,15 @@ def _policies(dependant: Dependant) -> Iterator[Policy]:
         yield from _policies(needed)
 
 
-def _principal(request: Request) -> Principal | None:
+def principal_of(request: Request) -> Principal | None:
+    """Who asks, read once per request; a token that does not count is refused."""
+    if not hasattr(request.state, "principal"):
+        request.state.principal = _read(request)
+    principal: Principal | None = request.state.principal
+    return principal
+
+
+def _read(request: Request) -> Principal | None:
     header = request.headers.get("authorization", "")
     if not header:
         return None

@@ -8,8 +8,10 @@ import pytest
 
 from contracts.notifications import Answer
 from services.chassis.transaction import Transaction
+from services.matching.decide.market import Pair
 from services.matching.decide.match import State
-from services.matching.store import engine
+from services.matching.store import engine, listing, matches
+from services.matching.store.matches import StoredMatch
 from services.matching.work import answers, forgetting, offers, profiles
 from tests.matching.house import SEEKER, House, a_person, a_project, an_id
 
@@ -31,7 +33,7 @@ async def with_a_lock_that_the_engine_needs(house: House, table: str) -> AsyncIt
         yield tx
 
 
-async def until_it_waits(house: House, engine_at_work: asyncio.Task[int]) -> None:
+async def until_it_waits(house: House, engine_at_work: asyncio.Task[object]) -> None:
     async with house.database.read() as tx:
         while not engine_at_work.done() and not await is_somebody_waiting(tx):  # noqa: ASYNC110 - another connection is watched
             await asyncio.sleep(0.01)
@@ -85,6 +87,35 @@ async def test_an_answer_given_while_the_engine_proposes_the_pair_stays(
     assert (after.match.state, after.match.seeker.answer) == (state, Answer(answer))
     assert said[-1] == last
     assert said.count("match-proposed") == (6 if answer == "yes" else 5)
+
+
+async def test_a_pair_that_is_declined_while_the_engine_lists_it_is_not_proposed_anew(house: House):
+    """It was proposed by other criteria, and its open match is in the way until the no is there."""
+    stored = await house.with_one_match()
+    pair = Pair(stored.seeker_ordinal, stored.offer_ordinal, stored.rank)
+
+    async def list_it() -> list[StoredMatch]:
+        async with house.database.transaction() as tx:
+            await tx.execute("DELETE FROM ledger")
+            await listing.list_pairs(tx, [pair])
+            week_ago = tx.now - matches.WEEK
+            return await listing.proposable(tx, [pair.seeker], since=week_ago, limit=5)
+
+    async with asyncio.TaskGroup() as both, house.database.transaction() as tx:
+        await answers.answer_match(
+            tx,
+            house.desk,
+            match_id=stored.match_id,
+            person_id=SEEKER,
+            answer=Answer.NO,
+            answered_at=tx.now,
+        )
+        listed = both.create_task(list_it())
+        await until_it_waits(house, listed)
+
+    assert listed.result() == []
+    await house.follows()
+    assert [m.match.state for m in await house.matches()] == [State.DECLINED]
 
 
 async def test_a_household_that_pauses_while_the_engine_looks_at_it_does_not_collide(house: House):

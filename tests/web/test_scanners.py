@@ -1,0 +1,290 @@
+"""Mail scanners fetch every link of a mail, like browsers; then the person presses the button."""
+
+import asyncio
+import html
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import replace
+from email.message import EmailMessage
+from typing import Any, Final
+from urllib.parse import urljoin, urlsplit
+from uuid import uuid4
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from contracts.matching import MatchBecameMutual
+from services.chassis.migrations import migrate
+from services.registry.work import filling
+from services.web.settings import WebSettings
+from tests.notifications.builders import HANA, MATCH_ID, a_match_fact, a_proposal, a_seeker
+from tests.notifications.house import read
+from tests.web.town import SITE, Town, town_of
+
+CHROME: Final = {
+    "user-agent": "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) "
+    "Chrome/131.0.0.0 Safari/537.36",
+    "accept": "text/html,application/xhtml+xml,*/*;q=0.8",
+    "accept-language": "de-DE,de;q=0.9",
+    "sec-fetch-dest": "document",
+    "sec-fetch-mode": "navigate",
+    "sec-fetch-site": "none",
+    "sec-fetch-user": "?1",
+    "upgrade-insecure-requests": "1",
+}
+PERSON: Final = {**CHROME, "sec-fetch-site": "same-origin"}
+TOKEN: Final = re.compile(r"/(?:m|abbestellen|unsubscribe)/([A-Za-z0-9_-]{20,100})")
+PRESSED: Final[Mapping[str, dict[str, str]]] = {
+    "manage-seat": {"do": "release-seat"},
+    "answer": {"answer": "yes"},
+}
+"""Which button, where a page has several."""
+
+
+@pytest.fixture
+async def town(
+    web_app: FastAPI,
+    settings: WebSettings,
+    make_template: Callable[..., str],
+    make_database: Callable[[str], str],
+) -> AsyncIterator[Town]:
+    databases = {
+        name: make_database(await asyncio.to_thread(make_template, name, fill))
+        for name, fill in FILLS.items()
+    }
+    databases["web"] = settings.database_url.get_secret_value()
+    async with town_of(web_app, settings, databases=databases) as town:
+        yield town
+
+
+async def draft(town: Town) -> EmailMessage:
+    await town.registry.register()
+    return (await town.carry())[-1]
+
+
+async def submitted(town: Town) -> EmailMessage:
+    await town.registry.submit()
+    return (await town.carry())[-1]
+
+
+async def held(town: Town) -> EmailMessage:
+    await town.events.book(await town.events.announce(), "Anna")
+    return (await town.carry())[-1]
+
+
+async def booked(town: Town) -> EmailMessage:
+    trusted = town.events.token("staff-cli")
+    await town.events.book(await town.events.announce(), "Anna", headers=trusted)
+    return (await town.carry())[-1]
+
+
+async def offered(town: Town) -> EmailMessage:
+    gathering, trusted = await town.events.announce(capacity=1), town.events.token("staff-cli")
+    first = (await town.events.book(gathering, "Anna", headers=trusted)).json()["seat_id"]
+    await town.events.book(gathering, "Berta", headers=trusted)
+    await town.carry()
+    await town.events.act("release", token=await town.events.link(first, "manage"))
+    mails = await town.carry()
+    return next(mail for mail in mails if "berta" in mail["To"])
+
+
+async def proposed(town: Town) -> EmailMessage:
+    token = "m" + "s" * 43
+    town.matching.opens(token, "see-match", subject=str(MATCH_ID), person=HANA)
+    return await matched(town, a_proposal(), see=token)
+
+
+async def mutual(town: Town) -> EmailMessage:
+    token = "m" + "c" * 43
+    town.matching.opens(token, "consent-match", subject=str(MATCH_ID), person=HANA)
+    return await matched(town, a_match_fact(MatchBecameMutual), consent=token)
+
+
+async def matched(town: Town, fact: Any, **links: str) -> EmailMessage:
+    town.house.owners.people["/internal/v1/it"] = [a_seeker(links=links)]
+    await town.house.hear(fact, dataref="/internal/v1/it")
+    return (await town.carry())[-1]
+
+
+async def profile(town: Town) -> EmailMessage:
+    """No mail of ours has this link today; matching hands it out."""
+    token = "m" + "p" * 43
+    town.matching.opens(token, "own-profile", subject=str(uuid4()), person=HANA)
+    return read(f"Subject: x\n\n{SITE}/m/{token}\n".encode())
+
+
+async def paused(town: Town) -> EmailMessage:
+    step = {"kind": "single-parent", "persons": "2", "pets": "no", "needs_step_free": "no"}
+    async with town.somebody(**PERSON) as browser:
+        await browser.post("/mitmachen/1", data=step)
+        later = {"email": "ines@example.org", "idempotency_key": str(uuid4())}
+        answer = await browser.post("/mitmachen/spaeter", data=later)
+    assert answer.status_code == 200, answer.text
+    return (await town.carry())[-1]
+
+
+def fact(service: str, name: str) -> Callable[[Town], Awaitable[int]]:
+    async def count(town: Town) -> int:
+        return await town.said(service, name)
+
+    return count
+
+
+async def sessions(town: Town) -> int:
+    return len(await town.rows("web", "SELECT FROM session"))
+
+
+async def stops(town: Town) -> int:
+    return len(await town.rows("notifications", "SELECT FROM consent WHERE channel = 'mail'"))
+
+
+async def nothing(town: Town) -> int:
+    return len(town.matching.acts)
+
+
+CASES: Final = {
+    "confirm-initiative": (draft, fact("registry", "initiative-submitted"), 1),
+    "own-initiative": (submitted, sessions, 1),
+    "confirm-seat": (held, fact("events", "seat-booked"), 1),
+    "manage-seat": (booked, fact("events", "seat-released"), 1),
+    "accept-offer": (offered, fact("events", "seat-booked"), 2),
+    "see-match": (proposed, sessions, 1),
+    "consent-match": (mutual, sessions, 1),
+    "own-profile": (profile, sessions, 1),
+    "answer": (proposed, fact("notifications", "answer-given"), 1),
+    "unsubscribe": (proposed, stops, 1),
+    "why": (proposed, nothing, 0),
+    "resume-draft": (paused, sessions, 1),
+}
+"""By purpose: the mail that has the link, what counts its effect, the count after the button.
+
+Two bookings before an offer is accepted: the first guest's and the accepted one.
+"""
+
+
+@pytest.mark.parametrize("purpose", CASES)
+async def test_scanners_change_nothing_and_then_the_person_acts_once(town: Town, purpose: str):
+    send, effect, after = CASES[purpose]
+    mail = await send(town)
+    tokens = {token: await town.purpose_of(token) for token in TOKEN.findall(text_of(mail))}
+    (token, *_) = [token for token, found in tokens.items() if found == purpose]
+    before, count = await town.everything(), await effect(town)
+
+    visited = await scan(town, mail)
+
+    assert await town.everything() == before
+    assert town.matching.acts == []
+    assert {status for address, status in visited.items() if token in address} <= {200, 405}
+    assert any(token in address for address in visited)
+    assert f"{SITE}/" in visited, "what a page names is fetched too"
+    assert {status for status in visited.values() if status >= 500} == set()
+
+    pressed = await press(town, token, want=PRESSED.get(purpose, {}))
+    assert pressed == (purpose != "why")
+    assert (count, await effect(town)) == (after - pressed, after)
+
+
+async def test_a_page_that_acted_when_it_is_fetched_would_be_caught(town: Town):
+    mail = await held(town)
+    before = await town.everything()
+
+    async def acting(scope: Any, receive: Any, send: Any) -> None:
+        pressed = {"method": "POST", "headers": [(b"sec-fetch-site", b"same-origin")]}
+        await town.web(
+            {**scope, **(pressed if scope["path"].startswith("/m/") else {})}, receive, send
+        )
+
+    await scan(replace(town, web=acting), mail)
+
+    assert await town.everything() != before
+
+
+def test_every_purpose_of_a_link_is_scanned():
+    from services.web.api import links  # noqa: PLC0415 - what the pages know is what counts
+
+    known = {*links.ACTIONS, *links.ACTS, *links.ENTRANCES, "resume-draft"} - {"release-seat"}
+
+    assert known == set(CASES)
+
+
+async def scan(town: Town, mail: EmailMessage) -> dict[str, int]:
+    """HEAD, GET twice, GET as Chrome of each address in the mail, and all that those pages name."""
+    visited: dict[str, int] = {}
+    async with town.somebody(**{"user-agent": "LinkGuard/1.0"}) as scanner:
+        for address in addresses(text_of(mail), SITE):
+            answers = [
+                await ask(town, scanner, method, address, headers)
+                for method, headers in (("HEAD", {}), ("GET", {}), ("GET", {}), ("GET", CHROME))
+            ]
+            visited[address] = answers[-1].status_code
+            for inner in addresses(answers[-1].text, address) - visited.keys():
+                await ask(town, scanner, "HEAD", inner, CHROME)
+                visited[inner] = (await ask(town, scanner, "GET", inner, CHROME)).status_code
+        assert [cookie.name for cookie in scanner.cookies.jar if "zp" in cookie.name] == []
+    return visited
+
+
+async def ask(
+    town: Town, scanner: httpx.AsyncClient, method: str, address: str, headers: dict[str, str]
+) -> httpx.Response:
+    """As the gateway passes it on: pages to the web, /api/<service> to the service."""
+    path = urlsplit(address)._replace(scheme="", netloc="", fragment="").geturl() or "/"
+    service = re.match(r"/api/([a-z]+)(/.*)", path)
+    if service is None:
+        return await scanner.request(method, path, headers=headers)
+    client = town.clients[service[1]]
+    return await client.request(method, service[2], headers={**scanner.headers, **headers})
+
+
+async def press(town: Town, token: str, *, want: dict[str, str]) -> bool:
+    """The person opens the link and presses the button, twice; whether there is one."""
+    async with town.somebody(**PERSON) as browser:
+        page = await browser.get(f"/m/{token}")
+        assert page.status_code == 200, page.text
+        for action, fields in forms(page.text):
+            if token in action and want.items() <= fields.items():
+                answers = [await browser.post(action, data=fields) for _ in range(2)]
+                assert answers[0].status_code in {200, 303}, answers[0].text
+                return True
+    return False
+
+
+def text_of(mail: EmailMessage) -> str:
+    """All that a scanner reads: both texts and the header of one click."""
+    bodies = [part.get_content() for part in mail.walk() if part.get_content_maintype() == "text"]
+    return "\n".join([*map(str, bodies), str(mail["List-Unsubscribe"] or "")])
+
+
+def addresses(text: str, base: str) -> set[str]:
+    """Addresses of ours, written out or named by a page."""
+    named = re.findall(r"""(?:href|src|action|formaction|hx-get|hx-post)="([^"#]+)""", text)
+    written = re.findall(r"https?://[^\s\"'<>)]+", text)
+    found = {urljoin(base, html.unescape(one)) for one in [*named, *written]}
+    return {one for one in found if one.startswith(f"{SITE}/")}
+
+
+def forms(page: str) -> list[tuple[str, dict[str, str]]]:
+    """Each form's address and what its hidden fields and texts hold."""
+    found = re.findall(r'<form[^>]*action="([^"]+)"[^>]*>(.*?)</form>', page, re.DOTALL)
+    field = r'<input[^>]*name="([^"]+)"[^>]*value="([^"]*)"'
+    return [
+        (html.unescape(action), {k: html.unescape(v) for k, v in re.findall(field, inside)})
+        for action, inside in found
+    ]
+
+
+def _migrated(package: str) -> Callable[[str], None]:
+    return lambda url: asyncio.run(migrate(url, package))
+
+
+def _registry(url: str) -> None:
+    asyncio.run(migrate(url, "services.registry"))
+    asyncio.run(filling.fill(url))
+
+
+FILLS: Final[Mapping[str, Callable[[str], None]]] = {
+    "registry": _registry,
+    "events": _migrated("services.events"),
+    "notifications": _migrated("services.notifications"),
+}

@@ -28,6 +28,7 @@ PAGES: Final = {
     "500": "errors/500.html",
     "503": "errors/503.html",
     "maintenance": "errors/maintenance.html",
+    "refused": "errors/refused.html",
 }
 # The policy of the real pages: what breaks under it breaks here.
 CONTENT_POLICY: Final = (
@@ -67,6 +68,7 @@ def sample_context() -> dict[str, Any]:
         "points": sample_points(),
         "operator": "Zukunftsplattform Sachsen",
         "what": "Die Suche",
+        "text": "Diesen Filter gibt es nicht.",
         "kept": [{"term": "Suchwort", "text": "Dorfladen"}],
     }
 

@@ -8,6 +8,7 @@ import pytest
 
 from services.chassis.database import open_database
 from services.chassis.identity import Email, normalise_email, person_id
+from services.web import work
 from services.web.settings import WebSettings
 from tests.web.conftest import Behind
 from tests.web.signing import INES, Visitor
@@ -63,6 +64,21 @@ async def test_codes_and_drafts_that_name_a_person_go_with_her(
     await ines.client.post("/loeschen", data=await ines.fills("/loeschen", sure="yes"))
 
     assert await rows_naming(settings, INES) == {}
+
+
+async def test_counters_and_kept_forms_are_swept_soon(ines: Visitor, settings: WebSettings) -> None:
+    await ines.client.post("/anmelden", data={"email": INES})
+    await ines.signs_in()
+    await sessions_end(settings)
+    await ines.client.post(ANSWER, data={"answer": "yes"})
+
+    async with open_database(settings) as database, database.transaction() as tx:
+        await tx.execute("UPDATE rate SET minute = minute - interval '2 hours 1 minute'")
+        await tx.execute("UPDATE draft SET updated_at = updated_at - interval '25 hours'")
+        await work.sweep(tx, settings)
+        left = [await tx.fetchval(f"SELECT count(*) FROM {table}") for table in ("rate", "draft")]
+
+    assert left == [0, 0]
 
 
 async def test_a_new_code_ends_the_older_one_of_the_browser(

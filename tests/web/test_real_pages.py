@@ -1,0 +1,137 @@
+"""Each page as the web really gives it: accessible, narrow enough, light, and nobody else is asked."""
+
+import gzip
+import shutil
+from collections.abc import AsyncIterator
+from typing import Final
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from jinja2 import FileSystemLoader
+from playwright.async_api import ConsoleMessage, Page, Route, async_playwright
+
+from services.web.app import TEMPLATES
+from tests.web.conftest import Behind
+from tests.web.look_pages import CHROMIUM_ARGUMENTS
+from tests.web.real_pages import SHOWN, tell_everything
+from tests.web.signing import Visitor
+from tests.web.test_look import AXE, AXE_TAGS, KILOBYTE
+
+ALL_PAGES: Final = {f"pages/{file.name}" for file in TEMPLATES.glob("pages/[!_]*.html")}
+SITE: Final = "https://zukunft.example"
+NARROW: Final = 320
+
+
+class RecordingLoader(FileSystemLoader):
+    """Knows which templates were shown."""
+
+    def __init__(self) -> None:
+        super().__init__(TEMPLATES)
+        self.shown: set[str] = set()
+
+    def get_source(self, environment, template):  # type: ignore[no-untyped-def]
+        self.shown.add(template)
+        return super().get_source(environment, template)
+
+
+@pytest.fixture
+def loader(web_app: FastAPI) -> RecordingLoader:
+    loader = RecordingLoader()
+    web_app.state.templates.loader = loader
+    return loader
+
+
+@pytest.fixture
+async def pages(
+    loader: RecordingLoader, browser_like: httpx.AsyncClient, behind: Behind, settings
+) -> dict[str, httpx.Response]:
+    tell_everything(behind)
+    given = {}
+    for name, ask in SHOWN.items():
+        browser_like.cookies.clear()
+        given[name] = await ask(Visitor(browser_like, behind, settings))
+    return given
+
+
+@pytest.fixture
+async def page() -> AsyncIterator[Page]:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=CHROMIUM_ARGUMENTS
+        )
+        yield await browser.new_page(viewport={"width": NARROW, "height": 800})
+        await browser.close()
+
+
+async def test_every_template_is_shown_by_a_route_and_no_page_is_an_error_of_ours(
+    pages: dict[str, httpx.Response], loader: RecordingLoader
+) -> None:
+    assert ALL_PAGES - loader.shown == set()
+    assert [name for name, page in pages.items() if page.status_code >= 500] == []
+    assert [name for name, page in pages.items() if page.is_redirect] == []
+
+
+async def test_no_page_weighs_more_than_15_kilobytes_on_the_wire(
+    pages: dict[str, httpx.Response],
+) -> None:
+    weights = {name: len(gzip.compress(page.content)) for name, page in pages.items()}
+
+    assert {name: weight for name, weight in weights.items() if weight > 15 * KILOBYTE} == {}
+
+
+async def test_axe_finds_nothing_on_any_page_and_nothing_scrolls_sideways(
+    pages: dict[str, httpx.Response], page: Page, browser_like: httpx.AsyncClient
+) -> None:
+    complaints = {
+        name: await complaints_about(page, given, browser_like) for name, given in pages.items()
+    }
+
+    assert {name: found for name, found in complaints.items() if found} == {}
+
+
+async def complaints_about(
+    page: Page, given: httpx.Response, client: httpx.AsyncClient
+) -> list[str]:
+    """What is wrong with one page in a narrow window: axe, width, strangers, the content policy."""
+    found: list[str] = []
+
+    async def answer(route: Route) -> None:
+        url = route.request.url
+        if url == f"{SITE}/page":
+            await fulfil(route, given)
+        elif url.startswith(f"{SITE}/static/"):
+            await fulfil(route, await client.get(url))
+        else:
+            found.append(f"asked {url}")
+            await route.abort()
+
+    def hear(message: ConsoleMessage) -> None:
+        if not message.text.startswith("Failed to load resource"):
+            found.append(message.text)
+
+    page.on("console", hear)
+    await page.route("**/*", answer)
+    await page.goto(f"{SITE}/page")
+    await page.evaluate("Promise.all(document.getAnimations().map(a => a.finished))")
+    width = await page.evaluate("document.documentElement.scrollWidth")
+    await page.evaluate(AXE)
+    rules = (await page.evaluate(f"axe.run({{runOnly: {AXE_TAGS}}})"))["violations"]
+    await page.unroute("**/*")
+    page.remove_listener("console", hear)
+    found += [f"is {width} wide"] if width > NARROW else []
+    found += [
+        f"{rule['id']}: {node['html']} {node['failureSummary']}"
+        for rule in rules
+        for node in rule["nodes"]
+    ]
+    return found
+
+
+async def fulfil(route: Route, given: httpx.Response) -> None:
+    headers = {
+        name: value
+        for name, value in given.headers.items()
+        if name not in {"content-encoding", "content-length", "set-cookie"}
+    }
+    await route.fulfill(status=given.status_code, headers=headers, body=given.content)

@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Final
 
+import asyncpg
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 
@@ -17,12 +18,14 @@ from contracts.catalogue import BY_TYPE
 from contracts.codec import Said
 from contracts.topics import Topic
 from services.chassis import inbox
-from services.chassis.database import Database
+from services.chassis.database import CONNECT_SECONDS, Database, server_settings
 from services.chassis.handlers import Router
 from services.chassis.intake import READ_LOCK, decoded
 from services.chassis.parking import Place
 from services.chassis.transaction import Transaction
 
+REPLAY_LOCKS: Final = 7005
+ANSWER_SECONDS: Final = 5.0
 POLL_MS: Final = 200
 MOST_RECORDS: Final = 500
 
@@ -31,7 +34,7 @@ Offsets = dict[TopicPartition, int]
 
 
 class CannotReplayError(Exception):
-    """The projection's tables have what a copy would lose; the message names it."""
+    """The tables have what a copy would lose, or another replay runs; the message says which."""
 
 
 @dataclass(frozen=True)
@@ -136,7 +139,7 @@ async def replay(
     names = [topic.name for topic in projection.topics]
     committed = await committed_offsets(kafka, group=group or database.service)
     run = Replay(database, projection, committed)
-    async with reading(kafka, names) as client:
+    async with alone(database, projection), reading(kafka, names) as client:
         async with database.transaction() as tx:
             await prepare(tx, projection)
         ends = await client.end_offsets(client.assignment())
@@ -153,6 +156,25 @@ async def replay(
             await run.take_deferred(tx)
             await swap(tx, projection)
     return run
+
+
+@asynccontextmanager
+async def alone(database: Database, projection: Projection) -> AsyncIterator[None]:
+    """Refuse a second replay of the same projection: each would drop the other's schema."""
+    settings = server_settings(f"{database.service} replay", ANSWER_SECONDS)
+    connection = await asyncpg.connect(
+        database.dsn, timeout=CONNECT_SECONDS, server_settings=settings
+    )
+    try:
+        if not await connection.fetchval(
+            "SELECT pg_try_advisory_lock($1, hashtext($2))", REPLAY_LOCKS, projection.name
+        ):
+            raise CannotReplayError(f"{projection.name} is being made anew already")
+        yield
+        if not connection.is_closed():  # Else the next one would wait for the server to notice.
+            await connection.execute("SELECT pg_advisory_unlock_all()")
+    finally:
+        connection.terminate()
 
 
 def place_of(record: Record) -> tuple[str, int, int]:

@@ -9,7 +9,7 @@ from contracts import topics
 from contracts.matching import MatchDeclined
 from services.chassis import outbox
 from services.chassis.handlers import Router, handlers
-from services.chassis.replay import CannotReplayError, Projection, replay
+from services.chassis.replay import CannotReplayError, Projection, alone, replay
 from services.chassis.transaction import Transaction
 from tests.chassis.builders import a_decline
 from tests.chassis.small_service import stand
@@ -121,6 +121,15 @@ async def test_a_table_with_foreign_keys_is_no_projection(stage):
 
     with pytest.raises(CannotReplayError, match="other_key_fkey"):
         await rebuild(stage)
+
+
+async def test_a_second_replay_of_the_same_projection_is_refused_while_the_first_runs(stage):
+    async with alone(stage.reader, STANDING):
+        with pytest.raises(CannotReplayError, match="already"):
+            await rebuild(stage)
+        await rebuild(stage, Projection("heard", ("heard",), STANDING.router))
+
+    await rebuild(stage)
 
 
 async def rebuild(stage, projection: Projection = STANDING):

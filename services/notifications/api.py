@@ -19,6 +19,7 @@ from services.chassis.http.unit import Reading, Unit
 from services.chassis.identity import normalise_email, person_id
 from services.chassis.keys import KeyRing
 from services.chassis.refusal import Refusal, RefusedError
+from services.chassis.transaction import Transaction
 from services.notifications.store import figures
 from services.notifications.work import answer as answers
 from services.notifications.work.contact import Contact
@@ -156,6 +157,10 @@ def _links() -> APIRouter:
     async def open_link(body: TokenIn, tx: Reading) -> OpenedOut:
         return OpenedOut(**asdict(_told(await answers.open_link(tx, body.token))))
 
+    @router.post("/links/unsubscribe", dependencies=[allow.service("web")])
+    async def unsubscribe(body: TokenIn, tx: Unit) -> StoppedOut:
+        return await _stopped(tx, body.token)
+
     @router.post("/answers", dependencies=[allow.public()])
     async def answer(body: AnswerIn, tx: Unit) -> AnswerOut:
         question = _told(await answers.answer_by_link(tx, body.token, body.answer))
@@ -171,10 +176,8 @@ def _public() -> APIRouter:
 
     @router.post("/unsubscribe/{token}")
     async def unsubscribe(token: str, tx: Unit) -> StoppedOut:
-        refusal = await answers.unsubscribe(tx, token)
-        if refusal is not None:
-            raise RefusedError(refusal)
-        return StoppedOut()
+        """RFC 8058: mail programs know nothing but the address."""
+        return await _stopped(tx, token)
 
     @router.get("/figures")
     async def show_figures(tx: Reading) -> FiguresOut:
@@ -192,6 +195,13 @@ def _operators() -> APIRouter:
         return ListOut(items=[ListedOut(**asdict(row)) for row in rows])
 
     return router
+
+
+async def _stopped(tx: Transaction, token: str) -> StoppedOut:
+    refusal = await answers.unsubscribe(tx, token)
+    if refusal is not None:
+        raise RefusedError(refusal)
+    return StoppedOut()
 
 
 def _message(body: MessageIn, *, key: UUID | None, keys: KeyRing, now: datetime) -> Message:

@@ -107,6 +107,20 @@ async def test_one_click_stops_match_mails_without_cookie_or_question(house, htt
     ]
 
 
+async def test_the_page_of_the_web_stops_them_with_the_token_in_the_body(house, http, web):
+    """Addresses stand in logs, bodies do not."""
+    await house.hear_with(a_proposal(), a_seeker())
+    (mail,) = await house.mails()
+    told = {"token": mail["List-Unsubscribe"].strip("<>").rpartition("/")[2]}
+
+    by_anybody = await http.post("/v1/links/unsubscribe", json=told)
+    by_web = await http.post("/v1/links/unsubscribe", json=told, headers=web)
+
+    assert (by_anybody.status_code, by_web.status_code) == (401, 200)
+    async with house.database.read() as tx:
+        assert await tx.fetchval("SELECT count(*) FROM consent WHERE state = 'withdrawn'") == 2
+
+
 async def test_why_says_which_fact_led_to_the_mail(house, http, web, settings):
     await house.hear_with(a_booking(), a_guest())
     (row,) = await house.rows()

@@ -208,7 +208,7 @@ SAID: Final[Mapping[tuple[str, str], Any]] = {
     ("events", "/v1/my/seats"): {"items": [SEAT]},
     ("events", f"/v1/seats/{ID}"): SEAT,
     ("notifications", "/v1/messages"): {"notification_id": ID},
-    ("notifications", "/v1/unsubscribe/" + "n" * 44): {"state": "stopped"},
+    ("notifications", "/v1/links/unsubscribe"): {"state": "stopped"},
     ("events", "/v1/seats/release"): SEAT,
 }
 

@@ -132,13 +132,15 @@ async def test_one_click_unsubscribe_needs_neither_cookie_nor_our_page(
 ) -> None:
     del browser_like.headers["sec-fetch-site"]
     token = "n" + "x" * 43
-    behind.says("notifications", f"/v1/unsubscribe/{token}", {"state": "unsubscribed"})
+    behind.says("notifications", "/v1/links/unsubscribe", {"state": "unsubscribed"})
 
     answer = await browser_like.post(
         f"/abbestellen/{token}", data={"List-Unsubscribe": "One-Click"}
     )
 
     assert answer.status_code == 200
+    assert [json.loads(request.content) for request in behind.asked] == [{"token": token}]
+    assert token not in str([request.url for request in behind.asked])
 
 
 async def test_a_draft_comes_back_by_its_link_in_another_browser(

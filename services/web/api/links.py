@@ -87,7 +87,7 @@ async def one_click_page(visit: Anyone, token: str) -> Response:
 
 async def one_click(visit: Anyone, token: str) -> Response:
     """RFC 8058: a mail program posts here, without cookie, as often as it likes."""
-    answer = await visit.tell("notifications", f"/v1/unsubscribe/{token}", {})
+    answer = await visit.tell("notifications", "/v1/links/unsubscribe", {"token": token})
     if not answer.is_done:
         return _page(visit, token, answer.refusal)
     return visit.page("link_done", did="unsubscribe")

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -38,7 +39,12 @@ class Nemesis:
         ]
 
     def strike(self) -> str:
-        """kill -9 one of the parts that was hit least so far."""
+        """kill -9 one of the parts that was hit least so far; one that just ended by itself is left."""
+        while True:
+            with suppress(ProcessLookupError):
+                return self._strike_once()
+
+    def _strike_once(self) -> str:
         alive = self.victims()
         least = min(self.killed[part["part"]] for part in alive)
         victim = self.dice.choice([p for p in alive if self.killed[p["part"]] == least])

@@ -26,14 +26,19 @@ PATIENCE_SECONDS = 180.0
 Found = TypeVar("Found")
 
 
-def eventually(look: Callable[[], Found | None], *, what: str) -> Found:
-    """Wait until there is something; gives up only when surely nothing comes any more."""
+def eventually(
+    look: Callable[[], Found | None], *, what: str, told: Callable[[], object] = lambda: ""
+) -> Found:
+    """Wait until there is something; gives up only when surely nothing comes any more.
+
+    ``told`` says in the failure how things stand then.
+    """
     end = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < end:
         if found := look():
             return found
         time.sleep(0.1)
-    raise AssertionError(f"never happened: {what}")
+    raise AssertionError(f"never happened: {what} {told()}")
 
 
 @dataclass(frozen=True)
@@ -140,6 +145,8 @@ def running_platform(folder: Path) -> Iterator[Platform]:
         "ZP_STATE_DIR": str(folder),
         "ZP_PORT_BASE": str(free_block()),
         "ZP_GATEWAY_PORT": str(free_port()),
+        "ZP_MAILS_PER_VISITOR": "100000",  # all people of the tests sit behind one network address
+        "ZP_MAILS_PER_MAILBOX": "1000",  # and ask again until the part that mails is back
     }
     zp(environment, "up", "--json")
     try:

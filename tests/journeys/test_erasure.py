@@ -1,100 +1,167 @@
 """One request, and the person is nowhere any more; addresses were never on Kafka."""
 
-from collections.abc import AsyncIterator, Iterable
-from pathlib import Path
+import secrets
+from collections import defaultdict
+from collections.abc import Collection
+from typing import Any
 
 import asyncpg
-from aiokafka import AIOKafkaConsumer
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
-from contracts import topics
-from tests.journeys import steps
+from tests.journeys import steps, traces
 from tests.journeys.conftest import NewPage
 from tests.journeys.platform import Platform, eventually, new_name, new_number, wait_for
+from tests.journeys.test_guest import a_gathering_with_one_place
+from tests.journeys.traces import Person, Place
 from tools.environment import superuser_url
-from tools.settings import SERVICES
+
+LEDGER = "erased"
+KNOWN = {
+    "registry": {"initiative", "revision", "directory", "directory_word", "capability"},
+    "matching": {"profile", "match", "notice", "capability"},
+    "notifications": {"recipient", "notification", "capability", "seat", "match"},
+    "events": {"seat", "seat_guest", "seat_delivery", "capability"},
+    "web": {"session", "draft", "rate"},
+}
+"""Where she stands before she asks to be forgotten, beside what is planted."""
+READERS = ("registry", "matching", "notifications", "events")
 
 
 def test_an_erased_person_is_nowhere(platform: Platform, new_page: NewPage) -> None:
     name = f"Kanari{new_name()}"
-    email, phone = f"{name.lower()}@example.org", new_number()
+    person = traces.somebody(
+        platform.local, name=name, email=f"{name.lower()}@example.org", phone=new_number()
+    )
     page = new_page()
-    join(platform, page, name=name, email=email, phone=phone)
-    canaries = [name.lower(), phone.removeprefix("+"), phone.replace("+49", "0")]
+    become_known_everywhere(platform, page, person)
+    for service in READERS:
+        wait_for(plant(platform, service, person))
+    eventually(
+        lambda: stands_in(platform, person, KNOWN) or None,
+        what="she is known everywhere",
+        told=lambda: sorted(places(platform, person)),
+    )
+    for service in READERS:
+        assert stands_in(platform, person, {service: {"parked", "timer"}})
+    assert wait_for(traces.on_kafka(platform.local, [person.person_id]))
 
-    steps.sign_in_by_code(page, platform, email)
+    ask_to_be_forgotten(platform, page, person)
+
+    eventually(
+        lambda: not lasting(platform, person) or None,
+        what="no database knows the person any more, but for the ledger of the forgotten",
+        told=lambda: sorted(lasting(platform, person)),
+    )
+    assert ledgers(platform, person) == {*READERS, "web"}
+    assert wait_for(traces.on_kafka(platform.local, person.secrets)) == []
+    eventually(
+        lambda: traces.in_logs(platform.local.logs, ["/loeschen"]) or None,
+        what="the logs tell of the request",
+    )
+    assert traces.in_logs(platform.local.logs, person.traces) == []
+
+
+def become_known_everywhere(platform: Platform, page: Page, person: Person) -> None:
+    """A search with matches, a seat, an entry in the directory, and a second draft."""
+    join(platform, page, person)
+    gathering = a_gathering_with_one_place(platform, places=3)
+    wish = {
+        "room": "on_site",
+        "email": person.email,
+        "locale": "de",
+        "guests": [{"name": person.name}],
+    }
+    platform.tell("events", f"/v1/gatherings/{gathering['id']}/seats", wish)
+    platform.tell("registry", "/internal/v1/initiatives", an_entry(person))
+    mailbox = platform.mailbox(person.email)
+    for subject in ("Ihr Platz", "passt zu"):
+        mailbox.wait_for(subject)
+    fill_in(platform, page, person)
+
+
+def join(platform: Platform, page: Page, person: Person) -> None:
+    fill_in(platform, page, person)
+    page.click("main >> button:has-text('Suche starten')")
+    page.click("main >> button:has-text('Code senden')")
+    steps.enter_code(page, platform, person.email)
+    page.click("main >> button:has-text('Suche starten')")
+    page.wait_for_url("**/treffer*")
+
+
+def fill_in(platform: Platform, page: Page, person: Person) -> None:
+    page.goto(f"{platform.url}/mitmachen/1")
+    steps.fill_household(page)
+    steps.fill_place(page, radius_km=200)
+    steps.fill_limits(page, max_eur=900, year=2027)
+    steps.fill_wishes(page)
+    steps.fill_contact(page, name=person.name, email=person.email, phone=person.phone)
+
+
+def ask_to_be_forgotten(platform: Platform, page: Page, person: Person) -> None:
+    steps.sign_in_by_code(page, platform, person.email)
     page.goto(f"{platform.url}/loeschen")
     page.check("#sure")
     page.click("main >> button:has-text('Alles löschen')")
     expect(page.locator("main")).to_contain_text("gelöscht")
 
-    eventually(
-        lambda: not wait_for(places_in_databases(platform, canaries)) or None,
-        what="no database holds the person any more",
-    )
-    assert wait_for(places_on_kafka(platform, canaries)) == []
-    assert places_in_logs(platform.local.state / "logs", canaries) == []
+
+def an_entry(person: Person) -> dict[str, Any]:
+    """An entry that names its owner, as people do."""
+    return {
+        "kind": "initiative",
+        "title": f"Nähstube bei {person.name}",
+        "summary": f"{person.name} näht mit der Nachbarschaft.",
+        "description": f"Jeden Dienstag näht {person.name} mit allen, die es lernen möchten.",
+        "topics": ["nachbarschaft"],
+        "target_groups": [],
+        "legal_form": None,
+        "stage": None,
+        "actor_kind": None,
+        "ags": "14626600",
+        "contact": {"name": person.name, "email": person.email, "phone": person.phone},
+        "state": "listed",
+    }
 
 
-def join(platform: Platform, page, *, name: str, email: str, phone: str) -> None:
-    page.goto(f"{platform.url}/mitmachen/1")
-    steps.fill_household(page)
-    steps.fill_place(page, radius_km=60)
-    steps.fill_limits(page, max_eur=640, year=2027)
-    steps.fill_wishes(page)
-    steps.fill_contact(page, name=name, email=email, phone=phone)
-    page.click("main >> button:has-text('Suche starten')")
-    page.click("main >> button:has-text('Code senden')")
-    steps.enter_code(page, platform, email)
-    page.click("main >> button:has-text('Suche starten')")
-    page.wait_for_url("**/treffer*")
-
-
-async def places_in_databases(platform: Platform, canaries: Iterable[str]) -> list[str]:
-    """Tables in which a canary stands in plain text, or its person in any way but the ledger."""
-    places = []
-    for service in SERVICES:
-        connection = await asyncpg.connect(
-            superuser_url(platform.local).rsplit("/", 1)[0] + f"/{service}"
-        )
-        try:
-            async for table, row in rows_of(connection):
-                if any(canary in row.lower() for canary in canaries):
-                    places.append(f"{service}.{table}")
-        finally:
-            await connection.close()
-    return places
-
-
-async def rows_of(connection: asyncpg.Connection) -> AsyncIterator[tuple[str, str]]:
-    tables = await connection.fetch(
-        "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'"
-    )
-    for table in tables:
-        for row in await connection.fetch(f'SELECT t::text AS row FROM "{table[0]}" t'):
-            yield table[0], row["row"]
-
-
-async def places_on_kafka(platform: Platform, canaries: Iterable[str]) -> list[str]:
-    """Records whose key, value or headers hold a canary, read from the very beginning."""
-    names = [topic.name for topic in topics.ALL]
-    consumer = AIOKafkaConsumer(
-        *names, bootstrap_servers=platform.local.kafka_bootstrap, auto_offset_reset="earliest"
-    )
-    await consumer.start()
-    found = []
+async def plant(platform: Platform, service: str, person: Person) -> None:
+    """A parked fact and a timer that name her: of every kind that a service may keep."""
+    server = superuser_url(platform.local).rsplit("/", 1)[0]
+    connection = await asyncpg.connect(f"{server}/{service}")
     try:
-        while batch := await consumer.getmany(timeout_ms=3000):
-            for partition, records in batch.items():
-                for record in records:
-                    told = repr((record.key, record.value, record.headers)).lower()
-                    if any(canary in told for canary in canaries):
-                        found.append(f"{partition.topic}@{record.offset}")
+        await connection.execute(
+            """INSERT INTO parked (consumer, topic, partition, record_offset, key, headers, payload,
+                                   error_class, error, due_at, state)
+               VALUES ($1, 'matching-matches', 0, $2, 'somebody-else', '[]', $3,
+                       'Planted', 'planted', now(), 'dead')""",
+            service,
+            secrets.randbelow(2**60),
+            f'{{"seeker_person_id": "{person.person_id}"}}'.encode(),
+        )
+        await connection.execute(
+            """INSERT INTO timer (name, subject, due_at, payload)
+               VALUES ('planted', $1, now() + interval '1 day', '{}')""",
+            person.person_id,
+        )
     finally:
-        await consumer.stop()
-    return found
+        await connection.close()
 
 
-def places_in_logs(folder: Path, canaries: Iterable[str]) -> list[str]:
-    texts = {path.name: path.read_text(errors="replace").lower() for path in folder.iterdir()}
-    return [name for name, text in texts.items() if any(canary in text for canary in canaries)]
+def places(platform: Platform, person: Person) -> set[Place]:
+    return wait_for(traces.in_databases(platform.local, person.traces))
+
+
+def stands_in(
+    platform: Platform, person: Person, tables: dict[str, Collection[str]] | dict[str, set[str]]
+) -> bool:
+    found: dict[str, set[str]] = defaultdict(set)
+    for place in places(platform, person):
+        found[place.service].add(place.table)
+    return all(found[service] >= set(wanted) for service, wanted in tables.items())
+
+
+def lasting(platform: Platform, person: Person) -> set[Place]:
+    return {place for place in places(platform, person) if place.table != LEDGER}
+
+
+def ledgers(platform: Platform, person: Person) -> set[str]:
+    return {place.service for place in places(platform, person) if place.table == LEDGER}

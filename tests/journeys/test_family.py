@@ -26,16 +26,16 @@ def test_family_and_project_find_each_other(
     proposal = platform.mailbox(family).wait_for(project["title"])
     platform.phone(family_phone).wait_for(project["title"])
 
-    assert nobody_has(platform, project, family, family_phone)
+    assert not given_away(platform, project, family, family_phone, new_page)
     she_reads_why_and_says_yes(platform, hers, proposal, picture)
     platform.phone(project["phone"]).wait_for("JA")
     platform.phone(project["phone"]).answer("JA")
 
     her_consent = platform.mailbox(family).wait_for("Ja gesagt|zustimmen|Zustimmung")
     their_consent = platform.mailbox(project["email"]).wait_for("Ja gesagt|zustimmen|Zustimmung")
-    assert nobody_has(platform, project, family, family_phone)
+    assert not given_away(platform, project, family, family_phone, new_page)
     consent(platform, hers, her_consent, name="Ines Krüger", email=family)
-    assert nobody_has(platform, project, family, family_phone)
+    assert not given_away(platform, project, family, family_phone, new_page)
     theirs = new_page()
     consent(platform, theirs, their_consent, name=project["contact"], email=project["email"])
 
@@ -52,6 +52,8 @@ def test_family_and_project_find_each_other(
         ),
         what="the family gets the project's contact by mail",
     )
+    known = given_away(platform, project, family, family_phone, new_page)
+    assert {project["email"], project["contact"], family, "Krüger"} <= set(known)
 
 
 def fill_the_wizard_in_two_sittings(
@@ -114,21 +116,34 @@ def consent(platform: Platform, page: Page, mail: dict[str, Any], *, name: str, 
     expect(page.locator("main")).to_contain_text("zugestimmt")
 
 
-def nobody_has(platform: Platform, project: dict[str, Any], family: str, phone: str) -> bool:
-    """Neither side holds anything by which to reach the other."""
-    to_family = [mail["text"] + (mail["html"] or "") for mail in platform.mailbox(family).mails()]
-    to_project = [
-        mail["text"] + (mail["html"] or "") for mail in platform.mailbox(project["email"]).mails()
+def given_away(
+    platform: Platform, project: dict[str, Any], family: str, phone: str, new_page: NewPage
+) -> list[str]:
+    """What either side could reach the other by: in mails, in SMS, in the source of the match's page."""
+    of_project = (project["email"], project["contact"], *spellings(project["phone"]))
+    of_family = (family, "Krüger", *spellings(phone))
+    told_family = told(platform, family, phone, new_page())
+    told_project = told(platform, project["email"], project["phone"], new_page())
+    return [secret for secret in of_project if secret in told_family] + [
+        secret for secret in of_family if secret in told_project
     ]
-    return not any(
-        secret in text
-        for texts, secrets in (
-            (to_family, (project["email"], project["phone"], project["contact"])),
-            (to_project, (family, phone, "Krüger")),
-        )
-        for text in texts
-        for secret in secrets
-    )
+
+
+def told(platform: Platform, email: str, phone: str, page: Page) -> str:
+    """Everything that one side got, and what its match's page says beyond what it shows."""
+    mails = platform.mailbox(email).mails()
+    proposal = platform.mailbox(email).wait_for("passt zu")
+    steps.open_link(page, platform, proposal, number=1)
+    page.click("main >> button:has-text('Treffer öffnen')")
+    expect(page.locator("main")).to_contain_text("Warum das passt")
+    texts = [mail["text"] + (mail["html"] or "") for mail in mails]
+    texts += [sms["text"] for sms in platform.phone(phone).messages()]
+    return "\n".join([*texts, page.content()])
+
+
+def spellings(phone: str) -> tuple[str, ...]:
+    """A number as machines and as people write it."""
+    return (phone, phone.removeprefix("+"), phone.replace("+49", "0"))
 
 
 def page_text(page: Page) -> str:

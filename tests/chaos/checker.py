@@ -32,7 +32,7 @@ PROPOSED, MUTUAL, RELEASED = "proposed", "mutual", "released"
 OF_ONE_MAIL: Final = frozenset({"why", "unsubscribe"})
 """Links that say which mail it is, or who reads it, and not what it is about."""
 WAYS_IN: Final = frozenset({"see-match", "consent-match"})
-SMS_PARTS: Final = ("Kennenlernen?", homes.SUBJECT_OF_MUTUAL)
+SMS_PARTS: Final = (homes.ASKED_BY_SMS, homes.SUBJECT_OF_MUTUAL)
 """The two SMS that each side of a pair gets."""
 
 
@@ -74,19 +74,20 @@ class Checker:
 
     async def findings(self, history: History) -> list[str]:
         """Every breach of a promise."""
-        mails = await self._mails()
+        letters = await self._in_full()
+        mails = await self._mails(letters)
         return [
-            *await self._about_seats(history),
+            *await self._about_seats(history, calendar_mails(letters)),
             *await self._about_homes(history),
             *await self._about_erased(history),
             *promises.out_of_order(await self._told()),
-            *promises.mails_doubled(mails.values()),
+            *promises.mails_doubled(mails),
             *await self._about_letters(history, mails),
             *await self._about_sms(history),
             *await self._parked(),
         ]
 
-    async def _about_seats(self, history: History) -> list[str]:
+    async def _about_seats(self, history: History, sent: list[tuple[str, str]]) -> list[str]:
         rows = await self.ask(
             "events",
             """SELECT seat_id::text AS id, state FROM seat WHERE gathering_id::text = ANY($1)""",
@@ -103,7 +104,7 @@ class Checker:
         return [
             *promises.seats_that_differ(history.seats, stored),
             *promises.overbooked((row["id"], row["most"], row["capacity"]) for row in rooms),
-            *promises.invitations_that_differ(booked, await self._calendar_mails()),
+            *promises.invitations_that_differ(booked, sent),
         ]
 
     async def _about_homes(self, history: History) -> list[str]:
@@ -146,7 +147,7 @@ class Checker:
         places = await traces.in_databases(self.platform.local, wanted)
         return [f"erased, and still there: {place}" for place in places if place.table != "erased"]
 
-    async def _about_letters(self, history: History, mails: dict[int, Mail]) -> list[str]:
+    async def _about_letters(self, history: History, mails: list[Mail]) -> list[str]:
         """Proposals that somebody was noted for, and all that the pairs were told, each by one mail."""
         rows = await self.ask(
             "matching",
@@ -164,7 +165,7 @@ class Checker:
         ended = {
             row["match"] for row in rows if row["state"] in {"withdrawn", "expired", "declined"}
         }
-        found = [letter for mail in mails.values() if (letter := self._letter(mail)) is not None]
+        found = [letter for mail in mails if (letter := self._letter(mail)) is not None]
         return promises.letters_that_differ(expected, found, silent=ended)
 
     def _letter(self, mail: Mail) -> Letter | None:
@@ -224,15 +225,15 @@ class Checker:
                 for mail in await self._ledger()
             ]
 
-    async def _mails(self) -> dict[int, Mail]:
+    async def _mails(self, letters: list[dict[str, Any]]) -> list[Mail]:
         """Every accepted mail with what its links open; who was erased has no links any more."""
         grants = {
             bytes(row["digest"]): (row["purpose"], row["subject"])
             for service in OWNERS.values()
             for row in await self.ask(service, "SELECT digest, purpose, subject FROM capability")
         }
-        return {
-            mail["id"]: Mail(
+        return [
+            Mail(
                 message_id=mail["message_id"],
                 to=mail["to"][0],
                 subject=mail["subject"],
@@ -242,18 +243,8 @@ class Checker:
                     if (grant := grants.get(digest_of(token))) and grant[0] not in OF_ONE_MAIL
                 ),
             )
-            for mail in await self._in_full()
-        }
-
-    async def _calendar_mails(self) -> list[tuple[str, str]]:
-        told = []
-        for mail in await self._in_full():
-            for calendar in mail["calendars"]:
-                source = calendar["original"].replace("\r\n ", "").replace("\n ", "")
-                seat = re.search(r"^UID:([0-9a-f-]{36})@", source, re.MULTILINE)
-                assert seat, source
-                told.append((seat[1], calendar["method"]))
-        return told
+            for mail in letters
+        ]
 
     async def _told(self) -> list[Told]:
         """Every fact in the order of Kafka, each once; a seat is in order among those of its room."""
@@ -326,6 +317,17 @@ class Checker:
             return lag
         finally:
             await consumer.stop()
+
+
+def calendar_mails(letters: list[dict[str, Any]]) -> list[tuple[str, str]]:
+    """Which seat each calendar part is about, and what it asks the calendar to do."""
+    told = []
+    for calendar in (calendar for mail in letters for calendar in mail["calendars"]):
+        source = calendar["original"].replace("\r\n ", "").replace("\n ", "")
+        seat = re.search(r"^UID:([0-9a-f-]{36})@", source, re.MULTILINE)
+        assert seat, source
+        told.append((seat[1], calendar["method"]))
+    return told
 
 
 def as_told(topic: str, said: Said) -> Told:

@@ -16,6 +16,7 @@ DEAR_EUR: Final = 5000
 """What a home of a pair costs: nobody else can pay it, so the two find each other and nobody else."""
 FIRST_WINDOW_DAYS: Final = 900
 SUBJECT_OF_PROPOSAL: Final = "passt zu"
+ASKED_BY_SMS: Final = "Kennenlernen"
 SUBJECT_OF_MUTUAL: Final = "Beide haben Ja gesagt"
 SUBJECT_OF_RELEASE: Final = "Jetzt können Sie sich kennenlernen"
 
@@ -118,14 +119,21 @@ async def join(crowd: Crowd, person: Person, needs: Needs) -> Visitor:
 
 
 async def agree(crowd: Crowd, seeker: Person, owner: Person) -> Pair:
-    """She says yes by the mail's button, they say «JA» by SMS; both consent."""
+    """She says yes by the mail's button, they say «JA» by SMS; both consent.
+
+    Nobody answers before all that was said is there: what an answer overtakes is not sent any more.
+    """
+    for person in (seeker, owner):
+        await crowd.mail(person.email, SUBJECT_OF_PROPOSAL)
+        await crowd.sms(person.phone, ASKED_BY_SMS)
     answering = await crowd.link(seeker.email, SUBJECT_OF_PROPOSAL)
     said = await crowd.visitor().post(f"/m/{answering}", {"answer": "yes"})
     assert said.status == 200, said.html
     crowd.history.deeds["yes"] += 1
-    await crowd.sms(owner.phone, "JA")
     await crowd.answer_sms(owner.phone, "JA")
     crowd.history.deeds["sms-yes"] += 1
+    for person in (seeker, owner):
+        await crowd.sms(person.phone, SUBJECT_OF_MUTUAL)
     paths = [await consent(crowd, person) for person in (seeker, owner)]
     for person in (seeker, owner):
         await crowd.mail(person.email, SUBJECT_OF_RELEASE)

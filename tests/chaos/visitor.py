@@ -19,6 +19,7 @@ from tests.chaos.history import History
 
 PAUSE_SECONDS: Final = 0.2
 TRIES: Final = 900
+AGAIN: Final = "Bitte versuchen Sie es gleich noch einmal."
 HIDDEN: Final = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)">')
 Found = TypeVar("Found")
 
@@ -68,9 +69,15 @@ class Visitor:
         return await self._follow(await self._send("GET", path))
 
     async def post(self, path: str, fields: dict[str, Any], *, page: Page | None = None) -> Page:
-        """Press a button of a page."""
+        """Press a button of a page; once more where the answer says that a part is away."""
         typed = {**(page.hidden if page else {}), **fields}
-        return await self._follow(await self._send("POST", path, data=typed))
+        for _ in range(TRIES):
+            shown = await self._follow(await self._send("POST", path, data=typed))
+            if AGAIN not in shown.html:
+                return shown
+            self.history.resent += 1
+            await asyncio.sleep(PAUSE_SECONDS)
+        raise AssertionError(f"{path} never worked")
 
     async def call(self, path: str, body: dict[str, Any]) -> httpx.Response:
         """Use the public API, as another organisation's program would."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import secrets
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
@@ -14,7 +15,9 @@ from tests.journeys.traces import Person
 
 DEAR_EUR: Final = 5000
 """What a home of a pair costs: nobody else can pay it, so the two find each other and nobody else."""
-FIRST_WINDOW_DAYS: Final = 900
+FIRST_WINDOW_DAYS: Final = 400
+WINDOWS: Final = 300
+WINDOW_DAYS: Final = 7
 SUBJECT_OF_PROPOSAL: Final = "passt zu"
 ASKED_BY_SMS: Final = "Kennenlernen"
 SUBJECT_OF_MUTUAL: Final = "Beide haben Ja gesagt"
@@ -79,9 +82,9 @@ async def change_their_minds(crowd: Crowd, stop: asyncio.Event) -> None:
 
 async def find_each_other(crowd: Crowd, editor: Editor, stop: asyncio.Event, *, line: int) -> None:
     """A project is registered and cleared; its household comes; both say yes, both consent."""
-    number = 0
+    first, number = secrets.randbelow(WINDOWS), 0  # not those of an earlier run on this platform
     while not stop.is_set():
-        since = in_days(FIRST_WINDOW_DAYS + 20 * number + 10 * line)
+        since = in_days(FIRST_WINDOW_DAYS + WINDOW_DAYS * (first + 2 * WINDOWS * line + number))
         needs = Needs(max_eur=DEAR_EUR + 500, since=since, until=since + timedelta(days=5))
         owner, seeker = crowd.somebody("hof"), crowd.somebody("familie")
         await register(crowd, editor, owner, needs)

@@ -45,7 +45,8 @@ class Nemesis:
                 return self._strike_once()
 
     def _strike_once(self) -> str:
-        alive = self.victims()
+        while not (alive := self.victims()):
+            time.sleep(0.2)
         least = min(self.killed[part["part"]] for part in alive)
         victim = self.dice.choice([p for p in alive if self.killed[p["part"]] == least])
         os.kill(victim["pid"], signal.SIGKILL)

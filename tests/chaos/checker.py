@@ -45,6 +45,7 @@ class Checker:
     since: datetime | None = None
     first_mail: int = 0
     profiles: frozenset[str] = frozenset()
+    entries: frozenset[str] = frozenset()
 
     async def begin(self) -> None:
         """Remember what was there before the people came."""
@@ -53,6 +54,7 @@ class Checker:
         self.first_mail = max((mail["id"] for mail in await self._ledger()), default=0)
         before = await self.ask("matching", "SELECT profile_id::text AS id FROM profile")
         self.profiles = frozenset(row["id"] for row in before)
+        self.entries = frozenset(row["id"] for row in await self._listed())
 
     async def ask(self, service: str, sql: str, *args: Any) -> list[asyncpg.Record]:
         """Rows of a service's database."""
@@ -122,10 +124,7 @@ class Checker:
             """SELECT match_id::text AS id, profile_id::text AS profile, state,
                  initiative_id::text AS initiative FROM match""",
         )
-        entries = await self.ask(
-            "registry", "SELECT initiative_id::text AS id, title FROM directory"
-        )
-        theirs = homes.title_of(traces.Person("Hof ", "", "", "")).rstrip()
+        listed = [row for row in await self._listed() if row["id"] not in self.entries]
         staying = history.households.keys() - {person.person_id for person in history.erased}
         return [
             *promises.searches_that_differ(
@@ -136,10 +135,12 @@ class Checker:
             ),
             *promises.matched_twice((row["profile"], row["initiative"]) for row in matched),
             *promises.entries_that_differ(
-                history.entries,
-                [(r["id"], r["title"]) for r in entries if r["title"].startswith(theirs)],
+                history.entries, [(row["id"], row["title"]) for row in listed]
             ),
         ]  # fmt: skip
+
+    async def _listed(self) -> list[asyncpg.Record]:
+        return await self.ask("registry", "SELECT initiative_id::text AS id, title FROM directory")
 
     async def _about_erased(self, history: History) -> list[str]:
         """Nobody who asked to be forgotten stands anywhere but in the ledger of that."""

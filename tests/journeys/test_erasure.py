@@ -62,7 +62,7 @@ def test_an_erased_person_is_nowhere(platform: Platform, new_page: NewPage) -> N
 
 
 def become_known_everywhere(platform: Platform, page: Page, person: Person) -> None:
-    """A search with matches, a seat, an entry in the directory, and a second draft."""
+    """A search with matches, a seat, an entry in the directory, and the wizard begun anew."""
     join(platform, page, person)
     gathering = a_gathering_with_one_place(platform, places=3)
     wish = {
@@ -76,25 +76,22 @@ def become_known_everywhere(platform: Platform, page: Page, person: Person) -> N
     mailbox = platform.mailbox(person.email)
     for subject in ("Ihr Platz", "passt zu"):
         mailbox.wait_for(subject)
-    fill_in(platform, page, person)
+    page.goto(f"{platform.url}/mitmachen/1")
+    steps.fill_household(page)
 
 
 def join(platform: Platform, page: Page, person: Person) -> None:
-    fill_in(platform, page, person)
-    page.click("main >> button:has-text('Suche starten')")
-    page.click("main >> button:has-text('Code senden')")
-    steps.enter_code(page, platform, person.email)
-    page.click("main >> button:has-text('Suche starten')")
-    page.wait_for_url("**/treffer*")
-
-
-def fill_in(platform: Platform, page: Page, person: Person) -> None:
     page.goto(f"{platform.url}/mitmachen/1")
     steps.fill_household(page)
     steps.fill_place(page, radius_km=200)
     steps.fill_limits(page, max_eur=900, year=2027)
     steps.fill_wishes(page)
     steps.fill_contact(page, name=person.name, email=person.email, phone=person.phone)
+    page.click("main >> button:has-text('Suche starten')")
+    page.click("main >> button:has-text('Code senden')")
+    steps.enter_code(page, platform, person.email)
+    page.click("main >> button:has-text('Suche starten')")
+    page.wait_for_url("**/treffer*")
 
 
 def ask_to_be_forgotten(platform: Platform, page: Page, person: Person) -> None:

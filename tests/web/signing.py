@@ -2,11 +2,13 @@
 
 import json
 import re
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import httpx
 
 from services.chassis.database import open_database
+from services.chassis.http.tokens import Principal, Verifier
 from services.chassis.identity import Email, normalise_email, person_id
 from services.web import work
 from services.web.decide import Kind
@@ -62,6 +64,18 @@ class Visitor:
     def keys(self, path: str) -> list[str]:
         """The Idempotency-Keys that services were sent at this path."""
         return [request.headers["idempotency-key"] for request in self.sent(path)]
+
+    def speakers(self, path: str, *, method: str = "PUT") -> list[Principal]:
+        """For whom the web asked matching at this path."""
+        keys = json.loads(self.settings.keys.jwks)
+        verifier = Verifier(keys, audience="matching", speakers=["web"])
+        tokens = [
+            request.headers["authorization"].removeprefix("Bearer ")
+            for request in self.behind.asked
+            if (request.url.path, request.method) == (path, method)
+        ]
+        whos = [verifier.verify(token, now=datetime.now(UTC)) for token in tokens]
+        return [who for who in whos if isinstance(who, Principal)]
 
     def sent(self, path: str) -> list[httpx.Request]:
         """What was sent, not asked."""

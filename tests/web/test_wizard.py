@@ -157,6 +157,56 @@ async def test_resume_links_to_many_mailboxes_end_at_a_limit(
     assert len(visitor.sent(MESSAGES)) == settings.mails_per_visitor
 
 
+async def test_who_resumes_a_finished_draft_by_link_shows_the_mailbox_sends_and_gets_matches(
+    browser_like: httpx.AsyncClient, behind: Behind, visitor: Visitor
+) -> None:
+    await resumes_elsewhere(browser_like, visitor)
+
+    asked = await browser_like.post(CHECK, data=await visitor.fills(CHECK))
+    sign_in = await browser_like.get(asked.headers["location"])
+    behind.says("matching", PROFILE, {"state": "live"})
+    behind.says("matching", "/v1/matches", {"items": [], "near_misses": []})
+    back = await shows_mailbox(visitor, sign_in)
+    sent = await browser_like.post(back, data=await visitor.fills(back))
+    matches = await browser_like.get(sent.headers["location"])
+
+    assert asked.headers["location"] == "/anmelden?weiter=/mitmachen/pruefen&aus=entwurf"
+    assert f'value="{INES}"' in sign_in.text
+    assert sent.headers["location"] == "/treffer?neu=1"
+    assert matches.status_code == 200
+    ((who, told),) = zip(visitor.speakers(PROFILE), visitor.told(PROFILE), strict=True)
+    assert (who.capability, who.email) == (None, INES)
+    assert told["contact"]["name"] == "Ines Muster"
+
+
+async def test_a_resume_link_tells_no_service_of_a_mailbox_that_nobody_has_shown(
+    browser_like: httpx.AsyncClient, behind: Behind, visitor: Visitor
+) -> None:
+    await resumes_elsewhere(browser_like, visitor, mailed_to="other@example.org")
+
+    await browser_like.post(CHECK, data=await visitor.fills(CHECK))
+    await browser_like.get("/meine-plattform")
+
+    whos = visitor.speakers("/v1/profile", method="GET")
+    assert [who.email for who in whos] == [None] * len(whos) != []
+    assert visitor.told(PROFILE) == []
+
+
+async def test_who_has_signed_in_stays_so_when_resuming_by_link(
+    browser_like: httpx.AsyncClient, behind: Behind, visitor: Visitor
+) -> None:
+    await fills_in(browser_like)
+    await browser_like.post(LATER, data=await visitor.fills(LATER, email=INES))
+    await visitor.signs_in()
+    await presses(visitor, visitor.told(MESSAGES)[-1]["params"]["link_token"])
+    behind.says("matching", PROFILE, {"state": "live"})
+
+    sent = await browser_like.post(CHECK, data=await visitor.fills(CHECK))
+
+    assert sent.headers["location"] == "/treffer?neu=1"
+    assert [who.capability for who in visitor.speakers(PROFILE)] == [None]
+
+
 async def test_a_double_click_on_the_last_button_leads_to_the_matches_twice(
     browser_like: httpx.AsyncClient, behind: Behind, visitor: Visitor
 ) -> None:
@@ -243,6 +293,29 @@ async def fills_in(client: httpx.AsyncClient) -> None:
     for number, step in enumerate(STEPS, 1):
         saved = await client.post(f"/mitmachen/{number}", data=step)
         assert saved.status_code == 303
+
+
+async def resumes_elsewhere(
+    client: httpx.AsyncClient, visitor: Visitor, mailed_to: str = INES
+) -> None:
+    """Fill in all steps, ask for the link, and press its button in another browser."""
+    await fills_in(client)
+    await client.post(LATER, data=await visitor.fills(LATER, email=mailed_to))
+    client.cookies.clear()
+    await presses(visitor, visitor.told(MESSAGES)[-1]["params"]["link_token"])
+
+
+async def presses(visitor: Visitor, token: str) -> None:
+    pressed = await visitor.client.post(f"/m/{token}", data=await visitor.fills(f"/m/{token}"))
+    assert pressed.headers["location"] == "/mitmachen"
+
+
+async def shows_mailbox(visitor: Visitor, sign_in: httpx.Response) -> str:
+    """Sign in by the mailed code; where that leads to."""
+    await visitor.client.post("/anmelden", data={**hidden(sign_in), "email": INES})
+    code = visitor.told(MESSAGES)[-1]["params"]["code"]
+    answer = await visitor.client.post("/anmelden/code", data={"code": code})
+    return answer.headers["location"]
 
 
 def a_place(name: str, ags: str, district: str = "Leipzig") -> dict[str, Any]:

@@ -39,6 +39,7 @@ ENTRANCES: Final[Mapping[str, str]] = {
     "own-profile": "/treffer",
 }
 """Where the button of a link leads to, with a short sign-in for that one object."""
+WIZARD: Final = "/mitmachen"
 
 
 ANSWERS: Final = frozenset({"yes", "later", "no"})
@@ -151,30 +152,13 @@ async def _resume(visit: Visit, token: str) -> Response:
     if isinstance(resumed, Refusal):
         return _page(visit, token, resumed)
     link, secret = resumed
-    email = await _email_in_draft(visit, secret)
-    answer = await _with_session(
-        visit,
-        work.Session(
-            digest=b"",
-            kind=Kind.LINK,
-            person_id=link.person_id,
-            email=email,
-            capability=link.subject,
-            subject=link.person_id,
-        ),
-        "/mitmachen",
-    )
+    answer = await _enter(visit, {"person_id": link.person_id, "subject": link.subject}, WIZARD)
     visit.keep_cookie(answer, DRAFT_COOKIE, secret, days=visit.settings.draft_days)
     return answer
 
 
-async def _email_in_draft(visit: Visit, secret: str) -> str | None:
-    async with visit.database.transaction() as tx:
-        draft = await work.find_draft(tx, visit.settings, form="wizard", cookie=secret)
-    return draft.data.get("kontakt", {}).get("email") if draft else None
-
-
 async def _enter(visit: Visit, opened: dict[str, Any], path: str) -> Response:
+    """Go on with a session for the link's object; who has signed in fully keeps that sign-in."""
     session = visit.session
     if session and session.person_id == opened["person_id"] and session.capability is None:
         return visit.to(path)

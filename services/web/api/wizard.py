@@ -153,9 +153,10 @@ def _resume_message(visit: Visit, email: Email, token: str) -> dict[str, Any]:
 
 
 async def _is_mailbox_shown(visit: Visit, typed: str) -> bool:
+    """Whether a code from this mailbox signed in; a link reaches its one object and no profile."""
     email = normalise_email(typed)
     session = visit.session
-    if isinstance(email, Refusal) or session is None or session.email is None:
+    if isinstance(email, Refusal) or session is None or session.kind != Kind.PERSON:
         return False
     return session.person_id == person_id(visit.settings.keys.person, email=email)
 

@@ -20,6 +20,7 @@ from services.chassis.identity import normalise_email, person_id
 from services.chassis.keys import KeyRing
 from services.chassis.refusal import Refusal, RefusedError
 from services.chassis.transaction import Transaction
+from services.notifications.decide.purposes import PURPOSES
 from services.notifications.store import figures
 from services.notifications.work import answer as answers
 from services.notifications.work.contact import Contact
@@ -213,13 +214,20 @@ def _message(body: MessageIn, *, key: UUID | None, keys: KeyRing, now: datetime)
     return Message(
         purpose=body.purpose,
         occasion=str(key),
-        person_id=person_id(keys.person, email=email),
+        person_id=_recipient(body, key=key) or person_id(keys.person, email=email),
         channel=Channel.MAIL,
         contact=Contact(name="", email=email.address, phone=None),
         locale=body.locale,
         details={**body.params.model_dump(exclude_none=True), "minutes": minutes},
         expires_at=body.expires_at,
     )
+
+
+def _recipient(body: MessageIn, *, key: UUID | None) -> str | None:
+    """An id that is nobody's, where nothing may stay of the person; None where it is theirs."""
+    if key is None or not PURPOSES[body.purpose].names_nobody:
+        return None
+    return f"p_{key.hex}"
 
 
 def _told(found: Told | Refusal) -> Told:

@@ -71,6 +71,8 @@ class Purpose:
     when_unknown: WhenUnknown = WhenUnknown.DROP
     is_ephemeral: bool = False
     passes_suppression: bool = False
+    names_nobody: bool = False
+    """Asked for when the person is forgotten already: the row is kept under an id that is nobody's."""
 
     @property
     def owner(self) -> str:
@@ -224,6 +226,7 @@ _ALL: Final = (
         names=_names(),
         lane=Lane.URGENT,
         is_ephemeral=True,
+        names_nobody=True,
     ),
     Purpose(
         name="reply-forwarded",

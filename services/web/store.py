@@ -215,6 +215,16 @@ async def hits_in_window(tx: Transaction, scope: str, *, minutes: int) -> int:
     return int(total or 0)
 
 
+async def take_hit_back(tx: Transaction, scope: str) -> None:
+    """Uncount the newest hit of a scope, if it still stands."""
+    await tx.execute(
+        """UPDATE rate SET hits = hits - 1
+            WHERE scope = $1 AND minute =
+                  (SELECT max(minute) FROM rate WHERE scope = $1 AND hits > 0)""",
+        scope,
+    )
+
+
 async def forget_person(tx: Transaction, person_id: str) -> None:
     """Drop all that the web knows of a person."""
     for table in ("session", "login_code", "draft"):

@@ -46,6 +46,14 @@ class MailedCode:
     code: str
     browser_secret: str
     code_id: UUID
+    counted: "CountedMail"
+
+
+@dataclass(frozen=True, slots=True)
+class CountedMail:
+    """One mail that was counted, by the counters that it stands in; none if it needs no limit."""
+
+    scopes: tuple[str, ...] = ()
 
 
 Fields = dict[str, list[str]]
@@ -133,13 +141,14 @@ async def mail_code(
     ``browser_secret`` is what the browser keeps of an older code, which ends.
     """
     person = person_id(settings.keys.person, email=email)
-    refused = await count_mail(tx, settings, kind="code", person=person, visitor=visitor)
-    if refused is not None:
-        return refused
+    counted = await count_mail(tx, settings, kind="code", person=person, visitor=visitor)
+    if isinstance(counted, Refusal):
+        return counted
     mailed = MailedCode(
         code=decide.spell_code(secrets.token_bytes(decide.CODE_LENGTH)),
         browser_secret=secrets.token_urlsafe(32),
         code_id=uuid4(),
+        counted=counted,
     )
     await store.insert_login_code(
         tx,
@@ -160,15 +169,22 @@ async def mail_code(
 
 async def count_mail(
     tx: Transaction, settings: WebSettings, *, kind: str, person: str, visitor: str
-) -> Refusal | None:
+) -> CountedMail | Refusal:
     """Count one mail of a kind; refused past the hour's limit of the mailbox or of the visitor."""
-    for scope, limit in (
-        (store.mailbox_scope(kind, person), settings.mails_per_mailbox),
-        (f"{kind}-from:{visitor}", settings.mails_per_visitor),
-    ):
+    limits = {
+        store.mailbox_scope(kind, person): settings.mails_per_mailbox,
+        f"{kind}-from:{visitor}": settings.mails_per_visitor,
+    }
+    for scope, limit in limits.items():
         if await store.hits_in_window(tx, scope, minutes=RATE_MINUTES) > limit:
             return Refusal("too-many-mails", minutes=RATE_MINUTES)
-    return None
+    return CountedMail(tuple(limits))
+
+
+async def uncount_mail(tx: Transaction, counted: CountedMail) -> None:
+    """Take a mail back from its counters: it could not be handed over."""
+    for scope in counted.scopes:
+        await store.take_hit_back(tx, scope)
 
 
 async def take_code(

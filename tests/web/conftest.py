@@ -1,8 +1,8 @@
 """The web for each test: real PostgreSQL, real keys; the services behind it are told per test."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractContextManager, AsyncExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +14,12 @@ from pydantic import SecretStr
 from services.chassis.migrations import migrate
 from services.web import app
 from services.web.settings import WebSettings
+from services.web.upstream import Breaker
 from tests.web.signing import Visitor
 from tools.keys import make_keys
 
 Said = dict[tuple[str, str], tuple[int, Any]]
+Outage = Callable[[str, str], AbstractContextManager[None]]
 
 
 class Behind:
@@ -92,6 +94,20 @@ async def web_app(settings: WebSettings, behind: Behind) -> AsyncIterator[FastAP
             for name in upstream.clients
         }
         yield api
+
+
+@pytest.fixture
+def outage(web_app: FastAPI, behind: Behind) -> Outage:
+    """A service is away at one path, and surely back afterwards."""
+
+    @contextmanager
+    def away(service: str, path: str) -> Iterator[None]:
+        told = behind.said.pop((service, path))
+        yield
+        behind.said[service, path] = told
+        web_app.state.upstream.breakers[service] = Breaker()
+
+    return away
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 
 from services.web.forms.wizard import DIMENSIONS
 from services.web.settings import WebSettings
-from tests.web.conftest import Behind
+from tests.web.conftest import Behind, Outage
 from tests.web.signing import Visitor, hidden
 
 ENTRY = str(uuid4())
@@ -102,6 +102,18 @@ async def test_entries_to_one_mailbox_end_at_a_limit(
     assert answers[-1].status_code == 429
     assert 'href="#email"' in answers[-1].text
     assert len(visitor.sent(REGISTER)) == settings.mails_per_mailbox
+
+
+async def test_an_entry_that_could_not_be_handed_over_does_not_count(
+    browser_like: httpx.AsyncClient, outage: Outage, settings: WebSettings
+) -> None:
+    with outage("registry", REGISTER):
+        for _ in range(settings.mails_per_mailbox + 1):
+            away = await browser_like.post(NEW, data=TYPED)
+
+    answer = await browser_like.post(NEW, data=TYPED)
+
+    assert (away.status_code, answer.status_code) == (503, 200)
 
 
 async def test_a_new_entry_in_a_place_that_exists_twice_asks_which(

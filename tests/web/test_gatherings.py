@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from services.web.settings import WebSettings
-from tests.web.conftest import Behind
+from tests.web.conftest import Behind, Outage
 from tests.web.signing import INES, Visitor
 
 GATHERING = str(uuid4())
@@ -118,6 +118,19 @@ async def test_a_mailbox_gets_only_so_many_mails_about_seats(
     assert [answer.status_code for answer in answers] == [303] * settings.mails_per_mailbox + [429]
     assert "viele Mails in kurzer Zeit" in answers[-1].text
     assert len(visitor.sent(SEATS)) == settings.mails_per_mailbox
+
+
+async def test_a_booking_that_could_not_be_handed_over_does_not_count(
+    browser_like: httpx.AsyncClient, outage: Outage, settings: WebSettings
+) -> None:
+    form = {"guest_1": "Gast", "email": "gast@example.org"}
+    with outage("events", SEATS):
+        for _ in range(settings.mails_per_mailbox + 1):
+            away = await browser_like.post(PAGE, data=form)
+
+    answer = await browser_like.post(PAGE, data=form)
+
+    assert (away.status_code, answer.status_code) == (503, 303)
 
 
 async def test_one_address_on_the_net_cannot_write_to_mailbox_after_mailbox(

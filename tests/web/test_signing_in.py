@@ -12,7 +12,7 @@ from services.chassis import capability
 from services.chassis.database import open_database
 from services.web import decide, store
 from services.web.settings import WebSettings
-from tests.web.conftest import Behind
+from tests.web.conftest import Behind, Outage
 
 MATCH = str(uuid4())
 PERSON = "p_" + "a" * 32
@@ -74,6 +74,39 @@ async def test_too_many_codes_for_one_mailbox_are_refused(
     ]
 
     assert [answer.status_code for answer in answers] == [303] * 5 + [429]
+
+
+async def test_a_code_that_could_not_be_mailed_does_not_count(
+    browser_like: httpx.AsyncClient, outage: Outage, settings: WebSettings
+) -> None:
+    asks = {"email": "ines@example.org"}
+    await browser_like.post("/anmelden", data=asks)
+    with outage("notifications", "/v1/messages"):
+        away = [
+            await browser_like.post("/anmelden", data=asks)
+            for _ in range(settings.mails_per_mailbox + 1)
+        ]
+
+    back = [
+        await browser_like.post("/anmelden", data=asks) for _ in range(settings.mails_per_mailbox)
+    ]
+
+    assert {answer.status_code for answer in away} == {503}
+    left = settings.mails_per_mailbox - 1
+    assert [answer.status_code for answer in back] == [303] * left + [429]
+
+
+async def test_a_code_that_notifications_refuses_counts_neither_for_mailbox_nor_for_visitor(
+    browser_like: httpx.AsyncClient, behind: Behind, settings: WebSettings
+) -> None:
+    behind.says("notifications", "/v1/messages", {"slug": "fields-invalid"}, status=422)
+    for _ in range(settings.mails_per_visitor + 1):
+        refused = await browser_like.post("/anmelden", data={"email": "ines@example.org"})
+    behind.says("notifications", "/v1/messages", {"status": "accepted"}, status=202)
+
+    answer = await browser_like.post("/anmelden", data={"email": "ines@example.org"})
+
+    assert (refused.status_code, answer.status_code) == (422, 303)
 
 
 async def test_signing_in_never_leads_to_another_site(

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from services.web.settings import WebSettings
-from tests.web.conftest import Behind
+from tests.web.conftest import Behind, Outage
 from tests.web.signing import INES, Visitor, hidden
 
 PLACES = "/v1/municipalities"
@@ -143,6 +143,19 @@ async def test_resume_links_to_one_mailbox_end_at_a_limit(
 
     assert answers[-1].status_code == 429
     assert len(visitor.sent(MESSAGES)) == settings.mails_per_mailbox
+
+
+async def test_a_resume_link_that_could_not_be_mailed_does_not_count(
+    browser_like: httpx.AsyncClient, outage: Outage, settings: WebSettings
+) -> None:
+    await browser_like.post("/mitmachen/1", data=HOUSEHOLD)
+    with outage("notifications", MESSAGES):
+        for _ in range(settings.mails_per_mailbox + 1):
+            away = await browser_like.post(LATER, data={"email": INES})
+
+    answer = await browser_like.post(LATER, data={"email": INES})
+
+    assert (away.status_code, answer.status_code) == (503, 200)
 
 
 async def test_resume_links_to_many_mailboxes_end_at_a_limit(

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from services.chassis.identity import Email, normalise_email
 from services.chassis.refusal import Refusal
 from services.web import store, work
+from services.web.api.sending import hand_over
 from services.web.forms import wizard
 from services.web.forms.reading import Form
 from services.web.upstream import ALONE, Answer, Down
@@ -72,12 +73,9 @@ async def mail_code(visit: Anyone) -> Response:
     if isinstance(mailed, Refusal):
         form.wrong("email", problems.sentence(mailed.slug, mailed.details))
         return visit.page("sign_in", status=429, form=form, next_path=next_path)
-    said = await visit.tell(
-        "notifications",
-        "/v1/messages",
-        _code_message(visit, email, mailed),
-        key=str(mailed.code_id),
-    )
+    message = _code_message(visit, email, mailed)
+    telling = visit.tell("notifications", "/v1/messages", message, key=str(mailed.code_id))
+    said = await hand_over(visit, mailed.counted, telling=telling)
     if not said.is_done:
         form.refused(said.data, fields={})
         return visit.page("sign_in", status=422, form=form, next_path=next_path)

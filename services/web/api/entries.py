@@ -6,8 +6,9 @@ from uuid import UUID
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from services.chassis.refusal import Refusal
 from services.web.api.places import find_place, namesakes
-from services.web.api.sending import TOO_MANY, once_key, refuse_mail
+from services.web.api.sending import TOO_MANY, count_mail, hand_over, once_key
 from services.web.forms import entry as entry_form
 from services.web.forms.reading import Form, read_number
 from services.web.forms.wizard import DIMENSIONS, HOUSEHOLDS, WEIGHTS, day_parts, scale_step
@@ -44,12 +45,13 @@ async def register(visit: Anyone) -> Response:
     body, choices = await _read(visit, form)
     if not form.is_right:
         return await _show(visit, form, template="entry_new", choices=choices, status=422)
-    refused = await refuse_mail(visit, "entry", email=contact["email"])
-    if refused is not None:
-        form.wrong("email", problems.sentence(refused.slug, refused.details))
+    counted = await count_mail(visit, "entry", email=contact["email"])
+    if isinstance(counted, Refusal):
+        form.wrong("email", problems.sentence(counted.slug, counted.details))
         return await _show(visit, form, template="entry_new", choices=choices, status=TOO_MANY)
     told = {**body, "contact": contact}
-    answer = await visit.tell("registry", "/v1/initiatives", told, key=once_key(form, told))
+    telling = visit.tell("registry", "/v1/initiatives", told, key=once_key(form, told))
+    answer = await hand_over(visit, counted, telling=telling)
     if answer.is_done:
         return visit.page("entry_sent", email=form.raw("email"))
     form.refused(answer.data, fields={"ags": "place"})

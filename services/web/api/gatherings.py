@@ -7,7 +7,8 @@ from uuid import UUID
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from services.web.api.sending import TOO_MANY, once_key, refuse_mail
+from services.chassis.refusal import Refusal
+from services.web.api.sending import TOO_MANY, count_mail, hand_over, once_key
 from services.web.api.shared import access_label, gathering_card, seats_text
 from services.web.forms.booking import MOST_GUESTS, read_booking
 from services.web.forms.reading import Form, read_number
@@ -55,13 +56,13 @@ async def book(visit: Anyone, gathering_id: UUID) -> Response:
         return visit.to(f"/veranstaltungen/{gathering_id}/gebucht?stand=held")
     if not form.is_right:
         return _show(visit, found, form=form, status=422)
-    refused = await refuse_mail(visit, "seat", email=body["email"])
-    if refused is not None:
-        form.wrong("email", problems.sentence(refused.slug, refused.details))
+    counted = await count_mail(visit, "seat", email=body["email"])
+    if isinstance(counted, Refusal):
+        form.wrong("email", problems.sentence(counted.slug, counted.details))
         return _show(visit, found, form=form, status=TOO_MANY)
-    answer = await visit.tell(
-        "events", f"/v1/gatherings/{gathering_id}/seats", body, key=once_key(form, body)
-    )
+    path = f"/v1/gatherings/{gathering_id}/seats"
+    telling = visit.tell("events", path, body, key=once_key(form, body))
+    answer = await hand_over(visit, counted, telling=telling)
     if not answer.is_done:
         form.refused(answer.data, fields={"guests": "guest_1"})
         return _show(visit, found, form=form, status=422)

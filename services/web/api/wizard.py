@@ -11,7 +11,7 @@ from services.chassis.identity import Email, normalise_email, person_id
 from services.chassis.refusal import Refusal
 from services.web import store, work
 from services.web.api.places import find_place, name_of, namesakes
-from services.web.api.sending import TOO_MANY, once_key, refuse_mail
+from services.web.api.sending import TOO_MANY, count_mail, hand_over, once_key
 from services.web.decide import Kind
 from services.web.forms import wizard
 from services.web.forms.reading import Form
@@ -94,14 +94,15 @@ async def mail_resume_link(visit: Anyone) -> Response:
     draft = await _draft(visit)
     if draft is None:
         raise NothingHereError
-    refused = await refuse_mail(visit, "resume", email=email.address)
-    if refused is not None:
-        form.wrong("email", problems.sentence(refused.slug, refused.details))
+    counted = await count_mail(visit, "resume", email=email.address)
+    if isinstance(counted, Refusal):
+        form.wrong("email", problems.sentence(counted.slug, counted.details))
         return _later_again(visit, form, status=TOO_MANY)
     async with visit.database.transaction() as tx:
         token = await work.resume_link(tx, visit.settings, draft_id=draft.id, email=email)
     message = _resume_message(visit, email, token)
-    answer = await visit.tell("notifications", "/v1/messages", message, key=once_key(form, message))
+    telling = visit.tell("notifications", "/v1/messages", message, key=once_key(form, message))
+    answer = await hand_over(visit, counted, telling=telling)
     if not answer.is_done:
         form.refused(answer.data, fields={})
         return _later_again(visit, form, status=422)

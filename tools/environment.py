@@ -46,6 +46,15 @@ def service_environment(local: Local, service: str) -> dict[str, str]:
             for name in SERVICES
         },
         **channel_environment(local),
+        **(limit_environment(local) if service == "web" else {}),
+    }
+
+
+def limit_environment(local: Local) -> dict[str, str]:
+    """How much mail people may ask for: all who try the demo, or test it, sit at one address."""
+    return {
+        "ZP_MAILS_PER_MAILBOX": str(local.mails_per_mailbox),
+        "ZP_MAILS_PER_VISITOR": str(local.mails_per_visitor),
     }
 
 

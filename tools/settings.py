@@ -5,6 +5,8 @@
 | `ZP_PORT_BASE` | first port of this checkout's block of 60 | 18000 |
 | `ZP_GATEWAY_PORT` | the one port that people need | 8080 |
 | `ZP_GATEWAY_RATE` | requests per second that the gateway takes from one address | 500 |
+| `ZP_MAILS_PER_MAILBOX` | mails of one kind per hour that may be asked for to one mailbox | 50 |
+| `ZP_MAILS_PER_VISITOR` | the same from one address: everybody on this machine has the same one | 3000 |
 | `ZP_STATE_DIR` | where data, logs and keys are | `.zp` in the checkout |
 | `ZP_WORKER_REPLICAS` | how many workers each service runs (1 to 4) | 1 |
 | `ZP_POSTGRES_URL` | an existing PostgreSQL, as a user who may create databases | own server |
@@ -35,6 +37,8 @@ class Local:
     base: int
     gateway_port: int
     gateway_rate: int
+    mails_per_mailbox: int
+    mails_per_visitor: int
     worker_replicas: int
     given: Mapping[str, str]
 
@@ -123,6 +127,12 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Local:
         base=number(environment, "ZP_PORT_BASE", default=18000, at_most=65535 - BLOCK),
         gateway_port=number(environment, "ZP_GATEWAY_PORT", default=8080, at_most=65535),
         gateway_rate=number(environment, "ZP_GATEWAY_RATE", default=500, at_most=100_000),
+        mails_per_mailbox=number(
+            environment, "ZP_MAILS_PER_MAILBOX", default=50, at_most=1_000_000
+        ),
+        mails_per_visitor=number(
+            environment, "ZP_MAILS_PER_VISITOR", default=3000, at_most=1_000_000
+        ),
         worker_replicas=number(environment, "ZP_WORKER_REPLICAS", default=1, at_most=MAX_REPLICAS),
         given={name: environment[name] for name in servers if environment.get(name)},
     )

@@ -145,8 +145,6 @@ def running_platform(folder: Path) -> Iterator[Platform]:
         "ZP_STATE_DIR": str(folder),
         "ZP_PORT_BASE": str(free_block()),
         "ZP_GATEWAY_PORT": str(free_port()),
-        "ZP_MAILS_PER_VISITOR": "100000",  # all people of the tests sit behind one network address
-        "ZP_MAILS_PER_MAILBOX": "1000",  # and ask again until the part that mails is back
     }
     zp(environment, "up", "--json")
     try:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from joserfc.jwk import ECKey
 
+from services.web.settings import WebSettings
 from tools import doctor, up
 from tools.hindrance import Hindrance
 from tools.keys import make_keys
@@ -81,6 +82,26 @@ def test_replicas_of_a_worker_have_their_own_port_and_instance(local):
 
     assert len({part.port for part in workers}) == 3
     assert len({part.program.env["ZP_INSTANCE"] for part in workers}) == 3
+
+
+def test_people_at_one_machine_may_ask_for_more_mails_than_the_web_allows_elsewhere(local):
+    limits, own = mail_limits(local()), mail_limits(local(ZP_MAILS_PER_VISITOR="7"))
+
+    assert limits == {"ZP_MAILS_PER_MAILBOX": "50", "ZP_MAILS_PER_VISITOR": "3000"}
+    assert own == {**limits, "ZP_MAILS_PER_VISITOR": "7"}
+    assert WebSettings.model_fields["mails_per_mailbox"].default == 5
+    assert WebSettings.model_fields["mails_per_visitor"].default == 30
+
+
+def mail_limits(settings):
+    """What the web's API is told about mails; nobody else is told any of it."""
+    told = {
+        part.name: {name: text for name, text in part.program.env.items() if "MAILS_PER" in name}
+        for part in parts(settings)
+        if part.program is not None
+    }
+    assert {name for name, limits in told.items() if limits} == {"web-api", "web-worker"}
+    return told["web-api"]
 
 
 @pytest.mark.parametrize("value", ["0", "-1", "70000", "abc", "１８０００x"])

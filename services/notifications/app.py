@@ -27,6 +27,7 @@ from services.notifications.messages import HANDLERS, TOMBSTONES
 from services.notifications.settings import NotificationsSettings
 from services.notifications.sms.ledger import SmsLedger
 from services.notifications.work.audit import Audit, audit
+from services.notifications.work.erase import TIMERS
 
 HTTP_SECONDS = 10.0
 
@@ -55,6 +56,7 @@ async def work(settings: NotificationsSettings) -> None:
             settings,
             handlers=HANDLERS,
             tombstones=TOMBSTONES,
+            timers=TIMERS,
             loops=loops(settings, database, outside),
             database=database,
         )

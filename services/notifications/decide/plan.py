@@ -5,7 +5,6 @@ facts with the same meaning, plan one row. The occasion is the business key insi
 the id of the fact.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -55,6 +54,12 @@ class Notice:
     expires_at: datetime | None = None
     calendar_sequence: int | None = None
     asks: bool = False
+    began_with: str | None = None
+
+    @property
+    def beginning(self) -> str:
+        """With what it began that the person is told: a profile, an initiative, a seat."""
+        return self.began_with or f"{self.kind.subject}:{self.subject_id}"
 
     @property
     def kind(self) -> Purpose:
@@ -130,8 +135,7 @@ def tell_of_match(
     purpose = _MATCH_PURPOSES[type(fact)]
     is_proposal = isinstance(fact, MatchProposed)
     return tuple(
-        _match_notice(fact, person_id, purpose=purpose, asks=is_proposal)
-        for _, person_id in _sides(fact)
+        _match_notice(fact, side, purpose=purpose, asks=is_proposal) for side in _sides(fact)
     )
 
 
@@ -139,10 +143,10 @@ def tell_of_interest(fact: InterestShown) -> tuple[Notice, ...]:
     """The other side is asked, if its proposal had been kept back; the owner knows."""
     return tuple(
         replace(
-            _match_notice(fact, person_id, purpose="match-proposed", asks=True),
+            _match_notice(fact, side, purpose="match-proposed", asks=True),
             occasion=f"{fact.match_id}:interest",
         )
-        for side, person_id in _sides(fact)
+        for side in _sides(fact)
         if side is not fact.side
     )
 
@@ -154,8 +158,8 @@ def tell_of_end(
     decliner = fact.side if isinstance(fact, MatchDeclined) else None
     told = set(Side) if isinstance(fact, MatchExpired) else set(said_yes) - {decliner}
     return tuple(
-        _match_notice(fact, person_id, purpose="match-ended", asks=False)
-        for side, person_id in _sides(fact)
+        _match_notice(fact, side, purpose="match-ended", asks=False)
+        for side in _sides(fact)
         if side in told
     )
 
@@ -215,13 +219,16 @@ _SEAT_PURPOSES: Final[dict[type[SeatFact], str]] = {
 }
 
 
-def _sides(fact: MatchFact) -> Iterator[tuple[Side, str]]:
-    yield Side.SEEKER, fact.seeker_person_id
+def _sides(fact: MatchFact) -> dict[Side, tuple[str, str]]:
+    """Who is on each side, and what brought them there."""
+    sides = {Side.SEEKER: (fact.seeker_person_id, f"profile:{fact.profile_id}")}
     if fact.offer_person_id is not None:
-        yield Side.OFFER, fact.offer_person_id
+        sides[Side.OFFER] = (fact.offer_person_id, f"initiative:{fact.initiative_id}")
+    return sides
 
 
-def _match_notice(fact: MatchFact, person_id: str, *, purpose: str, asks: bool) -> Notice:
+def _match_notice(fact: MatchFact, side: Side, *, purpose: str, asks: bool) -> Notice:
+    person_id, began_with = _sides(fact)[side]
     return Notice(
         purpose=purpose,
         occasion=str(fact.match_id),
@@ -229,6 +236,7 @@ def _match_notice(fact: MatchFact, person_id: str, *, purpose: str, asks: bool) 
         subject_id=str(fact.match_id),
         expires_at=fact.expires_at if isinstance(fact, MatchProposed) else None,
         asks=asks,
+        began_with=began_with,
     )
 
 

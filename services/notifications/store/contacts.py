@@ -121,34 +121,59 @@ async def recipient(tx: Transaction, person_id: str) -> Recipient | None:
     return Recipient(**dict(row)) if row else None
 
 
-async def forget_person(tx: Transaction, person_id: str, *, said_until: datetime) -> None:
-    """Drop everything that belongs to a person; rows stay as bare ids for the audit."""
-    await tx.execute(
-        """UPDATE notification SET state = 'cancelled', hold = NULL, why_ended = 'person-erased'
-           WHERE person_id = $1 AND said_at <= $2 AND state IN ('held', 'ready', 'claimed')""",
-        person_id,
-        said_until,
+async def may_keep(tx: Transaction, claim_id: UUID, person_id: str) -> bool:
+    """Whether the visit was, of a person who was erased once, about what came afterwards.
+
+    Others are told of in the same answer; a visit without messages was made for the address alone.
+    """
+    return bool(
+        await tx.fetchval(
+            """SELECT NOT EXISTS (SELECT FROM erased WHERE person_id = $2)
+                 OR NOT EXISTS (SELECT FROM notification WHERE claim_id = $1)
+                 OR EXISTS (SELECT FROM notification WHERE claim_id = $1 AND person_id = $2)""",
+            claim_id,
+            person_id,
+        )
     )
-    await tx.execute(
-        """UPDATE notification SET person_id = NULL, contact_enc = NULL, params_enc = NULL,
-             address_hmac = NULL, reason = '{}' WHERE person_id = $1 AND said_at <= $2""",
-        person_id,
-        said_until,
-    )
+
+
+async def forget_rows(tx: Transaction, person_id: str, *, said_until: datetime) -> None:
+    """Leave of a person's messages of before bare ids for the audit; their questions go."""
+    for statement in _FORGETTING_ROWS:
+        await tx.execute(statement, person_id, said_until)
+
+
+async def forget_person(tx: Transaction, person_id: str) -> None:
+    """Drop a person's addresses, wishes, questions and links."""
     for statement in _FORGETTING:
         await tx.execute(statement, person_id)
 
 
 _HELD = """id, purpose, person_id, channel, subject_kind, subject_id, expires_at,
            calendar_sequence, locale, params_enc"""
+_OF_BEFORE = """person_id = $1 AND
+  (said_at <= $2 OR beginning IN (SELECT beginning FROM bygone))"""
+_FORGETTING_ROWS = (
+    f"""DELETE FROM capability WHERE purpose = 'why' AND subject IN (
+          SELECT id::text FROM notification WHERE {_OF_BEFORE})""",  # noqa: S608 - our own words
+    f"""WITH gone AS (
+          DELETE FROM question q USING notification n
+          WHERE q.person_id = n.person_id AND q.subject_kind = n.subject_kind
+            AND q.subject_id = n.subject_id
+            AND n.id IN (SELECT id FROM notification WHERE {_OF_BEFORE}) RETURNING q.id)
+        DELETE FROM capability WHERE purpose = 'answer'
+          AND subject IN (SELECT id::text FROM gone)""",  # noqa: S608 - our own words
+    f"""UPDATE notification SET state = 'cancelled', hold = NULL, why_ended = 'person-erased'
+        WHERE {_OF_BEFORE} AND state IN ('held', 'ready', 'claimed')""",  # noqa: S608 - our own words
+    f"""UPDATE notification SET person_id = NULL, contact_enc = NULL, params_enc = NULL,
+          address_hmac = NULL, reason = '{{}}' WHERE {_OF_BEFORE}""",  # noqa: S608 - our own words
+)
 _FORGETTING = (
     "DELETE FROM recipient WHERE person_id = $1",
     "DELETE FROM question WHERE person_id = $1",
     "DELETE FROM consent WHERE person_id = $1",
     "DELETE FROM preference WHERE person_id = $1",
     "DELETE FROM capability WHERE person_id = $1",
-    "UPDATE match SET seeker_person_id = NULL WHERE seeker_person_id = $1",
-    "UPDATE match SET offer_person_id = NULL WHERE offer_person_id = $1",
     "UPDATE seat SET person_id = NULL, dataref = NULL, state = 'released' WHERE person_id = $1",
 )
 

@@ -26,6 +26,7 @@ class Planned:
     said_at: datetime
     expires_at: datetime
     reason: dict[str, Any]
+    beginning: str | None = None
     claim_id: UUID | None = None
     calendar_sequence: int | None = None
     locale: str = "de"
@@ -46,15 +47,15 @@ async def insert_held(tx: Transaction, rows: Sequence[Planned]) -> None:
     await tx.executemany(
         """INSERT INTO notification (id, purpose, occasion, person_id, channel, subject_kind,
              subject_id, lane, topic, locale, said_at, not_before, expires_at, reason, claim_id,
-             calendar_sequence, state, hold, planned_at)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $16, $12, $13, $14, $15,
-             'held', 'contact', $16)
+             calendar_sequence, beginning, state, hold, planned_at)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $17, $12, $13, $14, $15, $16,
+             'held', 'contact', $17)
            ON CONFLICT (id) DO NOTHING""",
         [
             (
                 row.id, row.purpose, row.occasion, row.person_id, row.channel, row.subject_kind,
                 row.subject_id, row.lane, row.topic, row.locale, row.said_at, row.expires_at,
-                row.reason, row.claim_id, row.calendar_sequence, tx.now,
+                row.reason, row.claim_id, row.calendar_sequence, row.beginning, tx.now,
             )
             for row in rows
         ],

@@ -54,15 +54,12 @@ async def remember_end(tx: Transaction, initiative_id: UUID, *, sequence: int) -
 
 
 async def keep_match(tx: Transaction, fact: MatchFact, *, dataref: str | None) -> None:
-    """Who is on which side of a match."""
+    """Which initiative a match is with, and where its owner tells about it."""
     await tx.execute(
-        """INSERT INTO match (match_id, initiative_id, seeker_person_id, offer_person_id, dataref)
-           VALUES ($1, $2, $3, $4, $5)
+        """INSERT INTO match (match_id, initiative_id, dataref) VALUES ($1, $2, $3)
            ON CONFLICT (match_id) DO UPDATE SET dataref = coalesce(excluded.dataref, match.dataref)""",
         fact.match_id,
         fact.initiative_id,
-        fact.seeker_person_id,
-        fact.offer_person_id,
         dataref,
     )
 
@@ -139,7 +136,9 @@ async def seat(tx: Transaction, seat_id: UUID) -> SeatState | None:
     return SeatState(**dict(row)) if row else None
 
 
-async def keep_seat(tx: Transaction, fact: SeatFact, *, state: str, dataref: str | None) -> bool:
+async def keep_seat(
+    tx: Transaction, fact: SeatFact, *, state: str, person_id: str | None, dataref: str | None
+) -> bool:
     """The newest state of a seat; False for news that is older than what is known."""
     return bool(
         await tx.fetchval(
@@ -150,7 +149,7 @@ async def keep_seat(tx: Transaction, fact: SeatFact, *, state: str, dataref: str
                WHERE seat.seat_revision <= excluded.seat_revision RETURNING true""",
             fact.seat_id,
             fact.gathering_id,
-            fact.person_id,
+            person_id,
             dataref,
             fact.seat_revision,
             state,

@@ -159,6 +159,8 @@ async def _keep(
         return
     if await is_erased(tx, person_id, claim.said_at):
         return
+    if not await contacts.may_keep(tx, claim.id, person_id):
+        return
     await contacts.keep_recipient(
         tx,
         person_id,

@@ -2,16 +2,57 @@
 
 What an address stopped is kept as a keyed hash: forgetting somebody must not mean writing to them
 again. Rows stay as bare ids, so that the audit still adds up.
+
+Other services hear of an erasure later than it was: until then they still speak of what the person
+had. So it does not only count when something was said, but with what it began: a profile, an
+initiative or a seat that was there before the erasure brings nobody back, however late.
 """
 
+from datetime import datetime, timedelta
+from typing import Final
+
 from contracts.web import PersonErased
-from services.chassis.erasure import mark_erased, purge_person
+from services.chassis import timers
+from services.chassis.erasure import is_erased, mark_erased, purge_person
+from services.chassis.timers import Timer, Timers
 from services.chassis.transaction import Transaction
-from services.notifications.store import contacts
+from services.notifications.store import beginnings, contacts
+
+FORGET_AGAIN: Final = "forget-again"
+"""Name of the timer that looks once more: another worker may have been planning meanwhile."""
+AGAIN_AFTER: Final = timedelta(minutes=5)
 
 
 async def erase_person(tx: Transaction, fact: PersonErased) -> None:
-    """Forget all that was said about the person before ``erased_at``."""
+    """Forget all that was said until ``erased_at``, and all that had begun by then."""
     await mark_erased(tx, fact.person_id, fact.erased_at)
-    await contacts.forget_person(tx, fact.person_id, said_until=fact.erased_at)
+    await beginnings.remember_all_of(tx, fact.person_id, until=fact.erased_at)
+    await contacts.forget_rows(tx, fact.person_id, said_until=fact.erased_at)
+    await contacts.forget_person(tx, fact.person_id)
     await purge_person(tx, fact.person_id)
+    await timers.schedule(
+        tx, FORGET_AGAIN, subject=fact.erased_at.isoformat(), due_at=tx.now + AGAIN_AFTER
+    )
+
+
+async def forget_again(_: Timer, tx: Transaction) -> None:
+    """Forget what another transaction wrote of people while they were erased."""
+    for person_id, erased_at in await beginnings.left_over(tx):
+        await beginnings.remember_all_of(tx, person_id, until=erased_at)
+        await contacts.forget_rows(tx, person_id, said_until=erased_at)
+        if not await beginnings.has_any(tx, person_id):
+            await contacts.forget_person(tx, person_id)
+
+
+async def is_forgotten(
+    tx: Transaction, person_id: str, *, beginning: str, said_at: datetime
+) -> bool:
+    """Whether nothing of this may be kept or told: it was said, or began, before an erasure."""
+    if not await is_erased(tx, person_id, said_at):
+        return await beginnings.is_bygone(tx, person_id, beginning=beginning)
+    await beginnings.remember(tx, beginning)
+    await contacts.forget_rows(tx, person_id, said_until=said_at)
+    return True
+
+
+TIMERS: Final[Timers] = {FORGET_AGAIN: forget_again}

@@ -14,6 +14,7 @@ from contracts.events import (
     GatheringRevised,
     OfferLapsed,
     SeatBooked,
+    SeatFact,
     SeatHeld,
     SeatOffered,
     SeatReleased,
@@ -32,13 +33,13 @@ from contracts.matching import (
 )
 from contracts.notifications import SubjectKind
 from contracts.registry import InitiativeListed, InitiativeProfile, InitiativeReview
-from services.chassis.erasure import is_erased
 from services.chassis.transaction import Transaction
 from services.notifications.decide import plan as decide
 from services.notifications.decide.plan import Notice
-from services.notifications.store import plans, projections, questions
+from services.notifications.store import beginnings, plans, projections, questions
 from services.notifications.store.plans import Planned
 from services.notifications.work import known
+from services.notifications.work.erase import is_forgotten
 
 INVITATIONS: Final = ("seat-booked", "seat-updated")
 
@@ -58,7 +59,7 @@ async def plan_listing_notice(tx: Transaction, fact: InitiativeListed) -> None:
 async def keep_initiative(tx: Transaction, fact: InitiativeProfile) -> None:
     """A later revision: its title counts from now on, and its owner's address may be new."""
     await known.know_initiative(tx, fact)
-    await _refresh_contact(tx, fact.owner_person_id)
+    await _refresh_contact(tx, fact.owner_person_id, beginning=f"initiative:{fact.initiative_id}")
 
 
 async def drop_initiative(tx: Transaction, initiative_id: UUID) -> None:
@@ -69,7 +70,11 @@ async def drop_initiative(tx: Transaction, initiative_id: UUID) -> None:
 
 async def learn_contact(tx: Transaction, fact: ProfileOpened) -> None:
     """A search begins: keep the address before the first match needs it."""
-    await _refresh_contact(tx, fact.person_id)
+    person_id, said_at = fact.person_id, _said_at(tx)
+    beginning = f"profile:{fact.profile_id}"
+    if not await is_forgotten(tx, person_id, beginning=beginning, said_at=said_at):
+        await beginnings.keep_profile(tx, fact.profile_id, person_id=person_id, opened_at=said_at)
+    await _refresh_contact(tx, person_id, beginning=beginning)
 
 
 async def plan_match_notice(tx: Transaction, fact: MatchProposed) -> None:
@@ -117,7 +122,7 @@ async def plan_seat_notice(
 ) -> None:
     """A step of a seat: what was said of the step before is moot."""
     state = "booked" if isinstance(fact, SeatBooked) else "pending"
-    if not await projections.keep_seat(tx, fact, state=state, dataref=_dataref(tx)):
+    if not await _keep_seat(tx, fact, state=state):
         return
     await _settle(tx, SubjectKind.SEAT, str(fact.seat_id))
     await plan_notices(tx, decide.tell_of_seat(fact))
@@ -129,7 +134,7 @@ async def plan_seat_release(tx: Transaction, fact: SeatReleased) -> None:
     Where the whole gathering was called off, the guest hears that, and nothing after it.
     """
     before = await projections.seat(tx, fact.seat_id)
-    if not await projections.keep_seat(tx, fact, state="released", dataref=_dataref(tx)):
+    if not await _keep_seat(tx, fact, state="released"):
         return
     if before is not None and before.state == "called-off":
         return
@@ -162,7 +167,7 @@ async def plan_notices(
 ) -> None:
     """Plan one row per person and channel, and one visit to the owner for all of them."""
     said_at = _said_at(tx)
-    told = [each for each in notices if not await is_erased(tx, each.person_id, said_at)]
+    told = [each for each in notices if not await _is_untold(tx, each, said_at)]
     if tx.is_replay or not told:
         return
     reference = _dataref(tx) or dataref
@@ -171,6 +176,22 @@ async def plan_notices(
     for each in told:
         if each.asks:
             await _ask(tx, each, said_at)
+
+
+async def _is_untold(tx: Transaction, notice: Notice, said_at: datetime) -> bool:
+    return await is_forgotten(tx, notice.person_id, beginning=notice.beginning, said_at=said_at)
+
+
+async def _keep_seat(tx: Transaction, fact: SeatFact, *, state: str) -> bool:
+    beginning = f"seat:{fact.seat_id}"
+    is_nobodys = await is_forgotten(tx, fact.person_id, beginning=beginning, said_at=_said_at(tx))
+    return await projections.keep_seat(
+        tx,
+        fact,
+        state=state,
+        person_id=None if is_nobodys else fact.person_id,
+        dataref=_dataref(tx),
+    )
 
 
 async def _open_claim(
@@ -202,6 +223,7 @@ def _rows(tx: Transaction, notice: Notice, claim: UUID | None, said_at: datetime
             said_at=said_at,
             expires_at=notice.ends_at(said_at),
             reason=_reason(tx, said_at),
+            beginning=notice.beginning,
             claim_id=claim,
             calendar_sequence=notice.calendar_sequence,
         )
@@ -230,12 +252,12 @@ async def _settle(tx: Transaction, kind: SubjectKind, subject_id: str) -> None:
     await plans.cancel_about(tx, kind, subject_id, why="moved-on")
 
 
-async def _refresh_contact(tx: Transaction, person_id: str | None) -> None:
+async def _refresh_contact(tx: Transaction, person_id: str | None, *, beginning: str) -> None:
     """Visit the owner for nothing but the address."""
     dataref, said_at = _dataref(tx), _said_at(tx)
     if tx.is_replay or tx.envelope is None or dataref is None or person_id is None:
         return
-    if await is_erased(tx, person_id, said_at):
+    if await is_forgotten(tx, person_id, beginning=beginning, said_at=said_at):
         return
     owner = tx.envelope.type.split(".")[1]
     claim = decide.claim_id(dataref, occasion=f"contact:{tx.envelope.sequence}")

@@ -1,0 +1,83 @@
+"""With what it began that a person is told of something, and which beginnings are forgotten.
+
+A beginning is a profile, an initiative or a seat. Those that a person had before an erasure are
+remembered without the person, so that what is still said of them brings nobody back.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from services.chassis.transaction import Transaction
+
+
+async def keep_profile(
+    tx: Transaction, profile_id: UUID, *, person_id: str, opened_at: datetime
+) -> None:
+    """Whose profile it is, and when it was opened first."""
+    await tx.execute(
+        """INSERT INTO profile (profile_id, person_id, opened_at) VALUES ($1, $2, $3)
+           ON CONFLICT (profile_id) DO UPDATE
+             SET opened_at = least(profile.opened_at, excluded.opened_at)""",
+        profile_id,
+        person_id,
+        opened_at,
+    )
+
+
+async def is_bygone(tx: Transaction, person_id: str, *, beginning: str) -> bool:
+    """Whether the person was erased once, and had this before."""
+    return bool(
+        await tx.fetchval(
+            """SELECT EXISTS (SELECT FROM bygone WHERE beginning = $2)
+                 AND EXISTS (SELECT FROM erased WHERE person_id = $1)""",
+            person_id,
+            beginning,
+        )
+    )
+
+
+async def remember(tx: Transaction, beginning: str) -> None:
+    """It belonged to a time that is forgotten."""
+    await tx.execute("INSERT INTO bygone (beginning) VALUES ($1) ON CONFLICT DO NOTHING", beginning)
+
+
+async def remember_all_of(tx: Transaction, person_id: str, *, until: datetime) -> None:
+    """All that the person had begun up to a moment; whose profiles they were is forgotten."""
+    await tx.execute(
+        """INSERT INTO bygone (beginning)
+           SELECT beginning FROM notification
+             WHERE person_id = $1 AND said_at <= $2 AND beginning IS NOT NULL
+           UNION
+           SELECT 'profile:' || profile_id FROM profile WHERE person_id = $1 AND opened_at <= $2
+           ON CONFLICT DO NOTHING""",
+        person_id,
+        until,
+    )
+    await tx.execute(
+        "DELETE FROM profile WHERE person_id = $1 AND opened_at <= $2", person_id, until
+    )
+
+
+async def left_over(tx: Transaction) -> list[tuple[str, datetime]]:
+    """Erased people of whom something is kept that is of before, and when they were erased."""
+    rows = await tx.fetch(
+        """SELECT person_id, erased_at FROM erased e
+           WHERE EXISTS (SELECT FROM notification n WHERE n.person_id = e.person_id
+                   AND (n.said_at <= e.erased_at
+                        OR n.beginning IN (SELECT beginning FROM bygone)))
+             OR EXISTS (SELECT FROM profile p WHERE p.person_id = e.person_id
+                   AND p.opened_at <= e.erased_at)
+           ORDER BY person_id"""
+    )
+    return [(row["person_id"], row["erased_at"]) for row in rows]
+
+
+async def has_any(tx: Transaction, person_id: str) -> bool:
+    """Whether the person has begun anything that is still known."""
+    return bool(
+        await tx.fetchval(
+            """SELECT EXISTS (SELECT FROM profile WHERE person_id = $1)
+                 OR EXISTS (SELECT FROM notification WHERE person_id = $1)""",
+            person_id,
+        )
+    )

@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from services.chassis.transaction import Transaction
+
+SETTLING_LOCKS: Final = 7010
+"""First key of the locks on people of whom an owner told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +59,14 @@ async def take_claims(tx: Transaction, *, limit: int, lease: timedelta) -> list[
         lease,
     )
     return [OpenClaim(**dict(row)) for row in rows]
+
+
+async def take_turns(tx: Transaction, people: Sequence[str]) -> None:
+    """Wait for whoever settles what was told of these people, until that is committed."""
+    for person_id in sorted(set(people)):
+        await tx.execute(
+            "SELECT pg_advisory_xact_lock($1, hashtext($2))", SETTLING_LOCKS, person_id
+        )
 
 
 async def close_claim(tx: Transaction, claim_id: UUID, *, state: str) -> bool:

@@ -65,15 +65,31 @@ async def insert_held(tx: Transaction, rows: Sequence[Planned]) -> None:
 async def open_claim(
     tx: Transaction, claim_id: UUID, *, owner: str, dataref: str, said_at: datetime, until: datetime
 ) -> None:
-    """Have the owner asked once; the loop does so when no transaction is open."""
+    """Have the owner asked once; the loop does so when no transaction is open.
+
+    A visit that is there is locked: whoever settles it finds the rows that are planned now.
+    """
     await tx.execute(
         """INSERT INTO claim (id, owner, dataref, said_at, expires_at, state, not_before)
-           VALUES ($1, $2, $3, $4, $5, 'open', $6) ON CONFLICT (id) DO NOTHING""",
+           VALUES ($1, $2, $3, $4, $5, 'open', $6)
+           ON CONFLICT (id) DO UPDATE SET expires_at = greatest(claim.expires_at, $5)""",
         claim_id,
         owner,
         dataref,
         said_at,
         until,
+        tx.now,
+    )
+
+
+async def reopen_claim(tx: Transaction, claim_id: UUID) -> None:
+    """Have the owner asked again where a row came after the answer, and would wait for ever."""
+    await tx.execute(
+        """UPDATE claim SET state = 'open', attempt = 0, not_before = $2
+           WHERE id = $1 AND state <> 'open' AND EXISTS (
+             SELECT FROM notification
+             WHERE claim_id = $1 AND state = 'held' AND params_enc IS NULL)""",
+        claim_id,
         tx.now,
     )
 

@@ -76,7 +76,12 @@ def unseal_contact(keys: KeyRing, blob: bytes) -> Contact:
 async def settle_claim(
     tx: Transaction, claim: OpenClaim, people: list[dict[str, Any]], *, keys: KeyRing
 ) -> None:
-    """The owner told who the people are: keep them, and let their rows go."""
+    """The owner told who the people are: keep them, and let their rows go.
+
+    Two owners may tell of one person at once, each to another worker: one that lacks the address
+    holds a row for it, one that knows it looks for such rows. They do so one after the other.
+    """
+    await contacts.take_turns(tx, [person["person_id"] for person in people])
     if not await contacts.close_claim(tx, claim.id, state="done"):
         return
     by_id = {person["person_id"]: person for person in people}

@@ -173,6 +173,8 @@ async def plan_notices(
     reference = _dataref(tx) or dataref
     claim = await _open_claim(tx, told, reference, said_at=said_at)
     await plans.insert_held(tx, [row for each in told for row in _rows(tx, each, claim, said_at)])
+    if claim is not None:
+        await plans.reopen_claim(tx, claim)
     for each in told:
         if each.asks:
             await _ask(tx, each, said_at)

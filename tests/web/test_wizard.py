@@ -287,6 +287,40 @@ async def test_what_was_saved_is_filled_in_and_one_answer_can_be_changed(
     assert told == {**before, "max_warm_cost_eur": 800, "locale": "de"}
 
 
+async def test_a_wish_that_nobody_touches_counts_for_nothing(
+    browser_like: httpx.AsyncClient, behind: Behind, visitor: Visitor
+) -> None:
+    for number, step in enumerate(STEPS[:3], 1):
+        await browser_like.post(f"/mitmachen/{number}", data=step)
+    page = await browser_like.get("/mitmachen/4")
+    await browser_like.post("/mitmachen/4", data={"garden_weight": "2"})
+    await browser_like.post("/mitmachen/5", data=STEPS[4])
+    await visitor.signs_in()
+    behind.says("matching", PROFILE, {"state": "live"})
+
+    await browser_like.post(CHECK, data=await visitor.fills(CHECK))
+
+    weights = {wish["dimension"]: wish["weight"] for wish in visitor.told(PROFILE)[0]["wishes"]}
+    assert weights.pop("garden") == 2
+    assert (set(weights.values()), len(weights)) == ({0}, 7)
+    assert page.text.count('<option value="0" selected>') == 8
+
+
+async def test_the_summary_names_what_counts_with_its_weight(
+    browser_like: httpx.AsyncClient,
+) -> None:
+    wished = {"community_weight": "2", "garden_weight": "3", "quiet_weight": "2"}
+    await fills_in(browser_like)
+    await browser_like.post("/mitmachen/4", data=wished)
+    page = await browser_like.get(CHECK)
+    await browser_like.post("/mitmachen/4", data={"garden_weight": "0"})
+    without = await browser_like.get(CHECK)
+
+    told = "sehr wichtig: Garten und Tiere draußen; wichtig: Gemeinschaft, Ruhe im Haus"
+    assert told in page.text
+    assert "alles egal" in without.text
+
+
 async def test_a_profile_of_others_fills_in_nothing(
     browser_like: httpx.AsyncClient, behind: Behind
 ) -> None:

@@ -253,11 +253,6 @@ async def _show_step(
 def _rows(data: dict[str, Any]) -> list[dict[str, str]]:
     household, place, limits, contact = (data[n] for n in ("haushalt", "ort", "rahmen", "kontakt"))
     until = f" bis {dates.day(limits['move_in_to'])}" if limits["move_in_to"] else ""
-    important = [
-        wizard.DIMENSIONS[name][0]
-        for name, wish in data["wuensche"]["wishes"].items()
-        if wish["weight"] == "3"
-    ]
     told = (
         (
             1,
@@ -269,7 +264,7 @@ def _rows(data: dict[str, Any]) -> list[dict[str, str]]:
         (2, "Ort und Umkreis", f"{place['place']}, bis {place['radius_km']} km"),
         (3, "Warmmiete höchstens", f"{dates.euro(limits['max_warm_cost_eur'])} im Monat"),
         (3, "Einzug", f"ab {dates.day(limits['move_in_from'])}{until}"),
-        (4, "Besonders wichtig", ", ".join(important) or "nichts davon besonders"),
+        (4, "Zusammenleben", _wished(data["wuensche"]["wishes"])),
         (5, "Name", contact["name"]),
         (5, "E-Mail", contact["email"]),
         (5, "SMS", contact["phone"] if contact["sms_wanted"] else "nein"),
@@ -278,6 +273,19 @@ def _rows(data: dict[str, Any]) -> list[dict[str, str]]:
         {"term": term, "text": text, "href": f"{START}/{n}", "change": "Ändern"}
         for n, term, text in told
     ]
+
+
+def _wished(wishes: dict[str, dict[str, Any]]) -> str:
+    """What counts, the heaviest first: «sehr wichtig: Gemeinschaft; wichtig: Gemeinsam essen»."""
+    named = {
+        label: [
+            wizard.DIMENSIONS[name][0] for name, wish in wishes.items() if wish["weight"] == key
+        ]
+        for key, label in sorted(wizard.WEIGHTS.items(), reverse=True)
+        if key != wizard.NO_WEIGHT
+    }
+    told = [f"{label}: {', '.join(names)}" for label, names in named.items() if names]
+    return "; ".join(told) or "alles egal, nichts davon zählt mit"
 
 
 def _persons(count: int) -> str:

@@ -41,6 +41,8 @@ DIMENSIONS: Final[Mapping[str, tuple[str, str, str]]] = MappingProxyType(
 WEIGHTS: Final[Mapping[str, str]] = MappingProxyType(
     {"0": "egal", "1": "etwas wichtig", "2": "wichtig", "3": "sehr wichtig"}
 )
+NO_WEIGHT: Final = "0"
+"""What an untouched dimension weighs: it stands in nobody's way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,9 @@ def read_wishes(form: Form) -> dict[str, Any]:
         wishes[name] = {
             "position": scale_value(form.raw(f"{name}_position")),
             "wanted": scale_value(form.raw(f"{name}_wanted")),
-            "weight": form.raw(f"{name}_weight") if form.raw(f"{name}_weight") in WEIGHTS else "1",
+            "weight": form.raw(f"{name}_weight")
+            if form.raw(f"{name}_weight") in WEIGHTS
+            else NO_WEIGHT,
         }
     return {"wishes": wishes}
 

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import httpx
 import pytest
+from playwright.sync_api import Browser
 
+from tests.web.look_pages import chromium
 from tools.ports import free_port
 from tools.processes import Program, kill_group, spawn
 from tools.settings import ROOT
@@ -55,6 +57,12 @@ class DemoServer:
 
     def post(self, path: str, said: dict) -> dict:
         return httpx.post(f"{self.url}{path}", json=said).raise_for_status().json()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as opened:
+        yield opened
 
 
 @pytest.fixture

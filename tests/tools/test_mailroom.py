@@ -4,6 +4,7 @@ import smtplib
 import socket
 from email.message import EmailMessage
 
+import httpx
 import pytest
 
 CALENDAR = (
@@ -158,7 +159,10 @@ def test_what_a_mail_brings_along_does_nothing_in_the_page(mailroom):
     hand_over(mailroom, mail)
 
     page = mailroom.page("/mail/1")
+    inside = httpx.get(f"{mailroom.url}/mail/1/html").headers
 
+    assert inside["Content-Security-Policy"].startswith("sandbox allow-popups")
+    assert inside["Referrer-Policy"] == "no-referrer"
     assert "<script>" not in page
     assert "&lt;script&gt;alert(2)" in page
     assert 'sandbox="allow-popups allow-popups-to-escape-sandbox"' in page

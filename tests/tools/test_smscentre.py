@@ -210,6 +210,18 @@ def test_the_phone_answers_without_javascript(smscentre, client):
     assert client.take_next().content == b"JA"
 
 
+def test_a_person_answers_with_one_click_in_a_browser(smscentre, client, browser):
+    client.submit("Ja oder nein?")
+    page = browser.new_page()
+    page.goto(f"{smscentre.url}/telefon/{PHONE}")
+
+    page.get_by_role("button", name="JA", exact=True).click()
+
+    page.get_by_text("Sie an Zukunft").wait_for()
+    page.close()
+    assert texts(smscentre) == ["Ja oder nein?", "JA"]
+
+
 def test_the_overview_names_every_phone(smscentre, client):
     assert "Noch ist keine SMS angekommen" in smscentre.page("/")
 

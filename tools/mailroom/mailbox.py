@@ -18,6 +18,7 @@ MAIL_SANDBOX = {
         "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; "
         "style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
     ),
+    "Referrer-Policy": "no-referrer",
 }
 OPEN_BESIDE = b'<base target="_blank">'
 

@@ -19,7 +19,7 @@ LEDGER = "erased"
 KNOWN = {
     "registry": {"initiative", "revision", "directory", "directory_word", "capability"},
     "matching": {"profile", "match", "notice", "capability"},
-    "notifications": {"recipient", "notification", "capability", "seat", "match"},
+    "notifications": {"recipient", "notification", "capability", "seat"},
     "events": {"seat", "seat_guest", "seat_delivery", "capability"},
     "web": {"session", "draft", "rate"},
 }

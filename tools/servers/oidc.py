@@ -1,10 +1,7 @@
 """The OpenID provider that signs the demo's staff in; it knows four people who do not exist."""
 
-import json
 import sys
 from dataclasses import dataclass
-
-from tools.ports import LOOPBACK
 
 
 @dataclass(frozen=True)
@@ -15,10 +12,9 @@ class Staff:
     name: str
     roles: tuple[str, ...]
 
-    def claims(self) -> dict[str, object]:
-        """What the provider says of this person."""
+    def profile(self) -> dict[str, object]:
+        """What the provider says of this person beside the subject."""
         return {
-            "sub": self.subject,
             "name": self.name,
             "email": f"{self.subject}@staff.example",
             "email_verified": True,
@@ -36,8 +32,4 @@ STAFF = (
 
 def command(port: int) -> tuple[str, ...]:
     """The provider's command line."""
-    people = [part for staff in STAFF for part in ("--user-claims", json.dumps(staff.claims()))]
-    return (
-        *(sys.executable, "-W", "ignore", "-m", "oidc_provider_mock"),
-        *("--host", LOOPBACK, "--port", str(port), *people),
-    )
+    return (sys.executable, "-W", "ignore", "-m", "tools.signin", "--port", str(port))

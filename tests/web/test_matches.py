@@ -200,6 +200,32 @@ async def test_a_search_ends_only_with_a_tick(
     assert len(visitor.sent("/v1/profile/withdraw")) == 1
 
 
+async def test_a_new_search_looks_again_by_itself_before_it_says_that_nothing_fits(
+    browser_like: httpx.AsyncClient, behind: Behind
+) -> None:
+    behind.says("matching", LIST, {"items": [], "near_misses": []})
+
+    pages = [await browser_like.get("/treffer?neu=1")]
+    while refresh := pages[-1].headers.get("refresh"):
+        pages.append(await browser_like.get(refresh.removeprefix("3; url=")))
+
+    assert ["Wir suchen gerade" in page.text for page in pages] == [True] * 5 + [False]
+    assert ["Noch passt nichts ganz" in page.text for page in pages] == [False] * 5 + [True]
+    assert [page for page in pages if "0 Treffer gefunden" in page.text] == []
+
+
+async def test_a_new_search_that_found_something_does_not_look_again(
+    browser_like: httpx.AsyncClient, behind: Behind
+) -> None:
+    behind.says("matching", LIST, {"items": [a_match(title="Hof 1.")]})
+
+    page = await browser_like.get("/treffer?neu=2")
+
+    assert "Hof 1." in page.text
+    assert "Wir suchen gerade" not in page.text
+    assert "refresh" not in page.headers
+
+
 async def test_an_ended_search_says_so_and_can_begin_again(
     browser_like: httpx.AsyncClient, behind: Behind
 ) -> None:

@@ -14,6 +14,9 @@ from services.web.visit import NothingHereError, Person, Visit
 from services.web.words import dates, reasons
 
 MOST_CARDS: Final = 10
+LOOK_AGAIN_SECONDS: Final = 3
+MOST_LOOKS: Final = 5
+"""How often the page of a new search looks again before it says that nothing fits yet."""
 TELLING: Final = {
     code: n
     for n, code in enumerate(("cost-within", "step-free-met", "pets-met", "distance-within"))
@@ -113,7 +116,8 @@ async def _list(visit: Visit, *, form: Form | None = None) -> Response:
     pages = max(1, -(-len(items) // MOST_CARDS))
     page = min(read_number(visit.request.query_params.get("seite", "")) or 1, pages)
     shown = items[(page - 1) * MOST_CARDS : page * MOST_CARDS]
-    return visit.page(
+    next_look = _next_look(visit, found)
+    answer = visit.page(
         "matches",
         status=422 if form else 200,
         profile=_data(profile),
@@ -123,9 +127,19 @@ async def _list(visit: Visit, *, form: Form | None = None) -> Response:
         pages=pages,
         near=[_near_card(item) for item in found.get("near_misses", [])[:MOST_NEAR]],
         form=form or Form({}),
-        is_new=visit.request.query_params.get("neu") == "1",
-        steps=_steps(items),
+        next_look=next_look,
+        steps=_steps(items, is_searching=bool(next_look)),
     )
+    if next_look:
+        answer.headers["refresh"] = f"{LOOK_AGAIN_SECONDS}; url={next_look}"
+    return answer
+
+
+def _next_look(visit: Visit, found: dict[str, Any]) -> str:
+    """Where the page goes on by itself while a new search may still run; else empty."""
+    looks = read_number(visit.request.query_params.get("neu", "")) or 0
+    is_found = bool(found["items"] or found.get("near_misses"))
+    return f"/treffer?neu={looks + 1}" if 1 <= looks <= MOST_LOOKS and not is_found else ""
 
 
 async def _own(visit: Visit, match_id: UUID) -> dict[str, Any]:
@@ -257,8 +271,9 @@ def _louder(item: dict[str, Any], part: str) -> Callable[[dict[str, Any]], bool]
     return is_louder
 
 
-def _steps(items: list[dict[str, Any]]) -> list[dict[str, str]]:
+def _steps(items: list[dict[str, Any]], *, is_searching: bool) -> list[dict[str, str]]:
     found = "1 Treffer gefunden" if len(items) == 1 else f"{len(items)} Treffer gefunden"
+    found = "Wir suchen" if is_searching else found if items else "Treffer finden"
     states = {item["state"] for item in items}
     reached = 4 if "released" in states else 3 if "mutual" in states else 2 if items else 1
     texts = (

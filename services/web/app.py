@@ -35,7 +35,7 @@ from services.web.api.seats import seats_router
 from services.web.api.staff import staff_router
 from services.web.api.start import start_router
 from services.web.api.wizard import wizard_router
-from services.web.security import HeadAsGet, Headers4All, SameSiteOnly
+from services.web.security import HeadAsGet, Headers4All, SameSiteOnly, form_token
 from services.web.serving import PrecompressedFiles
 from services.web.settings import WebSettings
 from services.web.static_files import STATIC_FOLDER, asset_urls
@@ -45,9 +45,10 @@ from services.web.visit import (
     NothingHereError,
     PageRefusedError,
     PartAwayError,
+    RoleMissingError,
     SignInNeededError,
 )
-from services.web.words import problems
+from services.web.words import problems, roles
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 SWEEP_SECONDS: Final = 3600.0
@@ -121,6 +122,7 @@ def _explain(app: FastAPI) -> None:
         (PartAwayError, _away),
         (PageRefusedError, _refused),
         (SignInNeededError, _sign_in),
+        (RoleMissingError, _role_missing),
         (ForeignFormError, _foreign_form),
         (Exception, _broken),
     ):
@@ -154,6 +156,21 @@ async def _refused(request: Request, problem: Exception) -> Response:
 async def _sign_in(request: Request, problem: Exception) -> Response:
     is_staff = isinstance(problem, SignInNeededError) and problem.staff
     return await ask_to_sign_in(request, staff=is_staff)
+
+
+async def _role_missing(request: Request, problem: Exception) -> Response:
+    if not isinstance(problem, RoleMissingError):
+        raise problem
+    session = problem.session
+    html = _render(
+        request.app,
+        "errors/403.html",
+        name=session.name or session.subject or "",
+        own=roles.named(session.roles),
+        needed=roles.named(problem.roles),
+        csrf=form_token(request.app.state.settings.keys.link, session.digest),
+    )
+    return HTMLResponse(html, 403)
 
 
 async def _foreign_form(request: Request, _problem: Exception) -> Response:

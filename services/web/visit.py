@@ -52,6 +52,15 @@ class SignInNeededError(Exception):
         self.staff = staff
 
 
+class RoleMissingError(Exception):
+    """Staff is signed in, without the role that the page is for; the edge says which."""
+
+    def __init__(self, session: work.Session, *, roles: frozenset[str]) -> None:
+        super().__init__("role missing")
+        self.session = session
+        self.roles = roles
+
+
 class ForeignFormError(Exception):
     """The hidden token is wrong: the form came from another session."""
 
@@ -182,13 +191,17 @@ class VisitPolicy(Policy):
         """Load the session and hold it against the rule."""
         state = request.app.state
         session = await _session(request)
-        if self._kinds and (session is None or session.kind not in self._kinds):
-            raise SignInNeededError(staff=self._kinds == {Kind.STAFF})
-        if self._roles and not (session and session.roles & self._roles):
-            raise NothingHereError
+        self._hold(session)
         return Visit(
             request, state.settings, state.database, state.upstream, state.templates, session
         )
+
+    def _hold(self, session: work.Session | None) -> None:
+        is_open = not self._kinds and not self._roles
+        if not is_open and (session is None or session.kind not in self._kinds):
+            raise SignInNeededError(staff=self._kinds == {Kind.STAFF})
+        if session is not None and self._roles and not session.roles & self._roles:
+            raise RoleMissingError(session, roles=self._roles)
 
 
 async def _session(request: Request) -> work.Session | None:

@@ -41,11 +41,11 @@ class Visitor:
             work.Session(b"", Kind.LINK, person_id=person, capability=object_id, subject=person)
         )
 
-    async def signs_in_as_editor(self) -> None:
-        """A session of the staff."""
+    async def signs_in_as_editor(self, *, role: str = "editor") -> None:
+        """A session of the staff; with another role, not of the editors."""
         await self._opens(
             work.Session(
-                b"", Kind.STAFF, roles=frozenset({"editor"}), name="Erika", subject="erika.muster"
+                b"", Kind.STAFF, roles=frozenset({role}), name="Erika", subject="erika.muster"
             )
         )
 

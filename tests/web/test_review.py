@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from tests.web.conftest import Behind
-from tests.web.signing import Visitor
+from tests.web.signing import Visitor, hidden
 
 ENTRY = str(uuid4())
 PAGE = f"/redaktion/{ENTRY}"
@@ -98,6 +98,27 @@ async def test_nobody_else_decides(
 
     assert answer.status_code != 200
     assert len(behind.asked) == asked_before
+
+
+@pytest.mark.parametrize(
+    ("role", "called"),
+    [("organiser", "Veranstaltungen"), ("mentor", "Begleitung"), ("ops", "Betrieb")],
+)
+@pytest.mark.parametrize("path", ["/redaktion", PAGE])
+async def test_staff_of_another_role_hears_which_role_it_needs_and_can_sign_out(
+    browser_like: httpx.AsyncClient, visitor: Visitor, role: str, called: str, path: str
+) -> None:
+    await visitor.signs_in_as_editor(role=role)
+
+    page = await browser_like.get(path)
+    out = await browser_like.post("/abmelden", data=hidden(page))
+    again = await browser_like.get(path)
+
+    assert page.status_code == 403
+    assert "Diese Seite ist für die Rolle «Redaktion»." in page.text
+    assert "Sie sind angemeldet als Erika." in page.text
+    assert f"Ihre Rolle: {called}." in page.text
+    assert (out.status_code, again.headers["location"]) == (303, "/redaktion/anmelden")
 
 
 def an_entry() -> dict[str, Any]:

@@ -3,6 +3,8 @@
 import argparse
 import asyncio
 import json
+import os
+import signal
 import sys
 from pathlib import Path
 
@@ -12,15 +14,23 @@ from tools.settings import SERVICES, Local, read_settings
 from tools.state import PlatformState
 from tools.welcome import welcome
 
+READER_LEFT = 128 + signal.SIGPIPE
+"""What a shell reports of a program whose reader, such as `head`, has had enough."""
+
 
 def main() -> None:
     """Do what the command line asks; a hindrance is one sentence and exit code 1."""
     try:
-        sys.exit(run(parser().parse_args(), read_settings()))
+        code = run(parser().parse_args(), read_settings())
+        sys.stdout.flush()
     except Hindrance as hindrance:
         sys.exit(f"zp: {hindrance}")
     except KeyboardInterrupt:
         sys.exit(130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(READER_LEFT)
+    sys.exit(code)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -173,5 +183,9 @@ def trouble(state: PlatformState) -> str:
         if part.phase not in {"ready", "done"}
     ]
     return "\n".join(
-        ["Not everything is up:", *lines, "What runs goes on; see `zp logs PART` and `zp status`."]
+        [
+            "Not everything is up:",
+            *lines,
+            "What runs goes on; see `.venv/bin/zp logs PART` and `make status`.",
+        ]
     )

@@ -1,8 +1,10 @@
 """What the local platform tells each process in its environment."""
 
 import os
+from pathlib import Path
 from urllib.parse import quote, urlsplit, urlunsplit
 
+from tools.hindrance import Hindrance
 from tools.ports import LOOPBACK
 from tools.settings import SERVICES, Local
 
@@ -11,7 +13,7 @@ def superuser_url(local: Local) -> str:
     """PostgreSQL as somebody who may create roles and databases."""
     if not local.own("ZP_POSTGRES_URL"):
         return local.given["ZP_POSTGRES_URL"]
-    password = (local.keys / "postgres.password").read_text(encoding="ascii")
+    password = secret(local.keys / "postgres.password")
     return f"postgresql://postgres:{password}@{LOOPBACK}:{local.port(0)}/postgres"
 
 
@@ -25,7 +27,17 @@ def database_url(local: Local, service: str) -> str:
 
 def database_password(local: Local, service: str) -> str:
     """The password of the service's own role."""
-    return (local.keys / service / "database.password").read_text(encoding="ascii")
+    return secret(local.keys / service / "database.password")
+
+
+def secret(file: Path) -> str:
+    """What the file keeps; before the first start, and after a reset, there is none."""
+    try:
+        return file.read_text(encoding="ascii")
+    except FileNotFoundError:
+        raise Hindrance(
+            "This checkout has no data yet: start the platform with `make up` first."
+        ) from None
 
 
 def process_environment(instance: str, port: int) -> dict[str, str]:

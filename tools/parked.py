@@ -125,9 +125,14 @@ def offered(service: str, name: str) -> Projection:
 
 @asynccontextmanager
 async def opened(local: Local, service: str) -> AsyncIterator[Database]:
-    """The service's own database."""
-    async with Database.open(database_url(local, service), service=service) as database:
-        yield database
+    """The service's own database; one that is not running is a hindrance."""
+    try:
+        async with Database.open(database_url(local, service), service=service) as database:
+            yield database
+    except ConnectionRefusedError:
+        raise Hindrance(
+            "PostgreSQL does not answer: start the platform with `make up` first."
+        ) from None
 
 
 def one_line(service: str, fact: ParkedFact) -> str:

@@ -6,10 +6,6 @@ from tools.settings import Local
 
 def welcome(local: Local) -> str:
     """What to open and whom to sign in as."""
-    staff = "\n".join(
-        f"              {person.name} ({', '.join(person.roles)}): {person.subject}"
-        for person in STAFF
-    )
     demo = f"""
   The mailbox  {local.mailbox_url}   every mail, also the sign-in codes
   The phone    {local.phone_url}   every SMS, and a field to answer it"""
@@ -19,8 +15,18 @@ The Zukunftsplattform is up.
 
   Open         {local.public_url}{demo if own else ""}
   Sign in      as anybody by mail: the code is in the mailbox
-               as staff by the provider at {local.oidc_issuer}:
-{staff}
+               as staff at {local.public_url}/redaktion{people(local)}
 
-  zp status · zp logs PART -f · make down
+  .venv/bin/zp status · .venv/bin/zp logs PART -f · make down
 """
+
+
+def people(local: Local) -> str:
+    """Who the staff are, where our own provider signs them in; another one knows its own."""
+    if not local.own("ZP_OIDC_ISSUER"):
+        return ""
+    lines = (
+        f"              {person.name} ({', '.join(person.roles)}): {person.subject}"
+        for person in STAFF
+    )
+    return "\n".join([":", *lines])

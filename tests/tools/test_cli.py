@@ -1,0 +1,77 @@
+"""What `zp` prints leads on: one sentence where something lacks, and addresses that are right."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tools.keys import make_keys
+from tools.ports import free_port
+from tools.servers.oidc import STAFF
+from tools.settings import ROOT, read_settings
+from tools.welcome import welcome
+
+
+@pytest.fixture
+def zp(tmp_path):
+    def run(*words, **options):
+        told = {**os.environ, "ZP_STATE_DIR": str(tmp_path), "ZP_PORT_BASE": str(free_port())}
+        return subprocess.run(
+            [sys.executable, "-m", "tools", *words],
+            cwd=ROOT,
+            env={**told, **options.pop("env", {})},
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            **options,
+        )
+
+    return run
+
+
+@pytest.mark.parametrize("words", [["parked", "list"], ["parked", "show", "events", "1"]])
+def test_after_a_reset_it_says_in_one_sentence_what_to_do(zp, words):
+    done = zp(*words)
+
+    assert done.stderr == (
+        "zp: This checkout has no data yet: start the platform with `make up` first.\n"
+    )
+    assert done.returncode == 1
+
+
+def test_while_nothing_runs_parked_facts_are_refused_in_one_sentence(zp, tmp_path):
+    make_keys(tmp_path / "keys")
+
+    done = zp("parked", "list")
+
+    assert done.stderr == (
+        "zp: PostgreSQL does not answer: start the platform with `make up` first.\n"
+    )
+    assert done.returncode == 1
+
+
+def test_a_reader_who_has_had_enough_ends_it_quietly(zp):
+    reader, writer = os.pipe()
+    os.close(reader)
+
+    done = zp("status", "--json", stdout=writer)
+
+    os.close(writer)
+    assert done.stderr == ""
+    assert done.returncode == 141
+
+
+def test_a_newcomer_is_led_to_where_staff_begin_and_to_commands_that_are_there():
+    said = welcome(read_settings({"ZP_GATEWAY_PORT": "8123"}))
+
+    assert "as staff at http://localhost:8123/redaktion:\n" in said
+    assert all(person.subject in said for person in STAFF)
+    assert "  zp " not in said
+    assert ".venv/bin/zp status" in said
+
+
+def test_where_another_provider_signs_staff_in_our_four_people_are_not_named():
+    said = welcome(read_settings({"ZP_OIDC_ISSUER": "https://login.example"}))
+
+    assert not any(person.subject in said for person in STAFF)

@@ -16,6 +16,7 @@ class PartState:
     """One part as the supervisor sees it; times are seconds since 1970.
 
     `broken` is a part that ended without being asked to and is started again at `retry_at`.
+    `since` is when it came into its phase, `started_at` when its present process was started.
     """
 
     name: str
@@ -28,6 +29,7 @@ class PartState:
     restarts: int = 0
     failures: int = 0
     since: float = 0.0
+    started_at: float | None = None
     ready_after_seconds: float | None = None
     retry_at: float | None = None
     says: str | None = None

@@ -47,7 +47,7 @@ def row(part: PartState, children: dict[int, list[int]]) -> dict[str, Any]:
         "pid": part.pid,
         "port": part.port,
         "restarts": part.restarts,
-        "uptime_seconds": round(time.time() - part.since) if part.pid else None,
+        "uptime_seconds": round(time.time() - part.started_at) if part.started_at else None,
         "ready_after_seconds": part.ready_after_seconds,
         "rss_mib": memory_mib(family(part.pid, children)) if part.pid else None,
         "url": part.url,

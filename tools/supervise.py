@@ -102,6 +102,7 @@ class Supervisor:
         state.pid, state.born = child.pid, birth_of(child.pid)
         state.ready_after_seconds = state.retry_at = state.says = None
         enter(state, "starting")
+        state.started_at = state.since
 
     def watch(self, part: Part, state: PartState) -> None:
         """See whether it ended, became ready, still answers, or ran long enough to be forgiven."""
@@ -132,7 +133,7 @@ class Supervisor:
     def has_ended(self, part: Part, state: PartState, code: int) -> None:
         """A job that went well is done; anything else is started again after a pause."""
         kill_group(self.children.pop(part.name).pid)
-        state.pid = state.born = None
+        state.pid = state.born = state.started_at = None
         if part.kind == "job" and code == 0:
             state.ready_after_seconds = round(time.time() - state.since, 1)
             state.failures = 0
@@ -153,7 +154,7 @@ class Supervisor:
         for kind in ("job", "service", "server"):
             self.end_kind([name for name in self.children if self.parts[name].kind == kind])
         for state in self.state.parts:
-            state.pid = state.born = None
+            state.pid = state.born = state.started_at = None
             enter(state, "stopped")
         self.record()
 

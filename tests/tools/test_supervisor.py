@@ -15,6 +15,7 @@ from tools.part import Part
 from tools.processes import Program
 from tools.settings import ROOT, read_settings
 from tools.state import PartState, PlatformState, birth_of, exists, read_state, write_state
+from tools.status import row
 from tools.supervise import Supervisor
 from tools.up import sweep
 
@@ -74,15 +75,17 @@ def test_a_killed_part_is_started_again_and_the_state_says_so(supervise, tmp_pat
     supervisor = supervise(a_part("service", tmp_path))
     [part] = supervisor.state.parts
     until(supervisor, lambda: part.phase == "ready")
-    first = part.pid
+    first, started = part.pid, part.started_at
 
     os.kill(first, signal.SIGKILL)
     until(supervisor, lambda: part.phase == "broken")
     assert "SIGKILL" in part.says
+    assert part.started_at is None
     until(supervisor, lambda: part.phase == "ready")
 
     written = read_state(supervisor.local).part("service")
     assert part.pid != first
+    assert written.started_at > started
     assert (written.restarts, written.pid) == (1, part.pid)
 
 
@@ -120,7 +123,7 @@ def test_a_part_that_no_longer_answers_is_shown_and_is_ready_when_it_answers_aga
     flag = tmp_path / "service-is-ready"
     flag.touch()
     until(supervisor, lambda: part.phase == "ready")
-    pid, took = part.pid, part.ready_after_seconds
+    pid, took, started = part.pid, part.ready_after_seconds, part.started_at
 
     flag.unlink()
     until(supervisor, lambda: part.phase == "starting")
@@ -129,6 +132,14 @@ def test_a_part_that_no_longer_answers_is_shown_and_is_ready_when_it_answers_aga
     flag.touch()
     until(supervisor, lambda: part.phase == "ready")
     assert (part.pid, part.says, part.ready_after_seconds) == (pid, None, took)
+    assert started == part.started_at < part.since
+
+
+def test_the_uptime_is_that_of_the_process_not_of_its_last_answer():
+    now = time.time()
+    part = PartState("service", "service", "ready", os.getpid(), since=now, started_at=now - 3600)
+
+    assert row(part, {})["uptime_seconds"] >= 3600
 
 
 def test_a_full_disk_ends_nothing(supervise, tmp_path):

@@ -9,12 +9,12 @@ from starlette.responses import Response
 
 from services.chassis.refusal import Refusal
 from services.web.api.sending import TOO_MANY, count_mail, hand_over, once_key
-from services.web.api.shared import access_label, gathering_card, seats_text
+from services.web.api.shared import gathering_card, seats_text
 from services.web.forms.booking import MOST_GUESTS, read_booking
 from services.web.forms.reading import Form, read_number
 from services.web.upstream import Answer
 from services.web.visit import Anyone, Visit
-from services.web.words import dates, problems
+from services.web.words import dates, labels, problems
 
 ROOMS = {"on_site": "vor Ort", "online": "online"}
 
@@ -105,7 +105,7 @@ def _show(visit: Visit, found: dict[str, Any], *, form: Form, status: int = 200)
             }
             for room in found["rooms"]
         ],
-        features=[access_label(feature) for feature in found.get("access_features", [])],
+        features=[labels.access(feature) for feature in found.get("access_features", [])],
         closes=dates.weekday(found["booking_closes_at"]),
         most_guests=MOST_GUESTS,
         form=form,

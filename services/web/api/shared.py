@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from services.web.words import dates
+from services.web.words import dates, labels
 
 
 def initiative_card(item: dict[str, Any]) -> dict[str, Any]:
@@ -28,7 +28,7 @@ def topic_of(topic: Any) -> dict[str, str]:
     """A topic with its label, whether the service sent the label or not."""
     if isinstance(topic, dict):
         return {"slug": topic["value"], "label": topic["label"]}
-    return {"slug": topic, "label": topic.replace("ae", "ä").capitalize()}
+    return {"slug": topic, "label": labels.TOPICS.get(topic, topic)}
 
 
 def gathering_card(item: dict[str, Any]) -> dict[str, Any]:
@@ -45,7 +45,7 @@ def gathering_card(item: dict[str, Any]) -> dict[str, Any]:
         "month": dates.short_month(item["starts_at"]),
         "iso": dates.local(item["starts_at"]).date().isoformat(),
         "meta": [dates.clock(item["starts_at"]), venue.get("city", ""), " und ".join(ways)],
-        "chips": [access_label(feature) for feature in item.get("access_features", [])],
+        "chips": [labels.access(feature) for feature in item.get("access_features", [])],
         "seats_text": seats_text(item["state"], free=free, waiting=waiting),
         "seats_state": "full" if not free or waiting else "few" if free < 10 else "free",  # noqa: PLR2004
     }
@@ -58,18 +58,6 @@ def seats_text(state: str, *, free: int, waiting: int) -> str:
     if waiting or not free:
         return f"Warteliste: {waiting}" if waiting else "ausgebucht, Warteliste offen"
     return dates.places(free)
-
-
-def access_label(feature: str) -> str:
-    """An access feature in German."""
-    return {
-        "step_free": "stufenlos",
-        "sign_language": "Gebärdensprache",
-        "captions": "Untertitel",
-        "induction_loop": "Induktionsschleife",
-        "easy_language": "Leichte Sprache",
-        "childcare": "Kinderbetreuung",
-    }.get(feature, feature.replace("_", " "))
 
 
 def with_query(path: str, **params: Any) -> str:

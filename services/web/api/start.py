@@ -9,6 +9,7 @@ from starlette.responses import Response
 from services.web.api.shared import gathering_card, initiative_card
 from services.web.upstream import Answer, Down
 from services.web.visit import Anyone, NothingHereError
+from services.web.words.figures import rows
 
 PLAIN: Final = {
     "impressum": "imprint",
@@ -54,7 +55,7 @@ async def figures(visit: Anyone) -> Response:
     told = await asyncio.gather(*(visit.ask(name, "/v1/figures") for name in services))
     away = [answer.service for answer in told if isinstance(answer, Down)]
     known = {name: _data(answer) for name, answer in zip(services, told, strict=True)}
-    return visit.page("figures", known=known, away=away)
+    return visit.page("figures", known=known, rows=rows(known), away=away)
 
 
 async def plain(visit: Anyone) -> Response:

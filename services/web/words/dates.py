@@ -93,6 +93,19 @@ def number(figure: float) -> str:
     return text.replace(",", "\x00").replace(".", ",").replace("\x00", ".")
 
 
+def lasting(hours: float) -> str:
+    """«unter 1 Minute», «12 Minuten», «2,5 Stunden», «3 Tage»."""
+    minutes = round(hours * 60)
+    if hours * 60 < 1:
+        return "unter 1 Minute"
+    if minutes < 60:  # noqa: PLR2004 - an hour
+        return "1 Minute" if minutes == 1 else f"{minutes} Minuten"
+    if hours < 48:  # noqa: PLR2004 - two days
+        told = number(round(float(hours), 1))
+        return "1 Stunde" if told == "1" else f"{told} Stunden"
+    return f"{number(round(hours / 24))} Tage"
+
+
 def places(free: int) -> str:
     """«1 Platz frei», «23 Plätze frei»."""
     return "1 Platz frei" if free == 1 else f"{free} Plätze frei"

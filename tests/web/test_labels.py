@@ -1,0 +1,77 @@
+"""Figures, dates and codes as people read them."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from services.registry.decide.vocabulary import TOPICS
+from services.web.words import dates, labels
+from tests.web.conftest import Behind
+
+DEMO = Path(__file__).parents[2] / "deploy" / "demo"
+
+
+@pytest.mark.parametrize(
+    ("hours", "told"),
+    [
+        (0.0084953, "unter 1 Minute"),
+        (0.0168, "1 Minute"),
+        (0.2, "12 Minuten"),
+        (1, "1 Stunde"),
+        (2.4951, "2,5 Stunden"),
+        (71.5, "3 Tage"),
+    ],
+)
+def test_a_duration_is_rounded_to_what_people_say(hours: float, told: str) -> None:
+    assert dates.lasting(hours) == told
+
+
+async def test_the_figures_are_german_and_count_who_went_further(
+    browser_like: httpx.AsyncClient, behind: Behind
+) -> None:
+    behind.says("registry", "/v1/figures", {"listed": 1204, "median_review_hours": 0.0084953})
+    behind.says(
+        "matching", "/v1/figures", {"seeking": 2, "proposed": 3, "mutual": 0, "released": 1}
+    )
+    behind.says("notifications", "/v1/figures", {"handed_over": 7, "within_10s_percent": 99})
+
+    page = await browser_like.get("/zahlen")
+
+    assert figure(page, "Initiativen im Verzeichnis") == "1.204"
+    assert figure(page, "So lange wartet ein Eintrag meist auf die Redaktion") == "unter 1 Minute"
+    assert figure(page, "Beide haben Ja gesagt") == "1"
+    assert figure(page, "davon warten auf Zustimmung") == "0"
+    assert figure(page, "davon Kontakte ausgetauscht") == "1"
+    assert figure(page, "davon höchstens 10 Sekunden nach dem Anlass") == "99 %"
+
+
+def test_every_topic_is_called_as_the_registry_calls_it() -> None:
+    assert dict(labels.TOPICS) == dict(TOPICS)
+
+
+def test_every_access_feature_of_the_demo_has_a_german_label() -> None:
+    features = features_in(json.loads((DEMO / "series.json").read_text(encoding="utf-8")))
+
+    assert features >= {"step-free", "quiet-room"}
+    told = {feature: labels.access(feature) for feature in features}
+    assert {code for code in told if told[code] not in labels.ACCESS.values()} == set()
+
+
+def figure(page: httpx.Response, label: str) -> str:
+    """What stands beside this label in the table."""
+    return page.text.partition(f">{label}</th>")[2].partition("</td>")[0].rpartition(">")[2]
+
+
+def features_in(told: Any) -> set[str]:
+    """Every access feature, however deep it stands."""
+    match told:
+        case dict():
+            here = set(told.get("access_features", []))
+            return here.union(*(features_in(value) for value in told.values()))
+        case list():
+            return set().union(*(features_in(value) for value in told))
+        case _:
+            return set()

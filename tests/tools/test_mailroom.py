@@ -191,3 +191,24 @@ def test_the_overview_leads_to_every_mailbox_and_from_there_to_its_mails(mailroo
     assert 'href="/mail/1"' in mailbox
     assert 'href="/mail/2"' not in mailbox
     assert mailroom.page("/mail/1/html")
+
+
+@pytest.mark.parametrize(
+    ("domain", "shown"),
+    [
+        ("xn--strae-oqa.example", "straße.example"),
+        ("post.xn--kln-sna.example", "post.köln.example"),
+        ("xn--a.example", "xn--a.example"),
+    ],
+)
+def test_a_domain_with_umlauts_is_shown_as_people_write_it(mailroom, domain, shown):
+    hand_over(mailroom, a_mail(to=f"anna@{domain}"))
+
+    overview = mailroom.page("/")
+    mailbox = mailroom.page(f"/postfach/anna%40{domain}")
+    mail = mailroom.page("/mail/1")
+
+    assert f'href="/postfach/anna%40{domain}"><b>anna@{shown}</b>' in overview
+    assert f"<h1>anna@{shown}</h1>" in mailbox
+    assert f"Zurück zu anna@{shown}" in mail
+    assert f"<dd>anna@{shown}</dd>" in mail

@@ -9,6 +9,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from tools.look.serve import HARMLESS, Pages
+from tools.mailroom.address import readable
 from tools.mailroom.letter import clickable, read_letter
 from tools.mailroom.store import Mail, Store
 
@@ -43,6 +44,7 @@ class Mailbox:
         self.pages = Pages(Path(__file__).parent / "pages")
         self.pages.templates.filters["moment"] = moment
         self.pages.templates.filters["clickable"] = clickable
+        self.pages.templates.filters["readable"] = readable
 
     async def overview(self, _request: Request) -> Response:
         """Every mailbox that ever got mail."""

@@ -37,6 +37,21 @@ ACCOUNT = {
     "has_question": True,
 }
 
+SEVERAL = {
+    "has_question": True,
+    "questions": [
+        {"number": 1, "subject_kind": "match", "name": "", "details": a_seeker()["details"]},
+        {
+            "number": 2,
+            "subject_kind": "match",
+            "name": "Jan Beispiel",
+            "details": {**an_offer()["details"], "initiative_title": "Hof am Mühlteich"},
+        },
+        {"number": 4, "subject_kind": "seat", "name": "", "details": a_guest()["details"]},
+        {"number": 5, "subject_kind": "match"},
+    ],
+}
+
 
 def told_of(purpose: str) -> Iterator[tuple[str, dict]]:
     """The people that a purpose speaks to: (what makes this one special, the person)."""
@@ -45,6 +60,8 @@ def told_of(purpose: str) -> Iterator[tuple[str, dict]]:
         yield "", a_guest(details={**TITLE, **REASON}, links=links)
     elif purpose.startswith(("match", "contact")):
         yield ".seeker", with_details(a_seeker(), DEADLINE, CONTACT)
+        if purpose == "match-proposed":
+            yield ".numbered", with_details(a_seeker(), DEADLINE, {"answer_number": 2})
         project = {"initiative_title": "Hof am Mühlteich", "initiative_place": "Weißwasser/O.L."}
         yield ".offer", with_details(an_offer(), DEADLINE, CONTACT, project)
     elif purpose in {"seat-held", "seat-booked", "seat-offered"}:
@@ -58,6 +75,8 @@ def told_of(purpose: str) -> Iterator[tuple[str, dict]]:
         yield "", with_details(a_guest(), DEADLINE)
     else:
         yield "", a_guest(name="", details=ACCOUNT, links={})
+        if purpose == "sms-unclear":
+            yield ".several", a_guest(name="", details=SEVERAL, links={})
 
 
 def texts() -> dict[str, str]:

@@ -13,6 +13,7 @@ from services.notifications.decide.answers import (
     answer_question,
     question_meant,
     read_answer,
+    read_number,
 )
 from tests.notifications.builders import HANA, JAN, NOON
 
@@ -108,3 +109,34 @@ def test_after_the_deadline_or_the_end_nothing_counts():
     assert isinstance(late, Refusal)
     assert late.slug == "question-expired"
     assert closed == Refusal("question-closed")
+
+
+@pytest.mark.parametrize(
+    ("said", "number"),
+    [
+        ("JA 2", 2),
+        ("ja, 2", 2),
+        ("2 ja", 2),
+        ("Ja2", 2),
+        ("NEIN 1", 1),
+        ("nein zu Nr. 1, danke", 1),
+        ("SPÄTER 3", 3),
+        ("JA", None),
+        ("Ja, wir sind 2", None),
+        ("JA 1 und 2", None),
+        ("JA 1 2", None),
+        ("JA 123456789012345678901", None),
+    ],
+)
+def test_a_number_beside_an_answer_names_a_question(said, number):
+    assert read_number(said) == number
+
+
+def test_a_number_names_its_question_and_an_unknown_one_names_none():
+    first, second = a_question(number=1), a_question(number=2, person_id=JAN)
+
+    assert question_meant([first, second], now=NOON, number=2) is second
+    assert question_meant([first, second], now=NOON, number=3) == Refusal(
+        "no-such-question", number=3
+    )
+    assert isinstance(question_meant([first, second], now=NOON), Refusal)

@@ -10,16 +10,21 @@ import pytest
 from pydantic import SecretStr
 
 from contracts.events import SeatOffered
+from contracts.matching import MatchWithdrawn
+from services.notifications.decide.answers import Meaning
 from services.notifications.loops.settling import Settler
 from services.notifications.loops.texting import Texter
 from services.notifications.mail.ledger import Ledger
 from services.notifications.sms.ledger import SmsLedger
+from services.notifications.work.answer import answer_by_sms
 from tests.chassis.waiting import until
 from tests.notifications.builders import (
     HANA,
+    JAN,
     MATCH_FACTS,
     PROJECT,
     a_guest,
+    a_match_fact,
     a_proposal,
     a_seat_fact,
     a_seeker,
@@ -69,6 +74,24 @@ async def answers(house) -> list[tuple[str, str]]:
                WHERE topic = 'notifications-answers' ORDER BY id"""
         )
     return [(row["said"]["person_id"], row["said"]["answer"]) for row in rows]
+
+
+async def subjects(house) -> list[tuple[str, str]]:
+    async with house.database.read() as tx:
+        rows = await tx.fetch(
+            """SELECT convert_from(payload, 'UTF8')::jsonb AS said FROM outbox
+               WHERE topic = 'notifications-answers' ORDER BY id"""
+        )
+    return [(row["said"]["subject_kind"], row["said"]["answer"]) for row in rows]
+
+
+async def numbers_of(house) -> dict[str, int]:
+    """The numbers of open questions, by person."""
+    async with house.database.read() as tx:
+        rows = await tx.fetch(
+            "SELECT person_id, number FROM question WHERE number > 0 AND closed_at IS NULL"
+        )
+    return {row["person_id"]: row["number"] for row in rows}
 
 
 def received(smscentre) -> list[str]:
@@ -150,17 +173,69 @@ async def test_what_is_unclear_changes_nothing_and_is_asked_about_once(house, sm
     assert len(await there.rows(purpose="sms-unclear")) == 1
 
 
-async def test_two_questions_on_one_number_are_asked_back_and_answered_by_nobody(house, smscentre):
+async def test_several_questions_on_one_phone_are_listed_once_and_answered_by_number(
+    house, smscentre
+):
     async with texting(house, smscentre) as there:
         await there.hear_with(
             a_proposal(), a_seeker(phone=PHONE), an_offer(phone=PHONE, email="p@example.org")
         )
         await until(lambda: count_is(there, 2))
 
-        smscentre.post("/api/sms/answer", {"number": PHONE, "text": "JA"})
+        for text in ("JA", "Ja gern", "ja?"):
+            smscentre.post("/api/sms/answer", {"number": PHONE, "text": text})
         await until(lambda: sms_is(there, "delivered", purpose="sms-unclear"))
+        assert await answers(there) == []
+        numbers = await numbers_of(there)
+        smscentre.post("/api/sms/answer", {"number": PHONE, "text": f"ja, {numbers[PROJECT]}"})
+        smscentre.post("/api/sms/answer", {"number": PHONE, "text": f"{numbers[HANA]} nein"})
+        await until(lambda: has_answers(there, 2))
 
-    assert await answers(there) == []
+    assert await answers(there) == [(PROJECT, "yes"), (HANA, "no")]
+    (listed,) = [text for text in received(smscentre) if "Mehrere Anfragen" in text]
+    hanas = "Hof am Mühlteich in Weißwasser/O.L. für Hana Šołta"
+    projects = "eine alleinerziehende Familie (3 Personen), 86 % für Hof am Mühlteich e. V."
+    assert f"{numbers[HANA]} = {hanas}" in listed
+    assert f"{numbers[PROJECT]} = {projects}" in listed
+    assert "Antworten Sie zum Beispiel JA 1 oder NEIN 2." in listed
+    assert len(await there.rows(purpose="sms-unclear")) == 1
+
+
+async def test_an_sms_that_asks_beside_another_question_names_its_number(house, smscentre):
+    async with texting(house, smscentre) as there:
+        await there.hear_with(a_seat_fact(SeatOffered), a_guest(phone=PHONE))
+        await until(lambda: sms_is(there, "delivered", purpose="seat-offered"))
+        await there.hear_with(a_proposal(), a_seeker(phone=PHONE), an_offer())
+        await until(lambda: sms_is(there, "delivered"))
+
+        smscentre.post("/api/sms/answer", {"number": PHONE, "text": "SPÄTER 2"})
+        await until(lambda: has_answers(there, 1))
+        smscentre.post("/api/sms/answer", {"number": PHONE, "text": "JA"})
+        await until(lambda: has_answers(there, 2))
+
+    assert await subjects(there) == [("match", "later"), ("seat", "yes")]
+    texts = received(smscentre)
+    assert any("Antworten Sie JA bis" in text for text in texts)
+    assert any("Antworten Sie JA 2, NEIN 2 oder SPÄTER 2." in text for text in texts)
+    assert len(texts) == 2
+
+
+async def test_a_number_stays_with_its_question_and_is_not_given_to_the_next(house):
+    await house.hear_with(a_proposal(), a_seeker(phone=PHONE), an_offer())
+    await house.hear_with(a_seat_fact(SeatOffered), a_guest(phone=PHONE))
+    await house.hear_with(a_match_fact(MatchWithdrawn, reason="offer-gone"))
+    await house.hear_with(
+        a_proposal(match_id=MATCH_FACTS["profile_id"], seeker_person_id=JAN),
+        {**a_seeker(phone=PHONE), "person_id": JAN},
+        an_offer(),
+    )
+
+    async with house.database.transaction() as tx:
+        said = await answer_by_sms(tx, phone=PHONE, text="JA 1", keys=house.settings.keys)
+
+    assert await numbers_of(house) == {HANA: 2, JAN: 3}
+    assert said is Meaning.UNCLEAR
+    assert await answers(house) == []
 
 
 async def test_stop_silences_the_number_and_is_confirmed_once(house, smscentre):

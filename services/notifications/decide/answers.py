@@ -71,7 +71,30 @@ _OPENS: Final = (
     (Meaning.NO, _NO),
     (Meaning.LATER, _LATER),
 )
+_BESIDE: Final = frozenset(
+    [
+        "anfrage",
+        "bei",
+        "bitte",
+        "danke",
+        "for",
+        "frage",
+        "für",
+        "nr",
+        "number",
+        "nummer",
+        "please",
+        "question",
+        "thanks",
+        "to",
+        "zu",
+        "zur",
+    ]
+)
+"""Words that may stand beside an answer and its number; with any other, a number counts things."""
 _WORD: Final = re.compile(r"[^\W\d_]+")
+_NUMBER: Final = re.compile(r"[0-9]+")
+_LONGEST_NUMBER: Final = 4
 _LONGEST: Final = 8
 """Words of a plain answer; who writes more has something else to say."""
 
@@ -94,6 +117,18 @@ def read_answer(text: str) -> Meaning:
     return opened[0] if opened and said == {opened[0]} else Meaning.UNCLEAR
 
 
+def read_number(text: str) -> int | None:
+    """The number of the question that an answer names: «JA 2», «ja, 2», «2 ja», «Nein zu Nr. 1».
+
+    «Ja, wir sind 2» names none, and neither does an answer with two numbers.
+    """
+    words = set(_WORD.findall(unicodedata.normalize("NFC", text).casefold()))
+    found = _NUMBER.findall(text)
+    if len(found) != 1 or len(found[0]) > _LONGEST_NUMBER:
+        return None
+    return None if words - _YES - _NO - _LATER - _BESIDE else int(found[0])
+
+
 def _is_stop(words: Sequence[str]) -> bool:
     """A stop opens the text, or stands beside words about our messages."""
     if words[0] in _STOP:
@@ -103,7 +138,10 @@ def _is_stop(words: Sequence[str]) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """Something that a person was asked and can still answer until ``expires_at``."""
+    """Something that a person was asked and can still answer until ``expires_at``.
+
+    ``number`` names it among the questions of one phone, and stays with it.
+    """
 
     question_id: UUID
     person_id: str
@@ -112,17 +150,21 @@ class Question:
     answered: Answer | None
     expires_at: datetime
     closed_at: datetime | None = None
+    number: int | None = None
 
 
-def question_meant(questions: Sequence[Question], *, now: datetime) -> Question | Refusal:
-    """The one open question of a number; two are as unclear as none.
+def question_meant(
+    questions: Sequence[Question], *, now: datetime, number: int | None = None
+) -> Question | Refusal:
+    """The one open question of a phone, or the one that is named; two are as unclear as none.
 
-    An unanswered question goes before one that may still be answered otherwise. A number shared
-    by a family has the questions of all its people.
+    A phone shared by a family has the questions of all its people: the number of a question says
+    whose it is.
     """
-    live = [each for each in questions if each.closed_at is None and now < each.expires_at]
-    unanswered = [each for each in live if each.answered is None]
-    candidates = unanswered or live
+    if number is not None:
+        named = [each for each in _live(questions, now=now) if each.number == number]
+        return named[0] if named else Refusal("no-such-question", number=number)
+    candidates = waiting(questions, now=now)
     match candidates:
         case [only]:
             return only
@@ -130,6 +172,20 @@ def question_meant(questions: Sequence[Question], *, now: datetime) -> Question 
             return Refusal("no-open-question")
         case _:
             return Refusal("several-open-questions", count=len(candidates))
+
+
+def waiting(questions: Sequence[Question], *, now: datetime) -> list[Question]:
+    """Which questions an answer without a number may be for, by their numbers.
+
+    An unanswered question goes before one that may still be answered otherwise.
+    """
+    live = _live(questions, now=now)
+    unanswered = [each for each in live if each.answered is None]
+    return sorted(unanswered or live, key=lambda each: (each.number or 0, str(each.question_id)))
+
+
+def _live(questions: Sequence[Question], *, now: datetime) -> list[Question]:
+    return [each for each in questions if each.closed_at is None and now < each.expires_at]
 
 
 def answer_question(question: Question, answer: Answer, *, now: datetime) -> Answer | Refusal:

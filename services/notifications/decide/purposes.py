@@ -126,7 +126,7 @@ _ALL: Final = (
     Purpose(
         name="match-proposed",
         subject=SubjectKind.MATCH,
-        names=_MATCH | {"answer_url", "deadline"},
+        names=_MATCH | {"answer_url", "deadline", "number"},
         channels=BOTH,
         topic="matches",
     ),
@@ -181,7 +181,7 @@ _ALL: Final = (
     Purpose(
         name="seat-offered",
         subject=SubjectKind.SEAT,
-        names=_GATHERING | {"accept_url", "deadline", "deadline_short", "when_short"},
+        names=_GATHERING | {"accept_url", "deadline", "deadline_short", "when_short", "number"},
         lane=Lane.URGENT,
         channels=BOTH,
         when_unknown=WhenUnknown.RESEND,
@@ -246,7 +246,7 @@ _ALL: Final = (
     Purpose(
         name="sms-unclear",
         subject=SubjectKind.ACCOUNT,
-        names=_names("has_question"),
+        names=_names("has_question", "questions"),
         lane=Lane.URGENT,
         channels=SMS_ONLY,
         is_ephemeral=True,

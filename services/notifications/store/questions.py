@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from contracts.notifications import Answer, SubjectKind
 from services.chassis.transaction import Transaction
 from services.notifications.decide.answers import Question
+
+NUMBERING_LOCKS: Final = 7011
+"""First key of the locks on phones whose questions are numbered."""
 
 
 async def ask(
@@ -34,9 +37,37 @@ async def ask(
     )
 
 
-async def reach_by_sms(tx: Transaction, question_id: UUID, *, phone_hmac: bytes) -> None:
-    """The question may be answered from this number."""
-    await tx.execute("UPDATE question SET phone_hmac = $2 WHERE id = $1", question_id, phone_hmac)
+async def reach_by_sms(tx: Transaction, question_id: UUID, *, phone_hmac: bytes) -> int | None:
+    """Let the question be answered from this phone; its number, if others wait there already.
+
+    A number once given stays, and is not given anew before the time of its question is over.
+    """
+    await tx.execute(
+        "SELECT pg_advisory_xact_lock($1, hashtext($2))", NUMBERING_LOCKS, phone_hmac.hex()
+    )
+    number: int | None = await tx.fetchval(
+        """UPDATE question SET phone_hmac = $2,
+             number = CASE WHEN phone_hmac = $2 AND number IS NOT NULL THEN number ELSE (
+               SELECT coalesce(max(other.number), 0) + 1 FROM question other
+               WHERE other.phone_hmac = $2 AND other.expires_at > $3) END
+           WHERE id = $1 RETURNING number""",
+        question_id,
+        phone_hmac,
+        tx.now,
+    )
+    return number if await _is_another_waiting(tx, question_id, phone_hmac) else None
+
+
+async def _is_another_waiting(tx: Transaction, question_id: UUID, phone_hmac: bytes) -> bool:
+    return bool(
+        await tx.fetchval(
+            """SELECT EXISTS (SELECT FROM question WHERE phone_hmac = $2 AND id <> $1
+                 AND closed_at IS NULL AND answered IS NULL AND expires_at > $3)""",
+            question_id,
+            phone_hmac,
+            tx.now,
+        )
+    )
 
 
 async def close_about(tx: Transaction, kind: SubjectKind, subject_id: str) -> None:
@@ -90,6 +121,20 @@ async def next_sequence(tx: Transaction, subject_id: str) -> int:
     )
 
 
+async def told_about(tx: Transaction, question: Question) -> tuple[bytes, bytes] | None:
+    """Sealed contact and values of the newest SMS that asked this, while they are kept."""
+    row = await tx.fetchrow(
+        """SELECT contact_enc, params_enc FROM notification
+           WHERE person_id = $1 AND subject_kind = $2 AND subject_id = $3 AND channel = 'sms'
+             AND contact_enc IS NOT NULL AND params_enc IS NOT NULL
+           ORDER BY planned_at DESC LIMIT 1""",
+        question.person_id,
+        question.subject_kind.value,
+        question.subject_id,
+    )
+    return (row["contact_enc"], row["params_enc"]) if row else None
+
+
 async def people_on(tx: Transaction, phone_hmac: bytes) -> Sequence[str]:
     """Who was ever asked on this number."""
     rows = await tx.fetch(
@@ -98,7 +143,7 @@ async def people_on(tx: Transaction, phone_hmac: bytes) -> Sequence[str]:
     return [row["person_id"] for row in rows]
 
 
-_COLUMNS = "id, person_id, subject_kind, subject_id, answered, expires_at, closed_at"
+_COLUMNS = "id, person_id, subject_kind, subject_id, answered, expires_at, closed_at, number"
 
 
 def _question(row: Any) -> Question:
@@ -110,4 +155,5 @@ def _question(row: Any) -> Question:
         answered=Answer(row["answered"]) if row["answered"] else None,
         expires_at=row["expires_at"],
         closed_at=row["closed_at"],
+        number=row["number"],
     )

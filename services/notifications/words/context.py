@@ -13,6 +13,7 @@ from services.notifications.words.sentences import BERLIN, Sentences
 GREETINGS: Final = {"de": "Guten Tag", "en": "Hello"}
 MOST_REASONS: Final = 6
 MOST_OBSTACLES: Final = 4
+OPEN_QUESTION: Final = {"de": "eine offene Anfrage", "en": "an open question"}
 ONLINE: Final = {"de": "online", "en": "online"}
 
 
@@ -112,6 +113,7 @@ def _match(message: Message, sentences: Sentences) -> dict[str, Any]:
         ),
         "deadline": _deadline(details, sentences, zone=BERLIN),
         "answer_url": _link(message, message.own_links.get("answer")),
+        "number": _number(details),
         "see_url": _see(message),
         "consent_url": _link(message, message.links.get("consent") or message.links.get("see")),
         "contact_name": contact.get("name") or "",
@@ -145,6 +147,7 @@ def _seat(message: Message, sentences: Sentences) -> dict[str, Any]:
         "guests": ", ".join(guests),
         "party": max(len(guests), int(details.get("party_size") or 1)),
         "position": details.get("position") or 1,
+        "number": _number(details),
         "needs_confirming": bool(details.get("needs_confirming")),
         "deadline": _deadline(details, sentences, zone=zone),
         "deadline_short": _deadline_short(details, sentences, zone=zone),
@@ -160,7 +163,7 @@ def _where(details: Mapping[str, Any], *, locale: str) -> str:
     return place_of(details["gathering"], locale=locale)
 
 
-def _account(message: Message, _: Sentences) -> dict[str, Any]:
+def _account(message: Message, sentences: Sentences) -> dict[str, Any]:
     details = message.details
     return {
         "code": details.get("code", ""),
@@ -170,7 +173,49 @@ def _account(message: Message, _: Sentences) -> dict[str, Any]:
         "topic_line": details.get("topic_line", ""),
         "text": details.get("text", ""),
         "has_question": bool(details.get("has_question")),
+        "questions": [_asked(each, sentences) for each in details.get("questions") or ()],
     }
+
+
+def _asked(question: Mapping[str, Any], sentences: Sentences) -> dict[str, Any]:
+    """One of several open questions: its number and what it is about."""
+    details: Mapping[str, Any] = question.get("details") or {}
+    is_seat = question["subject_kind"] == SubjectKind.SEAT
+    about = _seat_asked(details, sentences) if is_seat else _match_asked(details, sentences)
+    return {
+        "number": question["number"],
+        "about": about or OPEN_QUESTION[sentences.locale],
+        "name": question.get("name") or "",
+    }
+
+
+def _seat_asked(details: Mapping[str, Any], sentences: Sentences) -> str:
+    gathering: Mapping[str, Any] = details.get("gathering") or {}
+    if not gathering:
+        return ""
+    starts_at = datetime.fromisoformat(gathering["starts_at"])
+    when = sentences.moment_short(starts_at, zone=zone_of(gathering))
+    return f"{gathering['title']}, {when}"
+
+
+def _match_asked(details: Mapping[str, Any], sentences: Sentences) -> str:
+    """The project for the seeker; for the project the household, as its SMS named it."""
+    other: Mapping[str, Any] = details.get("counterpart") or {}
+    title = other.get("title") or details.get("initiative_title", "")
+    place = other.get("municipality") or details.get("initiative_place", "")
+    if details.get("side") != "offer":
+        return f"{title} in {place}" if title and place else title
+    household = sentences.household(
+        str(other.get("kind", "other")), persons=int(other.get("persons") or 1)
+    )
+    about = f"{household}, {details.get('fit_percent', 0)} %"
+    return f"{title}: {about}" if title else about
+
+
+def _number(details: Mapping[str, Any]) -> str:
+    """What stands behind «JA» where several questions are open: « 2»."""
+    number = details.get("answer_number")
+    return f" {number}" if number else ""
 
 
 def _deadline(details: Mapping[str, Any], sentences: Sentences, *, zone: ZoneInfo) -> str:

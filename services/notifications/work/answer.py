@@ -3,6 +3,8 @@
 Opening a link never acts: mail scanners fetch every link. Saying the same again changes nothing.
 """
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -15,6 +17,7 @@ from services.chassis.identity import person_id
 from services.chassis.keys import KeyRing
 from services.chassis.outbox import record
 from services.chassis.refusal import Refusal
+from services.chassis.seal import unseal
 from services.chassis.transaction import Transaction
 from services.notifications.decide.answers import (
     Meaning,
@@ -22,10 +25,12 @@ from services.notifications.decide.answers import (
     answer_question,
     question_meant,
     read_answer,
+    read_number,
+    waiting,
 )
 from services.notifications.decide.purposes import LOCALES
 from services.notifications.store import contacts, figures, outcomes, questions
-from services.notifications.work.contact import Contact, address_hmac
+from services.notifications.work.contact import Contact, address_hmac, unseal_contact
 from services.notifications.work.message import Message, send_message
 
 MEANT: Final = {
@@ -33,6 +38,16 @@ MEANT: Final = {
     Meaning.LATER: Answer.LATER,
     Meaning.NO: Answer.NO,
 }
+
+TELLING: Final = (
+    "side",
+    "counterpart",
+    "fit_percent",
+    "initiative_title",
+    "initiative_place",
+    "gathering",
+)
+"""What of a message tells its question from others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,10 +98,10 @@ async def answer_by_sms(tx: Transaction, *, phone: str, text: str, keys: KeyRing
         await _stop_sms(tx, phone, hashed=hashed, keys=keys)
         return meaning
     asked = await questions.open_on(tx, hashed)
-    answer = MEANT.get(meaning)
-    question = question_meant(asked, now=tx.now) if answer else Refusal("unclear")
+    answer, number = MEANT.get(meaning), read_number(text)
+    question = question_meant(asked, now=tx.now, number=number) if answer else Refusal("unclear")
     if answer is None or isinstance(question, Refusal):
-        await _ask_back(tx, phone, asked, hashed=hashed, keys=keys)
+        await _ask_back(tx, phone, asked, hashed=hashed, keys=keys, is_numbered=number is not None)
         return Meaning.UNCLEAR
     await _answer(tx, question, answer, channel=Channel.SMS)
     return meaning
@@ -136,19 +151,53 @@ async def _stop_sms(tx: Transaction, phone: str, *, hashed: bytes, keys: KeyRing
 
 
 async def _ask_back(
-    tx: Transaction, phone: str, asked: list[Question], *, hashed: bytes, keys: KeyRing
+    tx: Transaction,
+    phone: str,
+    asked: list[Question],
+    *,
+    hashed: bytes,
+    keys: KeyRing,
+    is_numbered: bool,
 ) -> None:
-    """Once per set of open questions, and once a day where none is open."""
-    about = ",".join(sorted(str(each.question_id) for each in asked)) or f"{tx.now:%Y-%m-%d}"
+    """Once per set of open questions, and once a day where none is open.
+
+    Several are told apart by their numbers; so is a single one, where the answer named another.
+    """
+    open_ones = waiting(asked, now=tx.now)
+    about = ",".join(sorted(str(each.question_id) for each in open_ones)) or f"{tx.now:%Y-%m-%d}"
+    is_listed = len(open_ones) > 1 or (bool(open_ones) and is_numbered)
+    listed = await _told_apart(tx, open_ones, keys=keys) if is_listed else []
     await _reply(
         tx,
         "sms-unclear",
         phone,
         hashed=hashed,
-        occasion=about,
+        occasion=f"numbers:{about}" if listed else about,
         keys=keys,
-        details={"has_question": bool(asked)},
+        details={"has_question": bool(open_ones), "questions": listed},
     )
+
+
+async def _told_apart(
+    tx: Transaction, asked: Sequence[Question], *, keys: KeyRing
+) -> list[dict[str, Any]]:
+    """What each question is about, and whose it is where several people share the phone."""
+    is_shared = len({each.person_id for each in asked}) > 1
+    return [await _told(tx, each, keys=keys, is_shared=is_shared) for each in asked]
+
+
+async def _told(
+    tx: Transaction, question: Question, *, keys: KeyRing, is_shared: bool
+) -> dict[str, Any]:
+    told = {"number": question.number, "subject_kind": question.subject_kind}
+    sealed = await questions.told_about(tx, question)
+    if sealed is None:
+        return told
+    contact, params = sealed
+    name = unseal_contact(keys, contact).name if is_shared else ""
+    details = json.loads(unseal(keys.seal, params))["details"]
+    kept = {each: details[each] for each in TELLING if each in details}
+    return {**told, "name": name, "details": kept}
 
 
 async def _reply(

@@ -119,22 +119,19 @@ async def fill(
         await plans.cancel_one(tx, row.id, why="no-number")
         return
     hashed = address_hmac(keys, address) if address else None
+    number = await _reach_by_sms(tx, row, hashed)
+    told = {**params, "details": {**params["details"], "answer_number": number}}
     await plans.make_ready(
         tx,
         row.id,
         Contents(
             locale=locale,
             contact_enc=seal_contact(keys, contact) if contact and address else None,
-            params_enc=seal(keys.seal, json.dumps(params, ensure_ascii=False)),
+            params_enc=seal(keys.seal, json.dumps(told, ensure_ascii=False)),
             address_hmac=hashed,
         ),
     )
     await _grant_links(tx, row, keys=keys)
-    if row.channel == Channel.SMS and hashed is not None:
-        asked = question_id(
-            row.person_id, kind=SubjectKind(row.subject_kind), subject_id=row.subject_id
-        )
-        await questions.reach_by_sms(tx, asked, phone_hmac=hashed)
 
 
 def own_links(keys: KeyRing, row: Held | Claimed) -> dict[str, str]:
@@ -149,6 +146,15 @@ def own_links(keys: KeyRing, row: Held | Claimed) -> dict[str, str]:
             keys.link, prefix="n", purpose="unsubscribe", subject=f"{row.person_id}:{topic}"
         ),
     }
+
+
+async def _reach_by_sms(tx: Transaction, row: Held, phone_hmac: bytes | None) -> int | None:
+    """The number to answer with, if the SMS asks and other questions wait on that phone."""
+    if row.channel != Channel.SMS or phone_hmac is None:
+        return None
+    kind = SubjectKind(row.subject_kind)
+    asked = question_id(row.person_id, kind=kind, subject_id=row.subject_id)
+    return await questions.reach_by_sms(tx, asked, phone_hmac=phone_hmac)
 
 
 async def _keep(

@@ -17,6 +17,7 @@ from services.notifications.words.templates import (
     kinds_of,
     publish,
 )
+from services.web.words.reasons import DIMENSION_NAMES
 from tests.notifications.builders import a_guest, a_seeker
 from tests.notifications.golden_texts import FOLDER as GOLDEN
 from tests.notifications.golden_texts import message, texts, with_details
@@ -109,18 +110,78 @@ def test_what_both_sides_feel_about_one_thing_is_one_sentence():
     mine, theirs = {**garden, "side": "seeker"}, {**garden, "side": "offer"}
 
     assert sentences.about([cost, mine, theirs], side="seeker", most=9) == (
-        "Garten: Da sind sich beide einig.",
+        "Garten: Hier lebt jede Seite so, wie die andere es sich wünscht.",
         "520 € warm: Ihre Grenze sind 600 €.",
     )
     assert sentences.about([mine], side="seeker", most=9) == (
-        "Garten: Das Projekt ist so, wie Sie es wünschen.",
+        "Garten: Das Projekt lebt so, wie Sie es sich wünschen.",
     )
     assert sentences.about([mine], side="offer", most=9) == (
-        "Garten: Sie sind so, wie der Haushalt es wünscht.",
+        "Garten: Sie leben so, wie der Haushalt es sich wünscht.",
     )
     assert sentences.about([cost, mine], side="seeker", most=1) == (
         "520 € warm: Ihre Grenze sind 600 €.",
     )
+
+
+@pytest.mark.parametrize(
+    ("reader", "wish_of", "sentence"),
+    [
+        ("seeker", "seeker", "Sie wünschen es sich anders, als das Projekt lebt."),
+        ("seeker", "offer", "Das Projekt wünscht es sich anders, als Sie leben."),
+        ("offer", "offer", "Sie wünschen es sich anders, als der Haushalt lebt."),
+        ("offer", "seeker", "Der Haushalt wünscht es sich anders, als Sie leben."),
+    ],
+)
+def test_whose_wish_stands_in_the_way_is_said_from_the_readers_side(reader, wish_of, sentence):
+    apart = {"code": "dimension-apart", "side": wish_of, "params": {"dimension": "garden"}}
+
+    said = load_sentences()["de"].about([apart], side=reader, most=9)
+
+    assert said == (f"Garten: {sentence}",)
+
+
+@pytest.mark.parametrize(
+    ("reader", "wish_of", "sentence"),
+    [
+        ("seeker", "seeker", "Dazu hat das Projekt noch nichts gesagt."),
+        ("seeker", "offer", "Dazu haben Sie noch nichts gesagt."),
+        ("offer", "offer", "Dazu hat der Haushalt noch nichts gesagt."),
+        ("offer", "seeker", "Dazu haben Sie noch nichts gesagt."),
+    ],
+)
+def test_it_is_said_who_has_not_said_anything_yet(reader, wish_of, sentence):
+    unknown = {"code": "dimension-unknown", "side": wish_of, "params": {"dimension": "quiet"}}
+
+    said = load_sentences()["de"].about([unknown], side=reader, most=9)
+
+    assert said == (f"Ruhe im Haus: {sentence}",)
+
+
+@pytest.mark.parametrize("wish_of", ["seeker", "offer"])
+@pytest.mark.parametrize("locale", LOCALES)
+def test_what_stands_in_the_way_is_not_praised_in_the_same_mail(wish_of, locale):
+    generations = {"params": {"dimension": "generations"}}
+    reasons = [
+        {**generations, "code": "dimension-close", "side": "seeker"},
+        {**generations, "code": "dimension-close", "side": "offer"},
+        {"code": "dimension-close", "side": "seeker", "params": {"dimension": "garden"}},
+        {"code": "step-free-met", "params": {}},
+    ]
+    obstacles = [{**generations, "code": "dimension-apart", "side": wish_of}]
+    person = with_details(a_seeker(), {"reasons": reasons, "obstacles": obstacles})
+    sentences = load_sentences()[locale]
+
+    values = values_of(message("match-proposed", locale, person), sentences=sentences)
+
+    name = sentences.table["dimensions"]["generations"]
+    assert not any(name in reason for reason in values["reasons"])
+    assert len(values["reasons"]) == 2
+    assert [name in obstacle for obstacle in values["obstacles"]] == [True]
+
+
+def test_dimensions_are_called_as_on_the_pages():
+    assert load_sentences()["de"].table["dimensions"] == DIMENSION_NAMES
 
 
 def test_every_sentence_exists_in_both_languages():

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from contracts.notifications import SubjectKind
 from services.notifications.decide.purposes import PURPOSES
-from services.notifications.words.sentences import BERLIN, Sentences
+from services.notifications.words.sentences import BERLIN, Sentences, undisputed
 
 GREETINGS: Final = {"de": "Guten Tag", "en": "Hello"}
 MOST_REASONS: Final = 6
@@ -96,6 +96,7 @@ def _match(message: Message, sentences: Sentences) -> dict[str, Any]:
     side = "offer" if details.get("side") == "offer" else "seeker"
     other: Mapping[str, Any] = details.get("counterpart") or {}
     contact: Mapping[str, Any] = details.get("counterpart_contact") or {}
+    reasons, obstacles = details.get("reasons") or (), details.get("obstacles") or ()
     distance = other.get("distance_km")
     return {
         "is_seeker": side == "seeker",
@@ -107,10 +108,8 @@ def _match(message: Message, sentences: Sentences) -> dict[str, Any]:
             str(other.get("kind", "other")), persons=int(other.get("persons") or 1)
         ),
         "fit_percent": details.get("fit_percent", 0),
-        "reasons": sentences.about(details.get("reasons") or (), side=side, most=MOST_REASONS),
-        "obstacles": sentences.about(
-            details.get("obstacles") or (), side=side, most=MOST_OBSTACLES
-        ),
+        "reasons": sentences.about(undisputed(reasons, obstacles), side=side, most=MOST_REASONS),
+        "obstacles": sentences.about(obstacles, side=side, most=MOST_OBSTACLES),
         "deadline": _deadline(details, sentences, zone=BERLIN),
         "answer_url": _link(message, message.own_links.get("answer")),
         "number": _number(details),

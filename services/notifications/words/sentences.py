@@ -27,7 +27,7 @@ MONTHS: Final = {
     ),
 }  # fmt: skip
 
-TWO_SIDED: Final = ("dimension-close", "dimension-apart")
+TWO_SIDED: Final = ("dimension-close", "dimension-apart", "dimension-unknown")
 MATTERS: Final = (
     "dimension-close:both",
     "cost-within",
@@ -120,6 +120,21 @@ class Sentences:
         return str(value)
 
 
+def undisputed(
+    reasons: Iterable[Mapping[str, Any]], obstacles: Iterable[Mapping[str, Any]]
+) -> tuple[Mapping[str, Any], ...]:
+    """What fits, without the dimensions that stand in the way as well.
+
+    One dimension can do both: the seeker lives as the project wishes, and not the other way round.
+    """
+    apart = {_dimension(each) for each in obstacles if each["code"] == "dimension-apart"}
+    return tuple(
+        each
+        for each in reasons
+        if each["code"] != "dimension-close" or _dimension(each) not in apart
+    )
+
+
 def load_sentences(folder: Path = FOLDER) -> dict[str, Sentences]:
     """The sentences of every language."""
     return {
@@ -135,6 +150,10 @@ def _params(said: Mapping[str, Any]) -> Mapping[str, Any]:
     return params if isinstance(params, Mapping) else {}
 
 
+def _dimension(said: Mapping[str, Any]) -> str:
+    return str(_params(said).get("dimension", ""))
+
+
 def _merged(
     codes: Iterable[Mapping[str, Any]], *, side: str
 ) -> dict[tuple[str, str], Mapping[str, Any]]:
@@ -143,7 +162,7 @@ def _merged(
     merged: dict[tuple[str, str], Mapping[str, Any]] = {}
     for each in codes:
         params = _params(each)
-        key = (str(each["code"]), str(params.get("dimension", "")))
+        key = (str(each["code"]), _dimension(each))
         whose.setdefault(key, set()).add(_whose(each.get("side"), side))
         merged.setdefault(key, params)
     return {

@@ -103,10 +103,10 @@ def ask_to_be_forgotten(platform: Platform, page: Page, person: Person) -> None:
 
 
 def an_entry(person: Person) -> dict[str, Any]:
-    """An entry that names its owner, as people do."""
+    """An entry whose texts name its owner, as people do; only the title goes over Kafka."""
     return {
         "kind": "initiative",
-        "title": f"Nähstube bei {person.name}",
+        "title": "Nähstube am Markt",
         "summary": f"{person.name} näht mit der Nachbarschaft.",
         "description": f"Jeden Dienstag näht {person.name} mit allen, die es lernen möchten.",
         "topics": ["nachbarschaft"],

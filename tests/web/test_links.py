@@ -8,7 +8,10 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from services.notifications.decide.purposes import PURPOSES
+from services.web.words import why
 from tests.web.conftest import Behind
+from tests.web.signing import Visitor
 
 PERSON = "p_" + "a" * 32
 SUBJECT = str(uuid4())
@@ -109,6 +112,60 @@ async def test_an_answer_about_a_seat_speaks_of_no_other_side(
 
     assert heading(answer) == "Danke, Ihr Ja ist angekommen."
     assert "andere Seite" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("other", "called"),
+    [
+        ({"title": "Hof am Mühlteich", "municipality": "Leipzig"}, "Hof am Mühlteich"),
+        ({"kind": "family", "persons": 4}, "Eine Familie, 4 Personen"),
+    ],
+)
+async def test_a_question_says_about_whom_it_asks(
+    browser_like: httpx.AsyncClient,
+    behind: Behind,
+    visitor: Visitor,
+    other: dict[str, Any],
+    called: str,
+) -> None:
+    opens(behind, "n", purpose="answer")
+    match = f"/v1/matches/{SUBJECT}"
+    behind.says("matching", match, {"counterpart": other, "fit_percent": 86})
+
+    page = await browser_like.get(f"/m/{'n' * 44}")
+
+    assert f"{called}: passt zu 86 % in beide Richtungen." in page.text
+    (who,) = visitor.speakers(match, method="GET")
+    assert (who.person_id, who.capability) == (PERSON, SUBJECT)
+
+
+async def test_a_question_can_be_answered_while_matching_is_away(
+    browser_like: httpx.AsyncClient, behind: Behind
+) -> None:
+    opens(behind, "n", purpose="answer")
+
+    page = await browser_like.get(f"/m/{'n' * 44}")
+
+    assert heading(page) == "Was möchten Sie antworten?"
+    assert "Ja, kennenlernen" in page.text
+
+
+async def test_who_did_not_type_the_address_hears_where_it_was_typed_and_what_to_do(
+    browser_like: httpx.AsyncClient, behind: Behind
+) -> None:
+    told = {"purpose": "resume-wizard", "since": "2026-11-20T10:00:00+00:00"}
+    opens(behind, "n", purpose="why", summary=told)
+
+    page = await browser_like.get(f"/m/{'n' * 44}")
+
+    assert "Am 20. November 2026 wurde im Fragebogen «Zusammen wohnen»" in page.text
+    assert "Waren Sie das nicht?" in page.text
+    assert 'href="mailto:' in page.text
+    assert "Sie haben uns darum gebeten" not in page.text
+
+
+def test_every_purpose_of_a_message_has_a_reason_in_words() -> None:
+    assert {*why.TYPED, *why.DONE} == set(PURPOSES)
 
 
 @pytest.mark.parametrize("path", ["/v1/links/open", "/v1/seats/release"])

@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from services.chassis import capability
+from services.chassis.http.tokens import Principal
 from services.chassis.refusal import Refusal
 from services.web import work
 from services.web.api.parties import change_party
@@ -15,7 +16,7 @@ from services.web.forms.booking import names_shown
 from services.web.forms.reading import Form
 from services.web.upstream import Answer
 from services.web.visit import DRAFT_COOKIE, SESSION_COOKIE, Anyone, PartAwayError, Visit
-from services.web.words import dates, problems
+from services.web.words import dates, problems, reasons, why
 
 ACTIONS: Final[Mapping[str, tuple[str, str]]] = {
     "confirm-initiative": ("registry", "/v1/initiatives/confirm"),
@@ -57,7 +58,10 @@ def links_router() -> APIRouter:
 
 async def open_link(visit: Anyone, token: str) -> Response:
     """Show what the link is about; mail scanners may open it as often as they like."""
-    return _page(visit, token, await _opened(visit, token))
+    opened = await _opened(visit, token)
+    if isinstance(opened, Refusal):
+        return _page(visit, token, opened)
+    return _page(visit, token, {**opened, "other": await _other_side(visit, opened)})
 
 
 async def act(visit: Anyone, token: str) -> Response:
@@ -111,6 +115,7 @@ def _page(
         names=names_shown(typed, seat.get("guests") or []),
         form=typed,
         dates=dates,
+        why=why.told(seat),
     )
 
 
@@ -126,6 +131,27 @@ async def _opened(visit: Visit, token: str) -> dict[str, Any] | Refusal:
     if not isinstance(answer, Answer):
         raise PartAwayError(answer.service)
     return dict(answer.data) if answer.is_done else answer.refusal
+
+
+async def _other_side(visit: Visit, opened: dict[str, Any]) -> dict[str, Any] | None:
+    """About whom a question on a match asks; the page does without if matching does not say."""
+    if opened["purpose"] != "answer" or opened.get("subject_kind") != "match":
+        return None
+    asks = Principal(
+        issuer="web",
+        subject=opened["person_id"],
+        person_id=opened["person_id"],
+        capability=opened["subject"],
+    )
+    found = await visit.upstream.get("matching", f"/v1/matches/{opened['subject']}", who=asks)
+    if not isinstance(found, Answer) or not found.is_done:
+        return None
+    other = found.data["counterpart"]
+    return {
+        "title": reasons.counterpart_title(other),
+        "meta": reasons.counterpart_meta(other),
+        "fit_percent": found.data["fit_percent"],
+    }
 
 
 async def _change_party(

@@ -1,0 +1,99 @@
+"""Why somebody has a message: who typed the address where, and what to do if it was not oneself.
+
+One entry per purpose of the notifications; a test holds the two together.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Final
+
+from services.web.words import dates
+
+TYPED: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "initiative-drafted": (
+            "Am {since} wurde auf unserer Seite «Initiative eintragen» ein Eintrag mit Ihrer "
+            "Adresse als Kontakt geschrieben."
+        ),
+        "seat-held": (
+            "Am {since} wurde auf der Seite einer Veranstaltung ein Platz gebucht und dabei Ihre "
+            "Adresse eingetippt."
+        ),
+        "sign-in-code": (
+            "Am {since} wurde auf unserer Seite «Anmelden» Ihre Adresse eingetippt. An sie geht "
+            "dann der Code."
+        ),
+        "resume-wizard": (
+            "Am {since} wurde im Fragebogen «Zusammen wohnen» auf «Später weitermachen» gedrückt "
+            "und Ihre Adresse eingetippt. An sie geht dann der Link zurück zu den Angaben."
+        ),
+        "erasure-done": (
+            "Am {since} hat jemand, der mit Ihrer Adresse angemeldet war, verlangt, dass wir alles "
+            "dazu löschen."
+        ),
+    }
+)
+"""Somebody typed the address: perhaps not the one who reads."""
+DONE: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "initiative-submitted": "Sie haben am {since} den Eintrag Ihrer Initiative bestätigt.",
+        "initiative-returned": (
+            "Sie haben eine Initiative eingetragen, und die Redaktion hat sie am {since} gelesen."
+        ),
+        "initiative-rejected": (
+            "Sie haben eine Initiative eingetragen, und die Redaktion hat sie am {since} gelesen."
+        ),
+        "initiative-listed": (
+            "Sie haben eine Initiative eingetragen; seit dem {since} ist sie öffentlich."
+        ),
+        "match-proposed": (
+            "Sie suchen bei uns nach gemeinsamem Wohnen; am {since} haben wir etwas Passendes "
+            "gefunden."
+        ),
+        "match-mutual": "Am {since} haben beide Seiten Ja zu einem Treffer gesagt.",
+        "contact-released": (
+            "Am {since} haben beide Seiten zugestimmt, den Kontakt weiterzugeben."
+        ),
+        "match-ended": "Sie hatten Anteil an einem Treffer; er endete am {since}.",
+        "seat-booked": "Sie haben am {since} einen Platz bei einer Veranstaltung gebucht.",
+        "seat-updated": (
+            "Sie haben einen Platz bei einer Veranstaltung; sie wurde am {since} geändert."
+        ),
+        "seat-waitlisted": (
+            "Am {since} wurde Ihre Adresse auf die Warteliste einer Veranstaltung gesetzt."
+        ),
+        "seat-offered": "Sie stehen auf einer Warteliste; am {since} wurde etwas frei.",
+        "offer-lapsed": "Sie hatten ein Angebot von einer Warteliste; es endete am {since}.",
+        "seat-released": "Ihr Platz bei einer Veranstaltung wurde am {since} abgesagt.",
+        "gathering-cancelled": (
+            "Sie hatten einen Platz bei einer Veranstaltung; sie wurde am {since} abgesagt."
+        ),
+        "reply-forwarded": "Ihre Adresse ist als Anlaufstelle für Antworten eingetragen.",
+        "sms-stopped": "Am {since} kam von Ihrer Nummer ein STOP.",
+        "sms-unclear": "Am {since} kam von Ihrer Nummer eine SMS.",
+    }
+)
+"""What came of something that the reader has a part in."""
+NOT_ME: Final = (
+    "Waren Sie das nicht? Dann hat sich wohl jemand vertippt. Sie müssen nichts tun: Wer Ihre "
+    "Adresse eintippt, sieht nichts von Ihnen, und ohne den Knopf oder Code aus der Mail geht es "
+    "nicht weiter. Kommt das öfter vor, schreiben Sie uns:"
+)
+ERASED_BY_OTHERS: Final = (
+    "Waren Sie das nicht? Dann war jemand mit Zugang zu Ihrem Postfach angemeldet: Ändern Sie "
+    "dessen Passwort und schreiben Sie uns:"
+)
+NO_MORE: Final = "Stimmt das nicht, oder möchten Sie das nicht mehr? Schreiben Sie uns:"
+
+
+def told(summary: Mapping[str, Any]) -> dict[str, str]:
+    """The sentence for a message, and what one can do; the operator's address follows it."""
+    purpose = str(summary.get("purpose", ""))
+    said = TYPED.get(purpose) or DONE.get(purpose, "")
+    since = dates.day(summary["since"]) if summary.get("since") else "Tag der Nachricht"
+    other = ERASED_BY_OTHERS if purpose == "erasure-done" else NOT_ME
+    return {
+        "text": said.format(since=since)
+        or "Ihre Adresse steht bei etwas, das auf dieser Plattform geschehen ist.",
+        "advice": other if purpose in TYPED else NO_MORE,
+    }

@@ -1,6 +1,7 @@
 """Facts become notifications: once, for the right people, ready when their address is known."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -28,7 +29,9 @@ from contracts.registry import (
     InitiativeReturned,
     InitiativeSubmitted,
 )
+from services.notifications.decide.answers import Meaning
 from services.notifications.store import plans
+from services.notifications.work.answer import answer_by_sms
 from tests.notifications.builders import (
     HANA,
     INITIATIVE_ID,
@@ -82,6 +85,70 @@ async def test_a_match_asks_both_sides_and_the_project_by_its_earlier_address(ho
     assert {row["why_ended"] for row in await house.rows(state="cancelled")} == {"no-number"}
     project, seeker = (await house.rows(purpose="match-proposed", channel="mail"))[:2]
     assert {project["person_id"], seeker["person_id"]} == {PROJECT, HANA}
+
+
+async def propose(house, *, match_id, is_told=True):
+    """Propose a match to Hana, who has a number, and visit matching."""
+    hana = [a_seeker(phone="+4915112345678")] if is_told else []
+    await house.hear_with(a_proposal(match_id=match_id, offer_person_id=None), *hana)
+
+
+async def how_sms_stand(house) -> list[tuple[str, str | None]]:
+    found = await house.rows(purpose="match-proposed", channel="sms")
+    return [(row["state"], row["why_ended"]) for row in found]
+
+
+async def test_of_five_proposals_at_once_all_are_mailed_and_the_first_is_texted(house):
+    proposals = [uuid4() for _ in range(5)]
+    for _ in range(2):
+        for each in proposals:
+            await propose(house, match_id=each)
+
+    assert await how_sms_stand(house) == [
+        ("ready", None),
+        *[("cancelled", "one-sms-is-enough")] * 4,
+    ]
+    (first,) = await house.rows(channel="sms", state="ready")
+    assert first["subject_id"] == str(proposals[0])
+    assert len(await house.mails()) == 5
+
+
+async def test_yes_by_sms_is_for_the_one_proposal_that_was_texted(house):
+    proposals = [uuid4() for _ in range(3)]
+    for each in proposals:
+        await propose(house, match_id=each)
+
+    async with house.database.transaction() as tx:
+        said = await answer_by_sms(tx, phone="+4915112345678", text="JA", keys=house.settings.keys)
+
+    assert said is Meaning.YES
+    async with house.database.read() as tx:
+        answered = await tx.fetch("SELECT subject_id FROM question WHERE answered = 'yes'")
+    assert [row["subject_id"] for row in answered] == [str(proposals[0])]
+
+
+async def test_ten_minutes_later_a_proposal_is_texted_again(house, clock):
+    for minutes in (0, 9, 11, 20):
+        clock.ahead = timedelta(minutes=minutes)
+        await propose(house, match_id=uuid4())
+
+    states = [state for state, _ in await how_sms_stand(house)]
+
+    assert states == ["ready", "cancelled", "ready", "cancelled"]
+
+
+async def test_an_sms_that_never_goes_silences_no_other(house):
+    await propose(house, match_id=uuid4(), is_told=False)
+    await propose(house, match_id=uuid4())
+
+    assert await how_sms_stand(house) == [("cancelled", "not-told"), ("ready", None)]
+
+
+async def test_other_sms_go_beside_a_proposal(house):
+    await propose(house, match_id=uuid4())
+    await house.hear_with(a_seat_fact(SeatOffered), a_guest(phone="+4915112345678"))
+
+    assert {row["state"] for row in await house.rows(channel="sms")} == {"ready"}
 
 
 async def test_the_same_fact_again_plans_nothing_new(house):

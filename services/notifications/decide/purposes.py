@@ -69,6 +69,8 @@ class Purpose:
     topic: str | None = None
     calendar: Method | None = None
     when_unknown: WhenUnknown = WhenUnknown.DROP
+    one_sms_within: timedelta | None = None
+    """How long one SMS of this purpose is enough for a person; the mails say all."""
     is_ephemeral: bool = False
     passes_suppression: bool = False
     names_nobody: bool = False
@@ -129,6 +131,7 @@ _ALL: Final = (
         names=_MATCH | {"answer_url", "deadline", "number"},
         channels=BOTH,
         topic="matches",
+        one_sms_within=timedelta(minutes=10),
     ),
     Purpose(
         name="match-mutual",

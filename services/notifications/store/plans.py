@@ -111,6 +111,23 @@ async def make_ready(tx: Transaction, notification_id: UUID, contents: Contents)
     )
 
 
+async def has_sms(
+    tx: Transaction, person_id: str, *, purpose: str, since: datetime, but: UUID
+) -> bool:
+    """Whether another SMS of a purpose went to a person since, or is on its way."""
+    return bool(
+        await tx.fetchval(
+            """SELECT EXISTS (SELECT FROM notification
+                 WHERE person_id = $1 AND purpose = $2 AND channel = 'sms' AND not_before > $3
+                   AND id <> $4 AND state NOT IN ('held', 'cancelled', 'suppressed', 'expired'))""",
+            person_id,
+            purpose,
+            since,
+            but,
+        )
+    )
+
+
 async def cancel_one(tx: Transaction, notification_id: UUID, *, why: str) -> None:
     """End a row that nobody has begun to hand over."""
     await tx.execute(

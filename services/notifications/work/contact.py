@@ -113,10 +113,16 @@ async def fill(
     params: Mapping[str, Any],
     keys: KeyRing,
 ) -> None:
-    """Give a held row its address, its values and its links; without a number an SMS ends."""
+    """Give a held row its address, its values and its links.
+
+    Without a number an SMS ends, and so it does beside another one of its kind.
+    """
     address = contact.on(row.channel) if contact else None
     if contact is not None and address is None and row.channel == Channel.SMS:
         await plans.cancel_one(tx, row.id, why="no-number")
+        return
+    if address is not None and await _is_told_by_sms(tx, row):
+        await plans.cancel_one(tx, row.id, why="one-sms-is-enough")
         return
     hashed = address_hmac(keys, address) if address else None
     number = await _reach_by_sms(tx, row, hashed)
@@ -146,6 +152,16 @@ def own_links(keys: KeyRing, row: Held | Claimed) -> dict[str, str]:
             keys.link, prefix="n", purpose="unsubscribe", subject=f"{row.person_id}:{topic}"
         ),
     }
+
+
+async def _is_told_by_sms(tx: Transaction, row: Held) -> bool:
+    """Whether the person just got an SMS like this one; the question is answered by mail then."""
+    within = PURPOSES[row.purpose].one_sms_within
+    if row.channel != Channel.SMS or within is None:
+        return False
+    return await plans.has_sms(
+        tx, row.person_id, purpose=row.purpose, since=tx.now - within, but=row.id
+    )
 
 
 async def _reach_by_sms(tx: Transaction, row: Held, phone_hmac: bytes | None) -> int | None:

@@ -1,8 +1,11 @@
 """Figures, dates and codes as people read them."""
 
 import json
+import re
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -58,6 +61,44 @@ def test_every_access_feature_of_the_demo_has_a_german_label() -> None:
     assert features >= {"step-free", "quiet-room"}
     told = {feature: labels.access(feature) for feature in features}
     assert {code for code in told if told[code] not in labels.ACCESS.values()} == set()
+
+
+@pytest.mark.parametrize(
+    ("starts", "leaf"),
+    [("2026-12-09T17:00:00+00:00", "Dez"), ("2026-12-31T23:30:00+00:00", "Jan 2027")],
+)
+def test_a_day_of_another_year_names_the_year(starts: str, leaf: str) -> None:
+    assert dates.short_month(starts, now=datetime(2026, 11, 25, 12, tzinfo=UTC)) == leaf
+
+
+async def test_a_card_counts_the_places_on_site_and_online(
+    browser_like: httpx.AsyncClient, behind: Behind
+) -> None:
+    online = {"kind": "online", "free": 129, "waiting": 0}
+    both = {"rooms": [online, {"kind": "on_site", "free": 39, "waiting": 0}]}
+    alone = {"rooms": [{"kind": "on_site", "free": 12, "waiting": 0}]}
+    items = [a_gathering(**both), a_gathering(**alone), a_gathering(**both, state="cancelled")]
+    behind.says("events", "/v1/gatherings", {"items": items})
+
+    page = await browser_like.get("/veranstaltungen")
+
+    seats = re.findall(r'<p class="seats .*?</svg>(.*?)</p>', page.text)
+    assert seats == [
+        "vor Ort: 39 Plätze frei, online: 129 Plätze frei",
+        "12 Plätze frei",
+        "fällt aus",
+    ]
+
+
+def a_gathering(**told: Any) -> dict[str, Any]:
+    return {
+        "gathering_id": str(uuid4()),
+        "title": "Sofagespräch",
+        "starts_at": "2100-03-01T17:00:00Z",
+        "ends_at": "2100-03-01T19:00:00Z",
+        "state": "announced",
+        **told,
+    }
 
 
 def figure(page: httpx.Response, label: str) -> str:

@@ -9,14 +9,12 @@ from starlette.responses import Response
 
 from services.chassis.refusal import Refusal
 from services.web.api.sending import TOO_MANY, count_mail, hand_over, once_key
-from services.web.api.shared import gathering_card, seats_text
+from services.web.api.shared import ROOMS, gathering_card, seats_text
 from services.web.forms.booking import MOST_GUESTS, read_booking
 from services.web.forms.reading import Form, read_number
 from services.web.upstream import Answer
 from services.web.visit import Anyone, Visit
 from services.web.words import dates, labels, problems
-
-ROOMS = {"on_site": "vor Ort", "online": "online"}
 
 
 def gatherings_router() -> APIRouter:

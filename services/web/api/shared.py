@@ -1,9 +1,13 @@
 """What several pages show alike: cards made from what the services answer."""
 
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from services.web.words import dates, labels
+
+ROOMS: Final = {"on_site": "vor Ort", "online": "online"}
+"""How one takes part, in this order."""
+FEW: Final = 10
 
 
 def initiative_card(item: dict[str, Any]) -> dict[str, Any]:
@@ -33,22 +37,36 @@ def topic_of(topic: Any) -> dict[str, str]:
 
 def gathering_card(item: dict[str, Any]) -> dict[str, Any]:
     """A gathering as a card with a calendar leaf."""
-    rooms = {room["kind"]: room for room in item["rooms"]}
-    on_site = rooms.get("on_site") or next(iter(rooms.values()))
-    free, waiting = on_site["free"], on_site["waiting"]
-    ways = [text for kind, text in (("on_site", "vor Ort"), ("online", "online")) if kind in rooms]
+    rooms = sorted(item["rooms"], key=lambda room: list(ROOMS).index(room["kind"]))
     venue = item.get("venue") or {}
+    ways = " und ".join(ROOMS[room["kind"]] for room in rooms)
     return {
         "title": item["title"],
         "href": f"/veranstaltungen/{item['gathering_id']}",
         "day": f"{dates.local(item['starts_at']).day}.",
         "month": dates.short_month(item["starts_at"]),
         "iso": dates.local(item["starts_at"]).date().isoformat(),
-        "meta": [dates.clock(item["starts_at"]), venue.get("city", ""), " und ".join(ways)],
+        "meta": [dates.clock(item["starts_at"]), venue.get("city", ""), ways],
         "chips": [labels.access(feature) for feature in item.get("access_features", [])],
-        "seats_text": seats_text(item["state"], free=free, waiting=waiting),
-        "seats_state": "full" if not free or waiting else "few" if free < 10 else "free",  # noqa: PLR2004
+        "seats_text": _seats_in(rooms, state=item["state"]),
+        "seats_state": _how_full(rooms[0]),
     }
+
+
+def _seats_in(rooms: list[dict[str, Any]], *, state: str) -> str:
+    """What is free: «vor Ort: 39 Plätze frei, online: 129 Plätze frei»; one room needs no name."""
+    told = [seats_text(state, free=room["free"], waiting=room["waiting"]) for room in rooms]
+    if len(set(told)) == 1 and (len(rooms) == 1 or state == "cancelled"):
+        return told[0]
+    return ", ".join(
+        f"{ROOMS[room['kind']]}: {text}" for room, text in zip(rooms, told, strict=True)
+    )
+
+
+def _how_full(room: dict[str, Any]) -> str:
+    if not room["free"] or room["waiting"]:
+        return "full"
+    return "few" if room["free"] < FEW else "free"
 
 
 def seats_text(state: str, *, free: int, waiting: int) -> str:

@@ -65,9 +65,12 @@ def month(iso: str | datetime | date) -> str:
     return f"{MONTHS[moment.month - 1]} {moment.year}"
 
 
-def short_month(iso: str | datetime) -> str:
-    """«Okt»."""
-    return SHORT_MONTHS[local(iso).month - 1]
+def short_month(iso: str | datetime, *, now: datetime | None = None) -> str:
+    """«Okt», and «Okt 2027» when that is not this year."""
+    moment = local(iso)
+    name = SHORT_MONTHS[moment.month - 1]
+    is_this_year = moment.year == local(now or datetime.now(UTC)).year
+    return name if is_this_year else f"{name} {moment.year}"
 
 
 def ago(iso: str | datetime, *, now: datetime | None = None) -> str:

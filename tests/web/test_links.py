@@ -164,6 +164,18 @@ async def test_who_did_not_type_the_address_hears_where_it_was_typed_and_what_to
     assert "Sie haben uns darum gebeten" not in page.text
 
 
+async def test_a_closed_link_promises_nothing_that_an_erasure_took_away(
+    browser_like: httpx.AsyncClient, behind: Behind
+) -> None:
+    behind.says("matching", "/v1/links/open", {"slug": "link-unknown"}, status=404)
+
+    page = await browser_like.get(f"/m/{'m' * 44}")
+
+    assert page.status_code == 410
+    assert "Wenn Sie Ihre Daten haben löschen lassen, ist dort nichts mehr" in page.text
+    assert "Es ist nichts verloren" not in page.text
+
+
 def test_every_purpose_of_a_message_has_a_reason_in_words() -> None:
     assert {*why.TYPED, *why.DONE} == set(PURPOSES)
 

@@ -131,6 +131,17 @@ async def test_a_refused_consent_keeps_the_card(
     assert 'value="Ines Muster"' in answer.text
 
 
+async def test_the_consent_says_that_one_way_to_reach_is_needed(
+    browser_like: httpx.AsyncClient, behind: Behind
+) -> None:
+    behind.says("matching", TOLD, a_match(state="mutual", actions=["consent"]))
+
+    page = await browser_like.get(PAGE)
+
+    assert "mindestens eines von beiden: E-Mail-Adresse oder Telefonnummer" in page.text
+    assert "(freiwillig)" not in page.text
+
+
 async def test_consent_can_be_taken_back(
     browser_like: httpx.AsyncClient, behind: Behind, visitor: Visitor
 ) -> None:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
@@ -236,6 +237,26 @@ async def test_a_number_stays_with_its_question_and_is_not_given_to_the_next(hou
     assert await numbers_of(house) == {HANA: 2, JAN: 3}
     assert said is Meaning.UNCLEAR
     assert await answers(house) == []
+
+
+async def test_a_question_asked_anew_after_its_end_takes_no_number_that_another_has(house, clock):
+    first, second = (
+        datetime.now(UTC) + timedelta(hours=1),
+        datetime.now(UTC) + timedelta(hours=9),
+    )
+    await house.hear_with(
+        a_seat_fact(SeatOffered, seat_revision=1, expires_at=first), a_guest(phone=PHONE)
+    )
+    clock.ahead = timedelta(hours=2)
+    await house.hear_with(
+        a_proposal(seeker_person_id=JAN), {**a_seeker(phone=PHONE), "person_id": JAN}, an_offer()
+    )
+    offered = a_seat_fact(SeatOffered, seat_revision=2, calendar_sequence=3, expires_at=second)
+    await house.hear(offered, dataref="/internal/v1/again", at=clock())
+    house.owners.people["/internal/v1/again"] = [a_guest(phone=PHONE)]
+    await house.visit()
+
+    assert await numbers_of(house) == {JAN: 1, HANA: 2}
 
 
 async def test_stop_silences_the_number_and_is_confirmed_once(house, smscentre):

@@ -22,18 +22,24 @@ async def ask(
     subject_id: str,
     expires_at: datetime,
 ) -> None:
-    """Open a question; the same thing offered again is asked anew."""
+    """Open a question; the same thing offered again is asked anew.
+
+    One that had ended may have left its number to another: its next SMS gives it a new one.
+    """
     await tx.execute(
         """INSERT INTO question (id, person_id, subject_kind, subject_id, expires_at)
            VALUES ($1, $2, $3, $4, $5)
            ON CONFLICT (id) DO UPDATE SET expires_at = excluded.expires_at, closed_at = NULL,
-             answered = NULL, answered_at = NULL
+             answered = NULL, answered_at = NULL,
+             phone_hmac = CASE WHEN question.expires_at > $6 THEN question.phone_hmac END,
+             number = CASE WHEN question.expires_at > $6 THEN question.number END
            WHERE question.expires_at < excluded.expires_at""",
         question_id,
         person_id,
         kind.value,
         subject_id,
         expires_at,
+        tx.now,
     )
 
 

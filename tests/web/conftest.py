@@ -31,6 +31,7 @@ class Behind:
         self.asked: list[httpx.Request] = []
 
     def says(self, service: str, path: str, data: Any, *, status: int = 200) -> None:
+        """Answer with this; what is callable makes the answer from the query."""
         self.said[service, path] = (status, data)
 
     def refuses(self, service: str, path: str, slug: str, *, when: str) -> None:
@@ -48,6 +49,7 @@ class Behind:
             if told is None:
                 raise httpx.ConnectError("away")
             status, data = told
+            data = data(request.url.params) if callable(data) else data
             if isinstance(data, bytes):
                 return httpx.Response(status, content=data, headers={"content-type": "text/plain"})
             kind = "application/problem+json" if status >= 400 else "application/json"

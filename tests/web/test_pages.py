@@ -1,7 +1,9 @@
 """Pages with the services there, away, and with odd input."""
 
 import re
+from html import unescape
 from typing import Any
+from urllib.parse import unquote
 
 import httpx
 import pytest
@@ -88,6 +90,47 @@ async def test_the_directory_shows_hits_facets_and_dots(
     assert "1 Initiative gefunden" in answer.text
     assert f'href="/initiativen/{hit["initiative_id"]}"' in answer.text
     assert re.search(r"<circle[^>]*class=\"hit\"", answer.text)
+
+
+async def test_a_mistyped_place_is_offered_as_it_is_spelled(
+    browser_like: httpx.AsyncClient, behind: Behind
+) -> None:
+    behind.says("registry", "/v1/initiatives", a_page())
+    behind.says("registry", "/v1/municipalities", places_beginning)
+
+    mistyped, unknown, right = [
+        await browser_like.get("/initiativen", params={"ort": typed, "topic": "wohnen"})
+        for typed in ("Weiswasser", "Wxyzzy", "Weißwasser")
+    ]
+
+    offered = re.findall(r'Meinten Sie <a href="([^"]*)">([^<]*)</a>', mistyped.text)
+    assert [(unquote(unescape(href)), name) for href, name in offered] == [
+        ("/initiativen?topic=wohnen&ort=Weißwasser&umkreis=25", "Weißwasser")
+    ]
+    assert "Diesen Ort finden wir in Sachsen nicht." in unknown.text
+    assert "Meinten Sie" not in unknown.text + right.text
+
+
+async def test_a_mistyped_place_in_the_wizard_is_offered_too(
+    browser_like: httpx.AsyncClient, behind: Behind
+) -> None:
+    behind.says("registry", "/v1/municipalities", places_beginning)
+
+    answer = await browser_like.post("/mitmachen/2", data={"place": "weiswaser", "radius_km": "30"})
+
+    assert answer.status_code == 422
+    assert "Meinten Sie Weißwasser?" in answer.text
+
+
+def places_beginning(params: httpx.QueryParams) -> list[dict[str, Any]]:
+    """As the registry finds them: by how a name begins."""
+    names = ("Weischlitz", "Weißenberg", "Weißwasser", "Wermsdorf")
+    begins = params["q"].casefold()
+    return [
+        {"ags": f"1462660{n}", "name": name, "name_hsb": None, "lat": 51.5, "lon": 14.6}
+        for n, name in enumerate(names)
+        if name.casefold().startswith(begins)
+    ]
 
 
 async def test_a_missing_map_does_not_hide_the_list(

@@ -185,6 +185,7 @@ async def test_who_resumes_a_finished_draft_by_link_shows_the_mailbox_sends_and_
 
     assert asked.headers["location"] == "/anmelden?weiter=/mitmachen/pruefen&aus=entwurf"
     assert f'value="{INES}"' in sign_in.text
+    assert "Bevor die Suche startet, prüfen wir, ob die Adresse Ihre ist" in sign_in.text
     assert sent.headers["location"] == "/treffer?neu=1"
     assert matches.status_code == 200
     ((who, told),) = zip(visitor.speakers(PROFILE), visitor.told(PROFILE), strict=True)

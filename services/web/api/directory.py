@@ -8,6 +8,7 @@ from fastapi import APIRouter
 from starlette.datastructures import QueryParams
 from starlette.responses import Response
 
+from services.web.api.places import near_name
 from services.web.api.shared import initiative_card, topic_of, with_query
 from services.web.forms.reading import read_number
 from services.web.map_projection import MAP_CREDIT, SAXONY
@@ -46,11 +47,14 @@ async def directory(visit: Anyone) -> Response:
         refused = problems.sentence(found.slug, found.refusal.details, otherwise="filter-unknown")
         chosen, near = _chosen(QueryParams()), {}
         found, points = await _found(visit, chosen, near)
+    near_place = await near_name(visit, chosen["ort"]) if unknown_place else ""
     return visit.page(
         "directory",
         status=REFUSED if refused else 200,
         refused=refused,
         unknown_place=unknown_place,
+        near_place=near_place,
+        near_place_href=with_query("/initiativen", **{**chosen, "ort": near_place, "cursor": ""}),
         **_shown(visit.needed(found), chosen, has_place=bool(near)),
         points=_points(points.data["points"])
         if isinstance(points, Answer) and points.is_done

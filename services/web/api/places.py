@@ -1,6 +1,8 @@
 """Which municipality somebody means: the exact name wins; where several remain, people choose."""
 
 from dataclasses import dataclass, field
+from difflib import get_close_matches
+from itertools import groupby
 from typing import Any, Final
 
 from services.web.forms.reading import Form
@@ -9,6 +11,9 @@ from services.web.visit import Visit
 from services.web.words import problems
 
 MOST_CHOICES: Final = 8
+MOST_COMPARED: Final = 100
+CLOSE_ENOUGH: Final = 0.8
+"""How alike a typed name must be to be offered, 0..1 (`difflib`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +36,8 @@ async def find_place(visit: Visit, form: Form) -> Meant:
     candidates = [item for item in found if _is_named(item, typed)] or found
     meant = _meant(candidates, ags=form.raw("ags"))
     if meant.place is None:
-        form.wrong(*_what_is_missing(meant, candidates))
+        near = "" if candidates else await near_name(visit, typed)
+        form.wrong(*_what_is_missing(meant, candidates, near=near))
     return meant
 
 
@@ -46,6 +52,21 @@ async def name_of(visit: Visit, ags: str) -> str:
     """The name of the municipality with this key; empty if there is none."""
     found = _items(await visit.ask("registry", "/v1/municipalities", ags=ags))
     return str(found[0]["name"]) if found else ""
+
+
+async def near_name(visit: Visit, typed: str) -> str:
+    """The name that somebody may have mistyped, if one begins alike and is close; else empty."""
+    found = _items(
+        await visit.ask("registry", "/v1/municipalities", q=typed[:1], limit=MOST_COMPARED)
+    )
+    names = {_plain(item["name"]): str(item["name"]) for item in found or []}
+    close = get_close_matches(_plain(typed), names, n=1, cutoff=CLOSE_ENOUGH)
+    return names[close[0]] if close else ""
+
+
+def _plain(name: str) -> str:
+    """As people type it in a hurry: one case, and no letter twice in a row."""
+    return "".join(letter for letter, _ in groupby(name.casefold()))
 
 
 def _items(answer: Answer | Down) -> list[dict[str, Any]] | None:
@@ -67,12 +88,15 @@ def _meant(candidates: list[dict[str, Any]], *, ags: str) -> Meant:
     )
 
 
-def _what_is_missing(meant: Meant, candidates: list[dict[str, Any]]) -> tuple[str, str]:
+def _what_is_missing(
+    meant: Meant, candidates: list[dict[str, Any]], *, near: str
+) -> tuple[str, str]:
     if meant.choices:
         return "ags", "Diesen Namen gibt es mehrmals. Bitte wählen Sie, welcher Ort gemeint ist."
     if candidates:
         return "place", "So beginnen viele Orte. Bitte schreiben Sie den ganzen Namen."
-    return "place", problems.GERMAN["municipality-unknown"]
+    unknown = problems.GERMAN["municipality-unknown"]
+    return "place", f"{unknown} Meinten Sie {near}?" if near else unknown
 
 
 def _choices(items: list[dict[str, Any]]) -> list[dict[str, str]]:

@@ -234,9 +234,9 @@ def given_to_ines(path: str) -> Ask:
     return ask
 
 
-def given_to_an_editor(path: str) -> Ask:
+def given_to_an_editor(path: str, *, role: str = "editor") -> Ask:
     async def ask(visitor: Visitor) -> httpx.Response:
-        await visitor.signs_in_as_editor()
+        await visitor.signs_in_as_editor(role=role)
         return await visitor.client.get(path)
 
     return ask
@@ -400,6 +400,7 @@ SHOWN: Final[Mapping[str, Ask]] = {
     "kept": kept_answer,
     "foreign form": foreign_form,
     "queue": given_to_an_editor("/redaktion"),
+    "queue, without the role": given_to_an_editor("/redaktion", role="mentor"),
     "review": given_to_an_editor(f"/redaktion/{ID}"),
     "review, wrong": sent_by_an_editor(f"/redaktion/{ID}", do="return"),
     **{

@@ -261,7 +261,7 @@ async def test_a_draft_can_be_handed_in_without_its_mail(
 
 
 def no_wishes() -> list[dict[str, Any]]:
-    return [{"weight": 1, "wanted": 128, "position": 128, "dimension": name} for name in DIMENSIONS]
+    return [{"weight": 0, "wanted": 128, "position": 128, "dimension": name} for name in DIMENSIONS]
 
 
 def exists_twice(behind: Behind) -> None:

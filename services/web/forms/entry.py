@@ -76,7 +76,7 @@ def read_housing(form: Form) -> dict[str, Any]:
                 "wanted": scale_value(form.raw(f"{name}_wanted")),
                 "weight": int(form.raw(f"{name}_weight"))
                 if form.raw(f"{name}_weight") in WEIGHTS
-                else 1,
+                else 0,
             }
             for name in DIMENSIONS
         ],

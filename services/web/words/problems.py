@@ -83,6 +83,7 @@ GERMAN: Final[Mapping[str, str]] = MappingProxyType(
         "answered-already": "Diese Frage haben Sie schon beantwortet.",
         "question-closed": "Diese Frage hat sich erledigt: Sie müssen nichts mehr tun.",
         "question-expired": "Die Zeit für eine Antwort ist vorbei.",
+        "no-such-question": "Eine Frage mit der Nummer {number} ist nicht offen.",
         "no-open-question": "Gerade ist keine Frage an Sie offen.",
         "several-open-questions": "Es sind mehrere Fragen offen. Bitte nehmen Sie die Links in den Mails.",
         "unclear": "Diese Antwort haben wir nicht verstanden.",

@@ -104,7 +104,7 @@ async def test_nobody_else_decides(
     ("role", "called"),
     [("organiser", "Veranstaltungen"), ("mentor", "Begleitung"), ("ops", "Betrieb")],
 )
-@pytest.mark.parametrize("path", ["/redaktion", PAGE])
+@pytest.mark.parametrize("path", ["/redaktion", PAGE], ids=["queue", "entry"])
 async def test_staff_of_another_role_hears_which_role_it_needs_and_can_sign_out(
     browser_like: httpx.AsyncClient, visitor: Visitor, role: str, called: str, path: str
 ) -> None:

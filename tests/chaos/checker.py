@@ -28,6 +28,7 @@ from tools.settings import SERVICES
 
 OPEN_STATES: Final = ("planned", "ready", "claimed", "handing_over", "unknown")
 WEEKLY_NOTICES: Final = 5
+LOOKS_FOR_ERASED: Final = 30
 PROPOSED, MUTUAL, RELEASED = "proposed", "mutual", "released"
 OF_ONE_MAIL: Final = frozenset({"why", "unsubscribe"})
 """Links that say which mail it is, or who reads it, and not what it is about."""
@@ -143,10 +144,18 @@ class Checker:
         return await self.ask("registry", "SELECT initiative_id::text AS id, title FROM directory")
 
     async def _about_erased(self, history: History) -> list[str]:
-        """Nobody who asked to be forgotten stands anywhere but in the ledger of that."""
+        """Nobody who asked to be forgotten stands anywhere but in the ledger of that, before long.
+
+        What was written beside an erasure goes when it is looked at again, after a minute.
+        """
         wanted = [trace for person in history.erased for trace in person.traces]
-        places = await traces.in_databases(self.platform.local, wanted)
-        return [f"erased, and still there: {place}" for place in places if place.table != "erased"]
+        for _ in range(LOOKS_FOR_ERASED):
+            places = await traces.in_databases(self.platform.local, wanted)
+            left = [place for place in places if place.table != "erased"]
+            if not left:
+                break
+            await asyncio.sleep(3)
+        return [f"erased, and still there: {place}" for place in left]
 
     async def _about_letters(self, history: History, mails: list[Mail]) -> list[str]:
         """Proposals that somebody was noted for, and all that the pairs were told, each by one mail."""

@@ -167,8 +167,12 @@ async def say(bootstrap: str, fact: DomainEvent) -> None:
 async def heard(
     bootstrap: str, initiatives: set[UUID], *, until_: Callable[[MatchFact], bool]
 ) -> list[MatchFact]:
-    """The facts about matches of these initiatives on Kafka, up to the first that is enough."""
+    """The facts about matches of these initiatives on Kafka, up to the first that is enough.
+
+    Each counts once: a relay that was killed after sending sends again, under the same id.
+    """
     found: list[MatchFact] = []
+    seen: set[UUID] = set()
     async with AIOKafkaConsumer(
         topics.MATCHES.name, bootstrap_servers=bootstrap, auto_offset_reset="earliest"
     ) as consumer:
@@ -176,7 +180,10 @@ async def heard(
             said = codec.decode(
                 record.topic, key=record.key, value=record.value, headers=record.headers
             )
-            fact = said.fact if isinstance(said, Said) else None
+            if not isinstance(said, Said) or said.envelope.fact_id in seen:
+                continue
+            seen.add(said.envelope.fact_id)
+            fact = said.fact
             if isinstance(fact, MatchFact) and fact.initiative_id in initiatives:
                 found.append(fact)
                 if until_(fact):

@@ -42,9 +42,9 @@ async def find_by_person(tx: Transaction, person_id: str, *, lock: bool = False)
     return await _find(tx, "person_id", person_id, lock=lock)
 
 
-async def find_by_id(tx: Transaction, profile_id: UUID) -> Profile | None:
+async def find_by_id(tx: Transaction, profile_id: UUID, *, lock: bool = False) -> Profile | None:
     """The profile of that id."""
-    return await _find(tx, "profile_id", profile_id)
+    return await _find(tx, "profile_id", profile_id, lock=lock)
 
 
 async def find_by_ordinal(tx: Transaction, ordinal: int) -> Profile | None:

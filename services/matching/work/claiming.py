@@ -40,7 +40,7 @@ class Person:
 
 async def claim_profile(tx: Transaction, desk: Desk, profile_id: UUID) -> list[Person] | Refusal:
     """The person behind a profile."""
-    profile = await profiles.find_by_id(tx, profile_id)
+    profile = await profiles.find_by_id(tx, profile_id, lock=True)
     if profile is None:
         return Refusal("not-found")
     links = {
@@ -56,9 +56,10 @@ async def claim_match(
     """The people to tell of a step of a match.
 
     Of a proposal, of interest and of an end only those are told whose weekly limit allowed a
-    notice; from mutual interest on both are. Nobody hears of an end that was taken back.
+    notice; from mutual interest on both are. Nobody hears of an end that was taken back. The row is
+    locked: an erasure at the same moment waits and then closes the links that were granted here.
     """
-    stored = await matches.find(tx, match_id)
+    stored = await matches.find(tx, match_id, lock=True)
     if stored is None:
         return Refusal("not-found")
     told = await matches.notices(tx, match_id)

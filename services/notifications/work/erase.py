@@ -20,7 +20,7 @@ from services.notifications.store import beginnings, contacts
 
 FORGET_AGAIN: Final = "forget-again"
 """Name of the timer that looks once more: another worker may have been planning meanwhile."""
-AGAIN_AFTER: Final = timedelta(minutes=5)
+AGAIN_AFTER: Final = timedelta(minutes=1)
 
 
 async def erase_person(tx: Transaction, fact: PersonErased) -> None:

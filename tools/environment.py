@@ -17,6 +17,11 @@ def superuser_url(local: Local) -> str:
     return f"postgresql://postgres:{password}@{LOOPBACK}:{local.port(0)}/postgres"
 
 
+def superuser_database_url(local: Local, service: str) -> str:
+    """A service's database, as the superuser."""
+    return urlunsplit(urlsplit(superuser_url(local))._replace(path=f"/{service}"))
+
+
 def database_url(local: Local, service: str) -> str:
     """The service's own database, as its own role."""
     server = urlsplit(superuser_url(local))

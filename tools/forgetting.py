@@ -7,11 +7,10 @@ service does it. What a database's own ledger has is done there already, so a se
 nothing. It connects as the superuser, while the services are kept out.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
 from aiokafka.errors import KafkaError
 
@@ -24,7 +23,7 @@ from services.chassis.handlers import Handlers
 from services.chassis.intake import decoded
 from services.chassis.replay import reading, records_until
 from services.chassis.transaction import Transaction
-from tools.environment import service_environment, superuser_url
+from tools.environment import service_environment, superuser_database_url
 from tools.hindrance import Hindrance
 from tools.settings import SERVICES, Local
 
@@ -74,15 +73,15 @@ async def said_erasures(local: Local) -> list[tuple[str, datetime]]:
 
 
 async def forget_in(local: Local, service: str, *, known: Erasures) -> int:
-    """Forget in one database whom its ledger does not have, each in a transaction; counts them."""
+    """Forget in one database whom its ledger does not have, each in a transaction; counts them.
+
+    Who says erasures does it silently: all others have heard of it.
+    """
     left = await not_forgotten(local, service, known=known)
-    if service == "web":
-        await forget_in_web(local, left)
-        return len(left)
-    forget: Forget = handlers_of(local, service)[PersonErased.TYPE]
+    forget = forgetting_of(local, service)
     async with as_superuser(local, service) as database:
         for fact in left:
-            async with database.transaction() as tx:
+            async with database.transaction(is_replay=service == PEOPLE.owner) as tx:
                 await forget(fact, tx)
     return len(left)
 
@@ -97,16 +96,13 @@ async def not_forgotten(local: Local, service: str, *, known: Erasures) -> list[
         ]
 
 
-async def forget_in_web(local: Local, left: Sequence[PersonErased]) -> None:
-    """The web says erasures and hears none: it does again, silently, what it did at that moment."""
+def forgetting_of(local: Local, service: str) -> Forget:
+    """How a service forgets a person: as it takes the fact, or as the web does before it says it."""
+    if service != PEOPLE.owner:
+        return handlers_of(local, service)[PersonErased.TYPE]
     from services.web import work  # noqa: PLC0415 - each service only when its turn comes
 
-    for fact in left:
-        async with (
-            as_superuser(local, "web", now=fact.erased_at) as database,
-            database.transaction(is_replay=True) as tx,
-        ):
-            await work.erase_person(tx, person=fact.person_id)
+    return lambda fact, tx: work.erase_person(tx, person=fact.person_id, erased_at=fact.erased_at)
 
 
 def handlers_of(local: Local, service: str) -> Handlers:
@@ -144,22 +140,14 @@ def handlers_of_events(local: Local) -> Handlers:
     return Messages(Desk.of(EventsSettings(keys_dir=keys_dir(local, "events")))).handlers
 
 
-def as_superuser(
-    local: Local, service: str, *, now: datetime | None = None
-) -> AbstractAsyncContextManager[Database]:
-    """A service's database while the service itself is kept out; ``now`` is what its clock says."""
+def as_superuser(local: Local, service: str) -> AbstractAsyncContextManager[Database]:
+    """A service's database while the service itself is kept out."""
     return Database.open(
-        superuser_address(local, service),
+        superuser_database_url(local, service),
         service=service,
         pool_size=1,
         statement_timeout_seconds=UNHURRIED_SECONDS,
-        clock=(lambda: now) if now else None,
     )
-
-
-def superuser_address(local: Local, service: str) -> str:
-    """A service's database, as the superuser."""
-    return urlunsplit(urlsplit(superuser_url(local))._replace(path=f"/{service}"))
 
 
 def keys_dir(local: Local, service: str) -> Path:

@@ -4,6 +4,7 @@ import hashlib
 import json
 import secrets
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID, uuid4
 
@@ -310,13 +311,13 @@ async def kept_form(
     return KeptForm(path=draft.data["path"], fields=draft.data["fields"])
 
 
-async def erase_person(tx: Transaction, *, person: str) -> None:
-    """Forget a person here and say so to all others."""
+async def erase_person(tx: Transaction, *, person: str, erased_at: datetime) -> None:
+    """Forget a person here and say to all others that it was at this moment."""
     await store.forget_person(tx, person)
     await tx.execute("DELETE FROM capability WHERE person_id = $1", person)
-    sequence = int(tx.now.timestamp() * 1000)
-    await outbox.record(tx, PersonErased(person_id=person, erased_at=tx.now), sequence=sequence)
-    await mark_erased(tx, person, tx.now)
+    sequence = int(erased_at.timestamp() * 1000)
+    await outbox.record(tx, PersonErased(person_id=person, erased_at=erased_at), sequence=sequence)
+    await mark_erased(tx, person, erased_at)
 
 
 async def sweep(tx: Transaction, settings: WebSettings) -> None:

@@ -23,7 +23,7 @@ from tests.chaos.history import History
 from tests.chaos.promises import Letter, Mail, Search, Sms, Told
 from tests.journeys import traces
 from tests.journeys.platform import Platform
-from tools.environment import superuser_url
+from tools.environment import superuser_database_url
 from tools.settings import SERVICES
 
 OPEN_STATES: Final = ("planned", "ready", "claimed", "handing_over", "unknown")
@@ -59,8 +59,7 @@ class Checker:
 
     async def ask(self, service: str, sql: str, *args: Any) -> list[asyncpg.Record]:
         """Rows of a service's database."""
-        address = superuser_url(self.platform.local).rsplit("/", 1)[0] + f"/{service}"
-        connection = await asyncpg.connect(address)
+        connection = await asyncpg.connect(superuser_database_url(self.platform.local, service))
         try:
             return list(await connection.fetch(sql, *args))
         finally:

@@ -13,7 +13,7 @@ from tests.journeys.conftest import NewPage
 from tests.journeys.platform import Platform, eventually, new_name, new_number, wait_for
 from tests.journeys.test_guest import a_gathering_with_one_place
 from tests.journeys.traces import Person, Place
-from tools.environment import superuser_url
+from tools.environment import superuser_database_url
 
 LEDGER = "erased"
 KNOWN = {
@@ -122,8 +122,7 @@ def an_entry(person: Person) -> dict[str, Any]:
 
 async def plant(platform: Platform, service: str, person: Person) -> None:
     """A parked fact and a timer that name her: of every kind that a service may keep."""
-    server = superuser_url(platform.local).rsplit("/", 1)[0]
-    connection = await asyncpg.connect(f"{server}/{service}")
+    connection = await asyncpg.connect(superuser_database_url(platform.local, service))
     try:
         await connection.execute(
             """INSERT INTO parked (consumer, topic, partition, record_offset, key, headers, payload,

@@ -17,7 +17,7 @@ from contracts import topics
 from services.chassis.identity import Email, normalise_email, person_id
 from services.chassis.keys import KeyRing
 from services.chassis.seal import UnsealError, unseal
-from tools.environment import superuser_url
+from tools.environment import superuser_database_url
 from tools.settings import SERVICES, Local
 
 
@@ -71,7 +71,7 @@ async def in_databases(local: Local, traces: Collection[str]) -> set[Place]:
 
 async def rows_of(local: Local, service: str) -> AsyncIterator[tuple[str, dict[str, Any]]]:
     """Every row of a service's database, whatever schema its table is in."""
-    connection = await asyncpg.connect(superuser_url(local).rsplit("/", 1)[0] + f"/{service}")
+    connection = await asyncpg.connect(superuser_database_url(local, service))
     try:
         for schema, table in await connection.fetch(
             """SELECT table_schema, table_name FROM information_schema.tables

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ from playwright.sync_api import Browser
 from tests.web.look_pages import chromium
 from tools.ports import free_port
 from tools.processes import Program, kill_group, spawn
+from tools.servers.postgres import running_postgres
 from tools.settings import ROOT
 
 
@@ -63,6 +65,15 @@ class DemoServer:
 def browser() -> Iterator[Browser]:
     with chromium() as opened:
         yield opened
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    """A server whose roles are ours to make."""
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o755)  # PostgreSQL under root's tests runs as nobody
+        with running_postgres(Path(name) / "postgres") as running:
+            yield running.url
 
 
 @pytest.fixture

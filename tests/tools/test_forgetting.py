@@ -3,8 +3,7 @@
 import asyncio
 import json
 import subprocess
-import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -40,26 +39,17 @@ from tests.conftest import run as run_alone
 from tests.events.house import Clock, House
 from tests.matching.house import a_household
 from tools import cli
-from tools.environment import database_url
-from tools.forgetting import as_superuser, superuser_address
+from tools.environment import database_url, superuser_database_url
+from tools.forgetting import as_superuser
 from tools.hindrance import Hindrance
 from tools.jobs import create_databases, migrate_all
 from tools.keys import make_keys
-from tools.servers.postgres import running_postgres, shipped_installation
+from tools.servers.postgres import shipped_installation
 from tools.settings import SERVICES, Local, read_settings
 
 SHE: Final = "kanarienvogel@example.org"
 OTHER: Final = "berta@example.org"
 NAME: Final = "Kanarienvogel"
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    """A server whose roles are ours to make."""
-    with tempfile.TemporaryDirectory() as name:
-        Path(name).chmod(0o755)  # PostgreSQL under root's tests runs as nobody
-        with running_postgres(Path(name) / "postgres") as running:
-            yield running.url
 
 
 @pytest.fixture(scope="module")
@@ -221,7 +211,7 @@ async def erase(local: Local, she: str) -> None:
     """She presses the button, and the web's worker says so."""
     async with opened(local, "web") as database:
         async with database.transaction() as tx:
-            await web.erase_person(tx, person=she)
+            await web.erase_person(tx, person=she, erased_at=tx.now)
         async with relaying(local, database):
             await until(lambda: outbox_is_empty(database))
 
@@ -248,7 +238,7 @@ def back_up(local: Local, folder: Path) -> None:
             "pg_dump",
             "--format=custom",
             f"--file={folder / service}.dump",
-            superuser_address(local, service),
+            superuser_database_url(local, service),
         )
 
 
@@ -257,7 +247,7 @@ def restore(local: Local, folder: Path) -> None:
     for service in SERVICES:
         run(
             "psql",
-            superuser_address(local, service),
+            superuser_database_url(local, service),
             "-c",
             f"ALTER DATABASE {service} CONNECTION LIMIT 0",
         )
@@ -265,7 +255,7 @@ def restore(local: Local, folder: Path) -> None:
         run(
             "pg_restore",
             *options,
-            f"--dbname={superuser_address(local, service)}",
+            f"--dbname={superuser_database_url(local, service)}",
             f"{folder / service}.dump",
         )
 
@@ -274,7 +264,7 @@ def let_in(local: Local) -> None:
     for service in SERVICES:
         run(
             "psql",
-            superuser_address(local, service),
+            superuser_database_url(local, service),
             "-c",
             f"ALTER DATABASE {service} CONNECTION LIMIT -1",
         )

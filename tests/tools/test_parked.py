@@ -1,8 +1,6 @@
 """`zp parked` finds what is meant, says it first, and changes that and nothing else."""
 
 import asyncio
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from urllib.parse import urlsplit, urlunsplit
@@ -17,7 +15,6 @@ from tools.environment import database_password, database_url
 from tools.hindrance import Hindrance
 from tools.jobs import create_databases
 from tools.keys import make_keys
-from tools.servers.postgres import running_postgres
 from tools.settings import SERVICES, Local, read_settings
 
 PARK = """INSERT INTO parked (consumer, topic, partition, record_offset, key, type, headers, payload,
@@ -25,15 +22,6 @@ PARK = """INSERT INTO parked (consumer, topic, partition, record_offset, key, ty
           VALUES ('events', $1, 0, $2, $3, 'zukunft.web.person-erased.v1', '[]', '{}', $4, 'why',
                   now(), $5)
           RETURNING id"""
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    """A server whose roles are ours to make."""
-    with tempfile.TemporaryDirectory() as name:
-        Path(name).chmod(0o755)  # PostgreSQL under root's tests runs as nobody
-        with running_postgres(Path(name) / "postgres") as running:
-            yield running.url
 
 
 @pytest.fixture

@@ -160,7 +160,7 @@ async def erase(visit: Owner) -> Response:
         form.wrong("sure", "Bitte bestätigen Sie, dass wir alles löschen sollen.")
         return visit.page("erase", status=422, form=form)
     async with visit.database.transaction() as tx:
-        await work.erase_person(tx, person=person)
+        await work.erase_person(tx, person=person, erased_at=tx.now)
     await _mail_farewell(visit)
     visit.session = None
     answer = visit.page("erased")

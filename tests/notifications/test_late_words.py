@@ -9,6 +9,8 @@ from contracts.events import SeatOffered
 from contracts.matching import InterestShown, Market, MatchWithdrawn, ProfileOpened, Side
 from contracts.web import PersonErased
 from services.chassis.timers import run_one
+from services.notifications.store import contacts
+from services.notifications.work.contact import settle_claim
 from services.notifications.work.erase import TIMERS
 from tests.notifications.builders import (
     HANA,
@@ -77,6 +79,56 @@ async def test_a_proposal_heard_before_the_old_profile_is_forgotten_with_it(hous
     await house.hear(a_profile(), dataref="/profile", at=erased_at - timedelta(1))
 
     assert await kept_of(house) == 0
+
+
+async def test_an_address_told_before_the_old_profile_was_heard_of_goes_with_it(house, erased_at):
+    await house.hear(an_erasure(erased_at))
+    await house.hear_with(a_proposal(), a_seeker(), a_person(PROJECT))
+
+    await house.hear(a_profile(), dataref="/profile", at=erased_at - timedelta(1))
+
+    assert await kept_of(house) == 0
+    assert await kept_of(house, PROJECT) > 0
+
+
+async def test_an_address_told_of_the_old_profile_once_more_is_not_kept(house, erased_at):
+    await house.hear_with(a_profile(), a_seeker(), at=erased_at - timedelta(1))
+    await house.hear(a_profile(), dataref="/again")
+    house.owners.people["/again"] = [a_seeker()]
+    await house.hear(an_erasure(erased_at))
+
+    await house.visit()
+
+    assert await kept_of(house) == 0
+
+
+async def test_an_address_told_at_the_moment_of_the_erasure_goes_when_it_is_looked_at_again(
+    house, clock, erased_at
+):
+    await house.hear(a_profile(), dataref="/profile", at=erased_at - timedelta(1))
+    async with house.database.transaction() as tx:
+        [claim] = await contacts.take_claims(tx, limit=9, lease=timedelta())
+        await settle_claim(tx, claim, [a_seeker()], keys=house.settings.keys)
+        await house.hear(an_erasure(erased_at))
+    clock.ahead = timedelta(minutes=6)
+
+    assert await kept_of(house) > 0
+    assert await run_one(house.database, TIMERS)
+
+    assert await kept_of(house) == 0
+
+
+async def test_who_came_back_keeps_the_new_address_when_it_is_looked_at_again(
+    house, clock, erased_at
+):
+    await house.hear(an_erasure(erased_at))
+    await house.hear_with(a_profile(uuid4()), a_seeker())
+    clock.ahead = timedelta(minutes=6)
+
+    assert await run_one(house.database, TIMERS)
+
+    async with house.database.read() as tx:
+        assert await contacts.recipient(tx, HANA) is not None
 
 
 async def test_an_owner_is_not_told_of_matches_with_what_was_registered_before(house, erased_at):

@@ -101,7 +101,7 @@ _LONGEST: Final = 8
 
 def read_answer(text: str) -> Meaning:
     """The meaning of an SMS in people's own words; anything with two readings is unclear."""
-    words = _WORD.findall(unicodedata.normalize("NFC", text).casefold())
+    words = _words(text)
     if not words:
         return Meaning.UNCLEAR
     if _is_stop(words):
@@ -122,11 +122,15 @@ def read_number(text: str) -> int | None:
 
     «Ja, wir sind 2» names none, and neither does an answer with two numbers.
     """
-    words = set(_WORD.findall(unicodedata.normalize("NFC", text).casefold()))
+    words = set(_words(text))
     found = _NUMBER.findall(text)
     if len(found) != 1 or len(found[0]) > _LONGEST_NUMBER:
         return None
     return None if words - _YES - _NO - _LATER - _BESIDE else int(found[0])
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(unicodedata.normalize("NFC", text).casefold())
 
 
 def _is_stop(words: Sequence[str]) -> bool:

@@ -67,17 +67,21 @@ async def left_over(tx: Transaction) -> list[tuple[str, datetime]]:
                         OR n.beginning IN (SELECT beginning FROM bygone)))
              OR EXISTS (SELECT FROM profile p WHERE p.person_id = e.person_id
                    AND p.opened_at <= e.erased_at)
+             OR EXISTS (SELECT FROM recipient r WHERE r.person_id = e.person_id
+                   AND (r.heard_at <= e.erased_at
+                        OR r.beginning IN (SELECT beginning FROM bygone)))
            ORDER BY person_id"""
     )
     return [(row["person_id"], row["erased_at"]) for row in rows]
 
 
 async def has_any(tx: Transaction, person_id: str) -> bool:
-    """Whether the person has begun anything that is still known."""
+    """Whether the person has begun anything that is still known, or left an address with it."""
     return bool(
         await tx.fetchval(
             """SELECT EXISTS (SELECT FROM profile WHERE person_id = $1)
-                 OR EXISTS (SELECT FROM notification WHERE person_id = $1)""",
+                 OR EXISTS (SELECT FROM notification WHERE person_id = $1)
+                 OR EXISTS (SELECT FROM recipient WHERE person_id = $1)""",
             person_id,
         )
     )

@@ -109,19 +109,39 @@ async def held_for(tx: Transaction, person_id: str) -> list[Held]:
 
 
 async def keep_recipient(
-    tx: Transaction, person_id: str, *, contact_enc: bytes, locale: str, said_at: datetime
+    tx: Transaction,
+    person_id: str,
+    *,
+    contact_enc: bytes,
+    locale: str,
+    said_at: datetime,
+    beginning: str | None,
 ) -> None:
     """Keep a person's addresses; what was said earlier never replaces what was said later."""
     await tx.execute(
-        """INSERT INTO recipient (person_id, contact_enc, locale, heard_at) VALUES ($1, $2, $3, $4)
+        """INSERT INTO recipient (person_id, contact_enc, locale, heard_at, beginning)
+           VALUES ($1, $2, $3, $4, $5)
            ON CONFLICT (person_id) DO UPDATE SET contact_enc = excluded.contact_enc,
-             locale = excluded.locale, heard_at = excluded.heard_at
+             locale = excluded.locale, heard_at = excluded.heard_at, beginning = excluded.beginning
            WHERE recipient.heard_at <= excluded.heard_at""",
         person_id,
         contact_enc,
         locale,
         said_at,
+        beginning,
     )
+
+
+async def beginning_of(tx: Transaction, claim_id: UUID, person_id: str) -> str | None:
+    """With what it began that a visit is made for this person."""
+    beginning: str | None = await tx.fetchval(
+        """SELECT coalesce(
+             (SELECT max(beginning) FROM notification WHERE claim_id = $1 AND person_id = $2),
+             (SELECT beginning FROM claim WHERE id = $1))""",
+        claim_id,
+        person_id,
+    )
+    return beginning
 
 
 async def recipient(tx: Transaction, person_id: str) -> Recipient | None:
@@ -149,7 +169,7 @@ async def may_keep(tx: Transaction, claim_id: UUID, person_id: str) -> bool:
 
 
 async def forget_rows(tx: Transaction, person_id: str, *, said_until: datetime) -> None:
-    """Leave of a person's messages of before bare ids for the audit; their questions go."""
+    """Leave of a person's messages of before bare ids; their questions and that address go."""
     for statement in _FORGETTING_ROWS:
         await tx.execute(statement, person_id, said_until)
 
@@ -165,6 +185,10 @@ _HELD = """id, purpose, person_id, channel, subject_kind, subject_id, expires_at
 _OF_BEFORE = """person_id = $1 AND
   (said_at <= $2 OR beginning IN (SELECT beginning FROM bygone))"""
 _FORGETTING_ROWS = (
+    f"SELECT FROM notification WHERE {_OF_BEFORE} FOR UPDATE",
+    """DELETE FROM recipient WHERE person_id = $1
+          AND (heard_at <= $2 OR beginning IN (SELECT beginning FROM bygone))""",
+    "DELETE FROM consent WHERE person_id = $1 AND at <= $2",
     f"""DELETE FROM capability WHERE purpose = 'why' AND subject IN (
           SELECT id::text FROM notification WHERE {_OF_BEFORE})""",  # noqa: S608 - our own words
     f"""WITH gone AS (

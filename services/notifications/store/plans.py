@@ -63,15 +63,22 @@ async def insert_held(tx: Transaction, rows: Sequence[Planned]) -> None:
 
 
 async def open_claim(
-    tx: Transaction, claim_id: UUID, *, owner: str, dataref: str, said_at: datetime, until: datetime
+    tx: Transaction,
+    claim_id: UUID,
+    *,
+    owner: str,
+    dataref: str,
+    said_at: datetime,
+    until: datetime,
+    beginning: str | None = None,
 ) -> None:
     """Have the owner asked once; the loop does so when no transaction is open.
 
-    A visit that is there is locked: whoever settles it finds the rows that are planned now.
+    With a beginning it is for nothing but the address of whoever began that. A visit that is there is locked: whoever settles it finds the rows that are planned now.
     """
     await tx.execute(
-        """INSERT INTO claim (id, owner, dataref, said_at, expires_at, state, not_before)
-           VALUES ($1, $2, $3, $4, $5, 'open', $6)
+        """INSERT INTO claim (id, owner, dataref, said_at, expires_at, state, not_before, beginning)
+           VALUES ($1, $2, $3, $4, $5, 'open', $6, $7)
            ON CONFLICT (id) DO UPDATE SET expires_at = greatest(claim.expires_at, $5)""",
         claim_id,
         owner,
@@ -79,6 +86,7 @@ async def open_claim(
         said_at,
         until,
         tx.now,
+        beginning,
     )
 
 

@@ -26,9 +26,7 @@ AGAIN_AFTER: Final = timedelta(minutes=1)
 async def erase_person(tx: Transaction, fact: PersonErased) -> None:
     """Forget all that was said until ``erased_at``, and all that had begun by then."""
     await mark_erased(tx, fact.person_id, fact.erased_at)
-    await beginnings.remember_all_of(tx, fact.person_id, until=fact.erased_at)
-    await contacts.forget_rows(tx, fact.person_id, said_until=fact.erased_at)
-    await contacts.forget_person(tx, fact.person_id)
+    await _forget_before(tx, fact.person_id, until=fact.erased_at)
     await purge_person(tx, fact.person_id)
     await timers.schedule(
         tx, FORGET_AGAIN, subject=fact.erased_at.isoformat(), due_at=tx.now + AGAIN_AFTER
@@ -38,10 +36,7 @@ async def erase_person(tx: Transaction, fact: PersonErased) -> None:
 async def forget_again(_: Timer, tx: Transaction) -> None:
     """Forget what another transaction wrote of people while they were erased."""
     for person_id, erased_at in await beginnings.left_over(tx):
-        await beginnings.remember_all_of(tx, person_id, until=erased_at)
-        await contacts.forget_rows(tx, person_id, said_until=erased_at)
-        if not await beginnings.has_any(tx, person_id):
-            await contacts.forget_person(tx, person_id)
+        await _forget_before(tx, person_id, until=erased_at)
 
 
 async def is_forgotten(
@@ -51,8 +46,16 @@ async def is_forgotten(
     if not await is_erased(tx, person_id, said_at):
         return await beginnings.is_bygone(tx, person_id, beginning=beginning)
     await beginnings.remember(tx, beginning)
-    await contacts.forget_rows(tx, person_id, said_until=said_at)
+    await _forget_before(tx, person_id, until=said_at)
     return True
+
+
+async def _forget_before(tx: Transaction, person_id: str, *, until: datetime) -> None:
+    """Forget what was said and begun by then; of whoever has not come back since, all the rest."""
+    await beginnings.remember_all_of(tx, person_id, until=until)
+    await contacts.forget_rows(tx, person_id, said_until=until)
+    if not await beginnings.has_any(tx, person_id):
+        await contacts.forget_person(tx, person_id)
 
 
 TIMERS: Final[Timers] = {FORGET_AGAIN: forget_again}

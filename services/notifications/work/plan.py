@@ -264,7 +264,15 @@ async def _refresh_contact(tx: Transaction, person_id: str | None, *, beginning:
     owner = tx.envelope.type.split(".")[1]
     claim = decide.claim_id(dataref, occasion=f"contact:{tx.envelope.sequence}")
     until = said_at + decide.CONTACT_LIVES
-    await plans.open_claim(tx, claim, owner=owner, dataref=dataref, said_at=said_at, until=until)
+    await plans.open_claim(
+        tx,
+        claim,
+        owner=owner,
+        dataref=dataref,
+        said_at=said_at,
+        until=until,
+        beginning=beginning,
+    )
 
 
 def _reason(tx: Transaction, said_at: datetime) -> dict[str, Any]:

@@ -12,6 +12,8 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from services.chassis.database import Database
 from services.chassis.http.policy import Policy
 from services.chassis.http.tokens import Principal
+from services.chassis.identity import normalise_email, person_id
+from services.chassis.refusal import Refusal
 from services.web import work
 from services.web.decide import Kind
 from services.web.forms.reading import Form
@@ -152,17 +154,12 @@ class Visit:
             return Response(status_code=200, headers={"hx-redirect": path})
         return RedirectResponse(path, 303)
 
-    def keep_cookie(self, answer: Response, name: str, secret: str, *, days: int | None) -> None:
-        """Set one of our cookies."""
-        answer.set_cookie(
-            name,
-            secret,
-            max_age=days * 86400 if days else None,
-            path="/",
-            secure=True,
-            httponly=True,
-            samesite="lax",
-        )
+    def person_of(self, mailbox: str) -> str | Refusal:
+        """The ``person_id`` behind a mailbox as it was typed."""
+        email = normalise_email(mailbox)
+        if isinstance(email, Refusal):
+            return email
+        return person_id(self.settings.keys.person, email=email)
 
     def _context(self, own: Mapping[str, Any]) -> dict[str, Any]:
         session = self.session
@@ -177,6 +174,24 @@ class Visit:
             "page_url": self.settings.public_url + self.request.url.path,
             **own,
         }
+
+
+def keep_cookie(answer: Response, name: str, secret: str, *, days: int | None = None) -> None:
+    """Set one of our cookies; without days it ends with the browser."""
+    answer.set_cookie(
+        name,
+        secret,
+        max_age=days * 86400 if days else None,
+        path="/",
+        secure=True,
+        httponly=True,
+        samesite="lax",
+    )
+
+
+def drop_cookie(answer: Response, name: str) -> None:
+    """Take one of our cookies back."""
+    answer.delete_cookie(name, path="/", secure=True, httponly=True, samesite="lax")
 
 
 class VisitPolicy(Policy):

@@ -15,8 +15,7 @@ import uuid
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 import httpx
 
@@ -101,7 +100,7 @@ async def bench(local: Local, *, count: int, per_second: float) -> None:
     """A gathering with room for all, a few guests to warm up, then those who count."""
     platform = Platform(local)
     async with httpx.AsyncClient(timeout=30) as client:
-        gathering_id = announce(platform, places=2 * count)
+        gathering_id = platform.announce(places=2 * count)
         early = Guests(platform, client, gathering_id)
         await early.come(20, per_second=per_second)
         await early.mail_seconds()
@@ -121,26 +120,6 @@ async def bench(local: Local, *, count: int, per_second: float) -> None:
         f"{answering:.1f} CPU-ms per registration in {', '.join(ANSWERS)} (the mails' share included)"
     )
     say(f"{spent.total() / count:.1f} CPU-ms in all parts, until the mail is out")
-
-
-def announce(platform: Platform, *, places: int) -> str:
-    """A gathering a month ahead."""
-    starts = datetime.now(UTC).replace(microsecond=0) + timedelta(days=30)
-    body: dict[str, Any] = {
-        "title": "Sofagespräch mit vielen Gästen",
-        "starts_at": starts.isoformat(),
-        "ends_at": (starts + timedelta(hours=2)).isoformat(),
-        "venue": {
-            "name": "Alte Glashütte",
-            "street": "Musterweg 3",
-            "postcode": "02943",
-            "city": "Weißwasser",
-            "ags": "14626600",
-        },
-        "rooms": [{"kind": "on_site", "capacity": places}],
-    }
-    told = platform.tell("events", "/v1/gatherings", body, roles=("organiser",))
-    return str(told["gathering_id"])
 
 
 def cpu_by_part(local: Local) -> Counter[str]:

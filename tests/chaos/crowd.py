@@ -2,8 +2,11 @@
 
 import random
 import re
+import secrets
 import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any, Final
 
 import httpx
@@ -11,7 +14,7 @@ import httpx
 from tests.chaos.history import History
 from tests.chaos.visitor import Visitor, until_found
 from tests.journeys import traces
-from tests.journeys.platform import Platform, new_number
+from tests.journeys.platform import Platform
 from tests.journeys.traces import Person
 
 TOKEN: Final = re.compile(r"/m/([\w-]{44})")
@@ -26,7 +29,13 @@ class Crowd:
     outside: httpx.AsyncClient
     """Reaches mailboxes and phones: they are not the platform's own."""
     dice: random.Random
+    windows: Iterator[int]
+    """When pairs move in, each on its own: a bare «JA» answers one question, and neither of two.
+
+    It counts on from the entries there are, so that no pair of an earlier run wants the same."""
     history: History = field(default_factory=History)
+    numbers: Iterator[int] = field(default_factory=lambda: count(secrets.randbelow(900_000)))
+    """Of mobile phones: no two people share one, or an answer would be the other's too."""
 
     def visitor(self) -> Visitor:
         """A fresh browser."""
@@ -39,7 +48,7 @@ class Crowd:
             self.platform.local,
             name=f"{kind.capitalize()} {unique}",
             email=f"{kind}.{unique}@example.org",
-            phone=new_number(),
+            phone=f"+4915199{next(self.numbers):06}",
         )
 
     async def mails(self, to: str, subject: str) -> list[dict[str, Any]]:

@@ -1,9 +1,7 @@
 """Guests: a seat by the public API, the mailbox by its link, cancelling, taking an offer."""
 
 import asyncio
-import uuid
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 
 from tests.chaos.crowd import Crowd, tokens_in
 from tests.chaos.visitor import Visitor
@@ -19,30 +17,6 @@ class Guest:
     person: Person
     seat_id: str
     visitor: Visitor
-
-
-def open_gathering(crowd: Crowd, *, places: int) -> str:
-    """A small gathering, so that people have to wait."""
-    starts = datetime.now(UTC).replace(microsecond=0) + timedelta(days=30)
-    told = crowd.platform.tell(
-        "events",
-        "/v1/gatherings",
-        {
-            "title": f"Sofagespräch {uuid.uuid4().hex[:6]}",
-            "starts_at": starts.isoformat(),
-            "ends_at": (starts + timedelta(hours=2)).isoformat(),
-            "venue": {
-                "name": "Alte Glashütte",
-                "street": "Musterweg 3",
-                "postcode": "02943",
-                "city": "Weißwasser",
-                "ags": "14626600",
-            },
-            "rooms": [{"kind": "on_site", "capacity": places}],
-        },
-        roles=("organiser",),
-    )
-    return str(told["gathering_id"])
 
 
 async def go_to_gatherings(crowd: Crowd, gathering_id: str, stop: asyncio.Event) -> None:

@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-import secrets
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from http import HTTPStatus
@@ -18,7 +17,6 @@ DEAR_EUR: Final = 5000
 """What a home of a pair costs: nobody else can pay it, so the two find each other and nobody else."""
 CODE_LOOKS: Final = 60
 FIRST_WINDOW_DAYS: Final = 400
-WINDOWS: Final = 300
 WINDOW_DAYS: Final = 7
 SUBJECT_OF_PROPOSAL: Final = "passt zu"
 ASKED_BY_SMS: Final = "Kennenlernen"
@@ -82,17 +80,15 @@ async def change_their_minds(crowd: Crowd, stop: asyncio.Event) -> None:
         await asyncio.sleep(crowd.dice.uniform(0.5, 3))
 
 
-async def find_each_other(crowd: Crowd, editor: Editor, stop: asyncio.Event, *, line: int) -> None:
+async def find_each_other(crowd: Crowd, editor: Editor, stop: asyncio.Event) -> None:
     """A project is registered and cleared; its household comes; both say yes, both consent."""
-    first, number = secrets.randbelow(WINDOWS), 0  # not those of an earlier run on this platform
     while not stop.is_set():
-        since = in_days(FIRST_WINDOW_DAYS + WINDOW_DAYS * (first + 2 * WINDOWS * line + number))
+        since = in_days(FIRST_WINDOW_DAYS + WINDOW_DAYS * next(crowd.windows))
         needs = Needs(max_eur=DEAR_EUR + 500, since=since, until=since + timedelta(days=5))
         owner, seeker = crowd.somebody("hof"), crowd.somebody("familie")
         await register(crowd, editor, owner, needs)
         await join(crowd, seeker, needs)
         crowd.history.pairs.append(await agree(crowd, seeker, owner))
-        number += 1
 
 
 async def register(crowd: Crowd, editor: Editor, owner: Person, needs: Needs) -> None:

@@ -10,13 +10,14 @@ import random
 import subprocess
 import sys
 from collections.abc import Coroutine
+from itertools import count
 from typing import Any
 
 import httpx
 
 from tests.chaos.checker import Checker
 from tests.chaos.crowd import Crowd
-from tests.chaos.guests import go_to_gatherings, open_gathering
+from tests.chaos.guests import go_to_gatherings
 from tests.chaos.homes import Editor, change_their_minds, find_each_other, look_for_homes
 from tests.chaos.nemesis import Nemesis
 from tests.journeys.platform import Platform
@@ -35,13 +36,13 @@ PAIRS = 2
 async def test_nothing_is_lost_or_doubled_whatever_dies(platform: Platform) -> None:
     dice = random.Random(SEED)
     nemesis, checker = Nemesis(platform, dice), Checker(platform)
+    await checker.begin()
     async with httpx.AsyncHTTPTransport() as transport, httpx.AsyncClient(timeout=20) as outside:
-        crowd = Crowd(platform, transport, outside, dice)
+        crowd = Crowd(platform, transport, outside, dice, windows=count(len(checker.entries)))
         editors = [Editor(crowd.visitor()) for _ in range(PAIRS)]
         for editor in editors:
             await editor.sign_in()
-        await checker.begin()
-        checker.gatherings = [open_gathering(crowd, places=PLACES) for _ in range(GATHERINGS)]
+        checker.gatherings = [platform.announce(places=PLACES) for _ in range(GATHERINGS)]
 
         await live_through(crowd, nemesis, checker.gatherings, editors)
 
@@ -86,7 +87,7 @@ def people(
     """Everybody who uses the platform at once."""
     return [
         *(go_to_gatherings(crowd, gatherings[n % GATHERINGS], stop) for n in range(GUESTS)),
-        *(find_each_other(crowd, editor, stop, line=n) for n, editor in enumerate(editors)),
+        *(find_each_other(crowd, editor, stop) for editor in editors),
         look_for_homes(crowd, stop),
         change_their_minds(crowd, stop),
     ]

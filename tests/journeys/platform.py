@@ -3,6 +3,7 @@
 import asyncio
 import os
 import re
+import secrets
 import socket
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -23,6 +24,8 @@ from services.chassis.keys import KeyRing
 from tools.settings import ROOT, Local, read_settings
 
 PATIENCE_SECONDS = 180.0
+TREES = ["Ahorn", "Birken", "Buchen", "Eichen", "Erlen", "Linden", "Nuss", "Ulmen"]
+PLACES = ["anger", "bach", "berg", "garten", "grund", "hain", "teich", "weiher"]
 Found = TypeVar("Found")
 
 
@@ -133,6 +136,32 @@ class Platform:
         assert answer.is_success, answer.text
         return answer.json()
 
+    def announce(self, *, places: int) -> str:
+        """A gathering in Weißwasser, forty days ahead; its id."""
+        starts = datetime.now(UTC).replace(microsecond=0, second=0, minute=0) + timedelta(days=40)
+        told = self.tell(
+            "events",
+            "/v1/gatherings",
+            {
+                "title": "Sofagespräch in Weißwasser",
+                "summary": "Ein Abend im kleinen Kreis.",
+                "description": "Wir reden darüber, was der ländliche Raum braucht.",
+                "series": "Sozial.Innovativ.Sächsisch",
+                "starts_at": starts.isoformat(),
+                "ends_at": (starts + timedelta(hours=3)).isoformat(),
+                "venue": {
+                    "name": "Alte Glashütte",
+                    "street": "Musterweg 3",
+                    "postcode": "02943",
+                    "city": "Weißwasser",
+                    "ags": "14626600",
+                },
+                "rooms": [{"kind": "on_site", "capacity": places}],
+            },
+            roles=("organiser",),
+        )
+        return str(told["gathering_id"])
+
 
 @contextmanager
 def running_platform(folder: Path) -> Iterator[Platform]:
@@ -206,6 +235,11 @@ def is_free(port: int) -> bool:
 def new_name() -> str:
     """Something unique for a mailbox."""
     return uuid.uuid4().hex[:10]
+
+
+def new_address() -> str:
+    """Where something new may be, as its name tells it: «am Lindenhain 17»."""
+    return f"am {secrets.choice(TREES)}{secrets.choice(PLACES)} {secrets.randbelow(199) + 1}"
 
 
 def new_number() -> str:

@@ -11,7 +11,6 @@ from playwright.sync_api import Page, expect
 from tests.journeys import steps, traces
 from tests.journeys.conftest import NewPage
 from tests.journeys.platform import Platform, eventually, new_name, new_number, wait_for
-from tests.journeys.test_guest import a_gathering_with_one_place
 from tests.journeys.traces import Person, Place
 from tools.environment import superuser_database_url
 
@@ -64,14 +63,14 @@ def test_an_erased_person_is_nowhere(platform: Platform, new_page: NewPage) -> N
 def become_known_everywhere(platform: Platform, page: Page, person: Person) -> None:
     """A search with matches, a seat, an entry in the directory, and the wizard begun anew."""
     join(platform, page, person)
-    gathering = a_gathering_with_one_place(platform, places=3)
+    gathering = platform.announce(places=3)
     wish = {
         "room": "on_site",
         "email": person.email,
         "locale": "de",
         "guests": [{"name": person.name}],
     }
-    platform.tell("events", f"/v1/gatherings/{gathering['id']}/seats", wish)
+    platform.tell("events", f"/v1/gatherings/{gathering}/seats", wish)
     platform.tell("registry", "/internal/v1/initiatives", an_entry(person))
     mailbox = platform.mailbox(person.email)
     for subject in ("Ihr Platz", "passt zu"):

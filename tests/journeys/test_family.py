@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from contracts.registry import Dimension
 from tests.journeys import steps
 from tests.journeys.conftest import NewPage
-from tests.journeys.platform import Platform, eventually, new_name, new_number
+from tests.journeys.platform import Platform, eventually, new_address, new_name, new_number
 
 Picture = Callable[[Page, str], None]
 
@@ -162,7 +162,7 @@ def project(platform: Platform) -> Iterator[dict[str, Any]]:
 
 def a_project(platform: Platform) -> dict[str, Any]:
     name, phone = new_name(), new_number()
-    title = f"Hof am Weiher {name[:4]}"
+    title = f"Hof {new_address()}"
     contact = {"name": "Jadwiga Nowak", "email": f"hof.{name}@example.org", "phone": phone}
     fond_of = {"generations": 255, "garden": 255, "community": 191}
     wishes = [

@@ -1,7 +1,6 @@
 """The last seat in Weißwasser, the waiting list, and the calendar that follows."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from playwright.sync_api import Page, expect
@@ -16,7 +15,7 @@ Picture = Callable[[Page, str], None]
 def test_the_last_seat_goes_on_to_the_next_guest(
     platform: Platform, new_page: NewPage, picture: Picture
 ) -> None:
-    gathering = a_gathering_with_one_place(platform)
+    gathering = platform.announce(places=1)
     first, second = f"gast.{new_name()}@example.org", f"gast.{new_name()}@example.org"
     hers, his = new_page(), new_page()
 
@@ -47,7 +46,7 @@ def test_the_last_seat_goes_on_to_the_next_guest(
 
 
 def test_the_same_form_sent_twice_is_one_seat(platform: Platform, new_page: NewPage) -> None:
-    gathering = a_gathering_with_one_place(platform, places=5)
+    gathering = platform.announce(places=5)
     email, page = f"gast.{new_name()}@example.org", new_page()
 
     book(platform, page, gathering, name="Cem Yılmaz", email=email, picture=None)
@@ -55,20 +54,20 @@ def test_the_same_form_sent_twice_is_one_seat(platform: Platform, new_page: NewP
     page.click("main >> button:has-text('Platz buchen') >> nth=-1")
     expect(page.locator("main")).to_contain_text("Postfach")
 
-    shown = platform.tell("events", f"/v1/gatherings/{gathering['id']}", None, method="GET")
+    shown = platform.tell("events", f"/v1/gatherings/{gathering}", None, method="GET")
     assert sum(room["free"] for room in shown["rooms"]) == 4
 
 
 def book(
     platform: Platform,
     page: Page,
-    gathering: dict[str, Any],
+    gathering: str,
     *,
     name: str,
     email: str,
     picture: Picture | None,
 ) -> None:
-    page.goto(f"{platform.url}/veranstaltungen/{gathering['id']}")
+    page.goto(f"{platform.url}/veranstaltungen/{gathering}")
     if picture:
         picture(page, "veranstaltung")
     page.fill("#guest_1", name)
@@ -114,29 +113,3 @@ def sequence(calendar: dict[str, Any]) -> int:
 def line(calendar: dict[str, Any], name: str) -> str:
     lines = calendar["original"].replace("\r\n ", "").replace("\n ", "").splitlines()
     return next(text for text in lines if text.startswith(f"{name}:")).split(":", 1)[1]
-
-
-def a_gathering_with_one_place(platform: Platform, *, places: int = 1) -> dict[str, Any]:
-    starts = datetime.now(UTC).replace(microsecond=0, second=0, minute=0) + timedelta(days=40)
-    told = platform.tell(
-        "events",
-        "/v1/gatherings",
-        {
-            "title": f"Sofagespräch in Weißwasser {new_name()[:4]}",
-            "summary": "Ein Abend im kleinen Kreis.",
-            "description": "Wir reden darüber, was der ländliche Raum braucht.",
-            "series": "Sozial.Innovativ.Sächsisch",
-            "starts_at": starts.isoformat(),
-            "ends_at": (starts + timedelta(hours=3)).isoformat(),
-            "venue": {
-                "name": "Alte Glashütte",
-                "street": "Musterweg 3",
-                "postcode": "02943",
-                "city": "Weißwasser",
-                "ags": "14626600",
-            },
-            "rooms": [{"kind": "on_site", "capacity": places}],
-        },
-        roles=("organiser",),
-    )
-    return {"id": told["gathering_id"]}

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys import steps
 from tests.journeys.conftest import NewPage
-from tests.journeys.platform import Platform, eventually, new_name
+from tests.journeys.platform import Platform, eventually, new_address, new_name
 
 Picture = Callable[[Page, str], None]
 REASON = "Bitte schreiben Sie dazu, an welchem Tag das Café geöffnet ist."
@@ -17,7 +17,7 @@ def test_an_initiative_registers_is_corrected_and_found(
     platform: Platform, new_page: NewPage, picture: Picture
 ) -> None:
     name = new_name()
-    email, title = f"cafe.{name}@example.org", f"Reparaturcafé {name.capitalize()}"
+    email, title = f"cafe.{name}@example.org", f"Reparaturcafé {new_address()}"
     theirs, editors = new_page(), new_page()
 
     register(platform, theirs, email=email, title=title)

@@ -23,6 +23,8 @@ from services.web.visit import (
     Owner,
     Person,
     Visit,
+    drop_cookie,
+    keep_cookie,
 )
 from services.web.words import dates, problems
 
@@ -80,7 +82,7 @@ async def mail_code(visit: Anyone) -> Response:
         form.refused(said.data, fields={})
         return visit.page("sign_in", status=422, form=form, next_path=next_path)
     answer = visit.to("/anmelden/code")
-    visit.keep_cookie(answer, LOGIN_COOKIE, mailed.browser_secret, days=None)
+    keep_cookie(answer, LOGIN_COOKIE, mailed.browser_secret)
     return answer
 
 
@@ -111,8 +113,8 @@ async def take_code(visit: Anyone) -> Response:
         form.wrong("code", problems.sentence(taken.slug, taken.details))
         return visit.page("sign_in_code", status=422, form=form)
     answer = visit.to(taken[1])
-    visit.keep_cookie(answer, SESSION_COOKIE, cookie, days=30)
-    answer.delete_cookie(LOGIN_COOKIE, secure=True, httponly=True, path="/")
+    keep_cookie(answer, SESSION_COOKIE, cookie, days=30)
+    drop_cookie(answer, LOGIN_COOKIE)
     return answer
 
 
@@ -124,7 +126,7 @@ async def sign_out(visit: Anyone) -> Response:
             await store.drop_session(tx, visit.session.digest)
     answer = visit.to("/")
     answer.headers["clear-site-data"] = '"cookies"'
-    answer.delete_cookie(SESSION_COOKIE, secure=True, httponly=True, path="/")
+    drop_cookie(answer, SESSION_COOKIE)
     return answer
 
 
@@ -166,7 +168,7 @@ async def erase(visit: Owner) -> Response:
     answer = visit.page("erased")
     answer.headers["clear-site-data"] = '"cookies"'
     for cookie in (SESSION_COOKIE, DRAFT_COOKIE, LOGIN_COOKIE):
-        answer.delete_cookie(cookie, secure=True, httponly=True, path="/")
+        drop_cookie(answer, cookie)
     return answer
 
 

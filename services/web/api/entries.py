@@ -1,14 +1,15 @@
 """Registering an initiative, and looking after one's own entry."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from services.chassis.refusal import Refusal
 from services.web.api.places import find_place, namesakes
-from services.web.api.sending import TOO_MANY, count_mail, hand_over, once_key
+from services.web.api.sending import WRONG, once_key, tell_counted
 from services.web.forms import entry as entry_form
 from services.web.forms.reading import Form, read_number
 from services.web.forms.wizard import DIMENSIONS, HOUSEHOLDS, WEIGHTS, day_parts, scale_step
@@ -18,6 +19,10 @@ from services.web.words.entries import differences, labels_of
 from services.web.words.states import ENTRY_STATES
 
 CHANGED: Final = 412
+NEW: Final = "entry_new"
+OWN: Final = "entry_own"
+FIELDS: Final = {"ags": "place"}
+"""What registry calls otherwise than the form."""
 
 
 def entries_router() -> APIRouter:
@@ -33,7 +38,8 @@ def entries_router() -> APIRouter:
 async def new(visit: Anyone) -> Response:
     """An empty form."""
     preset = {"kind": [visit.request.query_params.get("art", "initiative")]}
-    return await _show(visit, Form(preset), template="entry_new", choices=[])
+    page = await EntryPage.of(visit, Form(preset))
+    return page.show(NEW)
 
 
 async def register(visit: Anyone) -> Response:
@@ -41,40 +47,42 @@ async def register(visit: Anyone) -> Response:
     form = await visit.form()
     if form.is_robot:
         return visit.page("entry_sent", email=form.raw("email"))
+    page = await EntryPage.of(visit, form)
     contact = entry_form.read_contact(form)
-    body, choices = await _read(visit, form)
+    body = await page.read()
     if not form.is_right:
-        return await _show(visit, form, template="entry_new", choices=choices, status=422)
-    counted = await count_mail(visit, "entry", email=contact["email"])
-    if isinstance(counted, Refusal):
-        form.wrong("email", problems.sentence(counted.slug, counted.details))
-        return await _show(visit, form, template="entry_new", choices=choices, status=TOO_MANY)
-    told = {**body, "contact": contact}
-    telling = visit.tell("registry", "/v1/initiatives", told, key=once_key(form, told))
-    answer = await hand_over(visit, counted, telling=telling)
-    if answer.is_done:
-        return visit.page("entry_sent", email=form.raw("email"))
-    form.refused(answer.data, fields={"ags": "place"})
-    return await _show(visit, form, template="entry_new", choices=choices, status=422)
+        return page.show(NEW, status=WRONG)
+    answer = await tell_counted(
+        visit,
+        form,
+        kind="entry",
+        email=contact["email"],
+        service="registry",
+        path="/v1/initiatives",
+        told={**body, "contact": contact},
+        fields=FIELDS,
+    )
+    if isinstance(answer, int):
+        return page.show(NEW, status=answer)
+    return visit.page("entry_sent", email=form.raw("email"))
 
 
 async def own(visit: Person, initiative_id: UUID) -> Response:
     """The own entry: where it stands, what the editors said, and the form to correct it."""
     entry = await _own(visit, initiative_id)
-    form = Form(_as_typed(entry))
-    choices = await namesakes(visit, form.raw("place"))
-    return await _show(visit, form, template="entry_own", entry=entry, choices=choices)
+    page = await EntryPage.of(visit, Form(_as_typed(entry)))
+    page.choices = await namesakes(visit, page.form.raw("place"))
+    return page.show(OWN, entry=entry)
 
 
 async def correct(visit: Person, initiative_id: UUID) -> Response:
     """Send a correction; if somebody was faster, both versions are shown."""
     form = await visit.form()
     entry = await _own(visit, initiative_id)
-    body, choices = await _read(visit, form)
+    page = await EntryPage.of(visit, form)
+    body = await page.read()
     if not form.is_right:
-        return await _show(
-            visit, form, template="entry_own", entry=entry, choices=choices, status=422
-        )
+        return page.show(OWN, entry=entry, status=WRONG)
     seen = read_number(form.raw("revision")) or 0
     answer = await visit.tell(
         "registry",
@@ -87,75 +95,73 @@ async def correct(visit: Person, initiative_id: UUID) -> Response:
     if answer.is_done:
         return visit.to(f"/eintrag/{initiative_id}?gesendet=1")
     if answer.status == CHANGED:
-        return await _show_both(visit, form, body, initiative_id=initiative_id)
-    form.refused(answer.data, fields={"ags": "place"})
-    return await _show(visit, form, template="entry_own", entry=entry, choices=choices, status=422)
+        form.wrong("", problems.GERMAN["precondition-failed"])
+        return page.show_both(await _own(visit, initiative_id), typed=body)
+    form.refused(answer.data, fields=FIELDS)
+    return page.show(OWN, entry=entry, status=WRONG)
 
 
-async def _show_both(
-    visit: Visit, form: Form, body: dict[str, Any], *, initiative_id: UUID
-) -> Response:
-    """Somebody was faster: what is stored now beside what was typed; sending again overwrites."""
-    form.wrong("", problems.GERMAN["precondition-failed"])
-    entry = await _own(visit, initiative_id)
-    labels = labels_of(await visit.need("registry", "/v1/vocabulary"))
-    typed = {**body, "place": {"municipality": form.raw("place")}}
-    both = differences(entry["draft"], typed, labels={**labels, **entry_form.KINDS})
-    choices = await namesakes(visit, form.raw("place"))
-    return await _show(
-        visit,
-        form,
-        template="entry_own",
-        entry=entry,
-        choices=choices,
-        both=both,
-        status=CHANGED,
-    )
+@dataclass(slots=True)
+class EntryPage:
+    """The form of an entry and what its fields offer; ``choices`` are places of the same name."""
+
+    visit: Visit
+    form: Form
+    vocabulary: Mapping[str, Any]
+    choices: list[dict[str, str]] = field(default_factory=list)
+
+    @classmethod
+    async def of(cls, visit: Visit, form: Form) -> "EntryPage":
+        """The page with the words that registry knows today."""
+        return cls(visit, form, await visit.need("registry", "/v1/vocabulary"))
+
+    async def read(self) -> dict[str, Any]:
+        """The entry as typed; what is wrong stands in the form."""
+        self.form.text("place", longest=80, missing="Bitte geben Sie den Ort an.")
+        meant = await find_place(self.visit, self.form)
+        self.choices = meant.choices
+        ags = meant.place["ags"] if meant.place else ""
+        return entry_form.read_entry(self.form, vocabulary=self.vocabulary, ags=ags)
+
+    def show_both(self, entry: dict[str, Any], *, typed: dict[str, Any]) -> Response:
+        """What is stored now beside what was typed; sending again overwrites."""
+        typed = {**typed, "place": {"municipality": self.form.raw("place")}}
+        labels = {**labels_of(self.vocabulary), **entry_form.KINDS}
+        both = differences(entry["draft"], typed, labels=labels)
+        return self.show(OWN, entry=entry, both=both, status=CHANGED)
+
+    def show(
+        self,
+        template: str,
+        *,
+        entry: dict[str, Any] | None = None,
+        both: Sequence[dict[str, Any]] = (),
+        status: int = 200,
+    ) -> Response:
+        """The page with the form as it stands."""
+        return self.visit.page(
+            template,
+            status=status,
+            form=self.form,
+            entry=entry,
+            both=both,
+            choices=self.choices,
+            vocabulary=self.vocabulary,
+            kinds=entry_form.KINDS,
+            households=HOUSEHOLDS,
+            dimensions=DIMENSIONS,
+            weights=WEIGHTS,
+            scale_step=scale_step,
+            state_words=ENTRY_STATES,
+            dates=dates,
+            was_sent=self.visit.request.query_params.get("gesendet") == "1",
+        )
 
 
 async def _own(visit: Visit, initiative_id: UUID) -> dict[str, Any]:
     if visit.session is None or not visit.session.may_open(str(initiative_id)):
         raise NothingHereError
     return dict(await visit.need("registry", f"/v1/initiatives/{initiative_id}/own"))
-
-
-async def _read(visit: Visit, form: Form) -> tuple[dict[str, Any], list[dict[str, str]]]:
-    """The entry as typed, and the municipalities to choose from if several have its name."""
-    vocabulary = await visit.need("registry", "/v1/vocabulary")
-    form.text("place", longest=80, missing="Bitte geben Sie den Ort an.")
-    meant = await find_place(visit, form)
-    ags = meant.place["ags"] if meant.place else ""
-    return entry_form.read_entry(form, vocabulary=vocabulary, ags=ags), meant.choices
-
-
-async def _show(
-    visit: Visit,
-    form: Form,
-    *,
-    template: str,
-    choices: list[dict[str, str]],
-    entry: dict[str, Any] | None = None,
-    both: list[dict[str, Any]] | None = None,
-    status: int = 200,
-) -> Response:
-    vocabulary = await visit.need("registry", "/v1/vocabulary")
-    return visit.page(
-        template,
-        status=status,
-        form=form,
-        entry=entry,
-        both=both or [],
-        choices=choices,
-        vocabulary=vocabulary,
-        kinds=entry_form.KINDS,
-        households=HOUSEHOLDS,
-        dimensions=DIMENSIONS,
-        weights=WEIGHTS,
-        scale_step=scale_step,
-        state_words=ENTRY_STATES,
-        dates=dates,
-        was_sent=visit.request.query_params.get("gesendet") == "1",
-    )
 
 
 def _as_typed(entry: dict[str, Any]) -> dict[str, list[str]]:

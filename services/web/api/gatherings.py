@@ -7,14 +7,13 @@ from uuid import UUID
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from services.chassis.refusal import Refusal
-from services.web.api.sending import TOO_MANY, count_mail, hand_over, once_key
+from services.web.api.sending import tell_counted
 from services.web.api.shared import ROOMS, gathering_card, seats_text
 from services.web.forms.booking import MOST_GUESTS, read_booking
 from services.web.forms.reading import Form, read_number
 from services.web.upstream import Answer
 from services.web.visit import Anyone, Visit
-from services.web.words import dates, labels, problems
+from services.web.words import dates, labels
 
 
 def gatherings_router() -> APIRouter:
@@ -54,16 +53,18 @@ async def book(visit: Anyone, gathering_id: UUID) -> Response:
         return visit.to(f"/veranstaltungen/{gathering_id}/gebucht?stand=held")
     if not form.is_right:
         return _show(visit, found, form=form, status=422)
-    counted = await count_mail(visit, "seat", email=body["email"])
-    if isinstance(counted, Refusal):
-        form.wrong("email", problems.sentence(counted.slug, counted.details))
-        return _show(visit, found, form=form, status=TOO_MANY)
-    path = f"/v1/gatherings/{gathering_id}/seats"
-    telling = visit.tell("events", path, body, key=once_key(form, body))
-    answer = await hand_over(visit, counted, telling=telling)
-    if not answer.is_done:
-        form.refused(answer.data, fields={"guests": "guest_1"})
-        return _show(visit, found, form=form, status=422)
+    answer = await tell_counted(
+        visit,
+        form,
+        kind="seat",
+        email=body["email"],
+        service="events",
+        path=f"/v1/gatherings/{gathering_id}/seats",
+        told=body,
+        fields={"guests": "guest_1"},
+    )
+    if isinstance(answer, int):
+        return _show(visit, found, form=form, status=answer)
     state, position = answer.data["state"], answer.data.get("position") or ""
     return visit.to(f"/veranstaltungen/{gathering_id}/gebucht?stand={state}&platz={position}")
 

@@ -10,24 +10,29 @@ from services.chassis import capability
 from services.chassis.http.tokens import Principal
 from services.chassis.refusal import Refusal
 from services.web import work
-from services.web.api.parties import change_party
+from services.web.api import parties
 from services.web.decide import Kind
 from services.web.forms.booking import names_shown
 from services.web.forms.reading import Form
 from services.web.upstream import Answer
-from services.web.visit import DRAFT_COOKIE, SESSION_COOKIE, Anyone, PartAwayError, Visit
+from services.web.visit import (
+    DRAFT_COOKIE,
+    SESSION_COOKIE,
+    Anyone,
+    PartAwayError,
+    Visit,
+    keep_cookie,
+)
 from services.web.words import dates, problems, reasons, why
 
 ACTIONS: Final[Mapping[str, tuple[str, str]]] = {
     "confirm-initiative": ("registry", "/v1/initiatives/confirm"),
-    "confirm-seat": ("events", "/v1/seats/confirm"),
-    "accept-offer": ("events", "/v1/seats/accept"),
-    "release-seat": ("events", "/v1/seats/release"),
     "answer": ("notifications", "/v1/answers"),
+    **{act: ("events", path) for act, path in parties.ACTS.items()},
 }
 """What a button on a link's page tells to whom."""
 ACTS: Final[Mapping[str, frozenset[str]]] = {
-    "manage-seat": frozenset({"confirm-seat", "release-seat", "change-party"}),
+    "manage-seat": frozenset({"confirm-seat", "release-seat", parties.CHANGE}),
     "accept-offer": frozenset({"accept-offer", "release-seat"}),
     "unsubscribe": frozenset(),
     "why": frozenset(),
@@ -41,8 +46,6 @@ ENTRANCES: Final[Mapping[str, str]] = {
 }
 """Where the button of a link leads to, with a short sign-in for that one object."""
 WIZARD: Final = "/mitmachen"
-
-
 ANSWERS: Final = frozenset({"yes", "later", "no"})
 
 
@@ -78,7 +81,7 @@ async def act(visit: Anyone, token: str) -> Response:
         return await _resume(visit, token)
     if do in ENTRANCES:
         return await _enter(visit, opened, ENTRANCES[do].format(**opened))
-    if do == "change-party":
+    if do == parties.CHANGE:
         return await _change_party(visit, token, opened=opened, form=form)
     if do in ACTIONS:
         return await _tell(visit, token, do=do, opened=opened, answer=form.raw("answer"))
@@ -158,10 +161,10 @@ async def _change_party(
     visit: Visit, token: str, *, opened: dict[str, Any], form: Form
 ) -> Response:
     seat = opened.get("summary") or {}
-    if not await change_party(visit, form, seat=seat, by={"token": token}):
+    if not await parties.change_party(visit, form, seat=seat, by={"token": token}):
         return _page(visit, token, opened, form=form)
     guests = [name for name in names_shown(form, seat.get("guests") or []) if name]
-    return visit.page("link_done", did="change-party", guests=guests)
+    return visit.page("link_done", did=parties.CHANGE, guests=guests)
 
 
 async def _own_link(visit: Visit, token: str) -> dict[str, Any] | Refusal:
@@ -179,7 +182,7 @@ async def _resume(visit: Visit, token: str) -> Response:
         return _page(visit, token, resumed)
     link, secret = resumed
     answer = await _enter(visit, {"person_id": link.person_id, "subject": link.subject}, WIZARD)
-    visit.keep_cookie(answer, DRAFT_COOKIE, secret, days=visit.settings.draft_days)
+    keep_cookie(answer, DRAFT_COOKIE, secret, days=visit.settings.draft_days)
     return answer
 
 
@@ -206,7 +209,7 @@ async def _with_session(visit: Visit, session: work.Session, path: str) -> Respo
     async with visit.database.transaction() as tx:
         secret = await work.open_session(tx, visit.settings, session=session, replaces=replaces)
     answer = visit.to(path)
-    visit.keep_cookie(answer, SESSION_COOKIE, secret, days=None)
+    keep_cookie(answer, SESSION_COOKIE, secret)
     return answer
 
 

@@ -1,11 +1,20 @@
-"""Who comes on a seat: changed by the link in a mail, or on the page of one's own seat."""
+"""What can be done with a seat, by the link in a mail or on the page of one's own seat."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Final
 
 from services.web.api.sending import once_key
 from services.web.forms.booking import most_names, read_guests
 from services.web.forms.reading import Form
 from services.web.visit import Visit
+
+ACTS: Final[Mapping[str, str]] = {
+    "confirm-seat": "/v1/seats/confirm",
+    "accept-offer": "/v1/seats/accept",
+    "release-seat": "/v1/seats/release",
+}
+"""What a button tells events about a seat, and where."""
+CHANGE: Final = "change-party"
 
 
 async def change_party(

@@ -10,7 +10,15 @@ from starlette.routing import Match
 from services.web import store, work
 from services.web.forms.reading import Form
 from services.web.security import SAFE_METHODS
-from services.web.visit import KEPT_COOKIE, SESSION_COOKIE, Anyone, SignInNeededError, Visit
+from services.web.visit import (
+    KEPT_COOKIE,
+    SESSION_COOKIE,
+    Anyone,
+    SignInNeededError,
+    Visit,
+    drop_cookie,
+    keep_cookie,
+)
 
 PAGE: Final = "/noch-senden"
 OUR_FIELDS: Final = frozenset({"csrf_token"})
@@ -42,7 +50,7 @@ async def ask_to_sign_in(request: Request, *, staff: bool) -> Response:
     if request.headers.get("hx-request"):
         answer = Response(status_code=401, headers={"hx-redirect": path})
     if secret:
-        answer.set_cookie(KEPT_COOKIE, secret, path="/", secure=True, httponly=True, samesite="lax")
+        keep_cookie(answer, KEPT_COOKIE, secret)
     return answer
 
 
@@ -68,7 +76,7 @@ async def send_or_drop(visit: Anyone) -> Response:
     answer = (
         visit.to(_home(visit)) if form.raw("do") == "drop" else RedirectResponse(kept.path, 307)
     )
-    answer.delete_cookie(KEPT_COOKIE, secure=True, httponly=True, path="/")
+    drop_cookie(answer, KEPT_COOKIE)
     return answer
 
 

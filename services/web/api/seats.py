@@ -6,19 +6,13 @@ from uuid import UUID
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from services.web.api.parties import change_party
+from services.web.api.parties import ACTS, CHANGE, change_party
 from services.web.forms.booking import names_shown
 from services.web.forms.reading import Form
 from services.web.visit import NothingHereError, Person, Visit
 from services.web.words import dates
 
 SEAT: Final = "/platz/{seat_id:uuid}"
-CHANGE: Final = "change-party"
-ACTS: Final = {
-    "confirm-seat": "/v1/seats/confirm",
-    "accept-offer": "/v1/seats/accept",
-    "release-seat": "/v1/seats/release",
-}
 DONE: Final = {
     "confirm-seat": "Ihre Adresse ist bestätigt.",
     "accept-offer": "Der Platz gehört Ihnen.",

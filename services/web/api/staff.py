@@ -13,7 +13,15 @@ from services.chassis.seal import UnsealError, seal, unseal
 from services.web import oidc, work
 from services.web.decide import Kind
 from services.web.upstream import PROVIDER
-from services.web.visit import KEPT_COOKIE, SESSION_COOKIE, Anyone, PartAwayError, Visit
+from services.web.visit import (
+    KEPT_COOKIE,
+    SESSION_COOKIE,
+    Anyone,
+    PartAwayError,
+    Visit,
+    drop_cookie,
+    keep_cookie,
+)
 
 STATE_COOKIE: Final = "__Host-oidc"
 HOME: Final = "/redaktion"
@@ -39,7 +47,7 @@ async def leave(visit: Anyone) -> Response:
     told = json.dumps({"until": until.isoformat(), "request": {**kept, "url": ""}})
     answer = RedirectResponse(request.url, 303)
     sealed = seal(visit.settings.keys.seal, told).hex()
-    visit.keep_cookie(answer, STATE_COOKIE, sealed, days=None)
+    keep_cookie(answer, STATE_COOKIE, sealed)
     return answer
 
 
@@ -64,8 +72,8 @@ async def _signed_in(visit: Visit, staff: oidc.Staff) -> Response:
     async with visit.database.transaction() as tx:
         secret = await work.open_session(tx, visit.settings, session=session, replaces=replaces)
     answer = visit.to("/noch-senden" if KEPT_COOKIE in visit.request.cookies else HOME)
-    visit.keep_cookie(answer, SESSION_COOKIE, secret, days=None)
-    answer.delete_cookie(STATE_COOKIE, secure=True, httponly=True, path="/")
+    keep_cookie(answer, SESSION_COOKIE, secret)
+    drop_cookie(answer, STATE_COOKIE)
     return answer
 
 

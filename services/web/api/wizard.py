@@ -7,7 +7,7 @@ from typing import Any, Final
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from services.chassis.identity import Email, normalise_email, person_id
+from services.chassis.identity import Email, normalise_email
 from services.chassis.refusal import Refusal
 from services.web import store, work
 from services.web.api.places import find_place, name_of, namesakes
@@ -16,7 +16,7 @@ from services.web.decide import Kind
 from services.web.forms import wizard
 from services.web.forms.reading import Form
 from services.web.upstream import Answer
-from services.web.visit import DRAFT_COOKIE, Anyone, NothingHereError, Visit
+from services.web.visit import DRAFT_COOKIE, Anyone, NothingHereError, Visit, keep_cookie
 from services.web.words import dates, problems
 
 START: Final = "/mitmachen"
@@ -155,11 +155,10 @@ def _resume_message(visit: Visit, email: Email, token: str) -> dict[str, Any]:
 
 async def _is_mailbox_shown(visit: Visit, typed: str) -> bool:
     """Whether a code from this mailbox signed in; a link reaches its one object and no profile."""
-    email = normalise_email(typed)
     session = visit.session
-    if isinstance(email, Refusal) or session is None or session.kind != Kind.PERSON:
+    if session is None or session.kind != Kind.PERSON:
         return False
-    return session.person_id == person_id(visit.settings.keys.person, email=email)
+    return session.person_id == visit.person_of(typed)
 
 
 async def _data(visit: Visit) -> dict[str, Any]:
@@ -195,16 +194,14 @@ async def _was_sent(visit: Visit) -> bool:
 
 async def _saved(visit: Visit, data: dict[str, Any], following: str) -> Response:
     cookie = visit.request.cookies.get(DRAFT_COOKIE) or secrets.token_urlsafe(32)
-    email = normalise_email(data.get("kontakt", {}).get("email", ""))
-    person = (
-        None if isinstance(email, Refusal) else person_id(visit.settings.keys.person, email=email)
-    )
+    told = visit.person_of(data.get("kontakt", {}).get("email", ""))
+    person = None if isinstance(told, Refusal) else told
     async with visit.database.transaction() as tx:
         await work.keep_draft(
             tx, visit.settings, form=wizard.FORM, cookie=cookie, data=data, person=person
         )
     answer = visit.to(following)
-    visit.keep_cookie(answer, DRAFT_COOKIE, cookie, days=visit.settings.draft_days)
+    keep_cookie(answer, DRAFT_COOKIE, cookie, days=visit.settings.draft_days)
     return answer
 
 

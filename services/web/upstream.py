@@ -1,11 +1,13 @@
 """Every call to another service: short, retried once where that is safe, cut off while it is away."""
 
 import asyncio
+import ssl
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, Final, Literal
 
 import httpx
@@ -23,6 +25,12 @@ PROVIDER: Final = "oidc"
 """The client that talks to the organisation's sign-in; the services are never asked by it."""
 PROVIDER_SECONDS: Final = 3.0
 ALONE: Final = Principal(issuer="web", subject="web")
+
+
+@cache
+def trusted() -> ssl.SSLContext:
+    """The authorities that this machine trusts; reading them takes as long as a client's start."""
+    return httpx.create_ssl_context()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +107,11 @@ class Upstream:
     @asynccontextmanager
     async def open(cls, settings: WebSettings) -> AsyncIterator["Upstream"]:
         """One client per service and one for sign-in of staff, closed at the end."""
-        clients = {name: httpx.AsyncClient(base_url=settings.url_of(name)) for name in SERVICES}
-        clients[PROVIDER] = httpx.AsyncClient(timeout=PROVIDER_SECONDS)
+        clients = {
+            name: httpx.AsyncClient(base_url=settings.url_of(name), verify=trusted())
+            for name in SERVICES
+        }
+        clients[PROVIDER] = httpx.AsyncClient(timeout=PROVIDER_SECONDS, verify=trusted())
         try:
             yield cls(settings, clients)
         finally:

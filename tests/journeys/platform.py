@@ -17,10 +17,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
-import httpx
-
 from services.chassis.http.tokens import Principal, mint
 from services.chassis.keys import KeyRing
+from tests.loopback import loopback
 from tools.settings import ROOT, Local, read_settings
 
 PATIENCE_SECONDS = 180.0
@@ -53,8 +52,10 @@ class Mailbox:
 
     def mails(self) -> list[dict[str, Any]]:
         """All mails, oldest first, in full."""
-        told = httpx.get(f"{self.server}/api/mails", params={"to": self.address}).json()
-        full = [httpx.get(f"{self.server}/api/mails/{item['id']}").json() for item in told["items"]]
+        told = loopback().get(f"{self.server}/api/mails", params={"to": self.address}).json()
+        full = [
+            loopback().get(f"{self.server}/api/mails/{item['id']}").json() for item in told["items"]
+        ]
         return sorted(full, key=lambda mail: mail["id"])
 
     def wait_for(self, subject: str) -> dict[str, Any]:
@@ -76,7 +77,7 @@ class Phone:
 
     def messages(self) -> list[dict[str, Any]]:
         """What came in, oldest first."""
-        told = httpx.get(f"{self.server}/api/sms", params={"number": self.number}).json()
+        told = loopback().get(f"{self.server}/api/sms", params={"number": self.number}).json()
         return list(told["items"])
 
     def wait_for(self, text: str) -> dict[str, Any]:
@@ -91,7 +92,7 @@ class Phone:
     def answer(self, text: str) -> None:
         """Send an SMS back."""
         body = {"number": self.number, "text": text}
-        httpx.post(f"{self.server}/api/sms/answer", json=body).raise_for_status()
+        loopback().post(f"{self.server}/api/sms/answer", json=body).raise_for_status()
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,7 @@ class Platform:
         keys = KeyRing(self.local.keys)
         who = Principal(issuer="staff-cli", subject="story", roles=frozenset(roles))
         token = mint(keys.signing("staff-cli"), who, audience=service, now=datetime.now(UTC))
-        answer = httpx.request(
+        answer = loopback().request(
             method,
             f"http://127.0.0.1:{self.local.api_port(service)}{path}",
             json=body,

@@ -27,7 +27,7 @@ def test_family_and_project_find_each_other(
     platform.phone(family_phone).wait_for("passt zu")  # of several at once one is texted
 
     assert not given_away(platform, project, family, family_phone, new_page)
-    she_reads_why_and_says_yes(platform, hers, proposal, picture)
+    she_reads_why_and_says_yes(platform, hers, proposal, picture, title=project["title"])
     platform.phone(project["phone"]).wait_for("JA")
     platform.phone(project["phone"]).answer("JA")
 
@@ -88,12 +88,12 @@ def fill_the_wizard_in_two_sittings(
 
 
 def she_reads_why_and_says_yes(
-    platform: Platform, page: Page, proposal: dict[str, Any], picture: Picture
+    platform: Platform, page: Page, proposal: dict[str, Any], picture: Picture, *, title: str
 ) -> None:
     page.goto(f"{platform.url}/treffer")
     picture(page, "treffer")
     main = page.locator("main")
-    expect(main).to_contain_text("Hof am Weiher")
+    expect(main).to_contain_text(title)
     expect(main).to_contain_text("790 € warm: Ihre Grenze sind 850 €.")
     steps.open_link(page, platform, proposal)
     if page.locator("text=Treffer öffnen").count():

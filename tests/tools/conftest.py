@@ -11,6 +11,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser
 
+from tests.loopback import loopback
 from tests.web.look_pages import chromium
 from tools.ports import free_port
 from tools.processes import Program, kill_group, spawn
@@ -43,7 +44,7 @@ class DemoServer:
 
     def is_ready(self) -> bool:
         try:
-            return httpx.get(f"{self.url}/readyz").is_success
+            return loopback().get(f"{self.url}/readyz").is_success
         except httpx.TransportError:
             return False
 
@@ -52,13 +53,13 @@ class DemoServer:
         self.process.wait()
 
     def get(self, path: str, **query: object) -> dict:
-        return httpx.get(f"{self.url}{path}", params=query).raise_for_status().json()
+        return loopback().get(f"{self.url}{path}", params=query).raise_for_status().json()
 
     def page(self, path: str) -> str:
-        return httpx.get(f"{self.url}{path}").raise_for_status().text
+        return loopback().get(f"{self.url}{path}").raise_for_status().text
 
     def post(self, path: str, said: dict) -> dict:
-        return httpx.post(f"{self.url}{path}", json=said).raise_for_status().json()
+        return loopback().post(f"{self.url}{path}", json=said).raise_for_status().json()
 
 
 @pytest.fixture(scope="module")

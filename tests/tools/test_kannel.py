@@ -8,6 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.loopback import loopback
 from tools.ports import free_port
 from tools.processes import Program, kill_group, spawn
 
@@ -81,7 +82,7 @@ def kannel(smscentre, ears, tmp_path: Path):
         boxes.append(spawn(program))
         until_open(port)
     status = f"http://127.0.0.1:{ports['admin']}/status.txt?password=local"
-    while "online" not in httpx.get(status).text.partition("SMSC connections")[2]:
+    while "online" not in loopback().get(status).text.partition("SMSC connections")[2]:
         continue
     yield f"http://127.0.0.1:{ports['http']}/cgi-bin/sendsms"
     for box in reversed(boxes):
@@ -92,7 +93,7 @@ def kannel(smscentre, ears, tmp_path: Path):
 def until_open(port: int) -> None:
     while True:
         try:
-            httpx.get(f"http://127.0.0.1:{port}/")
+            loopback().get(f"http://127.0.0.1:{port}/")
         except httpx.TransportError:
             continue
         return
@@ -106,7 +107,7 @@ def test_what_kannel_sends_is_read_on_the_phone(kannel, smscentre, text):
     asked = {"username": "zp", "password": "zp", "from": "Zukunft", "to": "+4915112345678"}
     coding = {"coding": "2"} if "ě" in text else {}
 
-    sent = httpx.get(kannel, params={**asked, "text": text, "charset": "UTF-8", **coding})
+    sent = loopback().get(kannel, params={**asked, "text": text, "charset": "UTF-8", **coding})
 
     assert sent.status_code == 202
     while not any(sms["is_complete"] for sms in smscentre.get("/api/sms")["items"]):

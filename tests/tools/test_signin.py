@@ -9,6 +9,7 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import KeySet
 
+from tests.loopback import loopback
 from tools.ports import free_port
 from tools.processes import Program, kill_group, spawn
 from tools.servers.oidc import STAFF, command
@@ -32,7 +33,7 @@ def issuer() -> Iterator[str]:
 
 def is_ready(issuer: str) -> bool:
     try:
-        return httpx.get(f"{issuer}/.well-known/openid-configuration").is_success
+        return loopback().get(f"{issuer}/.well-known/openid-configuration").is_success
     except httpx.TransportError:
         return False
 
@@ -73,10 +74,12 @@ def test_one_click_signs_a_person_in_and_nothing_is_asked_elsewhere(issuer, brow
 
 def claims_for(issuer: str, code: str) -> dict:
     """What the signed token says that the code is exchanged for."""
-    known = httpx.get(f"{issuer}/.well-known/openid-configuration").json()
+    known = loopback().get(f"{issuer}/.well-known/openid-configuration").json()
     form = {"grant_type": "authorization_code", "code": code, "redirect_uri": back(issuer)}
-    told = httpx.post(known["token_endpoint"], data={**form, **CLIENT}).raise_for_status().json()
-    keys = KeySet.import_key_set(httpx.get(known["jwks_uri"]).json())
+    told = (
+        loopback().post(known["token_endpoint"], data={**form, **CLIENT}).raise_for_status().json()
+    )
+    keys = KeySet.import_key_set(loopback().get(known["jwks_uri"]).json())
     return jwt.decode(told["id_token"], keys, algorithms=["RS256"]).claims
 
 
@@ -84,7 +87,7 @@ def claims_for(issuer: str, code: str) -> dict:
     "path", ["/", "/oauth2/authorize", "/oauth2/end_session", "/oidc/login", "/nowhere"]
 )
 def test_no_page_names_another_machine(issuer, path):
-    answer = httpx.get(f"{issuer}{path}")
+    answer = loopback().get(f"{issuer}{path}")
 
     assert not ELSEWHERE.search(answer.text)
     assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")
@@ -92,7 +95,7 @@ def test_no_page_names_another_machine(issuer, path):
 
 
 def test_the_page_offers_nothing_but_the_four_people(issuer):
-    page = httpx.get(entrance(issuer)).text
+    page = loopback().get(entrance(issuer)).text
 
     assert re.findall(r'name="sub" value="([^"]*)"', page) == [one.subject for one in STAFF]
     assert "<input" not in page

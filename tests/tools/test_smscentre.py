@@ -1,8 +1,8 @@
 """The SMS centre keeps what it confirms, delivers what it owes, and shows it as on a phone."""
 
-import httpx
 import pytest
 
+from tests.loopback import loopback
 from tests.tools.smpp_client import SmppClient
 from tools.smscentre import pdu
 from tools.smscentre.alphabet import read_gsm, write_gsm, write_text
@@ -200,9 +200,13 @@ def test_nonsense_on_the_wire_is_refused_and_does_no_harm(connect, client):
 def test_the_phone_answers_without_javascript(smscentre, client):
     client.submit("<b>Ja</b> oder nein? https://zukunft.example/m/n1")
 
-    page = httpx.post(
-        f"{smscentre.url}/telefon/{PHONE}/antwort", data={"text": "JA"}, follow_redirects=True
-    ).text
+    page = (
+        loopback()
+        .post(
+            f"{smscentre.url}/telefon/{PHONE}/antwort", data={"text": "JA"}, follow_redirects=True
+        )
+        .text
+    )
 
     assert "&lt;b&gt;Ja&lt;/b&gt; oder nein?" in page
     assert 'href="https://zukunft.example/m/n1"' in page
@@ -231,7 +235,7 @@ def test_the_overview_names_every_phone(smscentre, client):
 
 
 def test_another_sites_page_cannot_make_the_phone_answer(smscentre):
-    refused = httpx.post(
+    refused = loopback().post(
         f"{smscentre.url}/telefon/{PHONE}/antwort",
         data={"text": "JA"},
         headers={"Origin": "https://elsewhere.example"},

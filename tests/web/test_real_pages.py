@@ -38,7 +38,7 @@ class RecordingLoader(FileSystemLoader):
 @pytest.fixture
 def loader(web_app: FastAPI) -> RecordingLoader:
     loader = RecordingLoader()
-    web_app.state.templates.loader = loader
+    web_app.state.templates = web_app.state.templates.overlay(loader=loader)
     return loader
 
 

@@ -222,6 +222,25 @@ def test_a_window_that_ends_before_it_begins_counts_as_open():
 
 
 @pytest.mark.parametrize(
+    ("household", "project", "left_open"),
+    [
+        ({"move_in_to": None}, {}, ["seeker"]),
+        ({}, {"move_in_from": None}, ["offer"]),
+        ({"move_in_to": None}, {"move_in_to": None}, ["seeker", "offer"]),
+    ],
+)
+def test_an_open_window_says_who_left_it_open(household, project, left_open):
+    dates = {"move_in_from": date(2027, 1, 1), "move_in_to": date(2027, 12, 31)}
+    seeker = criteria.seeker_row(a_household(**{**dates, **household}))
+    offer = criteria.offer_row(a_project(**{**dates, **project}), HERE)
+
+    found = outcomes.OUTCOMES["window"](seeker, offer)
+
+    assert found.code == "window-unknown"
+    assert found.params["left_open"] == left_open
+
+
+@pytest.mark.parametrize(
     ("lat", "lon", "east", "north"),
     [(52.0, 10.0, 4_321_000.0, 3_210_000.0), (50.0, 5.0, 3_962_799.45, 2_999_718.85)],
 )

@@ -15,7 +15,7 @@ from services.registry.api.problems import FIELD_WORDS
 from services.registry.api.problems import PROBLEMS as REGISTRY
 from services.web.forms.reading import Form, read_number
 from services.web.forms.wizard import scale_value
-from services.web.words import problems
+from services.web.words import problems, reasons
 
 SERVICES = Path(problems.__file__).parents[2]
 DECLARED = {*SHARED, *REGISTRY, *FIELD_WORDS, *MATCHING, *NOTIFICATIONS, *EVENTS}
@@ -111,3 +111,23 @@ def test_a_year_that_does_not_exist_is_an_error_beside_the_field(year: str) -> N
 
     assert form.day("day") is None
     assert form.errors != []
+
+
+@pytest.mark.parametrize(
+    ("left_open", "side", "where"),
+    [
+        (["seeker"], "seeker", " bei Ihnen"),
+        (["seeker"], "offer", " auf der anderen Seite"),
+        (["offer"], "offer", " bei Ihnen"),
+        (["seeker", "offer"], "offer", " auf beiden Seiten"),
+        (None, "seeker", ""),
+    ],
+)
+def test_who_left_the_window_open_is_told_as_each_side_sees_it(
+    left_open: list[str] | None, side: str, where: str
+) -> None:
+    reason = {"code": "window-unknown", "params": {"left_open": left_open}}
+
+    said = reasons.stands(reason, side=side)
+
+    assert said == f"Der Zeitraum für den Einzug ist{where} noch nicht ganz angegeben."

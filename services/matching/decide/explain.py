@@ -1,8 +1,6 @@
 """Why a pair fits, what stands in the way, and what would change it: in codes and numbers.
 
 Works on plain integers of two rows, without the kernel; the API explains stored rows years later.
-Words are made from the codes by those who speak to people:
-
 Words are made from the codes by those who speak to people; the codes of the knock-outs stand in
 `outcomes`, those of relaxations in `relaxations`, and of the dimensions dimension-close,
 dimension-apart and dimension-unknown {dimension}.

@@ -3,7 +3,8 @@
 met        distance-within {km, radius_km} · kind-welcome {kinds} · cost-within {offer_eur,
            limit_eur} · window-overlaps {from, to} · persons-fit {persons, persons_max} ·
            pets-met · step-free-met
-unknown    cost-unknown · window-unknown · persons-unknown · pets-unknown · step-free-unknown
+unknown    cost-unknown · window-unknown {from, to, left_open} · persons-unknown · pets-unknown ·
+           step-free-unknown
 failed     distance-beyond {km, radius_km} · kind-not-welcome {kinds} · cost-above {offer_eur,
            limit_eur} · window-apart {days} · persons-too-many {persons, persons_max} ·
            pets-failed · step-free-failed
@@ -14,6 +15,7 @@ from math import isqrt
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
+from contracts.matching import Side
 from services.matching.decide import columns
 from services.matching.decide.columns import KINDS, KNOCK_OUTS, NO, UNSTATED, UNSTATED_DAY, Row
 from services.matching.decide.criteria import day_of
@@ -95,7 +97,9 @@ def _window(seeker: Row, offer: Row) -> Outcome:
         "to": day_of(min(ends)).isoformat() if ends else None,
     }
     if late is None or early is None:
-        return Outcome("window-unknown", unknown=True, params=params)
+        sides = ((Side.SEEKER, seeker), (Side.OFFER, offer))
+        left_open = [str(side) for side, row in sides if UNSTATED_DAY in (row.opens, row.closes)]
+        return Outcome("window-unknown", unknown=True, params={**params, "left_open": left_open})
     return Outcome("window-overlaps", params=params)
 
 

@@ -89,8 +89,8 @@ STANDS: Final[Mapping[str, Said]] = MappingProxyType(
             "Die Zeiträume für den Einzug liegen {days} Tage auseinander.",
         ),
         "window-unknown": (
-            "Bis wann der Einzug möglich ist, ist noch offen.",
-            "Bis wann der Einzug möglich ist, ist noch offen.",
+            "Der Zeitraum für den Einzug ist{where} noch nicht ganz angegeben.",
+            "Der Zeitraum für den Einzug ist{where} noch nicht ganz angegeben.",
         ),
         "persons-too-many": (
             "Platz ist für {persons_max}, Sie sind {persons}.",
@@ -186,6 +186,16 @@ SOFT: Final[Mapping[str, Said]] = MappingProxyType(
     }
 )
 
+WHERE: Final[Mapping[tuple[bool, ...], str]] = MappingProxyType(
+    {
+        (True,): " bei Ihnen",
+        (False,): " auf der anderen Seite",
+        (True, False): " auf beiden Seiten",
+        (False, True): " auf beiden Seiten",
+    }
+)
+"""Which sides left something open: for each that did, whether it is the visitor's own."""
+
 
 def counterpart_title(other: Mapping[str, Any]) -> str:
     """How the other side is called: a project by its name, a household by its kind."""
@@ -250,10 +260,10 @@ def _said(
     sentences = words.get(code)
     if sentences is None:
         return None
-    return sentences[0 if side == "seeker" else 1].format(**_spoken(params))
+    return sentences[0 if side == "seeker" else 1].format(**_spoken(params, side=side))
 
 
-def _spoken(params: Mapping[str, Any]) -> dict[str, Any]:
+def _spoken(params: Mapping[str, Any], *, side: str) -> dict[str, Any]:
     spoken = dict(params)
     for name in ("km", "radius_km"):
         if spoken.get(name) is not None:
@@ -265,4 +275,5 @@ def _spoken(params: Mapping[str, Any]) -> dict[str, Any]:
         if spoken.get(name) is not None:
             spoken[name] = "1 Person" if spoken[name] == 1 else f"{spoken[name]} Personen"
     spoken["since"] = f": ab {dates.day(spoken['from'])}" if spoken.get("from") else ""
+    spoken["where"] = WHERE.get(tuple(one == side for one in spoken.get("left_open") or ()), "")
     return spoken

@@ -2,11 +2,24 @@
 
 It is applied again after a restored backup, a replayed topic or a late fact: what was said about
 a person before ``erased_at`` must not come back. The same mailbox may sign up anew afterwards.
+
+A transaction that writes of the person beside the erasure sees nothing of it, and is not seen by
+it. So each service forgets once more a little later, when such transactions are over.
 """
 
-from datetime import datetime
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from typing import Final
 
+from services.chassis import timers
+from services.chassis.timers import Timer, TimerHandler
 from services.chassis.transaction import Transaction
+
+FORGET_AGAIN: Final = "forget-again"
+"""Name of the timer that looks once more; its subject is the moment of the erasure."""
+AGAIN_AFTER: Final = timedelta(minutes=1)
+Forget = Callable[[Transaction, str, datetime], Awaitable[None]]
+"""Forgets of a person what was said until a moment."""
 
 
 async def mark_erased(tx: Transaction, person_id: str, erased_at: datetime) -> None:
@@ -18,6 +31,26 @@ async def mark_erased(tx: Transaction, person_id: str, erased_at: datetime) -> N
         person_id,
         erased_at,
     )
+
+
+async def look_again(tx: Transaction, erased_at: datetime) -> None:
+    """Let whoever was erased at that moment be forgotten once more."""
+    await timers.schedule(
+        tx, FORGET_AGAIN, subject=erased_at.isoformat(), due_at=tx.now + AGAIN_AFTER
+    )
+
+
+def forgetting_again(forget: Forget) -> TimerHandler:
+    """What the timer does in a service that forgets like this."""
+
+    async def look(timer: Timer, tx: Transaction) -> None:
+        erased_at = datetime.fromisoformat(timer.subject)
+        for row in await tx.fetch(
+            "SELECT person_id FROM erased WHERE erased_at = $1 ORDER BY person_id", erased_at
+        ):
+            await forget(tx, row["person_id"], erased_at)
+
+    return look
 
 
 async def is_erased(tx: Transaction, person_id: str, said_at: datetime) -> bool:

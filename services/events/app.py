@@ -1,10 +1,12 @@
 """Puts the parts together, top to bottom."""
 
+from datetime import datetime
 from uuid import UUID
 
 from fastapi import FastAPI
 
 from contracts.events import RoomKind
+from services.chassis.erasure import FORGET_AGAIN, forgetting_again
 from services.chassis.http import edge
 from services.chassis.timers import Timer, Timers
 from services.chassis.transaction import Transaction
@@ -19,6 +21,7 @@ from services.events.work.booking import ASKED_AGAIN
 from services.events.work.desk import Desk
 from services.events.work.gatherings import LINE_OPENS
 from services.events.work.line import move_up_around, move_up_room
+from services.events.work.people import forget_person
 from services.events.work.seats import say_again
 
 
@@ -48,7 +51,11 @@ def timers(desk: Desk) -> Timers:
     async def asked_again(timer: Timer, tx: Transaction) -> None:
         await say_again(tx, desk, seat_id=UUID(timer.subject))
 
+    async def forget(tx: Transaction, person_id: str, erased_at: datetime) -> None:
+        await forget_person(tx, desk, person_id=person_id, erased_at=erased_at)
+
     return {
+        FORGET_AGAIN: forgetting_again(forget),
         HOLD_ENDS: around_seat,
         OFFER_ENDS: around_seat,
         LINE_OPENS: in_room,

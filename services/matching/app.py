@@ -5,6 +5,7 @@ from uuid import UUID
 from fastapi import FastAPI
 
 from services.chassis.database import open_database
+from services.chassis.erasure import FORGET_AGAIN, forgetting_again
 from services.chassis.http import edge
 from services.chassis.timers import Timer, Timers
 from services.chassis.transaction import Transaction
@@ -15,7 +16,7 @@ from services.matching.messages import Messages
 from services.matching.settings import MatchingSettings
 from services.matching.work.answers import expire_match
 from services.matching.work.desk import Desk
-from services.matching.work.forgetting import FAREWELL_ENDS, end_farewell
+from services.matching.work.forgetting import FAREWELL_ENDS, end_farewell, forget_person
 from services.matching.work.profiles import NOTICES_RENEWED, renew_notices
 from services.matching.work.settling import EXPIRES
 
@@ -49,7 +50,12 @@ async def work(settings: MatchingSettings) -> None:
 
 def timers() -> Timers:
     """What happens later."""
-    return {EXPIRES: _expire, NOTICES_RENEWED: _renew, FAREWELL_ENDS: _end_farewell}
+    return {
+        EXPIRES: _expire,
+        NOTICES_RENEWED: _renew,
+        FAREWELL_ENDS: _end_farewell,
+        FORGET_AGAIN: forgetting_again(forget_person),
+    }
 
 
 async def _expire(timer: Timer, tx: Transaction) -> None:

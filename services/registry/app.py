@@ -7,6 +7,7 @@ from typing import Final
 
 from fastapi import FastAPI
 
+from services.chassis.erasure import FORGET_AGAIN, forgetting_again
 from services.chassis.http import edge
 from services.chassis.schema import run_migrations
 from services.chassis.timers import TimerHandler
@@ -15,10 +16,13 @@ from services.registry.api import editor, internal, owner, public
 from services.registry.api.problems import PROBLEMS
 from services.registry.messages import HANDLERS
 from services.registry.settings import RegistrySettings
-from services.registry.work import filling, register
+from services.registry.work import erase, filling, register
 
 TIMERS: Final[Mapping[str, TimerHandler]] = MappingProxyType(
-    {register.FORGET_DRAFT: register.forget_draft}
+    {
+        register.FORGET_DRAFT: register.forget_draft,
+        FORGET_AGAIN: forgetting_again(erase.forget_person),
+    }
 )
 
 

@@ -1,6 +1,8 @@
 """What messages do, and what is left of a person who asked to be forgotten."""
 
+import asyncio
 from datetime import timedelta
+from functools import partial
 from uuid import UUID, uuid4
 
 import pytest
@@ -15,8 +17,12 @@ from contracts.notifications import (
 )
 from contracts.web import PersonErased
 from services.events.messages import Messages
-from services.events.work import views
+from services.events.work import booking, views
+from tests.chassis.waiting import until
 from tests.events.house import House
+
+WAITING = """SELECT FROM pg_stat_activity
+             WHERE datname = current_database() AND wait_event_type = 'Lock'"""
 
 
 async def hear(house: House, fact) -> None:
@@ -212,3 +218,45 @@ async def tables_with(house: House, person: str) -> set[str]:
             for value in row
         )
     }
+
+
+async def test_a_booking_beside_the_erasure_goes_when_it_is_looked_at_again(house: House):
+    wish = house.wish(await house.announce(), "Anna")
+    async with house.database.transaction() as tx:
+        await booking.book_seat(tx, house.desk, wish=wish)
+        house.clock.forward(seconds=1)
+        await house.erase("Anna")
+    assert (await house.rows("SELECT person_id FROM seat"))[0]["person_id"] == wish.person_id
+
+    house.clock.forward(minutes=2)
+    await house.ring_timers()
+
+    seats = await house.rows("SELECT person_id, contact, state FROM seat")
+    assert [(row["contact"], row["state"]) for row in seats] == [(None, "released")]
+    assert seats[0]["person_id"] != wish.person_id
+    assert await house.findings() == []
+
+
+async def test_who_books_after_the_erasure_keeps_the_seat_when_it_is_looked_at_again(house: House):
+    gathering = await house.announce()
+    await house.erase("Anna")
+    house.clock.forward(seconds=1)
+    seat = await house.seat(gathering, "Anna")
+
+    house.clock.forward(minutes=2)
+    await house.ring_timers()
+
+    assert await house.state(seat) == "booked"
+
+
+async def test_a_claim_beside_the_erasure_leaves_no_link(house: House):
+    seat = await house.seat(await house.announce(), "Anna")
+    async with house.database.transaction() as tx:
+        view = await views.view_seat(tx, house.desk, seat_id=seat, lock=True)
+        assert view is not None
+        erasing = asyncio.create_task(house.erase("Anna"))
+        await until(partial(house.rows, WAITING))
+        await views.issue_links(tx, house.desk, view=view)
+    await erasing
+
+    assert await house.rows("SELECT FROM capability") == []

@@ -2,9 +2,13 @@
 
 from datetime import datetime
 
+from services.chassis.erasure import FORGET_AGAIN
 from services.matching.decide.match import State
-from services.matching.work import claiming
-from tests.matching.house import BEGINNING, OWNER, SEEKER, Clock, House, a_project
+from services.matching.store import profiles as store
+from services.matching.store.profiles import Profile
+from services.matching.work import claiming, profiles
+from services.matching.work.contacts import Contact
+from tests.matching.house import BEGINNING, OWNER, SEEKER, Clock, House, a_household, a_project
 
 
 async def test_a_late_erasure_spares_the_offer_and_all_that_its_owner_did_since(
@@ -89,10 +93,53 @@ async def claimed(house: House, match_id) -> list[claiming.Person]:
     return people
 
 
-async def what_is_kept(house: House) -> dict[str, list[str]]:
-    """All that an erasure may delete or empty."""
-    kept = {}
+async def test_a_profile_saved_beside_the_erasure_goes_when_it_is_looked_at_again(
+    house: House, clock: Clock
+):
+    async with house.database.transaction() as tx:
+        await profiles.save_profile(
+            tx,
+            house.desk,
+            person_id=SEEKER,
+            criteria=a_household(),
+            contact=Contact("Vera Canary", "vera.canary@example.org", None),
+            sms_wanted=False,
+            locale="de",
+        )
+        clock.move(seconds=1)
+        await house.erases(SEEKER, clock.now)
+    assert await profile_of(house, SEEKER) is not None
+
+    clock.move(minutes=2)
+    await house.rings()
+
+    assert await profile_of(house, SEEKER) is None
+    assert [fact["payload"] for fact in await house.facts("matching-profiles")][-1] is None
+
+
+async def test_a_profile_saved_after_the_erasure_stays_when_it_is_looked_at_again(
+    house: House, clock: Clock
+):
+    await house.erases(SEEKER, clock.now)
+    clock.move(seconds=1)
+    await house.seeks(SEEKER)
+
+    clock.move(minutes=2)
+    await house.rings()
+
+    assert await profile_of(house, SEEKER) is not None
+
+
+async def profile_of(house: House, person: str) -> Profile | None:
     async with house.database.read() as tx:
+        return await store.find_by_person(tx, person)
+
+
+async def what_is_kept(house: House) -> dict[str, list[str]]:
+    """All that an erasure may delete or empty; that it is looked at again is no part of it."""
+    kept = {}
+    async with house.database.transaction() as tx:
+        await tx.execute("DELETE FROM timer WHERE name = $1", FORGET_AGAIN)
         for table in ("offer", "profile", "match", "consent", "notice", "capability", "timer"):
             kept[table] = sorted(repr(tuple(r)) for r in await tx.fetch(f"SELECT * FROM {table}"))
     return kept

@@ -6,22 +6,26 @@ from datetime import UTC, datetime, timedelta
 import httpx
 import pytest
 
-from contracts.matching import MatchExpired
+from contracts.matching import ContactReleased, MatchExpired
 from contracts.web import PersonErased
 from services.chassis.capability import derive
 from services.chassis.http.tokens import Principal, mint
 from services.chassis.identity import normalise_email, person_id
+from services.chassis.seal import unseal
 from services.notifications import app
 from services.notifications.decide.plan import question_id
 from tests.notifications.builders import (
     HANA,
     MATCH_ID,
+    PROJECT,
     a_booking,
     a_guest,
     a_match_fact,
     a_proposal,
     a_seeker,
+    an_offer,
 )
+from tests.notifications.golden_texts import with_details
 from tests.notifications.house import part
 from tests.notifications.test_handing_over import state_of
 from tests.notifications.test_texting import answers
@@ -194,6 +198,27 @@ async def test_a_forgotten_person_is_nowhere_and_what_was_stopped_stays(house, h
     assert {row["state"] for row in await house.rows()} == {"cancelled"}
     async with house.database.read() as tx:
         assert await tx.fetchval("SELECT count(*) FROM suppression") == 1
+
+
+@pytest.mark.parametrize("is_sent", [True, False])
+async def test_a_released_contact_is_nowhere_after_its_own_erasure(house, mailroom, is_sent):
+    card = {"name": "Jan Canary", "email": "jan.canary@example.org", "phone": None}
+    hers = with_details(a_seeker(), {"counterpart_contact": card})
+    at_work = house.at(mailroom)
+    await at_work.hear_with(a_match_fact(ContactReleased), hers, an_offer())
+    if is_sent:
+        await at_work.carry()
+
+    await at_work.hear(PersonErased(person_id=PROJECT, erased_at=datetime.now(UTC)))
+
+    kept = [
+        unseal(house.settings.keys.seal, row["params_enc"])
+        for row in await house.rows()
+        if row["params_enc"]
+    ]
+    assert not [told for told in kept if "canary" in told]
+    [row] = await house.rows(person_id=HANA)
+    assert row["state"] == ("accepted" if is_sent else "cancelled")
 
 
 async def test_the_mail_that_ends_an_erasure_goes_and_names_nobody(house, http, web, settings):

@@ -8,8 +8,9 @@ import pytest
 
 from contracts.topics import INITIATIVES
 from contracts.web import PersonErased
-from services.chassis.timers import Timer
+from services.chassis.timers import Timer, run_one
 from services.registry import messages
+from services.registry.app import TIMERS
 from services.registry.work.register import forget_draft
 from tests.registry.builders import ANNA, Clock, World, a_body, a_key
 
@@ -194,6 +195,21 @@ async def test_who_comes_back_after_being_forgotten_begins_anew(world: World, cl
 
     assert {item["initiative_id"] for item in (await world.find())["items"]} == {after}
     assert before != after
+
+
+async def test_an_entry_registered_beside_the_erasure_goes_when_it_is_looked_at_again(
+    world: World, clock: Clock
+) -> None:
+    await erase(world, CANARY["email"])
+    await world.register(contact=CANARY, title="Kanarieneintrag")
+
+    clock.pass_by(minutes=2)
+    while await run_one(world.database, TIMERS):
+        pass
+    await relay_all(world)
+
+    kept = await dump(world)
+    assert [trace for trace in TRACES if trace in kept] == []
 
 
 async def test_a_draft_that_nobody_confirms_is_deleted(world: World) -> None:

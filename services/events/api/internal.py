@@ -44,8 +44,11 @@ async def open_link(link: LinkToOpen, tx: Reading, desk: AtDesk) -> OpenedLink:
 
 
 async def claim_seat(seat_id: UUID, tx: Unit, desk: AtDesk) -> Claim:
-    """Address, words and links for a notice about this seat; gone after an erasure."""
-    view = await views.view_seat(tx, desk, seat_id=seat_id)
+    """Address, words and links for a notice about this seat; gone after an erasure.
+
+    The seat is locked: an erasure at the same moment waits, and then closes the links granted here.
+    """
+    view = await views.view_seat(tx, desk, seat_id=seat_id, lock=True)
     if view is None or view.contact is None:
         raise RefusedError(Refusal("not-found"))
     links = await views.issue_links(tx, desk, view=view)

@@ -143,9 +143,10 @@ JOIN room r ON r.gathering_id = s.gathering_id AND r.kind = s.room
 """
 
 
-async def read_seat(tx: Transaction, seat_id: UUID) -> Record | None:
-    """All that is known of a seat."""
-    return await tx.fetchrow(f"{FILE} WHERE s.seat_id = $1", seat_id)
+async def read_seat(tx: Transaction, seat_id: UUID, *, lock: bool = False) -> Record | None:
+    """All that is known of a seat; a locked one stays as it is until the transaction ends."""
+    held = "FOR SHARE OF s" if lock else ""
+    return await tx.fetchrow(f"{FILE} WHERE s.seat_id = $1 {held}", seat_id)
 
 
 async def seats_of_person(tx: Transaction, person_id: str) -> Sequence[Record]:

@@ -28,6 +28,14 @@ STATES = {
 async def erase_person(tx: Transaction, desk: Desk, *, person_id: str, erased_at: datetime) -> None:
     """Release the person's seats and drop names and address; what came later stays."""
     await erasure.mark_erased(tx, person_id, erased_at)
+    await forget_person(tx, desk, person_id=person_id, erased_at=erased_at)
+    await erasure.look_again(tx, erased_at)
+
+
+async def forget_person(
+    tx: Transaction, desk: Desk, *, person_id: str, erased_at: datetime
+) -> None:
+    """Forget what was asked for and told until then; a second time changes nothing."""
     await erasure.purge_person(tx, person_id)
     theirs = await store.seats_to_erase(tx, person_id, said_before=erased_at)
     for seat_id in theirs:

@@ -90,9 +90,11 @@ async def standing_of(tx: Transaction, seat_id: UUID) -> Standing:
     )
 
 
-async def view_seat(tx: Transaction, desk: Desk, *, seat_id: UUID) -> SeatView | None:
+async def view_seat(
+    tx: Transaction, desk: Desk, *, seat_id: UUID, lock: bool = False
+) -> SeatView | None:
     """One seat, opened for its guests."""
-    row = await seats.read_seat(tx, seat_id)
+    row = await seats.read_seat(tx, seat_id, lock=lock)
     return _view(desk, row) if row else None
 
 

@@ -145,6 +145,7 @@ _ALL: Final = (
         subject=SubjectKind.MATCH,
         names=_MATCH | {"contact_name", "contact_email", "contact_phone"},
         topic="matches",
+        is_ephemeral=True,
     ),
     Purpose(
         name="match-ended",

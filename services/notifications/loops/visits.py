@@ -92,6 +92,9 @@ def _people(answer: httpx.Response) -> list[dict[str, Any]] | None:
     answer.raise_for_status()
     try:
         people: list[dict[str, Any]] = answer.json()["people"]
+        are_named = all(isinstance(person["person_id"], str) for person in people)
     except (ValueError, KeyError, TypeError):
-        raise httpx.DecodingError("no people in the answer") from None
+        are_named = False
+    if not are_named:
+        raise httpx.DecodingError("no people in the answer")
     return people

@@ -58,23 +58,6 @@ async def remember_all_of(tx: Transaction, person_id: str, *, until: datetime) -
     )
 
 
-async def left_over(tx: Transaction) -> list[tuple[str, datetime]]:
-    """Erased people of whom something is kept that is of before, and when they were erased."""
-    rows = await tx.fetch(
-        """SELECT person_id, erased_at FROM erased e
-           WHERE EXISTS (SELECT FROM notification n WHERE n.person_id = e.person_id
-                   AND (n.said_at <= e.erased_at
-                        OR n.beginning IN (SELECT beginning FROM bygone)))
-             OR EXISTS (SELECT FROM profile p WHERE p.person_id = e.person_id
-                   AND p.opened_at <= e.erased_at)
-             OR EXISTS (SELECT FROM recipient r WHERE r.person_id = e.person_id
-                   AND (r.heard_at <= e.erased_at
-                        OR r.beginning IN (SELECT beginning FROM bygone)))
-           ORDER BY person_id"""
-    )
-    return [(row["person_id"], row["erased_at"]) for row in rows]
-
-
 async def has_any(tx: Transaction, person_id: str) -> bool:
     """Whether the person has begun anything that is still known, or left an address with it."""
     return bool(

@@ -189,6 +189,13 @@ _FORGETTING_ROWS = (
     """DELETE FROM recipient WHERE person_id = $1
           AND (heard_at <= $2 OR beginning IN (SELECT beginning FROM bygone))""",
     "DELETE FROM consent WHERE person_id = $1 AND at <= $2",
+    f"""UPDATE notification AS theirs
+        SET state = CASE WHEN theirs.state IN ('held', 'ready', 'claimed') THEN 'cancelled'
+                         ELSE theirs.state END,
+          hold = NULL, params_enc = NULL
+        WHERE theirs.purpose = 'contact-released' AND (subject_kind, subject_id) IN (
+          SELECT subject_kind, subject_id FROM notification
+          WHERE purpose = 'contact-released' AND {_OF_BEFORE})""",  # noqa: S608 - our own words
     f"""DELETE FROM capability WHERE purpose = 'why' AND subject IN (
           SELECT id::text FROM notification WHERE {_OF_BEFORE})""",  # noqa: S608 - our own words
     f"""WITH gone AS (

@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from contracts.notifications import Channel
 from services.chassis.transaction import Transaction
 from services.notifications.store.handover import Ended
+
+HANDED_OVER: Final = ["accepted", "delivered", "bounced_soft", "bounced_hard"]
+"""States of a row that the relay or the centre has, or had."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,14 +42,17 @@ async def keep_receipt(
 
 
 async def take_receipts(tx: Transaction, *, limit: int, known_for: timedelta) -> list[OpenReceipt]:
-    """Receipts to fold, locked. One whose message is not known yet waits, for a while."""
+    """Receipts to fold, locked. One whose message is not handed over yet waits, for a while."""
     rows = await tx.fetch(
         """SELECT provider, event_id, reference, kind, detail, at FROM receipt r
-           WHERE folded_at IS NULL AND (at < $2 OR provider <> 'smpp' OR EXISTS (
-             SELECT FROM sms_part p WHERE p.centre_id = r.reference))
+           WHERE folded_at IS NULL AND (at < $2 OR EXISTS (
+             SELECT FROM notification n WHERE n.state = ANY($3::text[]) AND n.id = CASE provider
+               WHEN 'smpp' THEN (SELECT notification_id FROM sms_part WHERE centre_id = r.reference)
+               ELSE r.reference::uuid END))
            ORDER BY at LIMIT $1 FOR UPDATE SKIP LOCKED""",
         limit,
         tx.now - known_for,
+        HANDED_OVER,
     )
     return [OpenReceipt(**dict(row)) for row in rows]
 
@@ -107,9 +114,10 @@ async def ending(tx: Transaction, notification_id: UUID) -> tuple[Ended, str, in
         """SELECT n.id, purpose, person_id, channel, subject_kind, subject_id, version,
              address_hmac, attempt, state, parts
            FROM notification n WHERE id = $1
-             AND state IN ('accepted', 'delivered', 'bounced_soft', 'bounced_hard')
+             AND state = ANY($2::text[])
            FOR UPDATE""",
         notification_id,
+        HANDED_OVER,
     )
     if row is None:
         return None

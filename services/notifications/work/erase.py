@@ -8,35 +8,34 @@ had. So it does not only count when something was said, but with what it began: 
 initiative or a seat that was there before the erasure brings nobody back, however late.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from contracts.web import PersonErased
-from services.chassis import timers
-from services.chassis.erasure import is_erased, mark_erased, purge_person
-from services.chassis.timers import Timer, Timers
+from services.chassis.erasure import (
+    FORGET_AGAIN,
+    forgetting_again,
+    is_erased,
+    look_again,
+    mark_erased,
+    purge_person,
+)
+from services.chassis.timers import Timers
 from services.chassis.transaction import Transaction
 from services.notifications.store import beginnings, contacts
-
-FORGET_AGAIN: Final = "forget-again"
-"""Name of the timer that looks once more: another worker may have been planning meanwhile."""
-AGAIN_AFTER: Final = timedelta(minutes=1)
 
 
 async def erase_person(tx: Transaction, fact: PersonErased) -> None:
     """Forget all that was said until ``erased_at``, and all that had begun by then."""
     await mark_erased(tx, fact.person_id, fact.erased_at)
-    await _forget_before(tx, fact.person_id, until=fact.erased_at)
-    await purge_person(tx, fact.person_id)
-    await timers.schedule(
-        tx, FORGET_AGAIN, subject=fact.erased_at.isoformat(), due_at=tx.now + AGAIN_AFTER
-    )
+    await forget_person(tx, fact.person_id, fact.erased_at)
+    await look_again(tx, fact.erased_at)
 
 
-async def forget_again(_: Timer, tx: Transaction) -> None:
-    """Forget what another transaction wrote of people while they were erased."""
-    for person_id, erased_at in await beginnings.left_over(tx):
-        await _forget_before(tx, person_id, until=erased_at)
+async def forget_person(tx: Transaction, person_id: str, erased_at: datetime) -> None:
+    """Forget what was said and begun until then; a second time changes nothing."""
+    await _forget_before(tx, person_id, until=erased_at)
+    await purge_person(tx, person_id)
 
 
 async def is_forgotten(
@@ -58,4 +57,4 @@ async def _forget_before(tx: Transaction, person_id: str, *, until: datetime) ->
         await contacts.forget_person(tx, person_id)
 
 
-TIMERS: Final[Timers] = {FORGET_AGAIN: forget_again}
+TIMERS: Final[Timers] = {FORGET_AGAIN: forgetting_again(forget_person)}

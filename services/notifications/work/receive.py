@@ -71,12 +71,14 @@ async def keep_smpp_receipt(tx: Transaction, *, centre_id: str, kind: Kind, stat
 
 
 async def fold_receipts(tx: Transaction, *, limit: int) -> int:
-    """Let stored receipts have their effect; one that beat its message waits for it."""
+    """Let stored receipts have their effect and count them; one that beat its message waits."""
     receipts = await outcomes.take_receipts(tx, limit=limit, known_for=WAITS_FOR_ITS_MESSAGE)
+    done = 0
     for receipt in receipts:
         if await _fold_one(tx, receipt) or tx.now - receipt.at > WAITS_FOR_ITS_MESSAGE:
             await outcomes.folded(tx, receipt)
-    return len(receipts)
+            done += 1
+    return done
 
 
 async def _take_one(

@@ -175,7 +175,18 @@ class Checker:
             row["match"] for row in rows if row["state"] in {"withdrawn", "expired", "declined"}
         }
         found = [letter for mail in mails if (letter := self._letter(mail)) is not None]
-        return promises.letters_that_differ(expected, found, silent=ended)
+        differing = promises.letters_that_differ(expected, found, silent=ended)
+        return [f"{what} {await self._rows_about(what)}" for what in differing]
+
+    async def _rows_about(self, what: str) -> list[str]:
+        """How the notifications stand that a finding's match had, to see where its mail was lost."""
+        told = await self.ask(
+            "notifications",
+            """SELECT purpose, channel, person_id, state, hold, why_ended, attempt FROM notification
+               WHERE position(subject_id IN $1) > 0""",
+            what,
+        )
+        return [str(dict(row)) for row in told]
 
     def _letter(self, mail: Mail) -> Letter | None:
         """Which letter about a match a mail is, by the things that its links open."""

@@ -213,6 +213,28 @@ def test_weights_are_shares_of_255_rounded_down():
     assert told.weight_sum == 254
 
 
+@pytest.mark.parametrize(
+    ("lives", "code"),
+    [(255, "dimension-close"), (191, "dimension-close"), (128, "dimension-apart")],
+)
+def test_a_wish_that_is_nearly_met_speaks_for_the_pair_and_not_against_it(lives, code):
+    wish = {"dimension": "garden", "position": 128, "wanted": 255, "weight": 3}
+    seeker = criteria.seeker_row(a_household(wishes=[wish]))
+    offer = criteria.offer_row(
+        a_project(wishes=[{"dimension": "garden", "position": lives, "wanted": 128, "weight": 0}]),
+        HERE,
+    )
+
+    told = explain.explain(seeker, offer)
+
+    soft = [
+        reason.code
+        for reason in (*told.reasons, *told.obstacles)
+        if reason.side is Side.SEEKER and reason.params.get("dimension") == "garden"
+    ]
+    assert soft == [code]
+
+
 def test_a_window_that_ends_before_it_begins_counts_as_open():
     told = criteria.offer_row(
         a_project(move_in_from=date(2027, 3, 1), move_in_to=date(2027, 2, 1)), HERE

@@ -45,6 +45,11 @@ class Share(NamedTuple):
     close_percent: int
     lost_percent: int
 
+    @property
+    def is_close(self) -> bool:
+        """Whether the two stand less than a third of the scale apart: one of its five steps."""
+        return 3 * self.lost < self.close + self.lost
+
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
@@ -149,11 +154,15 @@ def _percents(points: list[int], whole: int) -> list[int]:
 
 
 def _soft(shares: tuple[Share, ...], code: str) -> Iterator[Reason]:
-    """The three dimensions per side that speak loudest."""
+    """The three dimensions per side that speak loudest.
+
+    A wish that the other side nearly meets speaks for the pair and not against it as well, though
+    it takes a little from the score: a dimension is close or apart, never both on one side.
+    """
     close = code == "dimension-close"
     for side in Side:
-        known = [s for s in shares if s.side is side and s.is_known]
-        ranked = sorted(known, key=lambda s: -(s.close if close else s.lost))
+        told = [s for s in shares if s.side is side and s.is_known and s.is_close is close]
+        ranked = sorted(told, key=lambda s: -(s.close if close else s.lost))
         for share in ranked[:TOP]:
             part = share.close_percent if close else share.lost_percent
             if part:

@@ -144,7 +144,11 @@ async def home(visit: Person) -> Response:
         matches=_data(matches).get("items", []),
         seats=_data(seats).get("items", []),
         entries=_data(entries).get("items", []),
-        away=[answer.service for answer in (profile, seats, entries) if isinstance(answer, Down)],
+        away=[
+            answer.service
+            for answer in (profile, matches, seats, entries)
+            if isinstance(answer, Down)
+        ],
         dates=dates,
     )
 

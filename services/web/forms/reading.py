@@ -70,6 +70,12 @@ class Form:
         return bool(self.raw(TRAP))
 
     @property
+    def summary(self) -> list[dict[str, str]]:
+        """All errors in the order of the fields on the page; what belongs to none stands first."""
+        places = {name: place for place, name in enumerate(self.typed, 1)}
+        return sorted(self.errors, key=lambda error: places.get(error["field"], 0))
+
+    @property
     def error_of(self) -> dict[str, str]:
         """The first error of each field."""
         return {error["field"]: error["text"] for error in reversed(self.errors)}
@@ -139,11 +145,8 @@ class Form:
                 self.wrong(name, missing)
             return None
         number = read_number(re.sub(r"(?<=\d)[.\u00a0 ](?=\d{3}\b)", "", text).removesuffix("€"))
-        if number is None:
-            self.wrong(name, f"Bitte geben Sie eine ganze Zahl ein, zum Beispiel {low or 1}.")
-            return None
-        if not low <= number <= high:
-            self.wrong(name, f"Bitte geben Sie eine Zahl von {low} bis {high}{unit} ein.")
+        if number is None or not low <= number <= high:
+            self.wrong(name, f"Bitte geben Sie eine ganze Zahl von {low} bis {high}{unit} ein.")
             return None
         return number
 

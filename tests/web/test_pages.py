@@ -111,6 +111,32 @@ async def test_a_mistyped_place_is_offered_as_it_is_spelled(
     assert "Meinten Sie" not in unknown.text + right.text
 
 
+async def test_a_name_that_two_places_have_leads_to_either(
+    browser_like: httpx.AsyncClient, behind: Behind
+) -> None:
+    behind.says("registry", "/v1/initiatives", a_page())
+    two = [
+        {"ags": ags, "name": "Bernsdorf", "district_name": district, "lat": lat, "lon": 14.0}
+        for ags, district, lat in (("14625030", "Bautzen", 51.4), ("14524010", "Zwickau", 50.8))
+    ]
+    behind.says("registry", "/v1/municipalities", two)
+
+    first = await browser_like.get("/initiativen", params={"ort": "Bernsdorf", "topic": "wohnen"})
+    [other] = re.findall(
+        r'Oder meinten Sie <a href="([^"]*)">Bernsdorf \(Zwickau\)</a>', first.text
+    )
+    await browser_like.get(unescape(other))
+
+    asked = [
+        request.url.params["near"]
+        for request in behind.asked
+        if request.url.path == "/v1/initiatives"
+    ]
+    assert "Gesucht wird um Bernsdorf (Bautzen)." in first.text
+    assert asked == ["51.4,14.0", "50.8,14.0"]
+    assert "topic=wohnen" in other
+
+
 async def test_a_mistyped_place_in_the_wizard_is_offered_too(
     browser_like: httpx.AsyncClient, behind: Behind
 ) -> None:

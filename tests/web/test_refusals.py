@@ -11,13 +11,21 @@ from tests.web.test_pages import a_page, an_entry
 
 GATHERING = str(uuid4())
 
+LEIPZIG = {
+    "ags": "14713000",
+    "name": "Leipzig",
+    "district_name": "Leipzig",
+    "lat": 51.3,
+    "lon": 12.4,
+}
+
 
 @pytest.mark.parametrize("query", ["umkreis=²&ort=Leipzig", f"umkreis={'9' * 5000}"])
 async def test_odd_digits_in_the_radius_count_as_no_radius(
     browser_like: httpx.AsyncClient, behind: Behind, query: str
 ) -> None:
     behind.says("registry", "/v1/initiatives", a_page(an_entry(title="Dorfladen")))
-    behind.says("registry", "/v1/municipalities", [{"lat": 51.3, "lon": 12.4}])
+    behind.says("registry", "/v1/municipalities", [LEIPZIG])
 
     answer = await browser_like.get(f"/initiativen?{query}")
 
@@ -39,7 +47,7 @@ async def test_a_refused_filter_shows_the_whole_list_and_says_why(
 ) -> None:
     behind.says("registry", "/v1/initiatives", a_page(an_entry(title="Dorfladen")))
     behind.refuses("registry", "/v1/initiatives", slug, when=query.rpartition("=")[2])
-    behind.says("registry", "/v1/municipalities", [{"lat": 51.3, "lon": 12.4}])
+    behind.says("registry", "/v1/municipalities", [LEIPZIG])
 
     answer = await browser_like.get(f"/initiativen?{query}")
 

@@ -1,6 +1,9 @@
 """Serves the demo's own pages on loopback, with headers that let mails and SMS do no harm."""
 
+from datetime import datetime
 from pathlib import Path
+from typing import Final
+from zoneinfo import ZoneInfo
 
 import jinja2
 import uvicorn
@@ -13,6 +16,8 @@ from starlette.routing import Route
 
 from tools.look.asked import SameSiteOnly
 from tools.ports import LOOPBACK
+
+BERLIN: Final = ZoneInfo("Europe/Berlin")
 
 LOOK = Path(__file__).parent
 HARMLESS = {
@@ -69,8 +74,14 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        self.templates.filters["moment"] = moment
 
     def show(self, template: str, /, *, status: int = 200, **values: object) -> HTMLResponse:
         """A page with headers that keep it to itself."""
         text = self.templates.get_template(template).render(values)
         return HTMLResponse(text, status_code=status, headers=HARMLESS)
+
+
+def moment(seconds: float) -> str:
+    """A time for people, in the zone that mails and pages tell times in."""
+    return f"{datetime.fromtimestamp(seconds, tz=BERLIN):%d.%m.%Y, %H:%M:%S} Uhr"

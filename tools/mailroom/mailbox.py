@@ -1,6 +1,5 @@
 """The mailbox as pages: who got mail, what is in a mailbox, one mail with all its sides."""
 
-from datetime import UTC, datetime
 from http import HTTPStatus
 from pathlib import Path
 
@@ -42,7 +41,6 @@ class Mailbox:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.pages = Pages(Path(__file__).parent / "pages")
-        self.pages.templates.filters["moment"] = moment
         self.pages.templates.filters["clickable"] = clickable
         self.pages.templates.filters["readable"] = readable
 
@@ -83,8 +81,3 @@ class Mailbox:
     def asked(self, request: Request) -> Mail | None:
         """The mail that the address names."""
         return self.store.by_id(request.path_params["number"])
-
-
-def moment(seconds: float) -> str:
-    """A time for people, as this machine's clock has it."""
-    return f"{datetime.fromtimestamp(seconds, tz=UTC).astimezone():%d.%m.%Y, %H:%M:%S} Uhr"

@@ -1,6 +1,5 @@
 """The phone as pages: who got SMS, a conversation, a field to answer."""
 
-from datetime import UTC, datetime
 from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import quote
@@ -34,7 +33,6 @@ class Phone:
     def __init__(self, centre: Centre) -> None:
         self.centre = centre
         self.pages = Pages(Path(__file__).parent / "pages")
-        self.pages.templates.filters["moment"] = moment
         self.pages.templates.filters["clickable"] = clickable
 
     async def overview(self, _request: Request) -> Response:
@@ -59,8 +57,3 @@ class Phone:
         if text:
             self.centre.answer(number, text[:LONGEST_ANSWER])
         return RedirectResponse(f"/telefon/{quote(number)}#antwort", HTTPStatus.SEE_OTHER)
-
-
-def moment(seconds: float) -> str:
-    """A time for people, as this machine's clock has it."""
-    return f"{datetime.fromtimestamp(seconds, tz=UTC).astimezone():%d.%m.%Y, %H:%M:%S} Uhr"

@@ -1,6 +1,7 @@
 """The directory: search, facets, map, and an initiative's profile."""
 
 import asyncio
+from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from fastapi import APIRouter
 from starlette.datastructures import QueryParams
 from starlette.responses import Response
 
-from services.web.api.places import near_name
+from services.web.api.places import MOST_CHOICES, near_name, places_named
 from services.web.api.shared import initiative_card, topic_of, with_query
 from services.web.forms.reading import read_number
 from services.web.map_projection import MAP_CREDIT, SAXONY
@@ -29,6 +30,15 @@ REFUSED: Final = 422
 RADII: Final = (5, 10, 25, 50, 100)
 
 
+@dataclass(frozen=True, slots=True)
+class Near:
+    """The place around which is searched; ``others`` are links to places that may be meant too."""
+
+    place: dict[str, Any] | None = None
+    is_unknown: bool = False
+    others: list[dict[str, str]] = field(default_factory=list)
+
+
 def directory_router() -> APIRouter:
     """Routes of this module."""
     router = APIRouter()
@@ -40,22 +50,22 @@ def directory_router() -> APIRouter:
 async def directory(visit: Anyone) -> Response:
     """The list with its filters, and the same hits on the map."""
     chosen = _chosen(visit.request.query_params)
-    near, unknown_place = await _near(visit, chosen)
+    near = await _near(visit, chosen)
     found, points = await _found(visit, chosen, near)
     refused = ""
     if isinstance(found, Answer) and found.is_refused:
         refused = problems.sentence(found.slug, found.refusal.details, otherwise="filter-unknown")
-        chosen, near = _chosen(QueryParams()), {}
+        chosen, near = _chosen(QueryParams()), Near()
         found, points = await _found(visit, chosen, near)
-    near_place = await near_name(visit, chosen["ort"]) if unknown_place else ""
+    near_place = await near_name(visit, chosen["ort"]) if near.is_unknown else ""
     return visit.page(
         "directory",
         status=REFUSED if refused else 200,
         refused=refused,
-        unknown_place=unknown_place,
+        near=near,
         near_place=near_place,
         near_place_href=with_query("/initiativen", **{**chosen, "ort": near_place, "cursor": ""}),
-        **_shown(visit.needed(found), chosen, has_place=bool(near)),
+        **_shown(visit.needed(found), chosen, has_place=near.place is not None),
         points=_points(points.data["points"])
         if isinstance(points, Answer) and points.is_done
         else None,
@@ -88,29 +98,45 @@ async def profile(visit: Anyone, initiative_id: UUID) -> Response:
 
 def _chosen(params: QueryParams) -> dict[str, Any]:
     chosen: dict[str, Any] = {name: params.getlist(name) for name in FACETS}
-    for name in ("q", "ort", "umkreis", "sort", "cursor"):
+    for name in ("q", "ort", "ags", "umkreis", "sort", "cursor"):
         chosen[name] = params.get(name, "").strip()
     chosen["sort"] = chosen["sort"] if chosen["sort"] in SORTS else ""
     chosen["umkreis"] = read_number(chosen["umkreis"]) or 25
     return chosen
 
 
-async def _near(visit: Visit, chosen: dict[str, Any]) -> tuple[dict[str, Any], bool]:
+async def _near(visit: Visit, chosen: dict[str, Any]) -> Near:
     if not chosen["ort"]:
-        return {}, False
-    answer = await visit.ask("registry", "/v1/municipalities", q=chosen["ort"])
-    found = answer.data if isinstance(answer, Answer) and answer.is_done else []
-    if not found:
-        return {}, True
-    near = {"near": f"{found[0]['lat']},{found[0]['lon']}", "radius_km": chosen["umkreis"]}
-    return near, False
+        return Near()
+    named = await places_named(visit, chosen["ort"])
+    if not named:
+        return Near(is_unknown=True)
+    place = next((item for item in named if item["ags"] == chosen["ags"]), named[0])
+    return Near(
+        place=place,
+        others=[
+            {
+                "text": f"{item['name']} ({item['district_name']})",
+                "href": with_query("/initiativen", **{**_query(chosen), "ags": item["ags"]}),
+            }
+            for item in named[:MOST_CHOICES]
+            if item is not place
+        ],
+    )
 
 
 async def _found(
-    visit: Visit, chosen: dict[str, Any], near: dict[str, Any]
+    visit: Visit, chosen: dict[str, Any], near: Near
 ) -> tuple[Answer | Down, Answer | Down]:
-    query = {**{name: chosen[name] for name in FACETS}, "q": chosen["q"], **near}
-    page = {"sort": _sort(chosen, has_place=bool(near)), "cursor": chosen["cursor"], "limit": 20}
+    query = {**{name: chosen[name] for name in FACETS}, "q": chosen["q"]}
+    if near.place is not None:
+        query["near"] = f"{near.place['lat']},{near.place['lon']}"
+        query["radius_km"] = chosen["umkreis"]
+    page = {
+        "sort": _sort(chosen, has_place=near.place is not None),
+        "cursor": chosen["cursor"],
+        "limit": 20,
+    }
     return await asyncio.gather(
         visit.ask("registry", "/v1/initiatives", **query, **page),
         visit.ask("registry", "/v1/initiatives/points", **query),
@@ -172,7 +198,9 @@ def _without(chosen: dict[str, Any], name: str, value: str) -> str:
 
 
 def _query(chosen: dict[str, Any]) -> dict[str, Any]:
-    kept = {**chosen, "cursor": "", "umkreis": chosen["umkreis"] if chosen["ort"] else ""}
+    kept = {**chosen, "cursor": ""}
+    if not chosen["ort"]:
+        kept |= {"umkreis": "", "ags": ""}
     return {name: value for name, value in kept.items() if value}
 
 

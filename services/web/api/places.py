@@ -33,7 +33,7 @@ async def find_place(visit: Visit, form: Form) -> Meant:
     if found is None:
         form.wrong("place", problems.GERMAN["unavailable"])
         return Meant()
-    candidates = [item for item in found if _is_named(item, typed)] or found
+    candidates = _named(found, typed)
     meant = _meant(candidates, ags=form.raw("ags"))
     if meant.place is None:
         near = "" if candidates else await near_name(visit, typed)
@@ -46,6 +46,11 @@ async def namesakes(visit: Visit, name: str) -> list[dict[str, str]]:
     found = _items(await visit.ask("registry", "/v1/municipalities", q=name)) if name else None
     same = [item for item in found or [] if _is_named(item, name)]
     return _choices(same) if len(same) > 1 else []
+
+
+async def places_named(visit: Visit, typed: str) -> list[dict[str, Any]]:
+    """The municipalities of this name; without any, those whose names begin so."""
+    return _named(_items(await visit.ask("registry", "/v1/municipalities", q=typed)) or [], typed)
 
 
 async def name_of(visit: Visit, ags: str) -> str:
@@ -71,6 +76,10 @@ def _plain(name: str) -> str:
 
 def _items(answer: Answer | Down) -> list[dict[str, Any]] | None:
     return list(answer.data) if isinstance(answer, Answer) and answer.is_done else None
+
+
+def _named(found: list[dict[str, Any]], typed: str) -> list[dict[str, Any]]:
+    return [item for item in found if _is_named(item, typed)] or found
 
 
 def _is_named(item: dict[str, Any], typed: str) -> bool:

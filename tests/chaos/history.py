@@ -42,7 +42,6 @@ class History:
     pairs: list[Pair] = field(default_factory=list)
     erased: list[Person] = field(default_factory=list)
     deeds: Counter[str] = field(default_factory=Counter)
-    turned_away: int = 0
     resent: int = 0
 
     def is_lively(self) -> bool:

@@ -45,7 +45,9 @@ class Nemesis:
                 return self._strike_once()
 
     def _strike_once(self) -> str:
+        end = time.monotonic() + PATIENCE_SECONDS
         while not (alive := self.victims()):
+            assert time.monotonic() < end, "no part is ready"
             time.sleep(0.2)
         least = min(self.killed[part["part"]] for part in alive)
         victim = self.dice.choice([p for p in alive if self.killed[p["part"]] == least])
@@ -59,7 +61,9 @@ class Nemesis:
         [server] = [part for part in servers(self.platform.local) if part.name == name]
         born = birth_of(victim["pid"])
         os.kill(victim["pid"], server.program.stop_signal)
+        end = time.monotonic() + PATIENCE_SECONDS
         while birth_of(victim["pid"]) == born:
+            assert time.monotonic() < end, f"{name} does not end"
             time.sleep(0.05)
         self.stopped[name] += 1
 

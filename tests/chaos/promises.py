@@ -136,9 +136,16 @@ def mails_doubled(mails: Iterable[Mail]) -> list[str]:
 
 
 def letters_that_differ(
-    expected: Collection[Letter], found: Iterable[Letter], *, silent: Collection[str] = ()
+    expected: Collection[Letter],
+    found: Iterable[Letter],
+    *,
+    silent: Collection[str] = (),
+    earned: Collection[str] = (),
 ) -> list[str]:
-    """Each expected mail about a match came once; of those in ``silent`` (ended) none must come."""
+    """Each expected mail about a match came once; of those in ``silent`` (ended) none has to.
+
+    Nobody else got one of a kind in ``earned``: that takes a yes, or a consent.
+    """
     counted = Counter(found)
     return [
         *(
@@ -147,6 +154,11 @@ def letters_that_differ(
             if letter.match_id not in silent
         ),
         *(f"mailed {n} times: {letter}" for letter, n in counted.items() if n > 1),
+        *(
+            f"mailed without consent: {letter}"
+            for letter in counted.keys() - set(expected)
+            if letter.kind in earned
+        ),
     ]  # fmt: skip
 
 

@@ -38,7 +38,10 @@ ALL_IS_WELL: dict[str, Callable[[], list[str]]] = {
         ]
     ),
     "letters": lambda: promises.letters_that_differ(
-        {LETTER, Letter("p_ines", "m2", "proposed")}, [LETTER], silent={"m2"}
+        {LETTER, Letter("p_ines", "m2", "proposed")},
+        [LETTER, Letter("p_hof", "m3", "proposed")],
+        silent={"m2"},
+        earned={"released"},
     ),
     "sms": lambda: promises.sms_doubled([SMS, replace(SMS, number="+4915199000002")]),
     "texts": lambda: promises.sms_that_differ({SMS.number: ["Kennenlernen?"]}, [SMS]),
@@ -113,6 +116,12 @@ PLANTED: dict[str, tuple[list[str], str]] = {
     "a person told twice of an ended match": (
         promises.letters_that_differ(set(), [LETTER, LETTER], silent={"m1"}),
         "mailed 2 times",
+    ),
+    "a contact mailed to somebody who never agreed": (
+        promises.letters_that_differ(
+            set(), [Letter("p_hof", "m1", "released")], silent={"m1"}, earned={"released"}
+        ),
+        "mailed without consent",
     ),
     "an SMS accepted twice": (promises.sms_doubled([SMS, SMS]), "2 SMS to +4915199000001"),
     "an SMS that never came": (

@@ -1,7 +1,9 @@
 """Somebody types an address: what is answered never tells whether that person is known or comes."""
 
+import asyncio
 from dataclasses import fields, replace
 from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 import pytest
@@ -9,7 +11,9 @@ import pytest
 from services.chassis.refusal import Refusal
 from services.events.work import booking
 from services.events.work.desk import Standing
+from tests.chassis.waiting import until
 from tests.events.house import House
+from tests.events.test_work_people import WAITING
 
 VICTIM = "Vera"
 
@@ -141,3 +145,24 @@ def told(answer: Standing | Refusal) -> dict[str, object]:
 def told_id(answer: Standing | Refusal) -> UUID:
     assert isinstance(answer, Standing), answer
     return answer.seat_id
+
+
+async def test_two_bookings_of_one_mailbox_that_meet_are_both_answered(house: House):
+    gathering = await house.announce()
+    alone = house.wish(gathering, "Vera", is_proven=False)
+    both = house.wish(gathering, "Vera", guests=("Vera", "Xaver"), is_proven=False)
+
+    async def book_both() -> Standing | Refusal:
+        async with house.database.transaction() as tx:
+            return await booking.book_for_stranger(tx, house.desk, wish=both)
+
+    async with house.database.transaction() as tx:
+        first = await booking.book_for_stranger(tx, house.desk, wish=alone)
+        second = asyncio.create_task(book_both())
+        await until(partial(house.rows, WAITING))
+    heard = await second
+
+    assert isinstance(first, Standing)
+    assert isinstance(heard, Standing)
+    assert heard.state == first.state
+    assert len(await house.rows("SELECT FROM seat_guest")) == 1

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import asyncpg
-from aiokafka import AIOKafkaConsumer
 
 from contracts import topics
 from services.chassis.identity import Email, normalise_email, person_id
 from services.chassis.keys import KeyRing
+from services.chassis.replay import reading, records_until
 from services.chassis.seal import UnsealError, unseal
 from tools.environment import superuser_database_url
 from tools.settings import SERVICES, Local
@@ -101,25 +101,22 @@ def holds(texts: Collection[str], traces: Collection[str]) -> bool:
 
 
 async def on_kafka(local: Local, traces: Collection[str]) -> list[str]:
-    """Records whose key, value or headers hold one of the traces, read from the very beginning."""
-    consumer = AIOKafkaConsumer(
-        *(topic.name for topic in topics.ALL),
-        bootstrap_servers=local.kafka_bootstrap,
-        auto_offset_reset="earliest",
-    )
-    await consumer.start()
-    found = []
-    try:
-        while batch := await consumer.getmany(timeout_ms=3000):
-            found += [
-                f"{partition.topic}@{record.offset}"
-                for partition, records in batch.items()
-                for record in records
-                if holds(parts_of(record), traces)
-            ]
-    finally:
-        await consumer.stop()
-    return found
+    """Records whose key, value or headers hold one of the traces, from the first to the last."""
+    return [
+        f"{record.topic}@{record.offset}"
+        async for record in records_of(local)
+        if holds(parts_of(record), traces)
+    ]
+
+
+async def records_of(local: Local) -> AsyncIterator[Any]:
+    """Everything that stands on Kafka now, each partition in its order."""
+    names = [topic.name for topic in topics.ALL]
+    async with reading(local.kafka_bootstrap.split(","), names) as client:
+        ends = await client.end_offsets(client.assignment())
+        async for records in records_until(client, ends):
+            for record in records:
+                yield record
 
 
 def parts_of(record: Any) -> list[str]:

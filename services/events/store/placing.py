@@ -84,7 +84,10 @@ class Placing:
     join_line: str = JOIN_LINE
 
     async def place(self, tx: Transaction, step: Step, *, newcomer: Newcomer) -> Placed | None:
-        """Do what was decided if its premise still holds; None if the world moved on."""
+        """Do what was decided if its premise still holds; None if the world moved on.
+
+        Then nothing stands of it: guests whom the statement had marked for the seat are free again.
+        """
         seat, row = step.seat, _row(tx, step.fact)
         is_waiting = seat.state is SeatState.WAITING
         placed = await tx.fetchrow(
@@ -109,7 +112,10 @@ class Placing:
             _text(row),
             HOLD_ENDS,
         )
-        return Placed(*placed) if placed else None
+        if placed is None:
+            await tx.execute("DELETE FROM seat_guest WHERE seat_id = $1", seat.seat_id)
+            return None
+        return Placed(*placed)
 
 
 def claim_path(seat_id: UUID) -> str:

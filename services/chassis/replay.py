@@ -5,6 +5,7 @@ record 0011). What the live reader has not taken, or has parked or dropped, is l
 rebuilt tables hold what the live ones should. ``tx.is_replay`` silences outbox and timers.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -26,6 +27,8 @@ from services.chassis.transaction import Transaction
 
 REPLAY_LOCKS: Final = 7005
 ANSWER_SECONDS: Final = 5.0
+HOLDING_SECONDS: Final = 120.0
+"""How long the live reader may be held while the last records are taken."""
 POLL_MS: Final = 200
 MOST_RECORDS: Final = 500
 
@@ -147,7 +150,7 @@ async def replay(
             async with database.transaction(is_replay=True) as tx:
                 await use_schema(tx, projection)
                 await run.take(tx, records)
-        async with database.transaction(is_replay=True) as tx:
+        async with _in_time(), database.transaction(is_replay=True) as tx:
             await hold_the_live_reader(tx)
             await use_schema(tx, projection)
             ends = await client.end_offsets(client.assignment())
@@ -156,6 +159,18 @@ async def replay(
             await run.take_deferred(tx)
             await swap(tx, projection)
     return run
+
+
+@asynccontextmanager
+async def _in_time() -> AsyncIterator[None]:
+    """Let the live reader go on where Kafka does not answer while it is held."""
+    try:
+        async with asyncio.timeout(HOLDING_SECONDS):
+            yield
+    except TimeoutError:
+        raise CannotReplayError(
+            f"Kafka did not tell the last records within {HOLDING_SECONDS:.0f} s: begin again"
+        ) from None
 
 
 @asynccontextmanager

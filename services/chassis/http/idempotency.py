@@ -8,7 +8,6 @@ after 24 hours by the worker, and with the person who asked.
 """
 
 import hashlib
-import json
 from dataclasses import dataclass
 from typing import Annotated, Any
 from uuid import UUID
@@ -117,10 +116,7 @@ async def _repeat(tx: Transaction, route: str, *, key: UUID, digest: bytes) -> N
         raise RefusedError(Refusal("unavailable"))
     if row["digest"] != digest:
         raise RefusedError(Refusal("idempotency-key-reused"))
-    answer = row["answer"]
-    raise AnsweredBeforeError(
-        row["status"], json.loads(answer) if isinstance(answer, str) else answer
-    )
+    raise AnsweredBeforeError(row["status"], row["answer"])
 
 
 def _uuid(text: str) -> UUID:

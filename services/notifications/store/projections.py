@@ -117,15 +117,6 @@ async def keep_gathering(tx: Transaction, fact: GatheringPicture, *, is_cancelle
     )
 
 
-async def is_called_off(tx: Transaction, gathering_id: UUID) -> bool:
-    """Whether a gathering is known not to take place."""
-    return bool(
-        await tx.fetchval(
-            "SELECT is_cancelled FROM gathering WHERE gathering_id = $1", gathering_id
-        )
-    )
-
-
 async def seat(tx: Transaction, seat_id: UUID) -> SeatState | None:
     """A seat, locked."""
     row = await tx.fetchrow(

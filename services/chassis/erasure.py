@@ -33,15 +33,18 @@ async def mark_erased(tx: Transaction, person_id: str, erased_at: datetime) -> N
     )
 
 
-async def look_again(tx: Transaction, erased_at: datetime) -> None:
-    """Let whoever was erased at that moment be forgotten once more."""
+async def erase(tx: Transaction, person_id: str, erased_at: datetime, *, forget: Forget) -> None:
+    """Enter the person, forget all that was said until then, and do so once more later."""
+    await mark_erased(tx, person_id, erased_at)
+    await forget(tx, person_id, erased_at)
+    await purge_person(tx, person_id)
     await timers.schedule(
         tx, FORGET_AGAIN, subject=erased_at.isoformat(), due_at=tx.now + AGAIN_AFTER
     )
 
 
 def forgetting_again(forget: Forget) -> TimerHandler:
-    """What the timer does in a service that forgets like this."""
+    """What the timer does in a service that forgets like this; a second time changes nothing."""
 
     async def look(timer: Timer, tx: Transaction) -> None:
         erased_at = datetime.fromisoformat(timer.subject)
@@ -49,6 +52,7 @@ def forgetting_again(forget: Forget) -> TimerHandler:
             "SELECT person_id FROM erased WHERE erased_at = $1 ORDER BY person_id", erased_at
         ):
             await forget(tx, row["person_id"], erased_at)
+            await purge_person(tx, row["person_id"])
 
     return look
 

@@ -1,6 +1,5 @@
 """Puts the parts together, top to bottom."""
 
-from datetime import datetime
 from uuid import UUID
 
 from fastapi import FastAPI
@@ -21,7 +20,7 @@ from services.events.work.booking import ASKED_AGAIN
 from services.events.work.desk import Desk
 from services.events.work.gatherings import LINE_OPENS
 from services.events.work.line import move_up_around, move_up_room
-from services.events.work.people import forget_person
+from services.events.work.people import forgetting
 from services.events.work.seats import say_again
 
 
@@ -51,11 +50,8 @@ def timers(desk: Desk) -> Timers:
     async def asked_again(timer: Timer, tx: Transaction) -> None:
         await say_again(tx, desk, seat_id=UUID(timer.subject))
 
-    async def forget(tx: Transaction, person_id: str, erased_at: datetime) -> None:
-        await forget_person(tx, desk, person_id=person_id, erased_at=erased_at)
-
     return {
-        FORGET_AGAIN: forgetting_again(forget),
+        FORGET_AGAIN: forgetting_again(forgetting(desk)),
         HOLD_ENDS: around_seat,
         OFFER_ENDS: around_seat,
         LINE_OPENS: in_room,

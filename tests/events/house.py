@@ -1,5 +1,6 @@
 """A house with gatherings in it: each method is one request or one fact, in its own transaction."""
 
+import asyncio
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -20,6 +21,7 @@ from services.events.store.gatherings import gathering_from, read_gathering
 from services.events.store.seats import Contact
 from services.events.work import booking, gatherings, people, seats, views
 from services.events.work.desk import Desk, Standing
+from tests.chassis.waiting import until
 from tests.events.builders import a_gathering
 
 ON_SITE = RoomKind.ON_SITE
@@ -147,6 +149,16 @@ class House:
     async def rows(self, sql: str, *args: Any) -> list[Record]:
         async with self.database.read() as tx:
             return await tx.fetch(sql, *args)
+
+    async def until_waiting(self, task: asyncio.Task[Any]) -> None:
+        """Until what was begun beside waits for a lock, or has ended without."""
+
+        async def is_waiting() -> bool:
+            waits = """SELECT FROM pg_stat_activity
+                       WHERE datname = current_database() AND wait_event_type = 'Lock'"""
+            return task.done() or bool(await self.rows(waits))
+
+        await until(is_waiting)
 
     async def facts(self, seat_id: UUID | None = None) -> list[dict[str, Any]]:
         """What the outbox says, in order, with the short name of each fact as ``fact``."""

@@ -2,7 +2,6 @@
 
 import asyncio
 from datetime import timedelta
-from functools import partial
 from uuid import UUID, uuid4
 
 import pytest
@@ -16,13 +15,10 @@ from contracts.notifications import (
     SubjectKind,
 )
 from contracts.web import PersonErased
+from services.events.api import internal
 from services.events.messages import Messages
 from services.events.work import booking, views
-from tests.chassis.waiting import until
 from tests.events.house import House
-
-WAITING = """SELECT FROM pg_stat_activity
-             WHERE datname = current_database() AND wait_event_type = 'Lock'"""
 
 
 async def hear(house: House, fact) -> None:
@@ -252,11 +248,9 @@ async def test_who_books_after_the_erasure_keeps_the_seat_when_it_is_looked_at_a
 async def test_a_claim_beside_the_erasure_leaves_no_link(house: House):
     seat = await house.seat(await house.announce(), "Anna")
     async with house.database.transaction() as tx:
-        view = await views.view_seat(tx, house.desk, seat_id=seat, lock=True)
-        assert view is not None
+        await internal.claim_seat(seat, tx, house.desk)
         erasing = asyncio.create_task(house.erase("Anna"))
-        await until(partial(house.rows, WAITING))
-        await views.issue_links(tx, house.desk, view=view)
+        await house.until_waiting(erasing)
     await erasing
 
     assert await house.rows("SELECT FROM capability") == []

@@ -3,7 +3,6 @@
 import asyncio
 from dataclasses import fields, replace
 from datetime import timedelta
-from functools import partial
 from uuid import UUID
 
 import pytest
@@ -11,9 +10,7 @@ import pytest
 from services.chassis.refusal import Refusal
 from services.events.work import booking
 from services.events.work.desk import Standing
-from tests.chassis.waiting import until
 from tests.events.house import House
-from tests.events.test_work_people import WAITING
 
 VICTIM = "Vera"
 
@@ -159,7 +156,7 @@ async def test_two_bookings_of_one_mailbox_that_meet_are_both_answered(house: Ho
     async with house.database.transaction() as tx:
         first = await booking.book_for_stranger(tx, house.desk, wish=alone)
         second = asyncio.create_task(book_both())
-        await until(partial(house.rows, WAITING))
+        await house.until_waiting(second)
     heard = await second
 
     assert isinstance(first, Standing)

@@ -1,5 +1,6 @@
 """The wizard: the place that is meant, the mailed link, sending twice, changing later."""
 
+import re
 from typing import Any
 from uuid import uuid4
 
@@ -400,3 +401,13 @@ def a_profile() -> dict[str, Any]:
         "contact": {"name": "Ines Muster", "email": INES, "phone": None, "sms_wanted": False},
         "locale": "de",
     }
+
+
+async def test_errors_are_summed_up_in_the_order_of_the_fields(
+    browser_like: httpx.AsyncClient,
+) -> None:
+    answer = await browser_like.post("/mitmachen/2", data={"place": "", "radius_km": "-5"})
+
+    assert answer.status_code == 422
+    assert re.findall(r'<li><a href="#([^"]+)">', answer.text) == ["place", "radius_km"]
+    assert "Bitte geben Sie eine ganze Zahl von 1 bis 200 km ein." in answer.text

@@ -27,20 +27,19 @@ STATES = {
 
 async def erase_person(tx: Transaction, desk: Desk, *, person_id: str, erased_at: datetime) -> None:
     """Release the person's seats and drop names and address; what came later stays."""
-    await erasure.mark_erased(tx, person_id, erased_at)
-    await forget_person(tx, desk, person_id=person_id, erased_at=erased_at)
-    await erasure.look_again(tx, erased_at)
+    await erasure.erase(tx, person_id, erased_at, forget=forgetting(desk))
 
 
-async def forget_person(
-    tx: Transaction, desk: Desk, *, person_id: str, erased_at: datetime
-) -> None:
-    """Forget what was asked for and told until then; a second time changes nothing."""
-    await erasure.purge_person(tx, person_id)
-    theirs = await store.seats_to_erase(tx, person_id, said_before=erased_at)
-    for seat_id in theirs:
-        await seats.release_seat(tx, desk, seat_id=seat_id, reason="erased")
-    await store.forget_seats(tx, theirs, person_id=person_id, said_before=erased_at)
+def forgetting(desk: Desk) -> erasure.Forget:
+    """Forgets what a person asked for and was told."""
+
+    async def forget(tx: Transaction, person_id: str, erased_at: datetime) -> None:
+        theirs = await store.seats_to_erase(tx, person_id, said_before=erased_at)
+        for seat_id in theirs:
+            await seats.release_seat(tx, desk, seat_id=seat_id, reason="erased")
+        await store.forget_seats(tx, theirs, person_id=person_id, said_before=erased_at)
+
+    return forget
 
 
 async def note_delivery(tx: Transaction, fact: DeliveryFact) -> None:

@@ -31,14 +31,11 @@ async def erase_person(tx: Transaction, person_id: str, *, erased_at: datetime) 
     later, an offer that the registry described later, and what was answered, agreed to or sent
     later are another person's and stay.
     """
-    await erasure.mark_erased(tx, person_id, erased_at)
-    await forget_person(tx, person_id, erased_at)
-    await erasure.look_again(tx, erased_at)
+    await erasure.erase(tx, person_id, erased_at, forget=forget_person)
 
 
 async def forget_person(tx: Transaction, person_id: str, erased_at: datetime) -> None:
-    """Forget what was said until then; a second time changes nothing."""
-    await erasure.purge_person(tx, person_id)
+    """Forget what was said until then."""
     profile = await profiles.find_by_person(tx, person_id, lock=True)
     owned = await offers.of_owner(tx, person_id)
     if profile is not None and profile.opened_at <= erased_at:

@@ -152,7 +152,9 @@ async def recipient(tx: Transaction, person_id: str) -> Recipient | None:
     return Recipient(**dict(row)) if row else None
 
 
-async def may_keep(tx: Transaction, claim_id: UUID, person_id: str) -> bool:
+async def may_keep(
+    tx: Transaction, claim_id: UUID, person_id: str, *, beginning: str | None
+) -> bool:
     """Whether the visit was, of a person who was erased once, about what came afterwards.
 
     Others are told of in the same answer; a visit without messages was made for the address alone.
@@ -160,10 +162,13 @@ async def may_keep(tx: Transaction, claim_id: UUID, person_id: str) -> bool:
     return bool(
         await tx.fetchval(
             """SELECT NOT EXISTS (SELECT FROM erased WHERE person_id = $2)
-                 OR NOT EXISTS (SELECT FROM notification WHERE claim_id = $1)
-                 OR EXISTS (SELECT FROM notification WHERE claim_id = $1 AND person_id = $2)""",
+                 OR (NOT EXISTS (SELECT FROM bygone WHERE beginning = $3)
+                   AND (NOT EXISTS (SELECT FROM notification WHERE claim_id = $1)
+                     OR EXISTS (SELECT FROM notification
+                                WHERE claim_id = $1 AND person_id = $2)))""",
             claim_id,
             person_id,
+            beginning,
         )
     )
 

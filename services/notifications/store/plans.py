@@ -74,7 +74,8 @@ async def open_claim(
 ) -> None:
     """Have the owner asked once; the loop does so when no transaction is open.
 
-    With a beginning it is for nothing but the address of whoever began that. A visit that is there is locked: whoever settles it finds the rows that are planned now.
+    With a beginning it is for nothing but the address of whoever began that. A visit that is there
+    is locked: whoever settles it finds the rows that are planned now.
     """
     await tx.execute(
         """INSERT INTO claim (id, owner, dataref, said_at, expires_at, state, not_before, beginning)

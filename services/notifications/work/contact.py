@@ -23,7 +23,7 @@ from services.chassis.seal import seal, unseal
 from services.chassis.transaction import Transaction
 from services.notifications.decide.plan import question_id
 from services.notifications.decide.purposes import LOCALES, PURPOSES
-from services.notifications.store import beginnings, contacts, plans, projections, questions
+from services.notifications.store import contacts, plans, projections, questions
 from services.notifications.store.contacts import Held, OpenClaim
 from services.notifications.store.handover import Claimed
 from services.notifications.store.plans import Contents
@@ -184,12 +184,10 @@ async def _keep(
     contact = read_contact(person)
     if contact.email is None and contact.phone is None:
         return
-    beginning = await contacts.beginning_of(tx, claim.id, person_id)
     if await is_erased(tx, person_id, claim.said_at):
         return
-    if beginning and await beginnings.is_bygone(tx, person_id, beginning=beginning):
-        return
-    if not await contacts.may_keep(tx, claim.id, person_id):
+    beginning = await contacts.beginning_of(tx, claim.id, person_id)
+    if not await contacts.may_keep(tx, claim.id, person_id, beginning=beginning):
         return
     await contacts.keep_recipient(
         tx,

@@ -12,14 +12,7 @@ from datetime import datetime
 from typing import Final
 
 from contracts.web import PersonErased
-from services.chassis.erasure import (
-    FORGET_AGAIN,
-    forgetting_again,
-    is_erased,
-    look_again,
-    mark_erased,
-    purge_person,
-)
+from services.chassis.erasure import FORGET_AGAIN, erase, forgetting_again, is_erased
 from services.chassis.timers import Timers
 from services.chassis.transaction import Transaction
 from services.notifications.store import beginnings, contacts
@@ -27,15 +20,7 @@ from services.notifications.store import beginnings, contacts
 
 async def erase_person(tx: Transaction, fact: PersonErased) -> None:
     """Forget all that was said until ``erased_at``, and all that had begun by then."""
-    await mark_erased(tx, fact.person_id, fact.erased_at)
-    await forget_person(tx, fact.person_id, fact.erased_at)
-    await look_again(tx, fact.erased_at)
-
-
-async def forget_person(tx: Transaction, person_id: str, erased_at: datetime) -> None:
-    """Forget what was said and begun until then; a second time changes nothing."""
-    await _forget_before(tx, person_id, until=erased_at)
-    await purge_person(tx, person_id)
+    await erase(tx, fact.person_id, fact.erased_at, forget=forget_before)
 
 
 async def is_forgotten(
@@ -45,11 +30,11 @@ async def is_forgotten(
     if not await is_erased(tx, person_id, said_at):
         return await beginnings.is_bygone(tx, person_id, beginning=beginning)
     await beginnings.remember(tx, beginning)
-    await _forget_before(tx, person_id, until=said_at)
+    await forget_before(tx, person_id, said_at)
     return True
 
 
-async def _forget_before(tx: Transaction, person_id: str, *, until: datetime) -> None:
+async def forget_before(tx: Transaction, person_id: str, until: datetime) -> None:
     """Forget what was said and begun by then; of whoever has not come back since, all the rest."""
     await beginnings.remember_all_of(tx, person_id, until=until)
     await contacts.forget_rows(tx, person_id, said_until=until)
@@ -57,4 +42,4 @@ async def _forget_before(tx: Transaction, person_id: str, *, until: datetime) ->
         await contacts.forget_person(tx, person_id)
 
 
-TIMERS: Final[Timers] = {FORGET_AGAIN: forgetting_again(forget_person)}
+TIMERS: Final[Timers] = {FORGET_AGAIN: forgetting_again(forget_before)}

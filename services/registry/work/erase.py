@@ -13,17 +13,14 @@ from services.registry.work.register import FORGET_DRAFT
 
 async def erase_person(tx: Transaction, person_id: str, *, erased_at: datetime) -> None:
     """Forget all that was registered up to that moment; what came later is a new beginning."""
-    await erasure.mark_erased(tx, person_id, erased_at)
-    await forget_person(tx, person_id, erased_at)
-    await erasure.look_again(tx, erased_at)
+    await erasure.erase(tx, person_id, erased_at, forget=forget_person)
 
 
 async def forget_person(tx: Transaction, person_id: str, erased_at: datetime) -> None:
-    """Forget what was registered until then; a second time changes nothing."""
+    """Forget what was registered until then."""
     owned = await initiatives.lock_owned_by(tx, person_id, created_until=erased_at)
     for initiative in owned:
         await _erase(tx, initiative)
-    await erasure.purge_person(tx, person_id)
 
 
 async def _erase(tx: Transaction, before: Initiative) -> None:

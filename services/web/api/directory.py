@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from starlette.datastructures import QueryParams
 from starlette.responses import Response
 
-from services.web.api.places import MOST_CHOICES, near_name, places_named
+from services.web.api.places import MOST_CHOICES, choices_of, near_name, places_named
 from services.web.api.shared import initiative_card, topic_of, with_query
 from services.web.forms.reading import read_number
 from services.web.map_projection import MAP_CREDIT, SAXONY
@@ -116,11 +116,11 @@ async def _near(visit: Visit, chosen: dict[str, Any]) -> Near:
         place=place,
         others=[
             {
-                "text": f"{item['name']} ({item['district_name']})",
-                "href": with_query("/initiativen", **{**_query(chosen), "ags": item["ags"]}),
+                "text": choice["label"],
+                "href": with_query("/initiativen", **{**_query(chosen), "ags": choice["value"]}),
             }
-            for item in named[:MOST_CHOICES]
-            if item is not place
+            for choice in choices_of(named[:MOST_CHOICES])
+            if choice["value"] != place["ags"]
         ],
     )
 

@@ -45,12 +45,20 @@ async def namesakes(visit: Visit, name: str) -> list[dict[str, str]]:
     """What to choose from if several municipalities have this name; empty if it is one."""
     found = _items(await visit.ask("registry", "/v1/municipalities", q=name)) if name else None
     same = [item for item in found or [] if _is_named(item, name)]
-    return _choices(same) if len(same) > 1 else []
+    return choices_of(same) if len(same) > 1 else []
 
 
 async def places_named(visit: Visit, typed: str) -> list[dict[str, Any]]:
     """The municipalities of this name; without any, those whose names begin so."""
     return _named(_items(await visit.ask("registry", "/v1/municipalities", q=typed)) or [], typed)
+
+
+def choices_of(items: list[dict[str, Any]]) -> list[dict[str, str]]:
+    """Places to choose from: the key of each, and its name with its district."""
+    return [
+        {"value": item["ags"], "label": f"{item['name']} ({item['district_name']})"}
+        for item in items
+    ]
 
 
 async def name_of(visit: Visit, ags: str) -> str:
@@ -93,7 +101,7 @@ def _meant(candidates: list[dict[str, Any]], *, ags: str) -> Meant:
     is_few = 1 < len(candidates) <= MOST_CHOICES
     return Meant(
         place=chosen[0] if len(chosen) == 1 else None,
-        choices=_choices(candidates) if is_few else [],
+        choices=choices_of(candidates) if is_few else [],
     )
 
 
@@ -106,10 +114,3 @@ def _what_is_missing(
         return "place", "So beginnen viele Orte. Bitte schreiben Sie den ganzen Namen."
     unknown = problems.GERMAN["municipality-unknown"]
     return "place", f"{unknown} Meinten Sie {near}?" if near else unknown
-
-
-def _choices(items: list[dict[str, Any]]) -> list[dict[str, str]]:
-    return [
-        {"value": item["ags"], "label": f"{item['name']} ({item['district_name']})"}
-        for item in items
-    ]

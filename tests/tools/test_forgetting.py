@@ -156,7 +156,9 @@ async def live_everywhere(local: Local, mail: str) -> None:
         await take_a_seat(database, keys, mail)
     async with opened(local, "notifications") as database, database.transaction() as tx:
         contact = seal_contact(keys, Contact(name=NAME, email=mail, phone=None))
-        await contacts.keep_recipient(tx, she, contact_enc=contact, locale="de", said_at=tx.now)
+        await contacts.keep_recipient(
+            tx, she, contact_enc=contact, locale="de", said_at=tx.now, beginning=None
+        )
     async with opened(local, "web") as database, database.transaction() as tx:
         await visit(tx, keys, person=she, mail=mail)
 

@@ -3,7 +3,7 @@
 import asyncio
 import re
 from collections import defaultdict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -17,8 +17,9 @@ from contracts.codec import Said
 from services.chassis.capability import OWNERS, digest_of
 from services.chassis.identity import Email, normalise_email, person_id
 from services.chassis.keys import KeyRing
+from services.matching.work.contacts import Contact
 from tests.chaos import homes, promises
-from tests.chaos.crowd import tokens_in
+from tests.chaos.crowd import TOKEN, tokens_in
 from tests.chaos.history import History
 from tests.chaos.promises import Letter, Mail, Search, Sms, Told
 from tests.journeys import traces
@@ -157,7 +158,10 @@ class Checker:
         return [f"erased, and still there: {place}" for place in left]
 
     async def _about_letters(self, history: History, mails: list[Mail]) -> list[str]:
-        """Proposals that somebody was noted for, and all that the pairs were told, each by one mail."""
+        """Proposals that somebody was noted for, and all that the pairs were told, each by one mail.
+
+        Who has no mailbox had each of them by one SMS.
+        """
         rows = await self.ask(
             "matching",
             """SELECT n.person_id, n.match_id::text AS match, m.ended_by, m.state
@@ -175,10 +179,38 @@ class Checker:
             row["match"] for row in rows if row["state"] in {"withdrawn", "expired", "declined"}
         }
         found = [letter for mail in mails if (letter := self._letter(mail)) is not None]
-        differing = promises.letters_that_differ(
-            expected, found, silent=ended, earned={MUTUAL, RELEASED}
-        )
+        phones = await self._phones_without_mailbox()
+        by_sms = {letter for letter in expected if letter.person_id in phones}
+        differing = [
+            *promises.letters_that_differ(
+                expected - by_sms, found, silent=ended, earned={MUTUAL, RELEASED}
+            ),
+            *promises.letters_that_differ(by_sms, await self._texted(phones), silent=ended),
+        ]
         return [f"{what} {await self._rows_about(what)}" for what in differing]
+
+    async def _phones_without_mailbox(self) -> dict[str, str]:
+        """The number of every household that gave no address for mail."""
+        key = KeyRing(self.platform.local.keys).seal
+        rows = await self.ask("matching", "SELECT person_id, contact FROM profile")
+        told = {row["person_id"]: Contact.unsealed(key, row["contact"]) for row in rows}
+        return {
+            person: each.phone
+            for person, each in told.items()
+            if each.email is None and each.phone is not None
+        }
+
+    async def _texted(self, phones: Mapping[str, str]) -> list[Letter]:
+        """Which proposals the SMS to these people are about, by the link that shows the match."""
+        grants = await self._grants()
+        opened = [
+            grants[digest]
+            for sms in await self._book(set(phones.values()))
+            if homes.ASKED_BY_SMS in sms.text
+            for token in TOKEN.findall(sms.text)
+            if (digest := digest_of(token)) in grants
+        ]
+        return [Letter(row["person_id"], row["subject"], PROPOSED) for row in opened]
 
     async def _rows_about(self, what: str) -> list[str]:
         """How the notifications stand that a finding's match had, to see where its mail was lost."""
@@ -249,24 +281,27 @@ class Checker:
 
     async def _mails(self, letters: list[dict[str, Any]]) -> list[Mail]:
         """Every accepted mail with what its links open; who was erased has no links any more."""
-        grants = {
-            bytes(row["digest"]): (row["purpose"], row["subject"])
-            for service in OWNERS.values()
-            for row in await self.ask(service, "SELECT digest, purpose, subject FROM capability")
-        }
+        grants = await self._grants()
         return [
             Mail(
                 message_id=mail["message_id"],
                 to=mail["to"][0],
                 subject=mail["subject"],
                 about=frozenset(
-                    grant
+                    (grant["purpose"], grant["subject"])
                     for token in tokens_in(mail)
-                    if (grant := grants.get(digest_of(token))) and grant[0] not in OF_ONE_MAIL
+                    if (grant := grants.get(digest_of(token)))
+                    and grant["purpose"] not in OF_ONE_MAIL
                 ),
             )
             for mail in letters
         ]
+
+    async def _grants(self) -> dict[bytes, asyncpg.Record]:
+        """What every link opens, and to whom it was given."""
+        kept = "SELECT digest, purpose, subject, person_id FROM capability"
+        rows = [row for service in OWNERS.values() for row in await self.ask(service, kept)]
+        return {bytes(row["digest"]): row for row in rows}
 
     async def _told(self) -> list[Told]:
         """Every fact in the order of Kafka, each once; a seat is in order among those of its room."""

@@ -40,7 +40,7 @@ class Sms:
 
 @dataclass(frozen=True)
 class Letter:
-    """A mail about a match that a person must have had exactly once."""
+    """A mail, or an SMS, about a match that a person must have had exactly once."""
 
     person_id: str
     match_id: str
@@ -142,20 +142,20 @@ def letters_that_differ(
     silent: Collection[str] = (),
     earned: Collection[str] = (),
 ) -> list[str]:
-    """Each expected mail about a match came once; of those in ``silent`` (ended) none has to.
+    """Each expected letter about a match came once; of those in ``silent`` (ended) none has to.
 
     Nobody else got one of a kind in ``earned``: that takes a yes, or a consent.
     """
     counted = Counter(found)
     return [
         *(
-            f"never mailed: {letter}"
+            f"never sent: {letter}"
             for letter in set(expected) - counted.keys()
             if letter.match_id not in silent
         ),
-        *(f"mailed {n} times: {letter}" for letter, n in counted.items() if n > 1),
+        *(f"sent {n} times: {letter}" for letter, n in counted.items() if n > 1),
         *(
-            f"mailed without consent: {letter}"
+            f"sent without consent: {letter}"
             for letter in counted.keys() - set(expected)
             if letter.kind in earned
         ),

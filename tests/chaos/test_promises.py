@@ -107,21 +107,21 @@ PLANTED: dict[str, tuple[list[str], str]] = {
     ),
     "a letter about a match that never came": (
         promises.letters_that_differ({LETTER}, []),
-        "never mailed",
+        "never sent",
     ),
     "a person told twice of one match": (
         promises.letters_that_differ({LETTER}, [LETTER, LETTER]),
-        "mailed 2 times",
+        "sent 2 times",
     ),
     "a person told twice of an ended match": (
         promises.letters_that_differ(set(), [LETTER, LETTER], silent={"m1"}),
-        "mailed 2 times",
+        "sent 2 times",
     ),
     "a contact mailed to somebody who never agreed": (
         promises.letters_that_differ(
             set(), [Letter("p_hof", "m1", "released")], silent={"m1"}, earned={"released"}
         ),
-        "mailed without consent",
+        "sent without consent",
     ),
     "an SMS accepted twice": (promises.sms_doubled([SMS, SMS]), "2 SMS to +4915199000001"),
     "an SMS that never came": (

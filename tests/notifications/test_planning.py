@@ -113,6 +113,19 @@ async def test_of_five_proposals_at_once_all_are_mailed_and_the_first_is_texted(
     assert len(await house.mails()) == 5
 
 
+async def test_who_has_no_mailbox_gets_every_proposal_by_sms_and_none_is_kept_for_a_mail(house):
+    for _ in range(3):
+        gisela = a_seeker(email=None, phone="+4915112345678")
+        await house.hear_with(a_proposal(match_id=uuid4(), offer_person_id=None), gisela)
+
+    mails = await house.rows(purpose="match-proposed", channel="mail")
+    assert await how_sms_stand(house) == [("ready", None)] * 3
+    assert [(row["state"], row["why_ended"]) for row in mails] == [("cancelled", "no-mailbox")] * 3
+    async with house.database.read() as tx:
+        numbers = await tx.fetch("SELECT number FROM question ORDER BY number")
+    assert [row["number"] for row in numbers] == [1, 2, 3]
+
+
 async def test_yes_by_sms_is_for_the_one_proposal_that_was_texted(house):
     proposals = [uuid4() for _ in range(3)]
     for each in proposals:

@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from types import MappingProxyType
 from typing import Any, Final
 from uuid import UUID
 
@@ -30,6 +31,8 @@ from services.notifications.store.plans import Contents
 
 UNSUBSCRIBE_LIVES: Final = timedelta(days=365)
 WHY_LIVES: Final = timedelta(days=90)
+WITHOUT: Final = MappingProxyType({Channel.MAIL: "no-mailbox", Channel.SMS: "no-number"})
+"""Why a message ends whose person cannot be reached on its channel."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,13 +118,14 @@ async def fill(
 ) -> None:
     """Give a held row its address, its values and its links.
 
-    Without a number an SMS ends, and so it does beside another one of its kind.
+    A row ends whose person is known and has no address on its channel. So does an SMS beside
+    another one of its kind, where a mail says the same.
     """
     address = contact.on(row.channel) if contact else None
-    if contact is not None and address is None and row.channel == Channel.SMS:
-        await plans.cancel_one(tx, row.id, why="no-number")
+    if contact is not None and address is None:
+        await plans.cancel_one(tx, row.id, why=WITHOUT[Channel(row.channel)])
         return
-    if address is not None and await _is_told_by_sms(tx, row):
+    if contact is not None and contact.email is not None and await _is_told_by_sms(tx, row):
         await plans.cancel_one(tx, row.id, why="one-sms-is-enough")
         return
     hashed = address_hmac(keys, address) if address else None
@@ -132,7 +136,7 @@ async def fill(
         row.id,
         Contents(
             locale=locale,
-            contact_enc=seal_contact(keys, contact) if contact and address else None,
+            contact_enc=seal_contact(keys, contact) if contact else None,
             params_enc=seal(keys.seal, json.dumps(told, ensure_ascii=False)),
             address_hmac=hashed,
         ),

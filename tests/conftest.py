@@ -2,11 +2,10 @@
 
 In this order: the address given (ZP_TEST_POSTGRES_URL, ZP_TEST_KAFKA_BOOTSTRAP), a container if
 Docker or Podman answers, else the native server from the wheels. A room that needs tables
-overrides `template_name`, see `make_template`; `database_url` is then a fresh copy per test.
+overrides `template_name`, see `make_template`; `database_url` is then a copy of it for each test.
 """
 
 import asyncio
-import fcntl
 import os
 import shutil
 import subprocess
@@ -18,11 +17,11 @@ from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
 import pytest
 
+from tests.databases import Copies, Copy, database_at, locked, sql
 from tests.journeys.platform import Platform, running_platform
 from tools.topics import create_topics
 
@@ -155,21 +154,27 @@ def template_name() -> str:
     return "template1"
 
 
+@pytest.fixture(scope="session")
+def copies(postgres: str) -> Iterator[Copies]:
+    """The databases of this worker."""
+    copies = Copies(postgres, Path(os.environ[SHARED]))
+    yield copies
+    run(copies.drop_all())
+
+
 @pytest.fixture
-def make_database(postgres: str) -> Iterator[Callable[[str], str]]:
-    """`make_database(template)`: the address of a fresh copy, dropped after the test."""
-    made: list[str] = []
+def make_database(copies: Copies) -> Iterator[Callable[[str], str]]:
+    """`make_database(template)`: the address of a database like it that is this test's alone."""
+    taken: list[Copy] = []
 
     def make(template: str = "template1") -> str:
-        name = f"test_{uuid.uuid4().hex}"
-        with locked(Path(os.environ[SHARED]) / f"copy_{template}.lock"):
-            run(sql(postgres, f'CREATE DATABASE "{name}" TEMPLATE "{template}"'))
-        made.append(name)
-        return database_at(postgres, name)
+        copy = run(copies.take(template))
+        taken.append(copy)
+        return copies.url_of(copy)
 
     yield make
-    for name in made:
-        run(sql(postgres, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
+    for copy in taken:
+        copies.give_back(copy)
 
 
 @pytest.fixture
@@ -218,37 +223,10 @@ def start_keeper(server: str, folder: Path) -> None:
         time.sleep(0.05)
 
 
-class locked:  # noqa: N801 - reads as a statement: with locked(file)
-    """Only one process at a time goes on with this file."""
-
-    def __init__(self, path: Path) -> None:
-        self.file = path.open("w")
-
-    def __enter__(self) -> None:
-        fcntl.flock(self.file, fcntl.LOCK_EX)
-
-    def __exit__(self, *_: object) -> None:
-        self.file.close()
-
-
-def database_at(server: str, name: str) -> str:
-    """The server's address with another database."""
-    return urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
-
-
 def run(doing: Coroutine[Any, Any, Any]) -> Any:
     """Wait for it on a loop of its own, whatever loop the test has."""
     with ThreadPoolExecutor(1) as elsewhere:
         return elsewhere.submit(asyncio.run, doing).result()
-
-
-async def sql(server: str, statement: str) -> None:
-    """One statement outside of any transaction."""
-    connection = await asyncpg.connect(server)
-    try:
-        await connection.execute(statement)
-    finally:
-        await connection.close()
 
 
 async def exists(server: str, database: str) -> bool:

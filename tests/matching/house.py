@@ -181,7 +181,8 @@ class House:
         """All rows of all tables, and all facts, as one text."""
         async with self.database.read() as tx:
             tables = await tx.fetch(
-                "SELECT relname FROM pg_stat_user_tables WHERE relname <> 'alembic_version'"
+                """SELECT relname FROM pg_stat_user_tables
+                   WHERE schemaname = 'public' AND relname <> 'alembic_version'"""
             )
             texts = []
             for table in tables:

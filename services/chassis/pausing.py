@@ -1,6 +1,8 @@
-"""A rest that ends early when the process is told to stop."""
+"""Rests and waits that end early when the process is told to stop."""
 
 import asyncio
+from collections.abc import Coroutine
+from typing import Any
 
 
 async def pause(stop: asyncio.Event, seconds: float) -> None:
@@ -9,3 +11,16 @@ async def pause(stop: asyncio.Event, seconds: float) -> None:
         await asyncio.wait_for(stop.wait(), seconds)
     except TimeoutError:
         return
+
+
+async def unless_stopped(stop: asyncio.Event, doing: Coroutine[Any, Any, None]) -> None:
+    """Do something, or leave it where it is when told to stop."""
+    task, stopping = asyncio.create_task(doing), asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait({task, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if task.done():
+            task.result()
+    finally:
+        stopping.cancel()
+        task.cancel()
+        await asyncio.gather(task, stopping, return_exceptions=True)

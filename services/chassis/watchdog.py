@@ -15,7 +15,7 @@ from aiokafka import TopicPartition
 from aiokafka.errors import KafkaError
 
 from services.chassis.logs import get_logger, told
-from services.chassis.pausing import pause
+from services.chassis.pausing import pause, unless_stopped
 from services.chassis.subscriber import Consumer
 
 LOOK_SECONDS: Final = 10.0
@@ -63,9 +63,12 @@ class Watchdog:
         return self.clock() - self._moved_at if self.lag else 0.0
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Look until told to stop, or until the consumer is dead."""
+        """Look until told to stop, or until the consumer is dead.
+
+        A client that is being stopped meanwhile answers no question: nobody waits for it.
+        """
         while not stop.is_set() and self.complaint is None:
-            await self.look()
+            await unless_stopped(stop, self.look())
             if self.complaint is not None:
                 get_logger().error("consumer is dead", reason=self.complaint)
                 return

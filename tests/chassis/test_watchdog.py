@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from aiokafka import TopicPartition
 from aiokafka.errors import KafkaConnectionError
 
+import services.chassis.watchdog
 from services.chassis.watchdog import Watchdog
 from tests.chassis.waiting import until
 
@@ -58,6 +59,20 @@ async def test_a_broker_that_was_away_is_an_excuse_for_as_long():
     assert watchdog.seconds_since_progress == 160
 
 
+async def test_a_client_that_is_being_stopped_holds_up_no_end(monkeypatch):
+    monkeypatch.setattr(services.chassis.watchdog, "ANSWER_SECONDS", ONE_HOUR)
+    house = House(answers_never=asyncio.Event())
+    watchdog = Watchdog(house, database_answers=house.answers)
+    stop = asyncio.Event()
+    watching = asyncio.create_task(watchdog.run(stop))
+    await house.answers_never.wait()
+
+    stop.set()
+    await until(lambda: is_over(watching))
+
+    assert watchdog.complaint is None
+
+
 async def look_every_ten_seconds(watchdog: Watchdog, house: "House", *, until_second: int) -> None:
     while house.now < until_second:
         house.now += 10.0
@@ -74,6 +89,8 @@ class House:
     has_joined: bool = True
     stop_reason: str | None = None
     busy_since: float | None = None
+    answers_never: asyncio.Event | None = None
+    """Given, it is set as soon as the broker is asked, and no answer comes."""
 
     @property
     def client(self) -> "House":
@@ -89,6 +106,9 @@ class House:
         return {TopicPartition("things", 0)}
 
     async def end_offsets(self, places: list[TopicPartition]) -> dict[TopicPartition, int]:
+        if self.answers_never is not None:
+            self.answers_never.set()
+            await asyncio.get_running_loop().create_future()
         if not self.is_broker_there:
             raise KafkaConnectionError
         return dict.fromkeys(places, 7)
@@ -99,3 +119,7 @@ class House:
 
 async def is_there(watchdog: Watchdog) -> bool:
     return watchdog.is_broker_there
+
+
+async def is_over(task: asyncio.Task[None]) -> bool:
+    return task.done()

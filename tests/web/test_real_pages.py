@@ -2,7 +2,7 @@
 
 import gzip
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from typing import Final
 
 import httpx
@@ -12,15 +12,19 @@ from jinja2 import FileSystemLoader
 from playwright.async_api import ConsoleMessage, Page, Route, async_playwright
 
 from services.web.app import TEMPLATES
+from services.web.settings import WebSettings
 from tests.web.conftest import Behind
 from tests.web.look_pages import CHROMIUM_ARGUMENTS
 from tests.web.real_pages import SHOWN, tell_everything
 from tests.web.signing import Visitor
-from tests.web.test_look import AXE, AXE_TAGS, KILOBYTE
+from tests.web.test_look import AXE, AXE_RUN, KILOBYTE
 
 ALL_PAGES: Final = {f"pages/{file.name}" for file in TEMPLATES.glob("pages/[!_]*.html")}
 SITE: Final = "https://zukunft.example"
 NARROW: Final = 320
+SHARES: Final = 6
+"""Parts of the pages, so that several workers look at them."""
+Ask = Callable[[Iterable[str]], Awaitable[dict[str, httpx.Response]]]
 
 
 class RecordingLoader(FileSystemLoader):
@@ -43,15 +47,20 @@ def loader(web_app: FastAPI) -> RecordingLoader:
 
 
 @pytest.fixture
-async def pages(
-    loader: RecordingLoader, browser_like: httpx.AsyncClient, behind: Behind, settings
-) -> dict[str, httpx.Response]:
+def ask(
+    loader: RecordingLoader, browser_like: httpx.AsyncClient, behind: Behind, settings: WebSettings
+) -> Ask:
+    """What the web answers where these pages are asked for, by name."""
     tell_everything(behind)
-    given = {}
-    for name, ask in SHOWN.items():
-        browser_like.cookies.clear()
-        given[name] = await ask(Visitor(browser_like, behind, settings))
-    return given
+
+    async def ask(names: Iterable[str]) -> dict[str, httpx.Response]:
+        given = {}
+        for name in names:
+            browser_like.cookies.clear()
+            given[name] = await SHOWN[name](Visitor(browser_like, behind, settings))
+        return given
+
+    return ask
 
 
 @pytest.fixture
@@ -65,24 +74,29 @@ async def page() -> AsyncIterator[Page]:
 
 
 async def test_every_template_is_shown_by_a_route_and_no_page_is_an_error_of_ours(
-    pages: dict[str, httpx.Response], loader: RecordingLoader
+    ask: Ask, loader: RecordingLoader
 ) -> None:
+    pages = await ask(SHOWN)
+
     assert ALL_PAGES - loader.shown == set()
     assert [name for name, page in pages.items() if page.status_code >= 500] == []
     assert [name for name, page in pages.items() if page.is_redirect] == []
 
 
-async def test_no_page_weighs_more_than_15_kilobytes_on_the_wire(
-    pages: dict[str, httpx.Response],
-) -> None:
+async def test_no_page_weighs_more_than_15_kilobytes_on_the_wire(ask: Ask) -> None:
+    pages = await ask(SHOWN)
+
     weights = {name: len(gzip.compress(page.content)) for name, page in pages.items()}
 
     assert {name: weight for name, weight in weights.items() if weight > 15 * KILOBYTE} == {}
 
 
+@pytest.mark.parametrize("share", range(SHARES))
 async def test_axe_finds_nothing_on_any_page_and_nothing_scrolls_sideways(
-    pages: dict[str, httpx.Response], page: Page, browser_like: httpx.AsyncClient
+    ask: Ask, page: Page, browser_like: httpx.AsyncClient, share: int
 ) -> None:
+    pages = await ask(list(SHOWN)[share::SHARES])
+
     complaints = {
         name: await complaints_about(page, given, browser_like) for name, given in pages.items()
     }
@@ -116,7 +130,7 @@ async def complaints_about(
     await page.evaluate("Promise.all(document.getAnimations().map(a => a.finished))")
     width = await page.evaluate("document.documentElement.scrollWidth")
     await page.evaluate(AXE)
-    rules = (await page.evaluate(f"axe.run({{runOnly: {AXE_TAGS}}})"))["violations"]
+    rules = (await page.evaluate(AXE_RUN))["violations"]
     await page.unroute("**/*")
     page.remove_listener("console", hear)
     found += [f"is {width} wide"] if width > NARROW else []

@@ -4,7 +4,6 @@ import asyncio
 import os
 import re
 import secrets
-import socket
 import subprocess
 import sys
 import time
@@ -20,6 +19,7 @@ from typing import Any, TypeVar
 from services.chassis.http.tokens import Principal, mint
 from services.chassis.keys import KeyRing
 from tests.loopback import loopback
+from tools.ports import free_port, is_taken
 from tools.settings import ROOT, Local, read_settings
 
 PATIENCE_SECONDS = 180.0
@@ -202,13 +202,6 @@ def wait_for(doing: Coroutine[Any, Any, Found]) -> Found:
         return elsewhere.submit(asyncio.run, doing).result()
 
 
-def free_port() -> int:
-    """A port that nobody uses right now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 def free_block() -> int:
     """The first port of a block of 60 that nobody uses right now.
 
@@ -217,20 +210,9 @@ def free_block() -> int:
     bases = range(24000, 30000, 100)
     first = os.getpid() % len(bases)
     for base in (*bases[first:], *bases[:first]):
-        if all(is_free(port) for port in range(base, base + 60)):
+        if not any(is_taken(port) for port in range(base, base + 60)):
             return base
     raise AssertionError("no free block of ports")
-
-
-def is_free(port: int) -> bool:
-    """Whether nobody listens there."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-        return True
 
 
 def new_name() -> str:

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+import pytest
+
 from services.chassis.erasure import FORGET_AGAIN
 from services.matching.decide.match import State
 from services.matching.store import profiles as store
@@ -128,6 +130,103 @@ async def test_a_profile_saved_after_the_erasure_stays_when_it_is_looked_at_agai
     await house.rings()
 
     assert await profile_of(house, SEEKER) is not None
+
+
+@pytest.mark.parametrize("since", [{}, {"max_warm_cost_eur": 900}], ids=["the same", "another"])
+async def test_a_search_stated_since_goes_on_as_a_profile_of_its_own(
+    house: House, clock: Clock, since: dict[str, int]
+):
+    old = await house.with_one_match()
+    await claimed(house, old.match_id)
+    erased_at = clock.now
+    clock.move(minutes=1)
+    await house.seeks(SEEKER, **since)
+    await house.follows()
+
+    await house.erases(SEEKER, erased_at)
+    await house.follows()
+
+    kept = await profile_of(house, SEEKER)
+    assert kept is not None
+    assert kept.profile_id != old.profile_id
+    assert kept.wishes == a_household(**since)
+    match = await house.the_match()
+    assert (match.profile_id, match.match.state) == (kept.profile_id, State.PROPOSED)
+    said = [
+        (bytes(f["key"]).decode(), f["payload"] is None)
+        for f in await house.facts("matching-profiles")
+    ]
+    assert said[-2:] == [(str(old.profile_id), True), (str(kept.profile_id), False)]
+
+
+async def test_what_was_answered_to_the_search_of_old_goes_with_it(house: House, clock: Clock):
+    old = await house.with_one_match()
+    await house.answers(old.match_id, SEEKER, "yes")
+    await house.answers(old.match_id, OWNER, "yes")
+    erased_at = clock.now
+    clock.move(minutes=1)
+    await house.seeks(SEEKER)
+
+    await house.erases(SEEKER, erased_at)
+    await house.follows()
+
+    match = await house.the_match()
+    assert match.match.state is State.PROPOSED
+    assert (match.match.seeker.answer, match.match.offer.answer) == (None, None)
+    async with house.database.read() as tx:
+        ledger = await tx.fetch("SELECT match_id FROM ledger")
+    assert [row["match_id"] for row in ledger] == [match.match_id]
+    (told,) = await farewell(house, old.match_id)
+    assert told.person_id == OWNER
+
+
+async def test_a_search_stated_and_paused_since_stays_paused(house: House, clock: Clock):
+    await house.seeks(SEEKER)
+    erased_at = clock.now
+    clock.move(minutes=1)
+    await house.seeks(SEEKER)
+    await house.pauses(SEEKER)
+
+    await house.erases(SEEKER, erased_at)
+
+    kept = await profile_of(house, SEEKER)
+    assert kept is not None
+    assert kept.state == "paused"
+
+
+async def test_a_search_that_was_only_resumed_since_goes(house: House, clock: Clock):
+    await house.seeks(SEEKER)
+    await house.pauses(SEEKER)
+    erased_at = clock.now
+    clock.move(minutes=1)
+    await house.pauses(SEEKER, "resume")
+
+    await house.erases(SEEKER, erased_at)
+
+    assert await profile_of(house, SEEKER) is None
+
+
+async def test_a_search_stated_since_is_the_same_profile_when_it_is_looked_at_again(
+    house: House, clock: Clock
+):
+    await house.seeks(SEEKER)
+    erased_at = clock.now
+    clock.move(seconds=1)
+    await house.seeks(SEEKER)
+    await house.erases(SEEKER, erased_at)
+    before = await profile_of(house, SEEKER)
+
+    clock.move(minutes=2)
+    await house.rings()
+
+    assert await profile_of(house, SEEKER) == before
+
+
+async def farewell(house: House, match_id) -> list[claiming.Person]:
+    async with house.database.transaction() as tx:
+        people = await claiming.claim_end(tx, house.desk, match_id)
+    assert isinstance(people, list)
+    return people
 
 
 async def profile_of(house: House, person: str) -> Profile | None:

@@ -10,7 +10,7 @@ from services.chassis.transaction import Transaction
 from services.matching.decide.criteria import Criteria
 
 COLUMNS = """profile_id, ordinal, person_id, state, revision, criteria, row, kernel_version,
-             contact, sms_wanted, locale, opened_at, changed_at"""
+             contact, sms_wanted, locale, opened_at, stated_at, changed_at"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ class Profile:
     sms_wanted: bool
     locale: str
     opened_at: datetime
+    stated_at: datetime
     changed_at: datetime
 
     @property
@@ -72,8 +73,8 @@ async def add(tx: Transaction, profile_id: UUID, person_id: str, **told: Any) ->
     """Store a new profile; None if the person has one (a rival was faster)."""
     row = await tx.fetchrow(
         f"""INSERT INTO profile (profile_id, person_id, state, revision, criteria, row,
-              kernel_version, contact, sms_wanted, locale, opened_at, changed_at)
-            VALUES ($1, $2, 'live', 1, $3, $4, $5, $6, $7, $8, $9, $9)
+              kernel_version, contact, sms_wanted, locale, opened_at, stated_at, changed_at)
+            VALUES ($1, $2, 'live', 1, $3, $4, $5, $6, $7, $8, $9, $9, $9)
             ON CONFLICT (person_id) DO NOTHING RETURNING {COLUMNS}""",
         profile_id,
         person_id,
@@ -92,7 +93,8 @@ async def change(tx: Transaction, profile_id: UUID, **told: Any) -> Profile:
     """Store what a person changed, as the next revision; the profile is live afterwards."""
     row = await tx.fetchrow(
         f"""UPDATE profile SET state = 'live', revision = revision + 1, criteria = $2, row = $3,
-              kernel_version = $4, contact = $5, sms_wanted = $6, locale = $7, changed_at = $8
+              kernel_version = $4, contact = $5, sms_wanted = $6, locale = $7, stated_at = $8,
+              changed_at = $8
             WHERE profile_id = $1 RETURNING {COLUMNS}""",
         profile_id,
         told["criteria"],
@@ -102,6 +104,23 @@ async def change(tx: Transaction, profile_id: UUID, **told: Any) -> Profile:
         told["sms_wanted"],
         told["locale"],
         tx.now,
+    )
+    return Profile(**row)  # type: ignore[arg-type]  # the caller holds the row's lock
+
+
+async def state_again(tx: Transaction, profile_id: UUID) -> None:
+    """The person stated the same once more."""
+    await tx.execute("UPDATE profile SET stated_at = $2 WHERE profile_id = $1", profile_id, tx.now)
+
+
+async def begin_anew(tx: Transaction, before: UUID, profile_id: UUID) -> Profile:
+    """Let what was stated last be another profile, which began with it."""
+    row = await tx.fetchrow(
+        f"""UPDATE profile SET profile_id = $2, ordinal = DEFAULT, revision = 1,
+              opened_at = stated_at
+            WHERE profile_id = $1 RETURNING {COLUMNS}""",
+        before,
+        profile_id,
     )
     return Profile(**row)  # type: ignore[arg-type]  # the caller holds the row's lock
 

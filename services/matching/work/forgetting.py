@@ -15,7 +15,7 @@ from services.matching.store.matches import StoredMatch
 from services.matching.store.offers import Offer
 from services.matching.store.profiles import Profile
 from services.matching.work.claiming import LINKS_LIVE
-from services.matching.work.profiles import NOTICES_RENEWED, end_match, end_matches
+from services.matching.work.profiles import NOTICES_RENEWED, begin_anew, end_match, end_matches
 
 EVERY_STATE: Final = tuple(State)
 FAREWELL_ENDS: Final = "farewell-ends"
@@ -29,7 +29,8 @@ async def erase_person(tx: Transaction, person_id: str, *, erased_at: datetime) 
 
     The news may come late, when the same mailbox has signed up anew already: a profile opened
     later, an offer that the registry described later, and what was answered, agreed to or sent
-    later are another person's and stay.
+    later are another person's and stay. A search that was stated anew in a profile of before
+    stays as well; the matches of that profile end, and the engine finds those that fit it again.
     """
     await erasure.erase(tx, person_id, erased_at, forget=forget_person)
 
@@ -40,6 +41,10 @@ async def forget_person(tx: Transaction, person_id: str, erased_at: datetime) ->
     owned = await offers.of_owner(tx, person_id)
     if profile is not None and profile.opened_at <= erased_at:
         await _erase_seeker(tx, profile)
+        if profile.stated_at > erased_at:
+            await begin_anew(tx, profile)
+        else:
+            await profiles.remove(tx, profile.profile_id)
     for offer in owned:
         await _erase_owner(tx, offer, erased_at=erased_at)
     await farewells.drop_of(tx, person_id)
@@ -65,7 +70,7 @@ async def _erase_owner(tx: Transaction, offer: Offer, *, erased_at: datetime) ->
 
 
 async def _erase_seeker(tx: Transaction, profile: Profile) -> None:
-    """End what is open, say it, then delete every row that names the profile."""
+    """End what is open, say it, then delete every row that names the profile, but not its own."""
     await end_matches(
         tx, side=Side.SEEKER, ordinal=profile.ordinal, reason="person-erased", every=True
     )
@@ -77,7 +82,6 @@ async def _erase_seeker(tx: Transaction, profile: Profile) -> None:
     await engine.forget(tx, Side.SEEKER, profile.ordinal)
     await timers.cancel(tx, NOTICES_RENEWED, subject=str(profile.ordinal))
     await forgetting.forget_seeker(tx, profile.ordinal, profile.profile_id)
-    await profiles.remove(tx, profile.profile_id)
     await engine.log_change(tx, "seeker", seeker=profile.ordinal)
     await outbox.record_tombstone(
         tx, PROFILES, key=str(profile.profile_id), sequence=profile.revision + 1

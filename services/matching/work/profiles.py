@@ -35,7 +35,11 @@ async def save_profile(
     sms_wanted: bool,
     locale: str,
 ) -> Profile:
-    """Store what a household stated; it takes part from now on. The same again changes nothing."""
+    """Store what a household stated; it takes part from now on.
+
+    The same again changes nothing but the moment at which it was stated: an erasure of before may
+    still be on its way.
+    """
     row = seeker_row(criteria).pack()
     told: dict[str, Any] = {
         "criteria": criteria.model_dump(mode="json"),
@@ -52,6 +56,7 @@ async def save_profile(
         if added is not None or before is None:
             return await _opened(tx, added, moved=True)
     if _is_the_same(before, told, desk=desk, contact=contact):
+        await profiles.state_again(tx, before.profile_id)
         return before
     after = await profiles.change(tx, before.profile_id, **told)
     return await _opened(tx, after, moved=before.row != row or before.state != "live")
@@ -76,6 +81,15 @@ async def resume_profile(tx: Transaction, person_id: str) -> Profile | Refusal:
         return before
     after = await profiles.move(tx, before.profile_id, state="live")
     return await _opened(tx, after, moved=True)
+
+
+async def begin_anew(tx: Transaction, before: Profile) -> None:
+    """Let what was stated last go on as a profile of its own; the caller ended the old one.
+
+    It needs another id: whatever belongs to the old one is forgotten by all services for good.
+    """
+    after = await profiles.begin_anew(tx, before.profile_id, uuid4())
+    await _opened(tx, after, moved=True)
 
 
 async def renew_notices(tx: Transaction, ordinal: int) -> None:

@@ -16,7 +16,7 @@ from services.events.messages import Messages
 from services.events.settings import EventsSettings
 from services.events.store.placing import HOLD_ENDS
 from services.events.store.pools import OFFER_ENDS
-from services.events.work.booking import ASKED_AGAIN
+from services.events.work.booking import ASKED_AGAIN, STATED_AGAIN
 from services.events.work.desk import Desk
 from services.events.work.gatherings import LINE_OPENS
 from services.events.work.line import move_up_around, move_up_room
@@ -50,10 +50,14 @@ def timers(desk: Desk) -> Timers:
     async def asked_again(timer: Timer, tx: Transaction) -> None:
         await say_again(tx, desk, seat_id=UUID(timer.subject))
 
+    async def let_go(_timer: Timer, _tx: Transaction) -> None:
+        """What the timer kept goes with it."""
+
     return {
         FORGET_AGAIN: forgetting_again(forgetting(desk)),
         HOLD_ENDS: around_seat,
         OFFER_ENDS: around_seat,
         LINE_OPENS: in_room,
         ASKED_AGAIN: asked_again,
+        STATED_AGAIN: let_go,
     }

@@ -1,6 +1,7 @@
 """What messages do, and what is left of a person who asked to be forgotten."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -176,6 +177,115 @@ async def test_who_comes_back_after_an_erasure_stays(house: House):
     assert await house.state(seat) == "booked"
     assert await house.state(await house.seat(await house.announce(), "Anna")) == "booked"
     assert len(await house.rows("SELECT FROM mailbox")) == 1
+
+
+@pytest.mark.parametrize(("is_proven", "state"), [(True, "booked"), (False, "held")])
+async def test_who_books_the_same_again_after_an_erasure_on_its_way_gets_a_new_seat(
+    house: House, *, is_proven: bool, state: str
+):
+    gathering = await house.announce()
+    old = await house.seat(gathering, "Anna")
+    erased_at = house.clock.now
+    house.clock.forward(minutes=1)
+    again = await book_again(house, gathering, phone="+4915112345678", is_proven=is_proven)
+
+    await house.erase("Anna", at=erased_at)
+
+    anew = await seat_of(house, "Anna")
+    assert (anew.state, anew.contact) == (state, again.contact)
+    assert anew.row["seat_id"] == again.seat_id
+    assert await house.state(old) == "released"
+    assert (await house.room(gathering))["taken"] == 1
+    assert await house.findings() == []
+
+
+async def test_a_seat_booked_again_is_kept_when_it_is_looked_at_again(house: House):
+    gathering = await house.announce()
+    await house.seat(gathering, "Anna")
+    erased_at = house.clock.now
+    house.clock.forward(seconds=1)
+    again = await book_again(house, gathering)
+    await house.erase("Anna", at=erased_at)
+
+    house.clock.forward(minutes=2)
+    await house.ring_timers()
+
+    assert await house.state(again.seat_id) == "booked"
+
+
+async def test_places_given_back_by_an_erasure_go_to_those_who_waited_before_the_new_booking(
+    house: House,
+):
+    gathering = await house.announce(capacity=1)
+    await house.seat(gathering, "Anna")
+    waiting = await house.seat(gathering, "Berta")
+    erased_at = house.clock.now
+    house.clock.forward(minutes=1)
+    again = await book_again(house, gathering)
+
+    await house.erase("Anna", at=erased_at)
+
+    assert await house.state(waiting) == "offered"
+    assert await house.state(again.seat_id) == "waiting"
+    assert await house.findings() == []
+
+
+async def test_a_booking_repeated_before_the_erasure_goes_with_all_that_it_stated(house: House):
+    gathering = await house.announce()
+    await house.seat(gathering, "Anna")
+    house.clock.forward(minutes=1)
+    await book_again(house, gathering)
+
+    await house.erase("Anna")
+
+    assert await house.rows("SELECT FROM seat WHERE person_id = $1", house.person("Anna")) == []
+    assert await tables_with(house, house.person("Anna")) - {"outbox"} == {"erased"}
+
+
+async def test_a_seat_given_back_since_it_was_booked_again_stays_given_back(house: House):
+    gathering = await house.announce()
+    seat = await house.seat(gathering, "Anna")
+    erased_at = house.clock.now
+    house.clock.forward(minutes=1)
+    await book_again(house, gathering)
+    await house.release(seat)
+
+    await house.erase("Anna", at=erased_at)
+
+    assert await house.rows("SELECT FROM seat WHERE person_id = $1", house.person("Anna")) == []
+    assert (await house.room(gathering))["taken"] == 0
+
+
+async def test_what_a_repeated_booking_stated_is_dropped_when_no_erasure_can_come_any_more(
+    house: House,
+):
+    gathering = await house.announce()
+    await house.seat(gathering, "Anna")
+    await book_again(house, gathering)
+
+    house.clock.forward(days=8)
+    await house.ring_timers()
+
+    assert await house.rows("SELECT FROM timer WHERE name = $1", booking.STATED_AGAIN) == []
+
+
+async def book_again(
+    house: House, gathering: UUID, *, phone: str | None = None, is_proven: bool = True
+) -> booking.Wish:
+    """Anna books what she has booked before; a stranger may be her or not."""
+    wish = house.wish(gathering, "Anna", is_proven=is_proven)
+    wish = replace(wish, contact=replace(wish.contact, phone=phone))
+    book = booking.book_seat if is_proven else booking.book_for_stranger
+    async with house.database.transaction() as tx:
+        await book(tx, house.desk, wish=wish)
+    return wish
+
+
+async def seat_of(house: House, name: str) -> views.SeatView:
+    """The one seat of a person."""
+    async with house.database.read() as tx:
+        (seat,) = await views.view_person(tx, house.desk, person_id=house.person(name))
+    return seat
 
 
 async def test_facts_about_an_erased_person_that_come_late_are_ignored(house: House):

@@ -225,6 +225,23 @@ async def seats_to_erase(tx: Transaction, person_id: str, *, said_before: dateti
     return [row["seat_id"] for row in rows]
 
 
+async def booked_again(
+    tx: Transaction, seat_ids: Sequence[UUID], *, timer: str, due_after: datetime
+) -> Sequence[Record]:
+    """The last repeated booking of each of these seats that is live, by its timer."""
+    return await tx.fetch(
+        """SELECT DISTINCT ON (s.seat_id) s.gathering_id, s.room, s.person_id, t.subject, t.payload
+           FROM timer t JOIN seat s
+               ON s.seat_id = (t.payload->>'seat_id')::uuid AND s.person_id = t.payload->>'person_id'
+           WHERE t.name = $1 AND t.due_at > $2 AND s.seat_id = ANY($3::uuid[])
+               AND s.state IN ('held', 'offered', 'booked', 'waiting')
+           ORDER BY s.seat_id, t.due_at DESC, t.id DESC""",
+        timer,
+        due_after,
+        list(seat_ids),
+    )
+
+
 async def forget_seats(
     tx: Transaction, seat_ids: Sequence[UUID], *, person_id: str, said_before: datetime
 ) -> None:

@@ -6,7 +6,9 @@ a known mailbox books at once, but on the screen its seat is held like any other
 seat already hears it from the mailbox. What is left to see is public: how many places are free.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -33,6 +35,12 @@ ASKED_AGAIN: Final = "asked-again"
 """Timer of a seat that a stranger asked for once more: its guest hears where it stands."""
 
 
+STATED_AGAIN: Final = "stated-again"
+"""Timer of a booking that repeated an earlier one; it only keeps what was stated until it rings."""
+NO_LATER_ERASURE: Final = timedelta(days=7)
+"""How long an erasure of before may be on its way; it takes seconds unless Kafka is away."""
+
+
 class OvertakenError(Exception):
     """Not even with the room locked did the decision hold: a mistake of ours."""
 
@@ -57,6 +65,7 @@ async def book_seat(tx: Transaction, desk: Desk, *, wish: Wish) -> Standing | Re
     for is_locked in LOCKED_TRY:
         decided = await _decide(tx, desk, wish=wish, newcomer=newcomer, is_locked=is_locked)
         if isinstance(decided, Repeat):
+            await _keep_stated(tx, wish, known=decided.seat_id, contact=newcomer.contact)
             return await standing_of(tx, decided.seat_id)
         if isinstance(decided, Refusal):
             return decided
@@ -80,6 +89,26 @@ async def book_for_stranger(tx: Transaction, desk: Desk, *, wish: Wish) -> Stand
     return as_new
 
 
+async def stated_since(
+    tx: Transaction, desk: Desk, *, seat_ids: Sequence[UUID], said_before: datetime
+) -> list[Wish]:
+    """Of these seats those that were booked once more after that moment, as they were then."""
+    rows = await seats.booked_again(
+        tx, seat_ids, timer=STATED_AGAIN, due_after=said_before + NO_LATER_ERASURE
+    )
+    return [
+        Wish(
+            seat_id=UUID(row["subject"]),
+            gathering_id=row["gathering_id"],
+            room=RoomKind(row["room"]),
+            person_id=row["person_id"],
+            contact=Contact.unsealed(desk.keys.seal, bytes.fromhex(row["payload"]["contact"])),
+            is_proven=row["payload"]["is_proven"],
+        )
+        for row in rows
+    ]
+
+
 def discreet(standing: Standing, rules: Rules) -> Standing:
     """What a stranger may hear of a seat that was just made."""
     match standing.state:
@@ -92,6 +121,25 @@ def discreet(standing: Standing, rules: Rules) -> Standing:
             return replace(standing, state=SeatState.WAITING, position=position, expires_at=end)
         case _:
             return standing
+
+
+async def _keep_stated(tx: Transaction, wish: Wish, *, known: UUID, contact: bytes) -> None:
+    """The seat of before may be forgotten yet, by an erasure on its way; this was stated after it.
+
+    The timer is a new one, so nobody waits for it; it goes with the person whom it names.
+    """
+    await timers.schedule(
+        tx,
+        STATED_AGAIN,
+        subject=str(wish.seat_id),
+        due_at=tx.now + NO_LATER_ERASURE,
+        payload={
+            "person_id": wish.person_id,
+            "seat_id": str(known),
+            "contact": contact.hex(),
+            "is_proven": wish.is_proven,
+        },
+    )
 
 
 async def _decide(

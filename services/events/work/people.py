@@ -15,6 +15,7 @@ from services.chassis import erasure
 from services.chassis.transaction import Transaction
 from services.events.store import seats as store
 from services.events.work import seats
+from services.events.work.booking import book_seat, stated_since
 from services.events.work.desk import Desk
 
 STATES = {
@@ -26,7 +27,11 @@ STATES = {
 
 
 async def erase_person(tx: Transaction, desk: Desk, *, person_id: str, erased_at: datetime) -> None:
-    """Release the person's seats and drop names and address; what came later stays."""
+    """Release the person's seats and drop names and address; what came later stays.
+
+    A seat of before that was booked once more since is given back like the others, and the party
+    gets another one or waits for it: its old id is forgotten by all services for good.
+    """
     await erasure.erase(tx, person_id, erased_at, forget=forgetting(desk))
 
 
@@ -35,9 +40,12 @@ def forgetting(desk: Desk) -> erasure.Forget:
 
     async def forget(tx: Transaction, person_id: str, erased_at: datetime) -> None:
         theirs = await store.seats_to_erase(tx, person_id, said_before=erased_at)
+        again = await stated_since(tx, desk, seat_ids=theirs, said_before=erased_at)
         for seat_id in theirs:
             await seats.release_seat(tx, desk, seat_id=seat_id, reason="erased")
         await store.forget_seats(tx, theirs, person_id=person_id, said_before=erased_at)
+        for wish in again:
+            await book_seat(tx, desk, wish=wish)
 
     return forget
 

@@ -45,6 +45,9 @@ class SmppClient:
         self.take(self.next_unit())
         return self.delivered[-1]
 
+    def refuse(self, status: int) -> None:
+        self.socket.sendall(self.next_unit().reply(status=status).encode())
+
     def next_unit(self) -> Unit:
         header = self.read(pdu.HEADER.size)
         return pdu.read_unit(header, self.read(pdu.HEADER.unpack(header)[0] - pdu.HEADER.size))

@@ -144,6 +144,18 @@ def test_an_answer_that_was_not_acknowledged_comes_again(smscentre, connect):
     assert second.take_next().content == b"JA"
 
 
+def test_an_answer_that_was_refused_comes_again_unless_it_was_for_good(smscentre, client):
+    smscentre.post("/api/sms/answer", {"number": PHONE, "text": "JA"})
+    client.refuse(pdu.REFUSED_NOW)
+
+    assert client.take_next().content == b"JA"
+
+    smscentre.post("/api/sms/answer", {"number": PHONE, "text": "NEIN"})
+    client.refuse(pdu.REFUSED_FOR_GOOD)
+    smscentre.post("/api/sms/answer", {"number": PHONE, "text": "STOP"})
+    assert client.take_next().content == b"STOP"
+
+
 def test_two_connected_clients_do_not_both_get_an_answer(smscentre, connect):
     clients = [connect(), connect()]
 

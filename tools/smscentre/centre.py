@@ -77,6 +77,11 @@ class Centre:
                 return Address(sms.service, kind=sms.service_kind, plan=int(sms.service_kind == 1))
         return Address(service, kind=5, plan=0) if service else UNASKED_SERVICE
 
+    def again(self, delivery: int) -> None:
+        """Hand a delivery over anew that a client refused for now."""
+        self.underway.discard(delivery)
+        self.wake()
+
     def wake(self) -> None:
         """Let one connected client take what waits."""
         if self.listeners:

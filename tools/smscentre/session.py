@@ -10,6 +10,8 @@ from tools.smscentre.centre import UNDELIVERABLE, Centre
 from tools.smscentre.pdu import Malformed, ShortMessage, Unit
 
 IDLE_SECONDS = 120
+AGAIN_SECONDS = 1.0
+"""How soon a client gets again what it refused for now."""
 PASSWORD = "zp"  # noqa: S105 - the demo's, printed in its address
 BINDS = {pdu.BIND_RECEIVER, pdu.BIND_TRANSMITTER, pdu.BIND_TRANSCEIVER}
 
@@ -159,12 +161,15 @@ class Session:
                 self.send(Unit(pdu.DELIVER_SM, pdu.OK, sequence, body))
 
     def acknowledged(self, unit: Unit) -> None:
-        """The client has taken what we sent; refused things are sent again on its next connection."""
-        is_taken = unit.command == pdu.DELIVER_SM | pdu.RESPONSE and unit.status == pdu.OK
-        if is_taken and unit.sequence in self.on_their_way:
-            delivery = self.on_their_way.pop(unit.sequence)
+        """The client has taken what we sent, or refused it: then it comes again if that may help."""
+        if unit.command != pdu.DELIVER_SM | pdu.RESPONSE or unit.sequence not in self.on_their_way:
+            return
+        delivery = self.on_their_way.pop(unit.sequence)
+        if unit.status in {pdu.OK, pdu.REFUSED_FOR_GOOD}:
             self.centre.store.taken(delivery)
             self.centre.underway.discard(delivery)
+        else:
+            asyncio.get_running_loop().call_later(AGAIN_SECONDS, self.centre.again, delivery)
 
     def send(self, unit: Unit) -> None:
         """Put a unit on the wire."""

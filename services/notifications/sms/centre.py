@@ -1,7 +1,8 @@
 """One long-lived connection to the SMS centre: a window of messages, receipts and answers.
 
 A part whose answer never comes after it was written is unknown; everything else is certain. What
-the centre delivers is acknowledged only after it is stored, so that it comes again otherwise.
+the centre delivers is acknowledged only after it is stored; the centre is told to send it again
+later otherwise, and the connection stays: parts on their way would be unknown without it.
 """
 
 import asyncio
@@ -12,13 +13,17 @@ from dataclasses import dataclass
 from typing import Final, Self
 from urllib.parse import unquote, urlsplit
 
+from services.chassis.logs import get_logger, told
 from services.notifications.decide.handover import Outcome, Reply
 from services.notifications.sms import pdu
 from services.notifications.sms.pdu import Incoming, MalformedUnitError, Part, Receipt, Unit
 
 DEFAULT_PORT: Final = 2775
 Deliver = Callable[[Receipt | Incoming], Awaitable[None]]
-SYSTEM_ERROR: Final = 0x08
+REFUSED_NOW: Final = 0x64
+"""The receiver has a passing problem: the centre sends it again later (ESME_RX_T_APPN)."""
+REFUSED_FOR_GOOD: Final = 0x65
+"""The receiver will never take it: the centre need not try again (ESME_RX_P_APPN)."""
 
 
 class CentreAwayError(Exception):
@@ -161,20 +166,24 @@ class Centre:
         self._answer(unit)
 
     async def _take_deliveries(self) -> None:
-        """One after the other: stored first, acknowledged then; what cannot be stored hangs up."""
-        try:
-            while True:
-                await self._take_delivery(await self._deliveries.get())
-        finally:
-            self._hang_up()
+        """One after the other: stored first, acknowledged then."""
+        while True:
+            await self._take_delivery(await self._deliveries.get())
 
     async def _take_delivery(self, unit: Unit) -> None:
         try:
-            told = pdu.read_delivery(unit.body)
-        except MalformedUnitError:
-            self._answer(unit, status=SYSTEM_ERROR)
+            heard = pdu.read_delivery(unit.body)
+        except MalformedUnitError as problem:
+            get_logger().warning("sms delivery cannot be read", why=str(problem))
+            self._answer(unit, status=REFUSED_FOR_GOOD)
             return
-        await self.deliver(told)
+        try:
+            await self.deliver(heard)
+        except Exception as problem:  # noqa: BLE001 - the edge: whatever it raises, it comes again
+            what = type(heard).__name__
+            get_logger().warning("sms delivery cannot be stored", what=what, error=told(problem))
+            self._answer(unit, status=REFUSED_NOW)
+            return
         self._answer(unit, body=b"\0")
 
     def _answer(self, unit: Unit, *, status: int = 0, body: bytes = b"") -> None:

@@ -31,8 +31,11 @@ async def test_an_address_told_to_another_worker_at_the_same_time_is_not_missed(
     await house.hear(a_proposal(), dataref="/match")
     await house.hear(a_listing(), dataref="/entry")
     async with house.database.transaction() as tx:
-        claims = await contacts.take_claims(tx, limit=9, lease=timedelta())
-    match, entry = sorted(claims, key=lambda claim: claim.dataref, reverse=True)
+        (match, entry) = [
+            claim
+            for owner in ("matching", "registry")
+            for claim in await contacts.take_claims(tx, owner=owner, limit=9, lease=timedelta())
+        ]
 
     async with house.database.transaction() as tx:
         people = [a_seeker(), a_person(PROJECT, email=None)]

@@ -1,4 +1,7 @@
-"""Owners are asked for contacts: one visit per fact, no transaction open meanwhile."""
+"""Owners are asked for contacts: one visit per fact, no transaction open meanwhile.
+
+Each owner has a loop of its own: one that does not answer delays nobody's visits but its own.
+"""
 
 import asyncio
 import random
@@ -20,26 +23,33 @@ from services.notifications.store.contacts import OpenClaim
 from services.notifications.work import contact
 
 AT_ONCE: Final = 8
+"""Visits to one owner that are made side by side."""
 LEASE: Final = timedelta(seconds=30)
+ANSWER_SECONDS: Final = 10.0
+"""How long an owner may take for a whole answer, well within the lease."""
 LONGEST_WAIT: Final = timedelta(minutes=1)
 GONE: Final = frozenset({404, 410})
 
 
 @dataclass(frozen=True, slots=True)
 class Visits:
-    """Asks the owners of facts who the people behind them are."""
+    """Asks the owner of facts who the people behind them are."""
 
     database: Database
     settings: NotificationsSettings
     http: httpx.AsyncClient
+    owner: str
+    answer_seconds: float = ANSWER_SECONDS
     settling: asyncio.Lock = field(default_factory=asyncio.Lock)
-    """Owners are asked side by side; what they say of the same people is settled in turn."""
+    """Visits are made side by side; what is told of the same people is settled in turn."""
 
     async def run(self, stop: asyncio.Event) -> None:
         """Make the visits that are due, some at a time."""
         while not stop.is_set():
             async with self.database.transaction() as tx:
-                claims = await contacts.take_claims(tx, limit=AT_ONCE, lease=LEASE)
+                claims = await contacts.take_claims(
+                    tx, owner=self.owner, limit=AT_ONCE, lease=LEASE
+                )
             await asyncio.gather(*(self.visit(claim) for claim in claims))
             if not claims:
                 await pause(stop, self.settings.notifications_poll_seconds)
@@ -47,12 +57,8 @@ class Visits:
     async def visit(self, claim: OpenClaim) -> None:
         """One visit: settled, gone, or to be made again."""
         try:
-            answer = await self.http.get(
-                f"{self.settings.url_of(claim.owner)}{claim.dataref}",
-                headers={"authorization": f"Bearer {self._token(claim.owner)}"},
-            )
-            people = _people(answer)
-        except httpx.HTTPError as problem:
+            people = await self._ask(claim)
+        except (httpx.HTTPError, TimeoutError) as problem:
             await self._again(claim, why=type(problem).__name__)
             return
         try:
@@ -60,6 +66,14 @@ class Visits:
                 await self._settle(claim, people)
         except (QueryCanceledError, DeadlockDetectedError) as problem:
             await self._again(claim, why=type(problem).__name__)
+
+    async def _ask(self, claim: OpenClaim) -> list[dict[str, Any]] | None:
+        async with asyncio.timeout(self.answer_seconds):
+            answer = await self.http.get(
+                f"{self.settings.url_of(self.owner)}{claim.dataref}",
+                headers={"authorization": f"Bearer {self._token()}"},
+            )
+        return _people(answer)
 
     async def _settle(self, claim: OpenClaim, people: list[dict[str, Any]] | None) -> None:
         async with self.database.transaction() as tx:
@@ -69,7 +83,7 @@ class Visits:
                 await contact.settle_claim(tx, claim, people, keys=self.settings.keys)
 
     async def _again(self, claim: OpenClaim, *, why: str) -> None:
-        get_logger().warning("owner did not tell", owner=claim.owner, claim=str(claim.id), why=why)
+        get_logger().warning("owner did not tell", owner=self.owner, claim=str(claim.id), why=why)
         wait = wait_before(
             claim.attempt,
             first=timedelta(seconds=self.settings.notifications_claim_retry_seconds),
@@ -79,10 +93,10 @@ class Visits:
         async with self.database.transaction() as tx:
             await contacts.postpone_claim(tx, claim.id, wait=wait)
 
-    def _token(self, owner: str) -> str:
+    def _token(self) -> str:
         principal = Principal(issuer="notifications", subject="notifications")
         key = self.settings.keys.signing("notifications")
-        return mint(key, principal, audience=owner, now=utc_now())
+        return mint(key, principal, audience=self.owner, now=utc_now())
 
 
 def _people(answer: httpx.Response) -> list[dict[str, Any]] | None:

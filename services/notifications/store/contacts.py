@@ -17,7 +17,6 @@ class OpenClaim:
     """A visit to an owner that is due."""
 
     id: UUID
-    owner: str
     dataref: str
     said_at: datetime
     attempt: int
@@ -47,16 +46,20 @@ class Recipient:
     locale: str
 
 
-async def take_claims(tx: Transaction, *, limit: int, lease: timedelta) -> list[OpenClaim]:
-    """Some visits that are due; nobody else takes them before the lease is over."""
+async def take_claims(
+    tx: Transaction, *, owner: str, limit: int, lease: timedelta
+) -> list[OpenClaim]:
+    """Some visits to an owner that are due; nobody else takes them before the lease is over."""
     rows = await tx.fetch(
         """UPDATE claim SET attempt = attempt + 1, not_before = $1::timestamptz + $3::interval
-           WHERE id IN (SELECT id FROM claim WHERE state = 'open' AND not_before <= $1
+           WHERE id IN (SELECT id FROM claim
+                        WHERE state = 'open' AND owner = $4 AND not_before <= $1
                         ORDER BY not_before LIMIT $2 FOR UPDATE SKIP LOCKED)
-           RETURNING id, owner, dataref, said_at, attempt""",
+           RETURNING id, dataref, said_at, attempt""",
         tx.now,
         limit,
         lease,
+        owner,
     )
     return [OpenClaim(**dict(row)) for row in rows]
 

@@ -36,11 +36,11 @@ async def mark_erased(tx: Transaction, person_id: str, erased_at: datetime) -> N
 async def erase(tx: Transaction, person_id: str, erased_at: datetime, *, forget: Forget) -> None:
     """Enter the person, forget all that was said until then, and do so once more later."""
     await mark_erased(tx, person_id, erased_at)
-    await forget(tx, person_id, erased_at)
-    await purge_person(tx, person_id)
-    await timers.schedule(
+    await timers.schedule(  # First: whoever runs it has it before what the forgetting locks.
         tx, FORGET_AGAIN, subject=erased_at.isoformat(), due_at=tx.now + AGAIN_AFTER
     )
+    await forget(tx, person_id, erased_at)
+    await purge_person(tx, person_id)
 
 
 def forgetting_again(forget: Forget) -> TimerHandler:

@@ -48,7 +48,8 @@ def timers(desk: Desk) -> Timers:
         await move_up_room(tx, desk, gathering_id=UUID(gathering_id), kind=RoomKind(kind))
 
     async def asked_again(timer: Timer, tx: Transaction) -> None:
-        await say_again(tx, desk, seat_id=UUID(timer.subject))
+        seat_id, _, _ = timer.subject.partition("/")
+        await say_again(tx, desk, seat_id=UUID(seat_id))
 
     async def let_go(_timer: Timer, _tx: Transaction) -> None:
         """What the timer kept goes with it."""

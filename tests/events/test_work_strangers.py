@@ -6,11 +6,17 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from structlog.testing import capture_logs
 
+from services.chassis import timers
 from services.chassis.refusal import Refusal
+from services.events import app
+from services.events.store import pools
 from services.events.work import booking
+from services.events.work.booking import ASKED_AGAIN
 from services.events.work.desk import Standing
-from tests.events.house import House
+from tests.chassis.waiting import until
+from tests.events.house import ON_SITE, House
 
 VICTIM = "Vera"
 
@@ -163,3 +169,34 @@ async def test_two_bookings_of_one_mailbox_that_meet_are_both_answered(house: Ho
     assert isinstance(heard, Standing)
     assert heard.state == first.state
     assert len(await house.rows("SELECT FROM seat_guest")) == 1
+
+
+async def test_a_stranger_and_the_timer_of_the_same_seat_that_meet_wait_for_each_other_in_turn(
+    house: House,
+):
+    gathering = await house.announce(capacity=2)
+    await house.seat(gathering, VICTIM)
+    await house.seat(gathering, "Third", is_proven=False)
+    house.clock.forward(minutes=20)
+    await ask(house, gathering, VICTIM)
+    house.clock.forward(minutes=20)
+    ringing = {ASKED_AGAIN: app.timers(house.desk)[ASKED_AGAIN]}
+
+    with capture_logs() as lines:
+        async with house.database.transaction() as tx:
+            await pools.lock_pool(tx, gathering, kind=ON_SITE)
+            asking = asyncio.create_task(ask(house, gathering, VICTIM))
+            await until(lambda: are_waiting(house, 1))
+            rung = asyncio.create_task(timers.run_one(house.database, ringing))
+            await until(lambda: are_waiting(house, 2))
+        answer, _ = await asyncio.gather(asking, rung)
+
+    assert isinstance(answer, Standing)
+    assert lines == []
+
+
+async def are_waiting(house: House, count: int) -> bool:
+    """Whether so many transactions wait for a lock."""
+    waiting = """SELECT FROM pg_stat_activity
+                 WHERE datname = current_database() AND wait_event_type = 'Lock'"""
+    return len(await house.rows(waiting)) == count

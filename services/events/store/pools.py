@@ -1,6 +1,7 @@
 """A room under its lock: read for a decision, then written with what was decided.
 
 Lock order everywhere: idempotency row, timers, rooms (by gathering, on_site before online), seats.
+A timer that is set under a room's lock is always a new one, which nobody can be running.
 """
 
 from collections.abc import Iterable, Sequence

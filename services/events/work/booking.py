@@ -32,7 +32,11 @@ LOCKED_TRY: Final = (False, False, True)
 
 
 ASKED_AGAIN: Final = "asked-again"
-"""Timer of a seat that a stranger asked for once more: its guest hears where it stands."""
+"""Timer of a seat that a stranger asked for once more: its guest hears where it stands.
+
+Each time it is a new one: the room may be locked by now, and whoever runs an earlier one waits for
+the room.
+"""
 
 
 STATED_AGAIN: Final = "stated-again"
@@ -85,7 +89,7 @@ async def book_for_stranger(tx: Transaction, desk: Desk, *, wish: Wish) -> Stand
         return discreet(booked, desk.rules) if isinstance(booked, Standing) else booked
     as_new = await _as_newcomer(tx, desk, wish=wish)
     if isinstance(as_new, Standing):
-        await timers.schedule(tx, ASKED_AGAIN, subject=str(known), due_at=tx.now)
+        await timers.schedule(tx, ASKED_AGAIN, subject=f"{known}/{wish.seat_id}", due_at=tx.now)
     return as_new
 
 

@@ -71,14 +71,13 @@ class House:
         *facts: DomainEvent,
         dataref: str | None = None,
         at: datetime | None = None,
-        is_replay: bool = False,
     ) -> None:
         """Take facts as the consumer does, each in its transaction."""
         router = Router(HANDLERS, TOMBSTONES)
         for fact in facts:
             time = at or datetime.now(UTC)
             said = Said(fact, an_envelope(fact, dataref=dataref, time=time))
-            async with self.database.transaction(is_replay=is_replay) as tx:
+            async with self.database.transaction() as tx:
                 await router.handle(said, tx)
 
     async def hear_with(self, fact: DomainEvent, *people: dict, at: datetime | None = None) -> None:

@@ -362,20 +362,6 @@ async def test_what_is_too_old_to_be_sent_expires(house):
     assert set((await house.states())["match-proposed"]) == {"expired"}
 
 
-async def test_a_replay_fills_what_is_known_and_sends_nothing(house):
-    for fact in (a_listing(), a_proposal(), a_booking(), a_change(revision=4)):
-        await house.hear(fact, dataref="/x", is_replay=True)
-
-    async with house.database.read() as tx:
-        known = await tx.fetchrow(
-            """SELECT (SELECT count(*) FROM initiative) AS initiatives,
-                 (SELECT count(*) FROM match) AS matches, (SELECT count(*) FROM seat) AS seats,
-                 (SELECT count(*) FROM claim) AS claims"""
-        )
-    assert await house.rows() == []
-    assert tuple(known) == (1, 1, 1, 0)
-
-
 async def as_if_sent(house):
     async with house.database.transaction() as tx:
         await tx.execute("UPDATE notification SET state = 'accepted', accepted_at = now()")

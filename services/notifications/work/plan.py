@@ -1,6 +1,7 @@
 """A fact comes in: what is planned, what is cancelled, what is asked.
 
-A replay fills projections and plans nothing; what an erased person had to do with is not planned.
+What an erased person had to do with is not planned. A replay does not come here: it fills
+projections by ``known`` alone.
 """
 
 from collections.abc import Sequence
@@ -168,7 +169,7 @@ async def plan_notices(
     """Plan one row per person and channel, and one visit to the owner for all of them."""
     said_at = _said_at(tx)
     told = [each for each in notices if not await _is_untold(tx, each, said_at)]
-    if tx.is_replay or not told:
+    if not told:
         return
     reference = _dataref(tx) or dataref
     claim = await _open_claim(tx, told, reference, said_at=said_at)
@@ -248,8 +249,6 @@ async def _ask(tx: Transaction, notice: Notice, said_at: datetime) -> None:
 
 async def _settle(tx: Transaction, kind: SubjectKind, subject_id: str) -> None:
     """What was asked and planned about the step before is moot."""
-    if tx.is_replay:
-        return
     await questions.close_about(tx, kind, subject_id)
     await plans.cancel_about(tx, kind, subject_id, why="moved-on")
 
@@ -257,7 +256,7 @@ async def _settle(tx: Transaction, kind: SubjectKind, subject_id: str) -> None:
 async def _refresh_contact(tx: Transaction, person_id: str | None, *, beginning: str) -> None:
     """Visit the owner for nothing but the address."""
     dataref, said_at = _dataref(tx), _said_at(tx)
-    if tx.is_replay or tx.envelope is None or dataref is None or person_id is None:
+    if tx.envelope is None or dataref is None or person_id is None:
         return
     if await is_forgotten(tx, person_id, beginning=beginning, said_at=said_at):
         return

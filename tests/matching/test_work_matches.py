@@ -1,11 +1,15 @@
 """A match on a real PostgreSQL: proposed, answered, agreed, released, and every way out."""
 
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from contracts.topics import PROFILES
+from services.chassis.transaction import AnyConnection
 from services.matching.decide.match import State
+from services.matching.work import forgetting
 from tests.matching.house import (
     OWNER,
     SEEKER,
@@ -336,6 +340,40 @@ async def test_a_yes_to_a_listed_pair_proposes_it_at_once(house: House):
     assert after.match.state is State.INTERESTED
     assert after.match.expires_at is not None
     assert (await house.said())[-2:] == ["match-proposed", "interest-shown"]
+
+
+async def test_many_matches_that_nobody_was_told_of_go_in_as_many_steps_as_one(house: House):
+    steps = []
+    for untold in (1, 20):
+        for n in range(5 + untold):
+            await house.lists(a_project(n, owner=a_person(n)), sequence=untold)
+        await house.seeks(SEEKER)
+        await house.follows()
+        assert len(await house.matches()) == 5 + untold
+        steps.append(await steps_of_erasing(house, SEEKER))
+
+    assert steps[0] == steps[1]
+    assert await house.matches() == []
+
+
+async def steps_of_erasing(house: House, person: str) -> int:
+    """How many statements it takes."""
+    async with house.database.transaction() as tx:
+        counting = Counting(tx.connection)
+        counted = replace(tx, connection=counting)
+        await forgetting.erase_person(counted, person, erased_at=tx.now)
+    return counting.statements
+
+
+class Counting:
+    """A connection that counts its statements."""
+
+    def __init__(self, connection: AnyConnection) -> None:
+        self.connection, self.statements = connection, 0
+
+    def __getattr__(self, name: str) -> Any:
+        self.statements += 1
+        return getattr(self.connection, name)
 
 
 async def test_the_same_profile_saved_twice_is_said_once(house: House):

@@ -15,7 +15,8 @@ from services.matching.store.matches import StoredMatch
 from services.matching.store.offers import Offer
 from services.matching.store.profiles import Profile
 from services.matching.work.claiming import LINKS_LIVE
-from services.matching.work.profiles import NOTICES_RENEWED, begin_anew, end_match, end_matches
+from services.matching.work.profiles import NOTICES_RENEWED, begin_anew, end_matches
+from services.matching.work.settling import withdraw_all
 
 EVERY_STATE: Final = tuple(State)
 FAREWELL_ENDS: Final = "farewell-ends"
@@ -60,13 +61,20 @@ async def end_farewell(tx: Transaction, match_id: UUID) -> None:
 async def _erase_owner(tx: Transaction, offer: Offer, *, erased_at: datetime) -> None:
     """End what was answered before; the offer closes with it, unless it is the person's anew."""
     is_anew = offer.said_at > erased_at
-    for stored in await matches.open_of(tx, side=Side.OFFER, ordinal=offer.ordinal):
-        answered_at = stored.match.offer.answered_at
-        if not is_anew or (answered_at is not None and answered_at <= erased_at):
-            await end_match(tx, stored, reason="person-erased")
+    found = await matches.open_of(tx, side=Side.OFFER, ordinal=offer.ordinal)
+    of_before = [
+        stored
+        for stored in found
+        if not is_anew or _is_said(stored.match.offer.answered_at, until=erased_at)
+    ]
+    await withdraw_all(tx, of_before, reason="person-erased")
     if not is_anew:
         await offers.disown(tx, offer.initiative_id)
     await engine.log_change(tx, "offer", offer=offer.ordinal)
+
+
+def _is_said(at: datetime | None, *, until: datetime) -> bool:
+    return at is not None and at <= until
 
 
 async def _erase_seeker(tx: Transaction, profile: Profile) -> None:

@@ -8,16 +8,14 @@ from services.chassis import outbox
 from services.chassis.refusal import Refusal
 from services.chassis.seal import seal
 from services.chassis.transaction import Transaction
-from services.matching.decide import match as deciding
 from services.matching.decide.columns import KERNEL_VERSION
 from services.matching.decide.criteria import Criteria, seeker_row
-from services.matching.decide.match import OPEN, UNANSWERED, State
+from services.matching.decide.match import OPEN, UNANSWERED
 from services.matching.store import engine, matches, profiles
-from services.matching.store.matches import StoredMatch
 from services.matching.store.profiles import Profile
 from services.matching.work.contacts import Contact
 from services.matching.work.desk import Desk
-from services.matching.work.settling import settle
+from services.matching.work.settling import withdraw_all
 
 NOTICES_RENEWED: Final = "notices-renewed"
 """Name of the timer that looks again what a person may be told of."""
@@ -102,16 +100,8 @@ async def end_matches(
 ) -> None:
     """Withdraw the open matches of one side; those where both said yes only with ``every``."""
     states = OPEN if every else UNANSWERED
-    for stored in await matches.open_of(tx, side=side, ordinal=ordinal, states=states):
-        await end_match(tx, stored, reason=reason)
-
-
-async def end_match(tx: Transaction, stored: StoredMatch, *, reason: str) -> None:
-    """Withdraw an open match; one that nobody was told of just goes."""
-    if stored.match.state is State.LISTED:
-        await matches.remove(tx, [stored.match_id])
-    else:
-        await settle(tx, stored, deciding.withdraw(stored.match, reason=reason))
+    found = await matches.open_of(tx, side=side, ordinal=ordinal, states=states)
+    await withdraw_all(tx, found, reason=reason)
 
 
 def claim_of(profile_id: UUID) -> str:

@@ -12,7 +12,7 @@ from services.matching.decide import match as deciding
 from services.matching.decide.bans import Ban
 from services.matching.decide.columns import Row, other
 from services.matching.decide.market import BanChange, Market, Plan, RowChange
-from services.matching.decide.match import UNANSWERED, State
+from services.matching.decide.match import UNANSWERED
 from services.matching.decide.outcomes import judge
 from services.matching.store import engine, listing, matches, offers, profiles
 from services.matching.store.engine import Entry
@@ -20,7 +20,7 @@ from services.matching.store.matches import WEEK, StoredMatch
 from services.matching.work.desk import Desk
 from services.matching.work.packing import row_of_offer, row_of_seeker
 from services.matching.work.profiles import NOTICES_RENEWED
-from services.matching.work.settling import settle
+from services.matching.work.settling import settle, withdraw_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,14 +122,13 @@ async def _reconsider(
 
     Where both said yes the match stays: what they make of a changed point is their business.
     """
-    ranks = []
+    ranks, unfit = [], []
     for stored, rows in found:
         if rows is not None and not judge(*rows).failed:
             ranks.append((stored.match_id, explain.rank(*rows)))
-        elif stored.match.state is State.LISTED:
-            await matches.remove(tx, [stored.match_id])
         elif stored.match.state in UNANSWERED:
-            await settle(tx, stored, deciding.withdraw(stored.match, reason="no-longer-fits"))
+            unfit.append(stored)
+    await withdraw_all(tx, unfit, reason="no-longer-fits")
     await listing.refresh(tx, ranks)
 
 

@@ -15,7 +15,7 @@ from services.chassis.database import Database, open_database
 from services.chassis.http import edge
 from services.chassis.worker import Loop, run_worker
 from services.notifications import api
-from services.notifications.decide.purposes import OWNERS, Lane
+from services.notifications.decide.purposes import Lane
 from services.notifications.loops.carrying import Carrier
 from services.notifications.loops.returning import Returns
 from services.notifications.loops.settling import Settler
@@ -70,11 +70,8 @@ def loops(settings: NotificationsSettings, database: Database, outside: Outside)
         for lane in Lane
         for number in range(1, settings.notifications_carriers + 1)
     ]
-    visits = [
-        Visits(database, settings, outside.http, owner) for owner in sorted(set(OWNERS.values()))
-    ]
     return (
-        *(Loop(f"visits-{each.owner}", each.run) for each in visits),
+        Loop("visits", Visits(database, settings, outside.http).run),
         *(Loop(f"carrier-{each.lane}-{each.number}", each.run) for each in carriers),
         Loop("texter", Texter(database, settings, writer).run),
         Loop("returns", Returns(database, settings, outside.http).run),

@@ -14,7 +14,7 @@ from contracts.fact import DomainEvent
 from contracts.notifications import Channel
 from services.chassis.database import Database
 from services.chassis.handlers import Router
-from services.notifications.decide.purposes import OWNERS, Lane
+from services.notifications.decide.purposes import SERVICES, Lane
 from services.notifications.loops.carrying import Carrier
 from services.notifications.loops.returning import Returns
 from services.notifications.loops.settling import Settler
@@ -90,14 +90,13 @@ class House:
     async def visit(self) -> None:
         """Visit every owner who is due."""
         async with httpx.AsyncClient(transport=httpx.MockTransport(self.owners)) as http:
-            for owner in sorted(set(OWNERS.values())):
-                visits = Visits(self.database, self.settings, http, owner)
-                async with self.database.transaction() as tx:
-                    claims = await contacts.take_claims(
-                        tx, owner=owner, limit=100, lease=timedelta()
-                    )
-                for claim in claims:
-                    await visits.visit(claim)
+            visits = Visits(self.database, self.settings, http)
+            async with self.database.transaction() as tx:
+                claims = await contacts.take_claims(
+                    tx, owners=SERVICES, limit=100, lease=timedelta()
+                )
+            for claim in claims:
+                await visits.visit(claim)
 
     async def rows(self, **where: str) -> list[Record]:
         """Notifications, oldest first."""

@@ -107,7 +107,7 @@ async def test_an_address_told_at_the_moment_of_the_erasure_goes_when_it_is_look
 ):
     await house.hear(a_profile(), dataref="/profile", at=erased_at - timedelta(1))
     async with house.database.transaction() as tx:
-        [claim] = await contacts.take_claims(tx, owner="matching", limit=9, lease=timedelta())
+        [claim] = await contacts.take_claims(tx, owners={"matching"}, limit=9, lease=timedelta())
         await settle_claim(tx, claim, [a_seeker()], keys=house.settings.keys)
         await house.hear(an_erasure(erased_at))
     clock.ahead = timedelta(minutes=6)

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from services.notifications.decide.purposes import SERVICES
 from services.notifications.decide.receipts import Kind
 from services.notifications.store import contacts, outcomes
 from services.notifications.work import receive
@@ -31,11 +32,8 @@ async def test_an_address_told_to_another_worker_at_the_same_time_is_not_missed(
     await house.hear(a_proposal(), dataref="/match")
     await house.hear(a_listing(), dataref="/entry")
     async with house.database.transaction() as tx:
-        (match, entry) = [
-            claim
-            for owner in ("matching", "registry")
-            for claim in await contacts.take_claims(tx, owner=owner, limit=9, lease=timedelta())
-        ]
+        claims = await contacts.take_claims(tx, owners=SERVICES, limit=9, lease=timedelta())
+    match, entry = sorted(claims, key=lambda claim: claim.owner)
 
     async with house.database.transaction() as tx:
         people = [a_seeker(), a_person(PROJECT, email=None)]

@@ -28,6 +28,8 @@ OWNERS: Final = MappingProxyType(
         SubjectKind.ACCOUNT: "web",
     }
 )
+SERVICES: Final = frozenset(OWNERS.values())
+"""Whom one can ask about the people of a message."""
 
 
 class Lane(IntEnum):

@@ -1,10 +1,12 @@
 """Owners are asked for contacts: one visit per fact, no transaction open meanwhile.
 
-Each owner has a loop of its own: one that does not answer delays nobody's visits but its own.
+They are made in rounds, one per owner at a time: an owner that does not answer delays nobody's
+visits but its own.
 """
 
 import asyncio
 import random
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Final
@@ -15,15 +17,15 @@ from asyncpg.exceptions import DeadlockDetectedError, QueryCanceledError
 from services.chassis.database import Database, utc_now
 from services.chassis.http.tokens import Principal, mint
 from services.chassis.logs import get_logger
-from services.chassis.relay import pause
 from services.notifications.decide.handover import wait_before
+from services.notifications.decide.purposes import SERVICES
 from services.notifications.settings import NotificationsSettings
 from services.notifications.store import contacts
 from services.notifications.store.contacts import OpenClaim
 from services.notifications.work import contact
 
 AT_ONCE: Final = 8
-"""Visits to one owner that are made side by side."""
+"""Visits in a round."""
 LEASE: Final = timedelta(seconds=30)
 ANSWER_SECONDS: Final = 10.0
 """How long an owner may take for a whole answer, well within the lease."""
@@ -33,26 +35,46 @@ GONE: Final = frozenset({404, 410})
 
 @dataclass(frozen=True, slots=True)
 class Visits:
-    """Asks the owner of facts who the people behind them are."""
+    """Asks the owners of facts who the people behind them are."""
 
     database: Database
     settings: NotificationsSettings
     http: httpx.AsyncClient
-    owner: str
     answer_seconds: float = ANSWER_SECONDS
     settling: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Visits are made side by side; what is told of the same people is settled in turn."""
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Make the visits that are due, some at a time."""
-        while not stop.is_set():
-            async with self.database.transaction() as tx:
-                claims = await contacts.take_claims(
-                    tx, owner=self.owner, limit=AT_ONCE, lease=LEASE
+        """Make the visits that are due, a round per owner at a time."""
+        rounds: dict[str, asyncio.Task[None]] = {}
+        stopping = asyncio.create_task(stop.wait())
+        try:
+            while not stop.is_set():
+                for owner, claims in (await self._take(SERVICES - rounds.keys())).items():
+                    rounds[owner] = asyncio.create_task(self._round(claims))
+                await asyncio.wait(
+                    {stopping, *rounds.values()},
+                    timeout=self.settings.notifications_poll_seconds,
+                    return_when=asyncio.FIRST_COMPLETED,
                 )
-            await asyncio.gather(*(self.visit(claim) for claim in claims))
-            if not claims:
-                await pause(stop, self.settings.notifications_poll_seconds)
+                for owner in [owner for owner, task in rounds.items() if task.done()]:
+                    rounds.pop(owner).result()
+        finally:
+            stopping.cancel()
+            await asyncio.gather(*rounds.values(), return_exceptions=True)
+
+    async def _take(self, owners: Collection[str]) -> dict[str, list[OpenClaim]]:
+        if not owners:
+            return {}
+        async with self.database.transaction() as tx:
+            claims = await contacts.take_claims(tx, owners=owners, limit=AT_ONCE, lease=LEASE)
+        by_owner: dict[str, list[OpenClaim]] = {}
+        for claim in claims:
+            by_owner.setdefault(claim.owner, []).append(claim)
+        return by_owner
+
+    async def _round(self, claims: Sequence[OpenClaim]) -> None:
+        await asyncio.gather(*(self.visit(claim) for claim in claims))
 
     async def visit(self, claim: OpenClaim) -> None:
         """One visit: settled, gone, or to be made again."""
@@ -70,8 +92,8 @@ class Visits:
     async def _ask(self, claim: OpenClaim) -> list[dict[str, Any]] | None:
         async with asyncio.timeout(self.answer_seconds):
             answer = await self.http.get(
-                f"{self.settings.url_of(self.owner)}{claim.dataref}",
-                headers={"authorization": f"Bearer {self._token()}"},
+                f"{self.settings.url_of(claim.owner)}{claim.dataref}",
+                headers={"authorization": f"Bearer {self._token(claim.owner)}"},
             )
         return _people(answer)
 
@@ -83,7 +105,7 @@ class Visits:
                 await contact.settle_claim(tx, claim, people, keys=self.settings.keys)
 
     async def _again(self, claim: OpenClaim, *, why: str) -> None:
-        get_logger().warning("owner did not tell", owner=self.owner, claim=str(claim.id), why=why)
+        get_logger().warning("owner did not tell", owner=claim.owner, claim=str(claim.id), why=why)
         wait = wait_before(
             claim.attempt,
             first=timedelta(seconds=self.settings.notifications_claim_retry_seconds),
@@ -93,10 +115,10 @@ class Visits:
         async with self.database.transaction() as tx:
             await contacts.postpone_claim(tx, claim.id, wait=wait)
 
-    def _token(self) -> str:
+    def _token(self, owner: str) -> str:
         principal = Principal(issuer="notifications", subject="notifications")
         key = self.settings.keys.signing("notifications")
-        return mint(key, principal, audience=self.owner, now=utc_now())
+        return mint(key, principal, audience=owner, now=utc_now())
 
 
 def _people(answer: httpx.Response) -> list[dict[str, Any]] | None:

@@ -1,6 +1,6 @@
 """Who somebody is: sealed addresses, and visits to the owners of facts."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -17,6 +17,7 @@ class OpenClaim:
     """A visit to an owner that is due."""
 
     id: UUID
+    owner: str
     dataref: str
     said_at: datetime
     attempt: int
@@ -47,19 +48,20 @@ class Recipient:
 
 
 async def take_claims(
-    tx: Transaction, *, owner: str, limit: int, lease: timedelta
+    tx: Transaction, *, owners: Collection[str], limit: int, lease: timedelta
 ) -> list[OpenClaim]:
-    """Some visits to an owner that are due; nobody else takes them before the lease is over."""
+    """Up to ``limit`` visits to each owner that are due; they are nobody else's for the lease."""
     rows = await tx.fetch(
         """UPDATE claim SET attempt = attempt + 1, not_before = $1::timestamptz + $3::interval
-           WHERE id IN (SELECT id FROM claim
-                        WHERE state = 'open' AND owner = $4 AND not_before <= $1
-                        ORDER BY not_before LIMIT $2 FOR UPDATE SKIP LOCKED)
-           RETURNING id, dataref, said_at, attempt""",
+           WHERE id IN (
+             SELECT due.id FROM unnest($4::text[]) AS asked CROSS JOIN LATERAL (
+               SELECT id FROM claim WHERE state = 'open' AND owner = asked AND not_before <= $1
+               ORDER BY not_before LIMIT $2 FOR UPDATE SKIP LOCKED) AS due)
+           RETURNING id, owner, dataref, said_at, attempt""",
         tx.now,
         limit,
         lease,
-        owner,
+        sorted(owners),
     )
     return [OpenClaim(**dict(row)) for row in rows]
 

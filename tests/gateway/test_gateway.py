@@ -208,6 +208,21 @@ def test_a_program_is_told_as_a_problem_that_a_service_is_away(gateway: Gateway,
     assert "send the request again in half a minute" in problem["detail"]
 
 
+@pytest.mark.parametrize(
+    "path", ["/api/unknown/v1/x", "/api/", "/api/registry/v2/initiatives", "/api/registry/metrics"]
+)
+def test_a_program_that_asks_for_what_is_not_there_is_told_where_to_look(
+    gateway: Gateway, path: str
+):
+    answer = gateway.ask(path)
+
+    assert answer.headers["content-type"] == "application/problem+json"
+    problem = json.loads(answer.text)
+    assert problem["status"] == answer.status == 404
+    assert "the page /entwickler lists what programs may ask for" in problem["detail"]
+    assert "/api/registry/v1/" in problem["detail"]
+
+
 def test_a_program_is_told_as_a_problem_that_its_body_is_too_large(gateway: Gateway):
     answer = gateway.ask("/api/events/v1/seats/confirm", method="POST", body=bytes(65 * 1024))
 

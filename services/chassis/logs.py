@@ -18,6 +18,9 @@ FRAMES_SHOWN: Final = 8
 NOISY: Final = ("aiokafka", "uvicorn.access", "asyncio", "httpx", "httpcore")
 """Left out below a warning; the HTTP client would log each URL, and links of people stand in some."""
 
+PASSING: Final = ("GroupCoordinatorNotAvailableError",)
+"""Errors that Kafka's client names at its first try, while the broker has just begun, and survives."""
+
 
 def configure_logs(settings: ServiceSettings, *, role: str) -> None:
     """Send the process's own lines and those of libraries to standard output, one JSON each."""
@@ -32,6 +35,7 @@ def configure_logs(settings: ServiceSettings, *, role: str) -> None:
         cache_logger_on_first_use=True,
     )
     output = logging.StreamHandler(sys.stdout)
+    output.addFilter(_lower_what_passes)
     output.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
@@ -69,6 +73,15 @@ def places(problem: BaseException) -> list[str]:
 
 def _short(path: str) -> str:
     return "/".join(path.split("/")[-3:])
+
+
+def _lower_what_passes(record: logging.LogRecord) -> bool:
+    """Make a warning of what the Kafka client calls an error and gets over by itself."""
+    if record.name.startswith("aiokafka") and record.levelno > logging.WARNING:
+        given = record.args if isinstance(record.args, tuple) else ()
+        if any(type(each).__name__ in PASSING for each in given):
+            record.levelno, record.levelname = logging.WARNING, "WARNING"
+    return True
 
 
 def _shared_processors() -> list[Any]:

@@ -10,6 +10,8 @@ import asyncpg
 import httpx
 import pytest
 import structlog
+from aiokafka.consumer import group_coordinator
+from aiokafka.errors import GroupAuthorizationFailedError, GroupCoordinatorNotAvailableError
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
@@ -134,6 +136,23 @@ def test_a_log_line_is_json_with_class_and_place_of_an_error_and_without_its_tex
     assert "test_telemetry.py" in lines[0]["places"][-1]
     assert lines[0]["service"] == "registry"
     assert "kanarienvogel" not in json.dumps(lines)
+
+
+@pytest.mark.usefixtures("logs_restored")
+def test_a_broker_that_has_just_begun_is_a_warning_and_other_errors_of_its_client_stay_errors(
+    capsys,
+):
+    configure_logs(SmallSettings(), role="worker")
+    kafka = logging.getLogger(group_coordinator.__name__)
+
+    kafka.error("Group Coordinator Request failed: %s", GroupCoordinatorNotAvailableError())
+    kafka.error("Group Coordinator Request failed: %s", GroupAuthorizationFailedError("registry"))
+    kafka.error("Heartbeat session expired - marking coordinator dead")
+    logging.getLogger("other").error("failed: %s", GroupCoordinatorNotAvailableError())
+
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [line["level"] for line in lines] == ["warning", "error", "error", "error"]
+    assert "GroupCoordinatorNotAvailableError" in lines[0]["event"]
 
 
 @pytest.mark.usefixtures("logs_restored")

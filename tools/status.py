@@ -3,7 +3,7 @@
 import json
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from tools.hindrance import Hindrance
-from tools.logfiles import log_file, tail
+from tools.logfiles import log_file, timed_tail
 from tools.settings import Local
 from tools.state import PartState, read_state
 
@@ -128,17 +128,29 @@ def resident_kib(pid: int) -> int:
 
 
 def print_logs(local: Local, part: str | None, *, follow: bool) -> None:
-    """The last lines of one part's log or of all; with `follow`, what comes after them too."""
+    """The last lines of one part's log, or of all in the order of their time.
+
+    With `follow`, also what comes after them, as it comes.
+    """
     files = {name: log_file(local, name) for name in parts_with_logs(local, part)}
-    ends = {}
-    for name, file in files.items():
-        for line in tail(file, count=200 if part else 5):
-            print(f"{name} | {line}")
-        ends[name] = file.stat().st_size if file.exists() else 0
+    ends = {name: file.stat().st_size if file.exists() else 0 for name, file in files.items()}
+    for name, line in last_lines(files, count=200 if part else 5):
+        print(f"{name} | {line}")
     while follow:
         time.sleep(FOLLOW_SECONDS)
         for name, file in files.items():
             ends[name] = print_news(name, file, ends[name])
+
+
+def last_lines(files: Mapping[str, Path], *, count: int) -> list[tuple[str, str]]:
+    """(part, line): the last lines of each part, all of them in the order of their time."""
+    timed = [
+        (time, name, line)
+        for name, file in files.items()
+        for time, line in timed_tail(file, count=count)
+    ]
+    timed.sort(key=lambda each: each[0])
+    return [(name, line) for _, name, line in timed]
 
 
 def parts_with_logs(local: Local, part: str | None) -> list[str]:

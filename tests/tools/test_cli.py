@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime
 
 import pytest
 
@@ -60,6 +61,52 @@ def test_a_reader_who_has_had_enough_ends_it_quietly(zp):
     os.close(writer)
     assert done.stderr == ""
     assert done.returncode == 141
+
+
+EARLIEST = "2026-11-29 18:49:30.100 UTC [7] LOG:  database system is ready"
+EARLY = '{"event": "from 2031-01-01", "timestamp": "2026-11-29T18:49:31.078261Z"}'
+MIDDLE = '{"path": "/healthz", "time": "2026-11-29T18:49:32.500Z"}'
+LATE = "2026-11-29T19:49:33.000+01:00 [main] WARN org.apache.kafka"
+LATEST = '{"event": "ready", "timestamp": "2026-11-29T18:49:34Z"}'
+
+
+def test_lines_of_all_parts_come_in_the_order_of_their_time(zp, tmp_path):
+    logs = tmp_path / "logs"
+    logs.mkdir()
+    (logs / "gateway.log").write_text(f"{MIDDLE}\n")
+    (logs / "kafka.log").write_text(f"{LATE}\n  at kafka.Kafka\n")
+    (logs / "postgres.log").write_text(f"{EARLIEST}\n")
+    (logs / "web-api.log").write_text(f"Starting\n{EARLY}\n{LATEST}\n{EARLY}\n")
+
+    done = zp("logs", stdout=subprocess.PIPE)
+
+    assert done.stdout.splitlines() == [
+        f"postgres | {EARLIEST}",
+        "web-api | Starting",
+        f"web-api | {EARLY}",
+        f"gateway | {MIDDLE}",
+        f"kafka | {LATE}",
+        "kafka |   at kafka.Kafka",
+        f"web-api | {LATEST}",
+        f"web-api | {EARLY}",
+    ]
+
+
+def test_lines_without_any_time_stand_where_their_log_was_written_last(zp, tmp_path):
+    logs = tmp_path / "logs"
+    logs.mkdir()
+    (logs / "topics.log").write_text("9 topics made.\n")
+    (logs / "web-api.log").write_text(f"{EARLY}\n" + "  at a traceback\n" * 9 + f"{LATEST}\n")
+    moment = datetime(2026, 11, 29, 18, 49, 33, tzinfo=UTC).timestamp()
+    os.utime(logs / "topics.log", (moment, moment))
+
+    done = zp("logs", stdout=subprocess.PIPE)
+
+    assert done.stdout.splitlines() == [
+        *["web-api |   at a traceback"] * 4,
+        "topics | 9 topics made.",
+        f"web-api | {LATEST}",
+    ]
 
 
 def test_a_newcomer_is_led_to_where_staff_begin_and_to_commands_that_are_there():

@@ -30,7 +30,11 @@ from tools.templates import render
 COORDINATES = "org.apache.kafka:kafka_2.13:4.3.1+org.slf4j:slf4j-simple:1.7.36"
 LOCAL = Path(__file__).parents[2] / "deploy" / "local"
 QUIET = "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn"
-DATED = "-Dorg.slf4j.simpleLogger.showDateTime=true"
+DATED = (
+    "-Dorg.slf4j.simpleLogger.showDateTime=true",
+    "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd'T'HH:mm:ss.SSSXXX",
+)
+"""Without a format it would be milliseconds since the start."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +101,7 @@ class Node:
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 QUIET,
-                DATED,
+                *DATED,
                 "-cp",
                 f"{jars_folder()}/*",
                 *arguments,

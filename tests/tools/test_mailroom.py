@@ -1,11 +1,13 @@
 """The mailroom keeps what it says it has, says what it has, and shows it as a person reads it."""
 
+import re
 import smtplib
 import socket
 from email.message import EmailMessage
 
 import httpx
 import pytest
+from playwright.sync_api import expect
 
 CALENDAR = (
     "BEGIN:VCALENDAR\r\nMETHOD:CANCEL\r\nBEGIN:VEVENT\r\nUID:abc\r\nSEQUENCE:2\r\n"
@@ -165,7 +167,55 @@ def test_what_a_mail_brings_along_does_nothing_in_the_page(mailroom):
     assert inside["Referrer-Policy"] == "no-referrer"
     assert "<script>" not in page
     assert "&lt;script&gt;alert(2)" in page
-    assert 'sandbox="allow-popups allow-popups-to-escape-sandbox"' in page
+    assert 'sandbox="allow-popups allow-popups-to-escape-sandbox allow-same-origin"' in page
+
+
+def test_a_script_in_a_mail_never_runs_and_no_form_of_it_is_sent(mailroom, browser):
+    """The page shares its origin with the mail, to measure it: what keeps the mail quiet is the rest."""
+    evil = "<script>parent.document.title = 'taken'</script><a href='javascript:alert(1)'>x</a>"
+    hand_over(mailroom, a_mail(html=f"<!doctype html><p onclick='parent.name = 1'>ok</p>{evil}"))
+    page = browser.new_page()
+
+    for path in ("/mail/1", "/mail/1/html"):
+        page.goto(f"{mailroom.url}{path}")
+        page.wait_for_load_state("networkidle")
+        page.frames[-1].get_by_text("ok").click()
+
+        assert "taken" not in page.title()
+        assert page.evaluate("window.name") == ""
+    page.close()
+
+
+LONG_WORD = "Mehrgenerationenwohnprojektgenossenschaft"
+
+
+@pytest.mark.parametrize("width", [390, 1200])
+def test_a_mail_is_shown_whole_and_nothing_scrolls_sideways(mailroom, browser, width):
+    address = f"ann.kathrin.freiin.von.{LONG_WORD.lower()}@example.org"
+    html = f"<!doctype html><body style='overflow-wrap: anywhere'><h1>{LONG_WORD}</h1>"
+    hand_over(mailroom, a_mail(to=address, html=html + "<p>Ein Absatz.</p>" * 60))
+    page = browser.new_page(viewport={"width": width, "height": 800})
+
+    page.goto(f"{mailroom.url}/mail/1")
+    page.wait_for_load_state("networkidle")
+
+    expect(page.locator(".letter")).to_have_attribute("style", re.compile(r"height: \d{4}px"))
+    inside = "[document.documentElement.scrollHeight, innerHeight, document.documentElement.scrollWidth, innerWidth]"
+    height, shown, wide, room = page.frames[1].evaluate(inside)
+    assert (height, wide) == (shown, room)
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    page.close()
+
+
+def test_without_scripts_a_long_mail_can_be_opened_alone(mailroom, browser):
+    hand_over(mailroom, a_mail(html="<!doctype html>" + "<p>Ein Absatz.</p>" * 60))
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(f"{mailroom.url}/mail/1")
+
+    page.get_by_role("link", name="Nur die Mail ansehen").click()
+
+    assert page.get_by_text("Ein Absatz.").count() == 60
+    page.context.close()
 
 
 def test_a_bounce_comes_back_to_the_return_path_and_waits_in_the_inbox(mailroom):

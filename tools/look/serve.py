@@ -22,7 +22,7 @@ BERLIN: Final = ZoneInfo("Europe/Berlin")
 LOOK = Path(__file__).parent
 HARMLESS = {
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self' data:; frame-src 'self'; "
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; frame-src 'self'; "
         "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
@@ -41,8 +41,12 @@ async def serve_pages(app: Starlette, *, port: int) -> None:
 
 
 def create_site(routes: list[Route]) -> Starlette:
-    """The routes, the style sheet and the readiness check; only this machine's names are answered."""
-    common = [Route("/look.css", style_sheet), Route("/readyz", ready)]
+    """The routes, the look and the readiness check; only this machine's names are answered."""
+    common = [
+        Route("/look.css", style_sheet),
+        Route("/look.js", script),
+        Route("/readyz", ready),
+    ]
     names = [LOOPBACK, "localhost"]
     return Starlette(
         routes=[*routes, *common],
@@ -56,6 +60,11 @@ def create_site(routes: list[Route]) -> Starlette:
 async def style_sheet(_request: Request) -> Response:
     """The one style sheet."""
     return FileResponse(LOOK / "look.css", media_type="text/css")
+
+
+async def script(_request: Request) -> Response:
+    """The one script; every page works without it."""
+    return FileResponse(LOOK / "look.js", media_type="text/javascript")
 
 
 async def ready(_request: Request) -> Response:

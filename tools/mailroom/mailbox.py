@@ -1,5 +1,6 @@
 """The mailbox as pages: who got mail, what is in a mailbox, one mail with all its sides."""
 
+import re
 from http import HTTPStatus
 from pathlib import Path
 
@@ -15,12 +16,14 @@ from tools.mailroom.store import Mail, Store
 MAIL_SANDBOX = {
     **HARMLESS,
     "Content-Security-Policy": (
-        "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; "
+        "sandbox allow-popups allow-popups-to-escape-sandbox allow-same-origin; default-src 'none'; "
         "style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
     ),
     "Referrer-Policy": "no-referrer",
 }
-OPEN_BESIDE = b'<base target="_blank">'
+"""The page may measure the mail, as it is of the same origin; no script of the mail ever runs."""
+OPEN_BESIDE = '<base target="_blank">'
+DOCTYPE = re.compile(r"\s*<!doctype[^>]*>", re.IGNORECASE)
 
 
 def mailbox_routes(store: Store) -> list[Route]:
@@ -64,8 +67,8 @@ class Mailbox:
         """The mail's HTML alone, for the sandboxed frame; its links open beside the mailbox."""
         if not (mail := self.asked(request)):
             return self.pages.show("none.html", status=HTTPStatus.NOT_FOUND)
-        content = OPEN_BESIDE + read_letter(mail.raw).html.encode("utf-8", errors="replace")
-        return HTMLResponse(content, headers=MAIL_SANDBOX)
+        content = opening_beside(read_letter(mail.raw).html)
+        return HTMLResponse(content.encode("utf-8", errors="replace"), headers=MAIL_SANDBOX)
 
     async def original(self, request: Request) -> Response:
         """The bytes as they came, to keep."""
@@ -81,3 +84,10 @@ class Mailbox:
     def asked(self, request: Request) -> Mail | None:
         """The mail that the address names."""
         return self.store.by_id(request.path_params["number"])
+
+
+def opening_beside(html: str) -> str:
+    """The mail with links that open in a tab of their own; its doctype stays first."""
+    doctype = DOCTYPE.match(html)
+    end = doctype.end() if doctype else 0
+    return html[:end] + OPEN_BESIDE + html[end:]

@@ -6,6 +6,7 @@ import pytest
 from jinja2 import meta
 from jinja2.sandbox import SandboxedEnvironment
 
+from contracts.dimensions import DIMENSION_NAMES
 from contracts.registry import Dimension
 from services.notifications.decide.purposes import LOCALES, PURPOSES
 from services.notifications.words.context import values_of
@@ -17,7 +18,6 @@ from services.notifications.words.templates import (
     kinds_of,
     publish,
 )
-from services.web.words.reasons import DIMENSION_NAMES
 from tests.notifications.builders import a_guest, a_seeker
 from tests.notifications.golden_texts import FOLDER as GOLDEN
 from tests.notifications.golden_texts import message, texts, with_details
@@ -174,14 +174,20 @@ def test_what_stands_in_the_way_is_not_praised_in_the_same_mail(wish_of, locale)
 
     values = values_of(message("match-proposed", locale, person), sentences=sentences)
 
-    name = sentences.table["dimensions"]["generations"]
+    name = DIMENSION_NAMES[locale]["generations"]
     assert not any(name in reason for reason in values["reasons"])
     assert len(values["reasons"]) == 2
     assert [name in obstacle for obstacle in values["obstacles"]] == [True]
 
 
-def test_dimensions_are_called_as_on_the_pages():
-    assert load_sentences()["de"].table["dimensions"] == DIMENSION_NAMES
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("dimension", Dimension)
+def test_a_dimension_is_called_in_a_mail_as_everywhere(locale, dimension):
+    told = {"code": "dimension-close", "side": "seeker", "params": {"dimension": dimension.value}}
+
+    [said] = load_sentences()[locale].about([told], side="seeker", most=1)
+
+    assert said.startswith(f"{DIMENSION_NAMES[locale][dimension]}: ")
 
 
 def test_every_sentence_exists_in_both_languages():
@@ -189,7 +195,9 @@ def test_every_sentence_exists_in_both_languages():
 
     for side in ("seeker", "offer"):
         assert german[side].keys() == english[side].keys()
-    assert set(german["dimensions"]) == set(english["dimensions"]) == set(Dimension)
+    assert {locale: set(names) for locale, names in DIMENSION_NAMES.items()} == {
+        locale: set(Dimension) for locale in LOCALES
+    }
     assert german["why"].keys() == english["why"].keys() == PURPOSES.keys()
 
 

@@ -10,8 +10,11 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from contracts.registry import Dimension
+from services.registry.decide import vocabulary
 from services.registry.decide.vocabulary import TOPICS
-from services.web.words import dates, labels
+from services.web.forms.wizard import DIMENSIONS
+from services.web.words import dates, labels, reasons
 from tests.web.conftest import Behind
 
 DEMO = Path(__file__).parents[2] / "deploy" / "demo"
@@ -53,6 +56,18 @@ async def test_the_figures_are_german_and_count_who_went_further(
 
 def test_every_topic_is_called_as_the_registry_calls_it() -> None:
     assert dict(labels.TOPICS) == dict(TOPICS)
+
+
+@pytest.mark.parametrize("dimension", Dimension)
+def test_a_dimension_is_called_the_same_in_the_form_in_a_match_and_as_data(
+    dimension: Dimension,
+) -> None:
+    told = {"code": "dimension-close", "side": "seeker", "params": {"dimension": dimension.value}}
+
+    in_a_match = reasons.fits(told, side="seeker")
+
+    assert isinstance(in_a_match, dict)
+    assert in_a_match["strong"] == DIMENSIONS[dimension][0] == vocabulary.DIMENSIONS[dimension]
 
 
 def test_every_access_feature_of_the_demo_has_a_german_label() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from contracts.dimensions import DIMENSION_NAMES
 from services.notifications.decide.purposes import LOCALES
 from services.notifications.words.templates import FOLDER
 
@@ -109,7 +110,7 @@ class Sentences:
 
     def _shown(self, params: Mapping[str, Any]) -> dict[str, str]:
         shown = {name: self._show(value) for name, value in params.items() if value is not None}
-        named = self.table["dimensions"].get(shown.get("dimension"))
+        named = DIMENSION_NAMES[self.locale].get(shown.get("dimension", ""))
         return shown | {"dimension": named} if named else shown
 
     def _show(self, value: object) -> str:

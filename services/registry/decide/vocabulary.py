@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from contracts.dimensions import DIMENSION_NAMES
+
 Labels = Mapping[str, str]
 
 KINDS: Final[Labels] = MappingProxyType(
@@ -93,18 +95,7 @@ HOUSEHOLD_KINDS: Final[Labels] = MappingProxyType(
         "senior": "Im Alter",
     }
 )
-DIMENSIONS: Final[Labels] = MappingProxyType(
-    {
-        "community": "Gemeinschaft",
-        "generations": "Generationen mischen",
-        "ecology": "Ökologisch leben",
-        "garden": "Garten",
-        "shared_meals": "Zusammen essen",
-        "shared_money": "Gemeinsame Kasse",
-        "quiet": "Ruhe",
-        "participation": "Mitbestimmen und anpacken",
-    }
-)
+DIMENSIONS: Final[Labels] = DIMENSION_NAMES["de"]
 
 FACETS: Final[Mapping[str, Labels]] = MappingProxyType(
     {

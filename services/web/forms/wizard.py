@@ -6,6 +6,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, Final
 
+from contracts.dimensions import DIMENSION_NAMES
 from contracts.registry import Dimension, HouseholdKind
 from services.web.forms.reading import Form, read_number
 
@@ -22,22 +23,22 @@ HOUSEHOLDS: Final[Mapping[str, str]] = MappingProxyType(
         HouseholdKind.SENIOR: "Ich oder wir im Ruhestand",
     }
 )
-DIMENSIONS: Final[Mapping[str, tuple[str, str, str]]] = MappingProxyType(
+ENDS: Final[Mapping[Dimension, tuple[str, str]]] = MappingProxyType(
     {
-        Dimension.COMMUNITY: ("Gemeinschaft", "lieber für mich", "viel zusammen"),
-        Dimension.GENERATIONS: (
-            "Alt und Jung unter einem Dach",
-            "eher Gleichaltrige",
-            "alle Alter",
-        ),
-        Dimension.ECOLOGY: ("Ökologisch bauen und leben", "nicht so wichtig", "sehr wichtig"),
-        Dimension.GARDEN: ("Garten und Tiere draußen", "brauche ich nicht", "unbedingt"),
-        Dimension.SHARED_MEALS: ("Gemeinsam essen", "selten", "fast täglich"),
-        Dimension.SHARED_MONEY: ("Gemeinsame Kasse", "getrennt", "gemeinsam"),
-        Dimension.QUIET: ("Ruhe im Haus", "lebhaft", "sehr ruhig"),
-        Dimension.PARTICIPATION: ("Zusammen entscheiden", "lieber wenige", "immer alle"),
+        Dimension.COMMUNITY: ("lieber für mich", "viel zusammen"),
+        Dimension.GENERATIONS: ("eher Gleichaltrige", "alle Alter"),
+        Dimension.ECOLOGY: ("nicht so wichtig", "sehr wichtig"),
+        Dimension.GARDEN: ("brauche ich nicht", "unbedingt"),
+        Dimension.SHARED_MEALS: ("selten", "fast täglich"),
+        Dimension.SHARED_MONEY: ("getrennt", "gemeinsam"),
+        Dimension.QUIET: ("lebhaft", "sehr ruhig"),
+        Dimension.PARTICIPATION: ("lieber wenige", "immer alle"),
     }
 )
+DIMENSIONS: Final[Mapping[str, tuple[str, str, str]]] = MappingProxyType(
+    {name: (DIMENSION_NAMES["de"][name], *ends) for name, ends in ENDS.items()}
+)
+"""Dimension → its name and the two ends of its scale."""
 WEIGHTS: Final[Mapping[str, str]] = MappingProxyType(
     {"0": "egal", "1": "etwas wichtig", "2": "wichtig", "3": "sehr wichtig"}
 )

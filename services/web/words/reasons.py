@@ -9,6 +9,7 @@ from math import ceil
 from types import MappingProxyType
 from typing import Any, Final
 
+from contracts.dimensions import DIMENSION_NAMES
 from services.web.words import dates
 
 HOUSEHOLD_TITLES: Final[Mapping[str, str]] = MappingProxyType(
@@ -157,18 +158,6 @@ WELCOME: Final[Mapping[str, str]] = MappingProxyType(
         "senior": "Menschen im Ruhestand",
     }
 )
-DIMENSION_NAMES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "community": "Gemeinschaft",
-        "generations": "Alt und Jung unter einem Dach",
-        "ecology": "Ökologisch leben",
-        "garden": "Garten",
-        "shared_meals": "Gemeinsam essen",
-        "shared_money": "Gemeinsame Kasse",
-        "quiet": "Ruhe im Haus",
-        "participation": "Zusammen entscheiden",
-    }
-)
 SOFT: Final[Mapping[str, Said]] = MappingProxyType(
     {
         "dimension-close": (
@@ -253,7 +242,7 @@ def _said(
 ) -> str | dict[str, str] | None:
     code, params = str(reason["code"]), dict(reason.get("params") or {})
     if code in SOFT:
-        name = DIMENSION_NAMES.get(str(params.get("dimension")))
+        name = DIMENSION_NAMES["de"].get(str(params.get("dimension")))
         if name is None:
             return None
         return {"strong": name, "text": SOFT[code][0 if reason.get("side") == side else 1]}

@@ -240,15 +240,16 @@ def test_a_window_that_ends_before_it_begins_counts_as_open():
         a_project(move_in_from=date(2027, 3, 1), move_in_to=date(2027, 2, 1)), HERE
     )
 
-    assert told.closes == columns.UNSTATED_DAY
+    assert told.closes == columns.NO_LAST_DAY
 
 
 @pytest.mark.parametrize(
     ("household", "project", "left_open"),
     [
-        ({"move_in_to": None}, {}, ["seeker"]),
+        ({"move_in_from": None}, {}, ["seeker"]),
         ({}, {"move_in_from": None}, ["offer"]),
-        ({"move_in_to": None}, {"move_in_to": None}, ["seeker", "offer"]),
+        ({}, {"move_in_from": None, "move_in_to": None}, ["offer"]),
+        ({"move_in_from": None}, {"move_in_from": None}, ["seeker", "offer"]),
     ],
 )
 def test_an_open_window_says_who_left_it_open(household, project, left_open):
@@ -260,6 +261,43 @@ def test_an_open_window_says_who_left_it_open(household, project, left_open):
 
     assert found.code == "window-unknown"
     assert found.params["left_open"] == left_open
+
+
+@pytest.mark.parametrize(
+    ("household", "project", "until"),
+    [
+        ({"move_in_to": None}, {}, "2027-12-31"),
+        ({}, {"move_in_to": None}, "2027-12-31"),
+        ({"move_in_to": None}, {"move_in_to": None}, None),
+    ],
+)
+def test_whoever_names_no_last_day_has_none_and_nothing_stands_in_the_way(
+    household, project, until
+):
+    dates = {"move_in_from": date(2027, 1, 1), "move_in_to": date(2027, 12, 31)}
+    seeker = criteria.seeker_row(a_household(**{**dates, **household}))
+    offer = criteria.offer_row(
+        a_project(**{**dates, "move_in_from": date(2027, 3, 1), **project}), HERE
+    )
+
+    told = explain.explain(seeker, offer)
+
+    [reason] = [each for each in told.reasons if each.code.startswith("window-")]
+    assert (reason.code, reason.params) == (
+        "window-overlaps",
+        {"from": "2027-03-01", "to": until},
+    )
+    assert not any(each.code.startswith("window-") for each in told.obstacles)
+    assert not told.verdict.unknown >> columns.WINDOW.bit & 1
+
+
+def test_without_a_last_day_a_window_that_ended_before_stays_apart():
+    seeker = criteria.seeker_row(a_household(move_in_from=date(2027, 6, 1), move_in_to=None))
+    offer = criteria.offer_row(
+        a_project(move_in_from=date(2027, 1, 1), move_in_to=date(2027, 5, 1)), HERE
+    )
+
+    assert outcomes.OUTCOMES["window"](seeker, offer).code == "window-apart"
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from contracts.registry import Dimension, HouseholdKind
 
 I64 = npt.NDArray[np.int64]
 
-KERNEL_VERSION: Final = 1
+KERNEL_VERSION: Final = 2
 """Rises whenever a row's meaning or a formula changes; part of every criteria version.
 
 An engine packs rows of another version anew when it starts. The rows that explain ended matches
@@ -34,6 +34,8 @@ ALL_KINDS: Final = (1 << len(KINDS)) - 1
 
 UNSTATED_EUR: Final = -1
 UNSTATED_DAY: Final = -(1 << 15)
+NO_LAST_DAY: Final = (1 << 15) - 1
+"""What a window closes at that has a first day and no last one."""
 UNSTATED_PERSONS: Final = 0
 NO: Final = 0
 YES: Final = 1

@@ -13,7 +13,7 @@ from services.matching.decide.columns import DIMENSIONS, FULL, KINDS, MIDDLE, Ro
 from services.matching.decide.metric_grid import hundred_metres
 
 DAY_ZERO: Final = date(2020, 1, 1)
-LAST_DAY: Final = DAY_ZERO + timedelta(days=(1 << 15) - 1)
+LAST_DAY: Final = DAY_ZERO + timedelta(days=columns.NO_LAST_DAY)
 RADIUS_KM_MAX: Final = 200
 PERSONS_MAX: Final = 255
 EUR_MAX: Final = (1 << 31) - 1
@@ -100,7 +100,7 @@ def seeker_row(criteria: Criteria) -> Row:
         radius=criteria.radius_km * 10,
         cost=_eur(criteria.max_warm_cost_eur),
         opens=_day(criteria.move_in_from),
-        closes=_day(criteria.move_in_to),
+        closes=_closes(criteria.move_in_from, criteria.move_in_to),
         kind=kind_bits((household.kind, *criteria.kinds)),
         persons=household.persons,
         pets=int(household.pets),
@@ -118,7 +118,7 @@ def offer_row(housing: HousingOffer, place: Place) -> Row:
         radius=0,
         cost=_eur(housing.warm_cost_eur),
         opens=_day(housing.move_in_from),
-        closes=_day(_end(housing)),
+        closes=_closes(housing.move_in_from, _end(housing)),
         kind=kind_bits(housing.kinds) or columns.ALL_KINDS,
         persons=min(housing.persons_max or columns.UNSTATED_PERSONS, PERSONS_MAX),
         pets=_has(stated=housing.pets_allowed),
@@ -161,6 +161,11 @@ def _end(housing: HousingOffer) -> date | None:
     """The end of the window; one that lies before its beginning says nothing."""
     start, end = housing.move_in_from, housing.move_in_to
     return None if start and end and end < start else end
+
+
+def _closes(start: date | None, end: date | None) -> int:
+    """Who says from when and no last day has none; who says neither has said nothing yet."""
+    return _day(LAST_DAY if end is None and start is not None else end)
 
 
 def _every() -> range:

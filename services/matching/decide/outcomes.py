@@ -17,7 +17,15 @@ from typing import Final, NamedTuple
 
 from contracts.matching import Side
 from services.matching.decide import columns
-from services.matching.decide.columns import KINDS, KNOCK_OUTS, NO, UNSTATED, UNSTATED_DAY, Row
+from services.matching.decide.columns import (
+    KINDS,
+    KNOCK_OUTS,
+    NO,
+    NO_LAST_DAY,
+    UNSTATED,
+    UNSTATED_DAY,
+    Row,
+)
 from services.matching.decide.criteria import day_of
 
 Param = str | int | float | list[str] | None
@@ -91,7 +99,7 @@ def _window(seeker: Row, offer: Row) -> Outcome:
     if (gap := max(late or 0, early or 0)) > 0:
         return Outcome("window-apart", failed=True, params={"days": gap})
     starts = [row.opens for row in (seeker, offer) if row.opens != UNSTATED_DAY]
-    ends = [row.closes for row in (seeker, offer) if row.closes != UNSTATED_DAY]
+    ends = [row.closes for row in (seeker, offer) if row.closes not in {UNSTATED_DAY, NO_LAST_DAY}]
     params = {
         "from": day_of(max(starts)).isoformat() if starts else None,
         "to": day_of(min(ends)).isoformat() if ends else None,

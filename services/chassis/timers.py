@@ -54,9 +54,18 @@ async def schedule(
 
 
 async def cancel(tx: Transaction, name: str, *, subject: str) -> None:
-    """Let it not happen; nothing to cancel is fine."""
+    """Let it not happen; nothing to cancel is fine.
+
+    One that is being run is left to its handler, which looks at how things stand: it may wait for
+    what the caller has locked, and the caller must not wait for it.
+    """
     if not tx.is_replay:
-        await tx.execute("DELETE FROM timer WHERE name = $1 AND subject = $2", name, subject)
+        await tx.execute(
+            """DELETE FROM timer WHERE id IN (
+                 SELECT id FROM timer WHERE name = $1 AND subject = $2 FOR UPDATE SKIP LOCKED)""",
+            name,
+            subject,
+        )
 
 
 async def run_one(database: Database, handlers: Timers) -> bool:

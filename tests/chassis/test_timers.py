@@ -51,6 +51,30 @@ async def test_a_second_call_moves_it_and_a_cancelled_one_never_runs(database):
     assert await heard(database) == [("a", "")]
 
 
+async def test_one_that_is_being_run_holds_up_nobody_who_cancels_it(database):
+    """The handler waits for a row that whoever cancels has locked: so people meet a deadline."""
+    await plan(database, "remind", subject="a")
+    is_running, has_run = asyncio.Event(), asyncio.Event()
+
+    async def wait_for_the_row(_timer: Timer, tx: Transaction) -> None:
+        is_running.set()
+        await tx.execute("SELECT FROM heard WHERE key = 'theirs' FOR UPDATE")
+        has_run.set()
+
+    async with database.transaction() as tx:
+        await tx.execute(
+            "INSERT INTO heard (key, sequence, fact_id, said) VALUES ('theirs', 0, gen_random_uuid(), '')"
+        )
+    async with database.transaction() as tx:
+        await tx.execute("SELECT FROM heard WHERE key = 'theirs' FOR UPDATE")
+        running = asyncio.create_task(timers.run_one(database, {"remind": wait_for_the_row}))
+        await is_running.wait()
+        await timers.cancel(tx, "remind", subject="a")
+
+    assert await running
+    assert has_run.is_set()
+
+
 async def test_one_that_fails_is_put_off_and_holds_nobody_up(database):
     await plan(database, "broken", subject="a", seconds=-60)
     await plan(database, "remind", subject="b")

@@ -364,3 +364,21 @@ def test_the_fullest_spot_becomes_the_dot_and_not_its_suburb() -> None:
     dots = gather_dots([suburb, *city])
 
     assert [(dot.x, len(dot.things)) for dot in dots] == [(110, 3)]
+
+
+@pytest.mark.parametrize("width", [1200, 390])
+def test_the_sign_of_a_notice_stands_beside_its_text_however_often_it_wraps(
+    browser: Browser, url: str, width: int
+) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    page.goto(f"{url}/gallery")
+
+    sign = page.locator(".working .icon").first.bounding_box()
+    text = page.locator(".working > span").first.bounding_box()
+
+    assert sign is not None
+    assert text is not None
+    assert text["x"] >= sign["x"] + sign["width"]
+    assert abs(sign["y"] - text["y"]) < sign["height"] / 2
+    assert text["x"] + text["width"] <= width
+    page.close()

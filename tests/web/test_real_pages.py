@@ -25,6 +25,12 @@ NARROW: Final = 320
 SHARES: Final = 6
 """Parts of the pages, so that several workers look at them."""
 Ask = Callable[[Iterable[str]], Awaitable[dict[str, httpx.Response]]]
+DESK: Final = 1200
+TOLD: Final = (
+    "main :is(h1, h2, h3, p, dd, dt, .btn, .picture, .door-title, .door-text), .foot :is(p, li)"
+)
+LARGEST_GAP: Final = 220
+"""Two cards of one row may differ in height by some lines, no more."""
 
 
 class RecordingLoader(FileSystemLoader):
@@ -102,6 +108,41 @@ async def test_axe_finds_nothing_on_any_page_and_nothing_scrolls_sideways(
     }
 
     assert {name: found for name, found in complaints.items() if found} == {}
+
+
+@pytest.mark.parametrize("half", ["left", "right"])
+async def test_on_a_desk_no_half_of_the_start_page_is_empty_for_long(
+    page: Page, browser_like: httpx.AsyncClient, behind: Behind, half: str
+) -> None:
+    tell_everything(behind)
+    given = await browser_like.get("/")
+
+    async def answer(route: Route) -> None:
+        url = route.request.url
+        await fulfil(route, given if url == f"{SITE}/page" else await browser_like.get(url))
+
+    await page.route("**/*", answer)
+    await page.set_viewport_size({"width": DESK, "height": 900})
+    await page.goto(f"{SITE}/page")
+    boxes = await page.locator(TOLD).evaluate_all(
+        "all => all.map(e => e.getBoundingClientRect()).map(b => [b.left, b.right, b.top, b.bottom])"
+    )
+
+    inside = [
+        (top, bottom)
+        for left, right, top, bottom in boxes
+        if (left < DESK / 2 if half == "left" else right > DESK / 2)
+    ]
+    assert widest_gap(inside) < LARGEST_GAP
+
+
+def widest_gap(blocks: list[tuple[float, float]]) -> float:
+    """The tallest stripe in which nothing stands, in pixels."""
+    blocks = sorted(blocks)
+    reached, widest = blocks[0][1], 0.0
+    for top, bottom in blocks:
+        widest, reached = max(widest, top - reached), max(reached, bottom)
+    return widest
 
 
 async def complaints_about(

@@ -28,6 +28,7 @@ ISSUER: Final = "staff-cli"
 AT_ONCE: Final = 8
 LISTED: Final = 221
 """Entries that editors have cleared; the rest of the 225 waits for them."""
+BERLIN: Final = ZoneInfo("Europe/Berlin")
 WITHOUT: Final = frozenset({"key", "organisation", "access_features"})
 Say = Callable[[str], None]
 
@@ -72,7 +73,7 @@ async def seed(local: Local, *, say: Say) -> None:
     """Fill in the demo; raises `Hindrance` if a service refuses an entry."""
     transport = httpx.AsyncHTTPTransport(retries=5)
     async with httpx.AsyncClient(timeout=60, transport=transport) as client:
-        seeder = Seeder(local, client, KeyRing(local.keys), datetime.now(UTC).date())
+        seeder = Seeder(local, client, KeyRing(local.keys), datetime.now(BERLIN).date())
         entries = list(enumerate([*_read("housing_projects"), *_read("initiatives")]))
         await _all(seeder, entries, _seed_initiative, say=say, what="initiatives")
         await _all(seeder, _read("households"), _seed_household, say=say, what="households")

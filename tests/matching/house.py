@@ -15,7 +15,7 @@ from services.chassis.refusal import Refusal
 from services.chassis.timers import run_one
 from services.matching.app import timers
 from services.matching.decide.consent_text import CURRENT
-from services.matching.decide.criteria import Criteria
+from services.matching.decide.criteria import BERLIN, Criteria
 from services.matching.messages import Messages
 from services.matching.store import matches
 from services.matching.store.matches import StoredMatch
@@ -212,8 +212,8 @@ def a_household(**told: Any) -> Criteria:
         "place": LEIPZIG,
         "radius_km": 60,
         "max_warm_cost_eur": 700,
-        "move_in_from": "2026-10-01",
-        "move_in_to": "2027-03-31",
+        "move_in_from": in_days(30),
+        "move_in_to": in_days(210),
         "wishes": [
             {"dimension": "community", "position": 180, "wanted": 200, "weight": 3},
             {"dimension": "quiet", "position": 100, "wanted": 90, "weight": 1},
@@ -228,8 +228,8 @@ def a_project(number: int = 1, *, owner: str | None = OWNER, **told: Any) -> Ini
             "warm_cost_eur": 600,
             "free_places": 2,
             "persons_max": 4,
-            "move_in_from": date(2026, 9, 1),
-            "move_in_to": date(2027, 12, 31),
+            "move_in_from": in_days(0),
+            "move_in_to": in_days(480),
             "pets_allowed": True,
             "step_free": True,
             "kinds": (),
@@ -252,6 +252,11 @@ def a_project(number: int = 1, *, owner: str | None = OWNER, **told: Any) -> Ini
         housing=housing,
         confirmed_at=BEGINNING,
     )
+
+
+def in_days(count: int) -> date:
+    """A day so many days from today, as people in Saxony count."""
+    return datetime.now(BERLIN).date() + timedelta(days=count)
 
 
 def an_id(number: int) -> UUID:

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import httpx
@@ -17,7 +17,7 @@ from services.matching import app
 from services.matching.decide.consent_text import CURRENT
 from services.matching.settings import MatchingSettings
 from services.matching.work.desk import Desk
-from tests.matching.house import OWNER, SEEKER, House, a_person, a_project
+from tests.matching.house import OWNER, SEEKER, House, a_person, a_project, in_days
 
 PROFILE: dict[str, Any] = {
     "contact": {"name": "Jule Müller", "phone": "0151 23456789", "sms_wanted": True},
@@ -25,8 +25,8 @@ PROFILE: dict[str, Any] = {
     "place": {"ags": "14713000", "lat": 51.34, "lon": 12.37},
     "radius_km": 60,
     "max_warm_cost_eur": 700,
-    "move_in_from": "2026-10-01",
-    "move_in_to": "2027-03-31",
+    "move_in_from": in_days(30).isoformat(),
+    "move_in_to": in_days(210).isoformat(),
     "wishes": [{"dimension": "community", "position": 180, "wanted": 200, "weight": 3}],
     "locale": "de",
 }
@@ -65,6 +65,14 @@ class Api:
 
     async def claim(self, path: str) -> Any:
         return (await self.get(path, self.token("notifications"))).json()
+
+    async def first_day_was(self, day: date) -> None:
+        """Time has passed since the profiles were saved."""
+        async with self.house.database.transaction() as tx:
+            await tx.execute(
+                "UPDATE profile SET criteria = jsonb_set(criteria, '{move_in_from}', to_jsonb($1::text))",
+                day.isoformat(),
+            )
 
     async def with_match(self) -> str:
         """The id of the one match between a saved profile and a listed project."""
@@ -107,6 +115,49 @@ async def test_a_profile_is_saved_read_paused_resumed_and_ended(api: Api):
     assert [r.json()["state"] for r in (paused, resumed, ended)] == ["paused", "live", "withdrawn"]
 
 
+@pytest.mark.parametrize(
+    ("window", "field", "slug"),
+    [
+        ({"move_in_from": -1}, "move_in_from", "move-in-past"),
+        ({"move_in_from": -9, "move_in_to": -1}, "move_in_to", "move-in-over"),
+        ({"move_in_from": None, "move_in_to": -1}, "move_in_to", "move-in-over"),
+    ],
+)
+async def test_a_day_of_moving_in_that_is_over_is_refused(api: Api, window, field, slug):
+    answer = await api.put_profile(**days(window))
+
+    problem = answer.json()
+    assert (answer.status_code, problem["slug"], problem["field"]) == (422, slug, field)
+    assert problem["earliest"] == in_days(0).isoformat()
+    assert (await api.get("/v1/profile", api.person(SEEKER))).status_code == 404
+
+
+async def test_today_is_not_over(api: Api):
+    answer = await api.put_profile(**days({"move_in_from": 0, "move_in_to": 0}))
+
+    assert answer.status_code == 200
+
+
+async def test_a_first_day_that_passed_since_stands_in_nobodys_way(api: Api):
+    await api.put_profile()
+    await api.first_day_was(in_days(-40))
+    kept = days({"move_in_from": -40})
+
+    changed = await api.put_profile(**kept, max_warm_cost_eur=650)
+    moved = await api.put_profile(**days({"move_in_from": -39}))
+
+    assert (changed.status_code, changed.json()["revision"]) == (200, 2)
+    assert (moved.status_code, moved.json()["slug"]) == (422, "move-in-past")
+
+
+def days(window: dict[str, int | None]) -> dict[str, str | None]:
+    """Days from today as dates."""
+    return {
+        name: None if count is None else in_days(count).isoformat()
+        for name, count in window.items()
+    }
+
+
 async def test_a_person_without_a_profile_gets_not_found(api: Api):
     assert (await api.get("/v1/profile", api.person(SEEKER))).status_code == 404
     assert (await api.post("/v1/profile/pause", api.person(SEEKER))).status_code == 404
@@ -119,7 +170,7 @@ async def test_a_person_without_a_profile_gets_not_found(api: Api):
         ({"radius_km": 201}, "radius_km"),
         ({"max_warm_cost_eur": -1}, "max_warm_cost_eur"),
         ({"colour": "red"}, "colour"),
-        ({"move_in_to": "2026-01-01"}, "body"),
+        ({"move_in_to": in_days(29).isoformat()}, "body"),
         ({"place": {"ags": "1", "lat": 51, "lon": 12}}, "place.ags"),
         (
             {"wishes": [{"dimension": "quiet", "position": 1, "wanted": 1, "weight": 4}]},

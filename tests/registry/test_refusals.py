@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.registry.builders import World, a_body, a_housing_offer, a_key
+from tests.registry.builders import Clock, World, a_body, a_housing_offer, a_key
 
 HOUSING = a_housing_offer().model_dump(mode="json")
 
@@ -101,6 +101,64 @@ async def test_an_impossible_offer_is_refused(
     errors = await errors_of(world, kind="housing-project", housing={**HOUSING, **other})
 
     assert errors["housing"]["slug"] == slug
+
+
+@pytest.mark.parametrize(
+    ("other", "late"),
+    [
+        ({"move_in_from": "2026-03-01"}, {"housing.move_in_from": "move-in-past"}),
+        ({"move_in_to": "2026-03-01"}, {"housing.move_in_to": "move-in-over"}),
+        (
+            {"move_in_from": "2026-01-01", "move_in_to": "2026-02-01"},
+            {"housing.move_in_from": "move-in-past", "housing.move_in_to": "move-in-over"},
+        ),
+    ],
+)
+async def test_a_day_of_moving_in_that_is_over_is_refused(
+    world: World, other: dict[str, Any], late: dict[str, str]
+) -> None:
+    errors = await errors_of(world, kind="housing-project", housing={**HOUSING, **other})
+
+    assert {field: error["slug"] for field, error in errors.items()} == late
+    assert {error["earliest"] for error in errors.values()} == {"2026-03-02"}
+    assert all("name today or a later one" in error["detail"] for error in errors.values())
+
+
+async def test_today_is_not_over(world: World) -> None:
+    window = {"move_in_from": "2026-03-02", "move_in_to": "2026-03-02"}
+
+    assert await world.register(kind="housing-project", housing={**HOUSING, **window})
+
+
+async def test_an_entry_whose_first_day_has_passed_can_be_corrected_elsewhere(
+    world: World, clock: Clock
+) -> None:
+    home = {"kind": "housing-project", "housing": {**HOUSING, "move_in_from": "2026-03-10"}}
+    initiative_id = await world.list_entry(**home)
+    clock.pass_by(days=60)
+
+    kept = await world.change(initiative_id, title="Hof am Mühlteich", **home)
+    moved = await world.change(
+        initiative_id,
+        seen=2,
+        kind="housing-project",
+        housing={**HOUSING, "move_in_from": "2026-03-11"},
+    )
+
+    assert kept.status_code == 200
+    assert moved.json()["errors"][0]["slug"] == "move-in-past"
+
+
+async def test_an_entry_whose_last_day_has_passed_is_asked_for_another(
+    world: World, clock: Clock
+) -> None:
+    home = {"kind": "housing-project", "housing": {**HOUSING, "move_in_to": "2026-03-10"}}
+    initiative_id = await world.list_entry(**home)
+    clock.pass_by(days=60)
+
+    kept = await world.change(initiative_id, title="Hof am Mühlteich", **home)
+
+    assert kept.json()["errors"][0]["slug"] == "move-in-over"
 
 
 @pytest.mark.parametrize(

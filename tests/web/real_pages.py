@@ -9,6 +9,7 @@ import httpx
 from contracts.registry import Dimension
 from services.chassis.database import open_database
 from tests.web.conftest import Behind
+from tests.web.days import in_days, typed_day
 from tests.web.signing import Visitor, hidden
 
 ID: Final = str(UUID(int=7))
@@ -31,8 +32,8 @@ HOUSING: Final = {
     "warm_cost_eur": 520,
     "free_places": 2,
     "persons_max": 5,
-    "move_in_from": "2027-04-01",
-    "move_in_to": "2027-12-31",
+    "move_in_from": in_days(120).isoformat(),
+    "move_in_to": in_days(390).isoformat(),
     "pets_allowed": True,
     "step_free": None,
     "kinds": ["family"],
@@ -197,7 +198,7 @@ SAID: Final[Mapping[tuple[str, str], Any]] = {
         "place": {"ags": PLACE["ags"], "lat": 51.5, "lon": 14.64},
         "radius_km": 50,
         "max_warm_cost_eur": 600,
-        "move_in_from": "2027-04-01",
+        "move_in_from": in_days(120).isoformat(),
         "move_in_to": None,
         "wishes": WISHES,
     },
@@ -300,9 +301,7 @@ async def the_wizard_is_filled_in(visitor: Visitor) -> None:
         "/mitmachen/3",
         data={
             "max_warm_cost_eur": "600",
-            "move_in_from_day": "1",
-            "move_in_from_month": "4",
-            "move_in_from_year": "2027",
+            **typed_day("move_in_from", 120),
         },
     )
     await visitor.client.post("/mitmachen/4", data=wishes)

@@ -10,6 +10,7 @@ import pytest
 from services.web.forms.wizard import DIMENSIONS
 from services.web.settings import WebSettings
 from tests.web.conftest import Behind, Outage
+from tests.web.days import in_days, typed_day
 from tests.web.signing import Visitor, hidden
 
 ENTRY = str(uuid4())
@@ -215,6 +216,51 @@ async def test_an_offer_of_a_home_that_nobody_changed_is_no_difference(
     assert "Beide Fassungen" not in same.text
     assert "freie Plätze: 2; Tiere: ja" in other.text
     assert "freie Plätze: 3; Tiere: ja" in other.text
+
+
+async def test_days_of_moving_in_that_are_over_are_asked_for_anew_and_nothing_is_sent(
+    browser_like: httpx.AsyncClient, visitor: Visitor
+) -> None:
+    days = {**typed_day("move_in_from", -9), **typed_day("move_in_to", -1)}
+    typed = {**TYPED, "kind": "housing-project", "free_places": "2", **days}
+
+    answer = await browser_like.post(NEW, data=await visitor.fills(NEW, **typed))
+
+    assert answer.status_code == 422
+    assert "Bitte nennen Sie heute oder einen späteren Tag." in answer.text
+    assert "oder lassen Sie ihn frei." in answer.text
+    assert visitor.sent(REGISTER) == []
+
+
+async def test_an_entry_whose_first_day_has_passed_can_be_corrected_elsewhere(
+    browser_like: httpx.AsyncClient, behind: Behind, visitor: Visitor
+) -> None:
+    await visitor.signs_in()
+    housing = {"free_places": 2, "move_in_from": in_days(-40).isoformat(), "wishes": no_wishes()}
+    home = {"kind": "housing-project", "housing": housing}
+    behind.says("registry", f"{CHANGE}/own", an_own_entry(**home))
+    typed = {**TEXTS, "place": "Leipzig", "kind": "housing-project", "free_places": "3"}
+    own = {**await visitor.fills(OWN), **typed}
+
+    kept = await browser_like.post(OWN, data={**own, **typed_day("move_in_from", -40)})
+    other = await browser_like.post(OWN, data={**own, **typed_day("move_in_from", -39)})
+
+    assert (kept.status_code, other.status_code) == (303, 422)
+    assert visitor.told(CHANGE)[0]["housing"]["move_in_from"] == in_days(-40).isoformat()
+
+
+async def test_what_the_registry_says_of_a_day_stands_beside_it(
+    browser_like: httpx.AsyncClient, behind: Behind, visitor: Visitor
+) -> None:
+    late = {"field": "housing.move_in_from", "slug": "move-in-past"}
+    behind.says("registry", REGISTER, {"slug": "fields-invalid", "errors": [late]}, status=422)
+    days = typed_day("move_in_from", 0)
+    typed = {**TYPED, "kind": "housing-project", "free_places": "2", **days}
+
+    answer = await browser_like.post(NEW, data=await visitor.fills(NEW, **typed))
+
+    assert answer.status_code == 422
+    assert 'href="#move_in_from_day"' in answer.text
 
 
 async def test_a_rejected_entry_cannot_be_corrected(

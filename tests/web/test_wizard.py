@@ -9,6 +9,7 @@ import pytest
 
 from services.web.settings import WebSettings
 from tests.web.conftest import Behind, Outage
+from tests.web.days import in_days, typed_day
 from tests.web.signing import INES, Visitor, hidden
 
 PLACES = "/v1/municipalities"
@@ -20,12 +21,7 @@ HOUSEHOLD = {"kind": "single-parent", "persons": "2", "pets": "no", "needs_step_
 STEPS: tuple[dict[str, str], ...] = (
     HOUSEHOLD,
     {"place": "Leipzig", "radius_km": "30"},
-    {
-        "max_warm_cost_eur": "700",
-        "move_in_from_day": "1",
-        "move_in_from_month": "10",
-        "move_in_from_year": "2027",
-    },
+    {"max_warm_cost_eur": "700", **typed_day("move_in_from", 300)},
     {"community_position": "5", "community_wanted": "4", "community_weight": "3"},
     {"name": "Ines Muster", "email": INES},
 )
@@ -289,6 +285,53 @@ async def test_what_was_saved_is_filled_in_and_one_answer_can_be_changed(
     assert told == {**before, "max_warm_cost_eur": 800, "locale": "de"}
 
 
+@pytest.mark.parametrize(
+    ("typed", "field", "sentence"),
+    [
+        (typed_day("move_in_from", -1), "move_in_from_day", "Bitte nennen Sie heute oder einen"),
+        (
+            {**typed_day("move_in_from", -9), **typed_day("move_in_to", -2)},
+            "move_in_to_day",
+            "oder lassen Sie ihn frei",
+        ),
+    ],
+)
+async def test_a_day_of_moving_in_that_is_over_is_asked_for_anew(
+    browser_like: httpx.AsyncClient, typed: dict[str, str], field: str, sentence: str
+) -> None:
+    await fills_in(browser_like)
+
+    answer = await browser_like.post("/mitmachen/3", data={"max_warm_cost_eur": "700", **typed})
+    page = await browser_like.get("/mitmachen/3")
+
+    assert answer.status_code == 422
+    assert f'href="#{field}"' in answer.text
+    assert sentence in answer.text
+    assert f'value="{in_days(300).year}"' in page.text
+
+
+async def test_a_saved_first_day_that_has_passed_is_from_now_on_and_holds_nobody_up(
+    browser_like: httpx.AsyncClient, behind: Behind, visitor: Visitor
+) -> None:
+    profile = a_profile()
+    profile["criteria"]["move_in_from"] = in_days(-40).isoformat()
+    await visitor.signs_in()
+    behind.says("matching", PROFILE, profile)
+    kept = {"max_warm_cost_eur": "650", **typed_day("move_in_from", -40)}
+    other = {"max_warm_cost_eur": "650", **typed_day("move_in_from", -39)}
+
+    form = await visitor.fills("/mitmachen/3")
+    refused = await browser_like.post("/mitmachen/3", data={**form, **other})
+    saved = await browser_like.post("/mitmachen/3", data={**form, **kept})
+    page = await browser_like.get(CHECK)
+    await browser_like.post(CHECK, data=await visitor.fills(CHECK))
+
+    assert (refused.status_code, saved.status_code) == (422, 303)
+    assert "ab sofort" in page.text
+    (told,) = visitor.told(PROFILE)
+    assert (told["move_in_from"], told["max_warm_cost_eur"]) == (in_days(0).isoformat(), 650)
+
+
 async def test_a_wish_that_nobody_touches_counts_for_nothing(
     browser_like: httpx.AsyncClient, behind: Behind, visitor: Visitor
 ) -> None:
@@ -394,7 +437,7 @@ def a_profile() -> dict[str, Any]:
             "place": {"ags": "14713000", "lat": 51.34, "lon": 12.37},
             "radius_km": 30,
             "max_warm_cost_eur": 700,
-            "move_in_from": "2027-10-01",
+            "move_in_from": in_days(300).isoformat(),
             "move_in_to": None,
             "wishes": [{"dimension": "community", "position": 255, "wanted": 191, "weight": 3}],
         },

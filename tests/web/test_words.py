@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from string import Formatter
 
@@ -15,7 +16,7 @@ from services.registry.api.problems import FIELD_WORDS
 from services.registry.api.problems import PROBLEMS as REGISTRY
 from services.web.forms.reading import Form, read_number
 from services.web.forms.wizard import scale_value
-from services.web.words import problems, reasons
+from services.web.words import dates, problems, reasons
 
 SERVICES = Path(problems.__file__).parents[2]
 DECLARED = {*SHARED, *REGISTRY, *FIELD_WORDS, *MATCHING, *NOTIFICATIONS, *EVENTS}
@@ -111,6 +112,14 @@ def test_a_year_that_does_not_exist_is_an_error_beside_the_field(year: str) -> N
 
     assert form.day("day") is None
     assert form.errors != []
+
+
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [("2027-03-01", "ab sofort"), ("2027-03-10", "ab sofort"), ("2027-03-11", "ab März 2027")],
+)
+def test_a_first_day_that_has_come_is_now(day: str, told: str) -> None:
+    assert dates.since(day, now=datetime(2027, 3, 9, 23, 30, tzinfo=UTC)) == told
 
 
 @pytest.mark.parametrize(

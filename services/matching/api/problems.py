@@ -14,6 +14,8 @@ PROBLEMS: Final[Problems] = MappingProxyType(
         "not-mutual": (409, "Both sides must say yes before contacts can be handed over."),
         "consent-text-outdated": (409, "The text has changed: read the new one and agree to it."),
         "phone-needed-for-sms": (422, "Give a mobile number, or do without text messages."),
+        "move-in-past": (422, "This day is over: name today or a later one."),
+        "move-in-over": (422, "The last day is over: name today or a later one, or leave it out."),
         "card-empty": (422, "Give an e-mail address or a phone number to be reached by."),
     }
 )

@@ -45,7 +45,7 @@ async def save_profile(who: SignedIn, told: ProfileForm, tx: Unit, desk: AtDesk)
         sms_wanted=told.contact.sms_wanted,
         locale=told.locale,
     )
-    return _state(saved)
+    return _state(agreed(saved))
 
 
 @router.post("/v1/profile/pause")

@@ -1,17 +1,20 @@
 """What a household and a project state, and the row that the engine keeps of it."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated, Final, NamedTuple, Self
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from contracts.fact import Ags
 from contracts.registry import HouseholdKind, HousingOffer, Place, Wish
+from services.chassis.refusal import Refusal
 from services.matching.decide import columns
 from services.matching.decide.columns import DIMENSIONS, FULL, KINDS, MIDDLE, Row
 from services.matching.decide.metric_grid import hundred_metres
 
+BERLIN: Final = ZoneInfo("Europe/Berlin")
 DAY_ZERO: Final = date(2020, 1, 1)
 LAST_DAY: Final = DAY_ZERO + timedelta(days=columns.NO_LAST_DAY)
 RADIUS_KM_MAX: Final = 200
@@ -73,6 +76,21 @@ class Criteria(Stated):
         if len({wish.dimension for wish in self.wishes}) < len(self.wishes):
             raise ValueError("a dimension stands twice among the wishes")
         return self
+
+
+def check_move_in(told: Criteria, *, before: Criteria | None, now: datetime) -> Refusal | None:
+    """Whether the household can still move in when it says.
+
+    A first day that passed since it was stated means "from now on" and may stay: who only wants
+    to change the rent is not asked for it. Behind a last day that passed lies no day at all.
+    """
+    today = now.astimezone(BERLIN).date()
+    start, end = told.move_in_from, told.move_in_to
+    if end and end < today:
+        return Refusal("move-in-over", field="move_in_to", earliest=today.isoformat())
+    if start and start < today and (before is None or start != before.move_in_from):
+        return Refusal("move-in-past", field="move_in_from", earliest=today.isoformat())
+    return None
 
 
 class Hard(NamedTuple):

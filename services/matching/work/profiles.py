@@ -9,7 +9,7 @@ from services.chassis.refusal import Refusal
 from services.chassis.seal import seal
 from services.chassis.transaction import Transaction
 from services.matching.decide.columns import KERNEL_VERSION
-from services.matching.decide.criteria import Criteria, seeker_row
+from services.matching.decide.criteria import Criteria, check_move_in, seeker_row
 from services.matching.decide.match import OPEN, UNANSWERED
 from services.matching.store import engine, matches, profiles
 from services.matching.store.profiles import Profile
@@ -32,7 +32,7 @@ async def save_profile(
     contact: Contact,
     sms_wanted: bool,
     locale: str,
-) -> Profile:
+) -> Profile | Refusal:
     """Store what a household stated; it takes part from now on.
 
     The same again changes nothing but the moment at which it was stated: an erasure of before may
@@ -48,6 +48,9 @@ async def save_profile(
         "locale": locale,
     }
     before = await profiles.find_by_person(tx, person_id, lock=True)
+    refusal = check_move_in(criteria, before=before.wishes if before else None, now=tx.now)
+    if refusal is not None:
+        return refusal
     if before is None:
         added = await profiles.add(tx, uuid4(), person_id, **told)
         before = added or await profiles.find_by_person(tx, person_id, lock=True)

@@ -39,6 +39,8 @@ FIELD_WORDS: Final[Mapping[str, str]] = MappingProxyType(
         "housing-not-expected": "Only a housing project offers homes.",
         "number-too-large": "The number is too large: see the limit.",
         "dates-reversed": "The first day of moving in comes after the last.",
+        "move-in-past": "This day is over: name today or a later one.",
+        "move-in-over": "The last day is over: name today or a later one, or leave it out.",
         "municipality-unknown": "There is no municipality with this key in Saxony.",
         "point-incomplete": "A point needs latitude and longitude.",
         "place-coordinates-swapped": "Latitude and longitude are swapped: exchange them.",

@@ -5,8 +5,10 @@ form, here and in the database.
 """
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Final
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict
 
@@ -15,6 +17,7 @@ from services.chassis.refusal import Refusal
 from services.registry.decide import vocabulary
 from services.registry.decide.areas import Municipality, Point, check_place
 
+BERLIN: Final = ZoneInfo("Europe/Berlin")
 TITLE: Final = (3, 120)
 SUMMARY: Final = (10, 300)
 DESCRIPTION: Final = (0, 5000)
@@ -63,6 +66,27 @@ class Content(BaseModel):
 def check_content(content: Content, municipality: Municipality) -> FieldRefusals:
     """Everything that is wrong with an entry, at once: nobody likes to hear it piece by piece."""
     return dict(_wrong(content, municipality))
+
+
+def check_move_in(
+    offer: HousingOffer | None, *, before: HousingOffer | None, now: datetime
+) -> FieldRefusals:
+    """Whether somebody can still move in when the project says.
+
+    A first day that passed since it was stated means "from now on" and may stay, so that the rest
+    of an entry can be corrected; behind a last day that passed lies no day at all.
+    """
+    if offer is None:
+        return {}
+    earliest = now.astimezone(BERLIN).date()
+    start, end = offer.move_in_from, offer.move_in_to
+    is_kept = before is not None and start == before.move_in_from
+    refusals = {}
+    if start and start < earliest and not is_kept:
+        refusals["housing.move_in_from"] = Refusal("move-in-past", earliest=earliest.isoformat())
+    if end and end < earliest:
+        refusals["housing.move_in_to"] = Refusal("move-in-over", earliest=earliest.isoformat())
+    return refusals
 
 
 def check_text(text: str, bounds: tuple[int, int], *, lines: bool = False) -> Refusal | None:

@@ -9,7 +9,7 @@ from services.chassis.refusal import Refusal, RefusedError
 from services.chassis.transaction import Transaction
 from services.registry.decide import initiative as rules
 from services.registry.decide.contact import refuse_fields
-from services.registry.decide.content import Content, changed_fields
+from services.registry.decide.content import Content, changed_fields, check_move_in
 from services.registry.decide.initiative import Initiative, Unchanged
 from services.registry.settings import RegistrySettings
 from services.registry.store import initiatives
@@ -55,10 +55,11 @@ async def revise(
 ) -> Initiative | Refusal:
     """Store a new revision and hand it to the editors; the listed text stays until they clear it."""
     before = _theirs(await steps.locked(tx, initiative_id), who)
-    content, refusals = await read_texts(tx, told)
-    if refusals:
-        return refuse_fields(refusals)
+    content, wrong = await read_texts(tx, told)
     latest = await steps.text(tx, before, revision=before.latest_revision)
+    late = check_move_in(content.housing, before=latest.housing, now=tx.now)
+    if wrong or late:
+        return refuse_fields({**wrong, **late})
     said = rules.revise(before, seen_revision=seen_revision, is_same=content == latest)
     match said:
         case Refusal():

@@ -14,7 +14,13 @@ from services.chassis.transaction import Transaction
 from services.registry.decide import initiative as rules
 from services.registry.decide.areas import Municipality
 from services.registry.decide.contact import Contact, read_contact, refuse_fields
-from services.registry.decide.content import Content, FieldRefusals, changed_fields, check_content
+from services.registry.decide.content import (
+    Content,
+    FieldRefusals,
+    changed_fields,
+    check_content,
+    check_move_in,
+)
 from services.registry.decide.initiative import Initiative, State, Unchanged
 from services.registry.settings import RegistrySettings
 from services.registry.store import initiatives, places
@@ -58,7 +64,8 @@ async def register(
     tx: Transaction, told: Registration, *, initiative_id: UUID, settings: RegistrySettings
 ) -> Initiative | Refusal:
     """Store a draft and let notifications ask the mailbox; known addresses get the same answer."""
-    read = await _read(tx, told)
+    late = check_move_in(told.texts.housing, before=None, now=tx.now)
+    read = await _read(tx, told, late=late)
     if isinstance(read, Refusal):
         return read
     content, contact = read
@@ -106,7 +113,7 @@ async def seed(
     known = await initiatives.lock(tx, initiative_id)
     if known is not None:
         return known
-    read = await _read(tx, told)
+    read = await _read(tx, told, late={})
     if isinstance(read, Refusal):
         return read
     content, contact = read
@@ -139,8 +146,11 @@ async def read_texts(tx: Transaction, told: Texts) -> tuple[Content, FieldRefusa
     return content, refusals
 
 
-async def _read(tx: Transaction, told: Registration) -> tuple[Content, Contact] | Refusal:
-    content, refusals = await read_texts(tx, told.texts)
+async def _read(
+    tx: Transaction, told: Registration, *, late: FieldRefusals
+) -> tuple[Content, Contact] | Refusal:
+    content, wrong = await read_texts(tx, told.texts)
+    refusals = {**wrong, **late}
     contact = read_contact(name=told.name, email=told.email, phone=told.phone)
     if not isinstance(contact, Contact):
         return refuse_fields({**refusals, **contact})

@@ -92,7 +92,7 @@ async def profile(visit: Anyone, initiative_id: UUID) -> Response:
         credit=MAP_CREDIT,
         confirmed=dates.day(entry["confirmed_at"]),
         money=dates.euro,
-        month=dates.month,
+        since=dates.since,
     )
 
 

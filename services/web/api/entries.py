@@ -11,6 +11,7 @@ from starlette.responses import Response
 from services.web.api.places import find_place, namesakes
 from services.web.api.sending import WRONG, once_key, tell_counted
 from services.web.forms import entry as entry_form
+from services.web.forms.moving_in import refuse_past_days
 from services.web.forms.reading import Form, read_number
 from services.web.forms.wizard import DIMENSIONS, HOUSEHOLDS, WEIGHTS, day_parts, scale_step
 from services.web.visit import Anyone, NothingHereError, Person, Visit
@@ -21,7 +22,11 @@ from services.web.words.states import ENTRY_STATES
 CHANGED: Final = 412
 NEW: Final = "entry_new"
 OWN: Final = "entry_own"
-FIELDS: Final = {"ags": "place"}
+FIELDS: Final = {
+    "ags": "place",
+    "housing.move_in_from": "move_in_from_day",
+    "housing.move_in_to": "move_in_to_day",
+}
 """What registry calls otherwise than the form."""
 
 
@@ -80,6 +85,7 @@ async def correct(visit: Person, initiative_id: UUID) -> Response:
     form = await visit.form()
     entry = await _own(visit, initiative_id)
     page = await EntryPage.of(visit, form)
+    page.kept = entry.get("draft", entry).get("housing") or {}
     body = await page.read()
     if not form.is_right:
         return page.show(OWN, entry=entry, status=WRONG)
@@ -109,6 +115,8 @@ class EntryPage:
     form: Form
     vocabulary: Mapping[str, Any]
     choices: list[dict[str, str]] = field(default_factory=list)
+    kept: Mapping[str, Any] = field(default_factory=dict)
+    """The offer of a home as it is stored: what is told again from it is not asked for anew."""
 
     @classmethod
     async def of(cls, visit: Visit, form: Form) -> "EntryPage":
@@ -121,7 +129,10 @@ class EntryPage:
         meant = await find_place(self.visit, self.form)
         self.choices = meant.choices
         ags = meant.place["ags"] if meant.place else ""
-        return entry_form.read_entry(self.form, vocabulary=self.vocabulary, ags=ags)
+        told = entry_form.read_entry(self.form, vocabulary=self.vocabulary, ags=ags)
+        kept = self.kept.get("move_in_from")
+        refuse_past_days(self.form, told["housing"] or {}, today=dates.today(), kept=kept)
+        return told
 
     def show_both(self, entry: dict[str, Any], *, typed: dict[str, Any]) -> Response:
         """What is stored now beside what was typed; sending again overwrites."""

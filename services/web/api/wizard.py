@@ -1,7 +1,7 @@
 """The wizard: five short steps, saved after each, resumed by a link in a mail."""
 
 import secrets
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Final
 
 from fastapi import APIRouter
@@ -14,6 +14,7 @@ from services.web.api.places import find_place, name_of, namesakes
 from services.web.api.sending import TOO_MANY, count_mail, hand_over, once_key
 from services.web.decide import Kind
 from services.web.forms import wizard
+from services.web.forms.moving_in import refuse_past_days
 from services.web.forms.reading import Form
 from services.web.upstream import Answer
 from services.web.visit import DRAFT_COOKIE, Anyone, NothingHereError, Visit, keep_cookie
@@ -70,6 +71,9 @@ async def answer_step(visit: Anyone, number: int) -> Response:
     if wizard.STEPS[number - 1].name == "ort":
         choices = await _find_place(visit, form, read)
     data = await _data(visit)
+    if wizard.STEPS[number - 1].name == "rahmen":
+        kept = data.get("rahmen", {}).get("move_in_from")
+        refuse_past_days(form, read, today=dates.today(), kept=kept)
     if not form.is_right:
         return await _show_step(visit, number, data=data, form=form, choices=choices)
     data[wizard.STEPS[number - 1].name] = read
@@ -125,7 +129,7 @@ async def send(visit: Anyone) -> Response:
         return visit.to(FOUND if not data and await _was_sent(visit) else START)
     if not await _is_mailbox_shown(visit, data["kontakt"]["email"]):
         return visit.to("/anmelden?weiter=/mitmachen/pruefen&aus=entwurf")
-    profile = wizard.profile_of(data, data["ort"])
+    profile = wizard.profile_of(data, data["ort"], today=dates.today())
     answer = await visit.tell(
         "matching", "/v1/profile", profile, method="PUT", key=once_key(form, profile)
     )
@@ -260,7 +264,7 @@ def _rows(data: dict[str, Any]) -> list[dict[str, str]]:
         (1, "Stufenlos", "nötig" if household["needs_step_free"] == "yes" else "nicht nötig"),
         (2, "Ort und Umkreis", f"{place['place']}, bis {place['radius_km']} km"),
         (3, "Warmmiete höchstens", f"{dates.euro(limits['max_warm_cost_eur'])} im Monat"),
-        (3, "Einzug", f"ab {dates.day(limits['move_in_from'])}{until}"),
+        (3, "Einzug", f"{_since(limits['move_in_from'])}{until}"),
         (4, "Zusammenleben", _wished(data["wuensche"]["wishes"])),
         (5, "Name", contact["name"]),
         (5, "E-Mail", contact["email"]),
@@ -270,6 +274,11 @@ def _rows(data: dict[str, Any]) -> list[dict[str, str]]:
         {"term": term, "text": text, "href": f"{START}/{n}", "change": "Ändern"}
         for n, term, text in told
     ]
+
+
+def _since(day: str) -> str:
+    is_over = date.fromisoformat(day) < dates.today()
+    return "ab sofort" if is_over else f"ab {dates.day(day)}"
 
 
 def _wished(wishes: dict[str, dict[str, Any]]) -> str:

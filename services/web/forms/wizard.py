@@ -150,8 +150,10 @@ def first_open(data: Mapping[str, Any]) -> int:
     return next((n for n, step in enumerate(STEPS, 1) if step.name not in data), len(STEPS) + 1)
 
 
-def profile_of(data: Mapping[str, Mapping[str, Any]], place: Mapping[str, Any]) -> dict[str, Any]:
-    """The whole draft as matching takes it."""
+def profile_of(
+    data: Mapping[str, Mapping[str, Any]], place: Mapping[str, Any], *, today: date
+) -> dict[str, Any]:
+    """The whole draft as matching takes it; a first day that has passed is today."""
     household, limits, contact = data["haushalt"], data["rahmen"], data["kontakt"]
     return {
         "contact": {
@@ -168,6 +170,7 @@ def profile_of(data: Mapping[str, Mapping[str, Any]], place: Mapping[str, Any]) 
         "place": {"ags": place["ags"], "lat": place["lat"], "lon": place["lon"]},
         "radius_km": data["ort"]["radius_km"],
         **limits,
+        "move_in_from": max(limits["move_in_from"], today.isoformat()),
         "wishes": [
             {"dimension": name, **wish, "weight": int(wish["weight"])}
             for name, wish in data["wuensche"]["wishes"].items()

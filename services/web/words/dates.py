@@ -48,6 +48,16 @@ def day(iso: str | datetime | date) -> str:
     return f"{moment.day}. {MONTHS[moment.month - 1]} {moment.year}"
 
 
+def today(*, now: datetime | None = None) -> date:
+    """The date in Saxony."""
+    return local(now or datetime.now(UTC)).date()
+
+
+def since(iso: str | date, *, now: datetime | None = None) -> str:
+    """«ab März 2027», and «ab sofort» once the day has come."""
+    return "ab sofort" if _as_date(iso) <= today(now=now) else f"ab {month(iso)}"
+
+
 def weekday(iso: str | datetime) -> str:
     """«Donnerstag, 21. Oktober 2027»."""
     return f"{WEEKDAYS[local(iso).weekday()]}, {day(iso)}"

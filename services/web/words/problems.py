@@ -50,6 +50,13 @@ GERMAN: Final[Mapping[str, str]] = MappingProxyType(
         "housing-missing": "Ein Wohnprojekt sagt, was es anbietet.",
         "number-too-large": "Diese Zahl ist zu groß.",
         "dates-reversed": "Der erste Tag liegt nach dem letzten.",
+        "move-in-past": (
+            "Dieser Tag ist schon vorbei. Bitte nennen Sie heute oder einen späteren Tag."
+        ),
+        "move-in-over": (
+            "Der letzte Tag für den Einzug ist schon vorbei. Bitte nennen Sie heute oder einen"
+            " späteren Tag, oder lassen Sie ihn frei."
+        ),
         "place-coordinates-swapped": "Breite und Länge sind vertauscht.",
         "place-outside-municipality": "Dieser Punkt liegt weit weg vom genannten Ort.",
         "entry-rejected": "Dieser Eintrag wurde abgelehnt. Bitte tragen Sie ihn neu ein.",

@@ -5,6 +5,7 @@ left out rather than shown raw.
 """
 
 from collections.abc import Mapping
+from datetime import date
 from math import ceil
 from types import MappingProxyType
 from typing import Any, Final
@@ -205,7 +206,7 @@ def counterpart_meta(other: Mapping[str, Any]) -> list[str]:
     if other.get("warm_cost_eur") is not None:
         told.append(f"{dates.euro(other['warm_cost_eur'])} warm")
     if other.get("move_in_from"):
-        told.append(f"ab {dates.month(other['move_in_from'])}")
+        told.append(dates.since(other["move_in_from"]))
     return told
 
 
@@ -263,6 +264,13 @@ def _spoken(params: Mapping[str, Any], *, side: str) -> dict[str, Any]:
     for name in ("persons", "persons_max"):
         if spoken.get(name) is not None:
             spoken[name] = "1 Person" if spoken[name] == 1 else f"{spoken[name]} Personen"
-    spoken["since"] = f": ab {dates.day(spoken['from'])}" if spoken.get("from") else ""
+    spoken["since"] = _since(spoken.get("from"))
     spoken["where"] = WHERE.get(tuple(one == side for one in spoken.get("left_open") or ()), "")
     return spoken
+
+
+def _since(day: str | None) -> str:
+    if not day:
+        return ""
+    is_over = date.fromisoformat(day) <= dates.today()
+    return ": ab sofort" if is_over else f": ab {dates.day(day)}"

@@ -20,6 +20,7 @@ from typing import Any, Final
 
 import asyncpg
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.databases import Copies, Copy, database_at, locked, sql
 from tests.journeys.platform import Platform, running_platform
@@ -34,9 +35,14 @@ SERVER_FIXTURES: Final = {
     "platform": "platform",
 }
 
-
 ALONE: Final = {"platform": "platform", "kafka": "kafka", "kafka_topics": "kafka"}
 """Tests that share topics and consumer groups, or the whole platform, run one after the other."""
+
+# No test measures time, on a busy machine least of all.
+settings.register_profile(
+    "without-haste", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("without-haste")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -125,4 +125,4 @@ def merged(seats: Iterable[Seat], changed: Iterable[Seat]) -> tuple[Seat, ...]:
 
 
 TestEvening = Evening.TestCase
-TestEvening.settings = settings(max_examples=150, stateful_step_count=30, deadline=None)
+TestEvening.settings = settings(max_examples=150, stateful_step_count=30)

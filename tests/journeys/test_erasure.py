@@ -3,6 +3,7 @@
 import secrets
 from collections import defaultdict
 from collections.abc import Collection
+from datetime import UTC, datetime
 from typing import Any
 
 import asyncpg
@@ -83,7 +84,7 @@ def join(platform: Platform, page: Page, person: Person) -> None:
     page.goto(f"{platform.url}/mitmachen/1")
     steps.fill_household(page)
     steps.fill_place(page, radius_km=200)
-    steps.fill_limits(page, max_eur=900, year=2027)
+    steps.fill_limits(page, max_eur=900, year=datetime.now(UTC).year + 1)
     steps.fill_wishes(page)
     steps.fill_contact(page, name=person.name, email=person.email, phone=person.phone)
     page.click("main >> button:has-text('Suche starten')")

@@ -6,7 +6,6 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
-import hypothesis
 import pytest
 
 from services.chassis.database import Database
@@ -16,9 +15,6 @@ from services.matching.decide import kernel
 from services.matching.work.desk import Desk
 from tests.matching.house import Clock, House
 from tools.keys import make_keys
-
-hypothesis.settings.register_profile("without-haste", deadline=None)
-hypothesis.settings.load_profile("without-haste")
 
 
 @pytest.fixture(scope="session")

@@ -81,7 +81,8 @@ async def what_anybody_gets(house: House, match_id) -> str:
 
 
 @settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=12,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(acts=ACTS)
 def test_no_table_fact_answer_or_claim_holds_a_card_before_the_release(acts):

@@ -69,7 +69,7 @@ def test_a_built_market_shows_what_the_oracle_finds(seed):
     assert_exact(a_market(world), world)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data())
 def test_lists_after_any_changes_are_those_of_a_rebuild(data):
     world = {Side.SEEKER: {}, Side.OFFER: {}}
@@ -163,7 +163,7 @@ def test_a_table_that_is_sorted_anew_keeps_its_lists():
     assert_exact(market, world)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(SEEKERS, max_size=8), st.lists(OFFERS, max_size=30), st.randoms())
 def test_the_order_of_the_rows_is_irrelevant(seekers, offers, dice):
     world = {

@@ -2,12 +2,13 @@
 for (const frame of document.querySelectorAll("iframe.letter")) {
   let width = 0;
   const fit = () => {
-    const mail = frame.contentDocument?.documentElement;
-    if (!mail || frame.clientWidth === width) return;
+    const letter = frame.contentDocument;
+    if (!letter || letter.URL === "about:blank" || frame.clientWidth === width) return;
     width = frame.clientWidth;
     frame.style.height = "0";
-    frame.style.height = `${mail.scrollHeight + frame.offsetHeight - frame.clientHeight}px`;
+    frame.style.height = `${letter.documentElement.scrollHeight + frame.offsetHeight - frame.clientHeight}px`;
   };
   frame.addEventListener("load", () => { width = 0; fit(); });
   addEventListener("resize", fit);
+  fit(); // The mail may have come before this script.
 }

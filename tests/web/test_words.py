@@ -140,3 +140,21 @@ def test_who_left_the_window_open_is_told_as_each_side_sees_it(
     said = reasons.stands(reason, side=side)
 
     assert said == f"Der Zeitraum für den Einzug ist{where} noch nicht ganz angegeben."
+
+
+@pytest.mark.parametrize(
+    ("sides", "said"),
+    [
+        (["offer"], [": das ist der anderen Seite wichtig und passt."]),
+        (["seeker", "offer"], [": das ist Ihnen beiden wichtig und passt."]),
+    ],
+)
+def test_what_is_the_same_for_both_sides_is_said_once(sides: list[str], said: list[str]) -> None:
+    garden = {"code": "dimension-close", "params": {"dimension": "garden"}}
+    told = [{"code": "step-free-met", "side": None, "params": {}}]
+    told += [{**garden, "side": side} for side in sides]
+
+    first, *others = [reasons.fits(each, side="seeker") for each in reasons.joined(told)]
+
+    assert isinstance(first, str)
+    assert others == [{"strong": "Garten", "text": text} for text in said]

@@ -250,7 +250,8 @@ def _spoken(say: Callable[..., Any], item: dict[str, Any], part: str) -> list[An
     side = item.get("side", "seeker")
     louder = _louder(item, part)
     entries = sorted(item.get(part, []), key=lambda entry: TELLING.get(entry["code"], len(TELLING)))
-    told = [say(entry, side=side) for entry in entries if not louder(entry)]
+    quiet = [entry for entry in entries if not louder(entry)]
+    told = [say(entry, side=side) for entry in reasons.joined(quiet)]
     return [sentence for sentence in told if sentence]
 
 

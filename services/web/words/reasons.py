@@ -4,7 +4,7 @@ Codes and parameters are matching's (`services/matching/decide/explain`); a code
 left out rather than shown raw.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from math import ceil
 from types import MappingProxyType
@@ -159,22 +159,27 @@ WELCOME: Final[Mapping[str, str]] = MappingProxyType(
         "senior": "Menschen im Ruhestand",
     }
 )
-SOFT: Final[Mapping[str, Said]] = MappingProxyType(
+SOFT: Final[Mapping[str, tuple[str, str, str]]] = MappingProxyType(
     {
         "dimension-close": (
             ": das ist Ihnen wichtig und passt.",
             ": das ist der anderen Seite wichtig und passt.",
+            ": das ist Ihnen beiden wichtig und passt.",
         ),
         "dimension-apart": (
             ": da wünschen Sie es sich anders, als die andere Seite lebt.",
             ": da wünscht es sich die andere Seite anders, als Sie leben.",
+            ": da lebt jede Seite anders, als die andere es sich wünscht.",
         ),
         "dimension-unknown": (
             ": dazu hat die andere Seite noch nichts gesagt.",
             ": dazu haben Sie noch nichts gesagt.",
+            ": dazu haben beide noch nichts gesagt.",
         ),
     }
 )
+"""What is said after the dimension's name: for the visitor, for the other side, for both at once."""
+BOTH: Final = "both"
 
 WHERE: Final[Mapping[tuple[bool, ...], str]] = MappingProxyType(
     {
@@ -185,6 +190,16 @@ WHERE: Final[Mapping[tuple[bool, ...], str]] = MappingProxyType(
     }
 )
 """Which sides left something open: for each that did, whether it is the visitor's own."""
+
+
+def joined(told: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The reasons with one for both sides where each side has the same of a dimension."""
+    found: dict[tuple[str, Any], Mapping[str, Any]] = {}
+    for number, reason in enumerate(told):
+        params = reason.get("params") or {}
+        key = (reason["code"], params.get("dimension") if reason["code"] in SOFT else number)
+        found[key] = {**found[key], "side": BOTH} if key in found else reason
+    return list(found.values())
 
 
 def counterpart_title(other: Mapping[str, Any]) -> str:
@@ -246,7 +261,10 @@ def _said(
         name = DIMENSION_NAMES["de"].get(str(params.get("dimension")))
         if name is None:
             return None
-        return {"strong": name, "text": SOFT[code][0 if reason.get("side") == side else 1]}
+        return {
+            "strong": name,
+            "text": SOFT[code][{side: 0, BOTH: 2}.get(str(reason.get("side")), 1)],
+        }
     sentences = words.get(code)
     if sentences is None:
         return None

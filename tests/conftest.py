@@ -15,6 +15,8 @@ import time
 import uuid
 from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -45,8 +47,34 @@ settings.register_profile(
 settings.load_profile("without-haste")
 
 
+@dataclass
+class Stay:
+    """The platform of this worker, from the first test that asks for it to the last in a row."""
+
+    platform: Platform | None = None
+    leaving: ExitStack = field(default_factory=ExitStack)
+
+    def begin(self) -> Platform:
+        """The platform; it is started unless it runs."""
+        if self.platform is None:
+            folder = Path("/var/tmp") / f"zukunft-platform-{os.getpid()}"
+            self.leaving.callback(shutil.rmtree, folder, ignore_errors=True)
+            self.platform = self.leaving.enter_context(running_platform(folder))
+        return self.platform
+
+    def end(self) -> None:
+        """End it if it was started here."""
+        self.platform = None
+        self.leaving.close()
+
+
+STAY: Final = pytest.StashKey[Stay]()
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """The first process of a session names the folder that all its workers share."""
+    config.stash[STAY] = Stay()
+    config.add_cleanup(config.stash[STAY].end)
     if SHARED not in os.environ:
         folder = Path(tempfile.mkdtemp(prefix="zukunft-tests-"))
         folder.chmod(0o711)  # PostgreSQL under root's tests runs as nobody and must get through
@@ -65,15 +93,32 @@ def end_servers(folder: Path) -> None:
     os.environ.pop(SHARED)
 
 
-@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in the same hook
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark each test with the servers it asks for, so that `-m "not kafka"` leaves those out."""
+@pytest.hookimpl(wrapper=True)  # xdist reads the groups in the same hook
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """Mark each test with the servers it asks for, so that `-m "not kafka"` leaves those out.
+
+    Those that ask for the whole platform come first, in whatever order the others are.
+    """
     for item in items:
         for fixture in getattr(item, "fixturenames", ()):
             if fixture in SERVER_FIXTURES:
                 item.add_marker(SERVER_FIXTURES[fixture])
             if fixture in ALONE:
                 item.add_marker(pytest.mark.xdist_group(ALONE[fixture]))
+    yield
+    items.sort(key=lambda item: not needs_platform(item))
+
+
+@pytest.hookimpl(trylast=True)  # after the test's own fixtures
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """End the platform before tests that do not ask for it: at rest it takes a third of a core."""
+    if needs_platform(item) and not (nextitem and needs_platform(nextitem)):
+        item.config.stash[STAY].end()
+
+
+def needs_platform(item: pytest.Item) -> bool:
+    """Whether a test asks for the whole platform."""
+    return "platform" in getattr(item, "fixturenames", ())
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -114,16 +159,13 @@ def kafka_topics(kafka: str) -> str:
     return kafka
 
 
-@pytest.fixture(scope="session")
-def platform() -> Iterator[Platform]:
+@pytest.fixture
+def platform(request: pytest.FixtureRequest) -> Platform:
     """The whole platform with its demo data, by `zp up` in a folder of its own.
 
     With ZP_STORY=running it is the one that runs already.
     """
-    folder = Path("/var/tmp") / f"zukunft-platform-{os.getpid()}"
-    with running_platform(folder) as running:
-        yield running
-    shutil.rmtree(folder, ignore_errors=True)
+    return request.config.stash[STAY].begin()
 
 
 @pytest.fixture

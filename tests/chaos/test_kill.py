@@ -26,6 +26,8 @@ from tools.settings import ROOT
 
 KILLS = int(os.environ.get("ZP_KILLS", "12"))
 MOST_KILLS = 6 * KILLS
+ROOM = 15
+"""How much longer the pauses are once enough were killed and only deeds are missing."""
 SEED = int(os.environ.get("ZP_SEED", "1"))
 PLACES = 6
 GATHERINGS = 3
@@ -72,7 +74,7 @@ async def live_through(
     living = asyncio.gather(*people(crowd, gatherings, editors, stop))
     try:
         while not has_killed_enough(crowd, nemesis) and not living.done():
-            await asyncio.sleep(crowd.dice.uniform(0.2, 1.5) * (1 if is_early(nemesis) else 5))
+            await asyncio.sleep(crowd.dice.uniform(0.2, 1.5) * (1 if is_early(nemesis) else ROOM))
             struck = await asyncio.to_thread(nemesis.strike)
             print(f"{nemesis.killed.total()}: {struck}, deeds so far {dict(crowd.history.deeds)}")
         for server in ("postgres", "kafka"):

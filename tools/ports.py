@@ -2,6 +2,9 @@
 
 import random
 import socket
+from collections.abc import Iterator
+from functools import cache
+from itertools import cycle
 from typing import Final
 
 from tools.hindrance import Hindrance
@@ -13,11 +16,14 @@ the blocks of checkouts: what is free there is still free when a server begins."
 
 
 def free_port() -> int:
-    """A port nobody listens on at this moment."""
-    for port in random.sample(NOBODYS, len(NOBODYS)):
-        if not is_taken(port):
-            return port
-    raise Hindrance(f"No port from {NOBODYS.start} to {NOBODYS.stop} is free.")
+    """A port nobody listens on at this moment, and another one at the next call."""
+    return next(port for port in _ports() if not is_taken(port))
+
+
+@cache
+def _ports() -> Iterator[int]:
+    """All of them, in an order of this process's own, whatever seed the others have."""
+    return cycle(random.SystemRandom().sample(NOBODYS, len(NOBODYS)))
 
 
 def is_taken(port: int) -> bool:

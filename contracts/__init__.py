@@ -8,6 +8,7 @@ Table of contents
 ``topics``         every topic: owner, readers, key, retention, partitions
 ``registry``       facts about initiatives and their way through clearance
 ``dimensions``     what the dimensions of living together are called, by language
+``moving_in``      which days of moving in are over
 ``matching``       facts about profiles and matches
 ``events``         facts about gatherings and seats
 ``notifications``  facts about deliveries and answers

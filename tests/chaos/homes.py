@@ -3,7 +3,7 @@
 import asyncio
 import re
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -11,6 +11,7 @@ from contracts.registry import Dimension
 from tests.chaos.crowd import Crowd
 from tests.chaos.history import Pair
 from tests.chaos.visitor import PAUSE_SECONDS, Visitor, until_found
+from tests.days import in_days, typed
 from tests.journeys.traces import Person
 
 DEAR_EUR: Final = 5000
@@ -228,15 +229,5 @@ def entry_fields(owner: Person, title: str, needs: Needs) -> dict[str, Any]:
 
 def days(needs: Needs) -> dict[str, str]:
     """The window in the three fields of a date each."""
-    window = {"move_in_from": needs.since, "move_in_to": needs.until}
-    return {
-        f"{name}_{part}": str(getattr(day, part))
-        for name, day in window.items()
-        if day is not None
-        for part in ("day", "month", "year")
-    }
-
-
-def in_days(number: int) -> date:
-    """A day in the future."""
-    return datetime.now(UTC).date() + timedelta(days=number)
+    until = typed("move_in_to", needs.until) if needs.until else {}
+    return typed("move_in_from", needs.since) | until

@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from services.chassis.refusal import Refusal
 from services.chassis.timers import run_one
 from services.matching.app import timers
 from services.matching.decide.consent_text import CURRENT
-from services.matching.decide.criteria import BERLIN, Criteria
+from services.matching.decide.criteria import Criteria
 from services.matching.messages import Messages
 from services.matching.store import matches
 from services.matching.store.matches import StoredMatch
@@ -23,6 +23,7 @@ from services.matching.work import answers, profiles, reading
 from services.matching.work.contacts import Contact
 from services.matching.work.desk import Desk
 from services.matching.work.engine import Engine
+from tests.days import in_days
 
 LEIPZIG = {"ags": "14713000", "lat": 51.34, "lon": 12.37}
 NEARBY = Place(ags="14729430", municipality="Wurzen", lat=51.37, lon=12.74)
@@ -252,11 +253,6 @@ def a_project(number: int = 1, *, owner: str | None = OWNER, **told: Any) -> Ini
         housing=housing,
         confirmed_at=BEGINNING,
     )
-
-
-def in_days(count: int) -> date:
-    """A day so many days from today, as people in Saxony count."""
-    return datetime.now(BERLIN).date() + timedelta(days=count)
 
 
 def an_id(number: int) -> UUID:

@@ -17,7 +17,8 @@ from services.matching import app
 from services.matching.decide.consent_text import CURRENT
 from services.matching.settings import MatchingSettings
 from services.matching.work.desk import Desk
-from tests.matching.house import OWNER, SEEKER, House, a_person, a_project, in_days
+from tests.days import in_days
+from tests.matching.house import OWNER, SEEKER, House, a_person, a_project
 
 PROFILE: dict[str, Any] = {
     "contact": {"name": "Jule Müller", "phone": "0151 23456789", "sms_wanted": True},

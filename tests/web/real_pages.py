@@ -8,8 +8,8 @@ import httpx
 
 from contracts.registry import Dimension
 from services.chassis.database import open_database
+from tests.days import in_days, typed_day
 from tests.web.conftest import Behind
-from tests.web.days import in_days, typed_day
 from tests.web.signing import Visitor, hidden
 
 ID: Final = str(UUID(int=7))

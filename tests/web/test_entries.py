@@ -9,8 +9,8 @@ import pytest
 
 from services.web.forms.wizard import DIMENSIONS
 from services.web.settings import WebSettings
+from tests.days import in_days, typed_day
 from tests.web.conftest import Behind, Outage
-from tests.web.days import in_days, typed_day
 from tests.web.signing import Visitor, hidden
 
 ENTRY = str(uuid4())

@@ -8,8 +8,8 @@ import httpx
 import pytest
 
 from services.web.settings import WebSettings
+from tests.days import in_days, typed_day
 from tests.web.conftest import Behind, Outage
-from tests.web.days import in_days, typed_day
 from tests.web.signing import INES, Visitor, hidden
 
 PLACES = "/v1/municipalities"

@@ -3,18 +3,17 @@
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Annotated, Final, NamedTuple, Self
-from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from contracts.fact import Ags
+from contracts.moving_in import day_in_saxony, days_over
 from contracts.registry import HouseholdKind, HousingOffer, Place, Wish
 from services.chassis.refusal import Refusal
 from services.matching.decide import columns
 from services.matching.decide.columns import DIMENSIONS, FULL, KINDS, MIDDLE, Row
 from services.matching.decide.metric_grid import hundred_metres
 
-BERLIN: Final = ZoneInfo("Europe/Berlin")
 DAY_ZERO: Final = date(2020, 1, 1)
 LAST_DAY: Final = DAY_ZERO + timedelta(days=columns.NO_LAST_DAY)
 RADIUS_KM_MAX: Final = 200
@@ -79,18 +78,14 @@ class Criteria(Stated):
 
 
 def check_move_in(told: Criteria, *, before: Criteria | None, now: datetime) -> Refusal | None:
-    """Whether the household can still move in when it says.
-
-    A first day that passed since it was stated means "from now on" and may stay: who only wants
-    to change the rent is not asked for it. Behind a last day that passed lies no day at all.
-    """
-    today = now.astimezone(BERLIN).date()
-    start, end = told.move_in_from, told.move_in_to
-    if end and end < today:
-        return Refusal("move-in-over", field="move_in_to", earliest=today.isoformat())
-    if start and start < today and (before is None or start != before.move_in_from):
-        return Refusal("move-in-past", field="move_in_from", earliest=today.isoformat())
-    return None
+    """Whether the household can still move in when it says; the last day counts before the first."""
+    today = day_in_saxony(now)
+    kept = before.move_in_from if before else None
+    over = days_over(told.move_in_from, told.move_in_to, kept=kept, today=today)
+    if not over:
+        return None
+    field, slug = over.popitem()
+    return Refusal(slug, field=field, earliest=today.isoformat())
 
 
 class Hard(NamedTuple):

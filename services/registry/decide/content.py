@@ -8,16 +8,15 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Final
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict
 
+from contracts.moving_in import day_in_saxony, days_over
 from contracts.registry import HousingOffer, InitiativeKind
 from services.chassis.refusal import Refusal
 from services.registry.decide import vocabulary
 from services.registry.decide.areas import Municipality, Point, check_place
 
-BERLIN: Final = ZoneInfo("Europe/Berlin")
 TITLE: Final = (3, 120)
 SUMMARY: Final = (10, 300)
 DESCRIPTION: Final = (0, 5000)
@@ -71,22 +70,16 @@ def check_content(content: Content, municipality: Municipality) -> FieldRefusals
 def check_move_in(
     offer: HousingOffer | None, *, before: HousingOffer | None, now: datetime
 ) -> FieldRefusals:
-    """Whether somebody can still move in when the project says.
-
-    A first day that passed since it was stated means "from now on" and may stay, so that the rest
-    of an entry can be corrected; behind a last day that passed lies no day at all.
-    """
+    """Whether somebody can still move in when the project says."""
     if offer is None:
         return {}
-    earliest = now.astimezone(BERLIN).date()
-    start, end = offer.move_in_from, offer.move_in_to
-    is_kept = before is not None and start == before.move_in_from
-    refusals = {}
-    if start and start < earliest and not is_kept:
-        refusals["housing.move_in_from"] = Refusal("move-in-past", earliest=earliest.isoformat())
-    if end and end < earliest:
-        refusals["housing.move_in_to"] = Refusal("move-in-over", earliest=earliest.isoformat())
-    return refusals
+    earliest = day_in_saxony(now)
+    kept = before.move_in_from if before else None
+    over = days_over(offer.move_in_from, offer.move_in_to, kept=kept, today=earliest)
+    return {
+        f"housing.{field}": Refusal(slug, earliest=earliest.isoformat())
+        for field, slug in over.items()
+    }
 
 
 def check_text(text: str, bounds: tuple[int, int], *, lines: bool = False) -> Refusal | None:

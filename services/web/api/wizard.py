@@ -277,6 +277,7 @@ def _rows(data: dict[str, Any]) -> list[dict[str, str]]:
 
 
 def _since(day: str) -> str:
+    """Today is told as it was typed."""
     is_over = date.fromisoformat(day) < dates.today()
     return "ab sofort" if is_over else f"ab {dates.day(day)}"
 

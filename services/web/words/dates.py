@@ -1,5 +1,6 @@
 """Days, times, money and distances as people say them."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -53,9 +54,11 @@ def today(*, now: datetime | None = None) -> date:
     return local(now or datetime.now(UTC)).date()
 
 
-def since(iso: str | date, *, now: datetime | None = None) -> str:
-    """«ab März 2027», and «ab sofort» once the day has come."""
-    return "ab sofort" if _as_date(iso) <= today(now=now) else f"ab {month(iso)}"
+def since(
+    iso: str | date, *, told: Callable[[str | date], str] | None = None, now: datetime | None = None
+) -> str:
+    """«ab März 2027», or as ``told`` tells the day, and «ab sofort» once it has come."""
+    return "ab sofort" if _as_date(iso) <= today(now=now) else f"ab {(told or month)(iso)}"
 
 
 def weekday(iso: str | datetime) -> str:

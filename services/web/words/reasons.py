@@ -5,7 +5,6 @@ left out rather than shown raw.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from math import ceil
 from types import MappingProxyType
 from typing import Any, Final
@@ -282,13 +281,7 @@ def _spoken(params: Mapping[str, Any], *, side: str) -> dict[str, Any]:
     for name in ("persons", "persons_max"):
         if spoken.get(name) is not None:
             spoken[name] = "1 Person" if spoken[name] == 1 else f"{spoken[name]} Personen"
-    spoken["since"] = _since(spoken.get("from"))
+    since = spoken.get("from")
+    spoken["since"] = f": {dates.since(since, told=dates.day)}" if since else ""
     spoken["where"] = WHERE.get(tuple(one == side for one in spoken.get("left_open") or ()), "")
     return spoken
-
-
-def _since(day: str | None) -> str:
-    if not day:
-        return ""
-    is_over = date.fromisoformat(day) <= dates.today()
-    return ": ab sofort" if is_over else f": ab {dates.day(day)}"

@@ -7,7 +7,7 @@ import asyncpg
 import pytest
 
 from tests.conftest import run
-from tests.databases import Copies, sql
+from tests.databases import Copies, Copy, sql
 
 MADE = """CREATE TABLE place (name text PRIMARY KEY,
   letters int GENERATED ALWAYS AS (length(name)) STORED);
@@ -30,6 +30,14 @@ def template(make_template: Callable[..., str]) -> str:
     return make_template("copies", lambda url: run(sql(url, MADE)))
 
 
+async def used(copies: Copies, template: str, deed: str) -> Copy:
+    """A database in which a test did something, given back."""
+    copy = await copies.take(template)
+    await sql(copies.url_of(copy), deed)
+    copies.give_back(copy)
+    return copy
+
+
 @pytest.mark.parametrize(
     "deed",
     [
@@ -40,9 +48,7 @@ def template(make_template: Callable[..., str]) -> str:
     ],
 )
 async def test_rows_are_as_the_template_has_them(copies, template, deed):
-    first = await copies.take(template)
-    await sql(copies.url_of(first), deed)
-    copies.give_back(first)
+    first = await used(copies, template, deed)
 
     second = await copies.take(template)
 
@@ -69,9 +75,7 @@ async def test_rows_are_as_the_template_has_them(copies, template, deed):
     ],
 )
 async def test_a_database_with_other_tables_is_never_taken_again(copies, template, deed):
-    first = await copies.take(template)
-    await sql(copies.url_of(first), deed)
-    copies.give_back(first)
+    first = await used(copies, template, deed)
 
     second = await copies.take(template)
 

@@ -25,6 +25,14 @@ class SubjectKind(StrEnum):
     SEAT = "seat"
     INITIATIVE = "initiative"
     ACCOUNT = "account"
+    NOMINATION = "nomination"
+    CLAIM = "claim"
+    FUNDING_CALL = "funding-call"
+    CASE = "case"
+    NEED = "need"
+    INTRODUCTION = "introduction"
+    IDEA = "idea"
+    SUBSCRIPTION = "subscription"
     OTHER = "other"
 
 

@@ -158,10 +158,10 @@ def go_up(local: Local, *, as_json: bool, with_seed: bool) -> int:
 
 def seed_demo(local: Local) -> None:
     """Fill in the demo of the running platform."""
-    from tools import seed  # noqa: PLC0415 - the chassis takes a second to import
+    from tools import seeding  # noqa: PLC0415 - the chassis takes a second to import
 
     status.require_running(local)
-    asyncio.run(seed.seed(local, say=tell))
+    asyncio.run(seeding.seed(local, say=tell))
     seeded(local).touch()
 
 

@@ -3,7 +3,16 @@
 A function is done, raises `TryLater`, or raises `NeverWorks`. See `subscriber` for how facts come.
 """
 
-from services.chassis.handlers import Handlers, Router, Tombstones, handlers, tombstones
+from services.chassis.handlers import Handlers, Router, Tombstones, handlers, together, tombstones
 from services.chassis.parking import NeverWorks, TryLater
 
-__all__ = ["Handlers", "NeverWorks", "Router", "Tombstones", "TryLater", "handlers", "tombstones"]
+__all__ = [
+    "Handlers",
+    "NeverWorks",
+    "Router",
+    "Tombstones",
+    "TryLater",
+    "handlers",
+    "together",
+    "tombstones",
+]

@@ -74,6 +74,16 @@ def handlers(*functions: FactHandler) -> Handlers:
     return MappingProxyType(found)
 
 
+def together(*rooms: Handlers) -> Handlers:
+    """The functions of several rooms of one service; no fact is taken by two of them."""
+    found: dict[str, FactHandler] = {}
+    for room in rooms:
+        if twice := found.keys() & room.keys():
+            raise BadHandlerError(f"{sorted(twice)} has a handler in two rooms")
+        found |= room
+    return MappingProxyType(found)
+
+
 def tombstones(functions: Mapping[Topic, TombstoneHandler]) -> Tombstones:
     """The functions that take the end of an aggregate, by its compacted topic."""
     for topic, function in functions.items():

@@ -20,7 +20,7 @@ from services.web.forms.reading import Form
 from services.web.security import form_token, is_form_token
 from services.web.settings import WebSettings
 from services.web.upstream import ALONE, Answer, Down, Upstream
-from services.web.words import problems
+from services.web.words import desks, problems
 
 SESSION_COOKIE: Final = "__Host-zp"
 DRAFT_COOKIE: Final = "__Host-entwurf"
@@ -169,6 +169,8 @@ class Visit:
             "idempotency_key": str(uuid4()),
             "session": session,
             "is_staff": session is not None and session.kind == Kind.STAFF,
+            "desks": desks.open_to(session.roles) if session is not None else (),
+            "desk_path": self.request.url.path,
             "settings": self.settings,
             "operator": self.settings.operator_name,
             "page_url": self.settings.public_url + self.request.url.path,
@@ -239,8 +241,21 @@ Owner = Annotated[
     Visit, Depends(VisitPolicy("owner", kinds=frozenset({Kind.PERSON}), roles=_NOBODY))
 ]
 """A page for a person who signed in by code."""
-Editor = Annotated[
-    Visit,
-    Depends(VisitPolicy("editor", kinds=frozenset({Kind.STAFF}), roles=frozenset({"editor"}))),
-]
+
+
+def _staff(*roles: str) -> VisitPolicy:
+    return VisitPolicy("-or-".join(roles), kinds=frozenset({Kind.STAFF}), roles=frozenset(roles))
+
+
+Editor = Annotated[Visit, Depends(_staff("editor"))]
 """A page for editors."""
+Mentor = Annotated[Visit, Depends(_staff("mentor", "coordinator"))]
+"""A page for those who accompany initiatives, and who coordinate them."""
+Coordinator = Annotated[Visit, Depends(_staff("coordinator"))]
+"""A page for those who assign mentors."""
+Funder = Annotated[Visit, Depends(_staff("funder"))]
+"""A page for those who publish funding calls."""
+Municipality = Annotated[Visit, Depends(_staff("municipality"))]
+"""A page for a town hall."""
+Auditor = Annotated[Visit, Depends(_staff("auditor", "editor"))]
+"""A page for those who look at what staff did."""

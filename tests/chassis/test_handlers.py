@@ -4,7 +4,7 @@ import pytest
 
 from contracts import topics
 from contracts.matching import InterestShown, MatchDeclined
-from services.chassis.consumer import handlers, tombstones
+from services.chassis.consumer import handlers, together, tombstones
 from services.chassis.handlers import BadHandlerError
 from services.chassis.transaction import Transaction
 
@@ -26,6 +26,14 @@ def test_one_handler_may_take_several_facts():
 def test_two_handlers_cannot_want_the_same_fact():
     with pytest.raises(BadHandlerError, match="has a handler already"):
         handlers(on_match_declined, on_either)
+
+
+def test_two_rooms_of_a_service_cannot_want_the_same_fact():
+    room, other = handlers(on_match_declined), handlers(on_either)
+
+    assert together(room) == room
+    with pytest.raises(BadHandlerError, match="two rooms"):
+        together(room, other)
 
 
 def test_a_handler_must_name_a_fact():

@@ -227,7 +227,9 @@ def test_an_unknown_kind_of_initiative_is_read_as_an_initiative():
 
 def test_an_answer_about_an_unknown_kind_of_subject_is_about_something_else():
     answer = samples_of(AnswerGiven)[0]
-    value = a_record(answer)["value"].replace(b'"subject_kind":"match"', b'"subject_kind":"idea"')
+    value = a_record(answer)["value"].replace(
+        b'"subject_kind":"match"', b'"subject_kind":"weather"'
+    )
 
     assert decoded(a_record(answer, value=value)).fact.subject_kind is SubjectKind.OTHER
 

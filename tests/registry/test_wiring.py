@@ -15,33 +15,10 @@ from services.registry import app, messages
 from services.registry.api import problems
 from services.registry.settings import RegistrySettings
 from services.registry.store import places
+from tests.registry.policies import POLICIES
 
 ROOT = Path(__file__).parents[2]
 SERVICE = ROOT / "services" / "registry"
-POLICIES = {
-    ("GET", "/v1/initiatives"): "public",
-    ("POST", "/v1/initiatives"): "public",
-    ("GET", "/v1/initiatives/points"): "public",
-    ("GET", "/v1/initiatives/{initiative_id}"): "public",
-    ("PUT", "/v1/initiatives/{initiative_id}"): "signed-in",
-    ("GET", "/v1/municipalities"): "public",
-    ("GET", "/v1/districts"): "public",
-    ("GET", "/v1/vocabulary"): "public",
-    ("GET", "/v1/figures"): "public",
-    ("POST", "/v1/links/open"): "service:web",
-    ("POST", "/v1/initiatives/confirm"): "service:web",
-    ("GET", "/v1/initiatives/{initiative_id}/own"): "signed-in",
-    ("GET", "/v1/initiatives/{initiative_id}/contact"): "signed-in",
-    ("GET", "/v1/my/initiatives"): "signed-in",
-    ("GET", "/v1/review/queue"): "role:editor",
-    ("GET", "/v1/review/{initiative_id}"): "role:editor",
-    ("POST", "/v1/review/{initiative_id}/clear"): "role:editor",
-    ("POST", "/v1/review/{initiative_id}/return"): "role:editor",
-    ("POST", "/v1/review/{initiative_id}/reject"): "role:editor",
-    ("POST", "/v1/review/{initiative_id}/archive"): "role:editor",
-    ("POST", "/internal/v1/initiatives"): "service:staff-cli",
-    ("GET", "/internal/v1/initiatives/{initiative_id}/claim/{step}"): "service:notifications",
-}
 
 
 def test_every_route_has_the_policy_of_the_plan(keys_dir: Path) -> None:

@@ -18,7 +18,7 @@ from services.web.forms.reading import Form, read_number
 from services.web.forms.wizard import scale_value
 from services.web.words import dates, problems, reasons
 
-SERVICES = Path(problems.__file__).parents[2]
+SERVICES = Path(problems.__file__).parents[3]
 DECLARED = {*SHARED, *REGISTRY, *FIELD_WORDS, *MATCHING, *NOTIFICATIONS, *EVENTS}
 
 

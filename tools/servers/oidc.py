@@ -1,4 +1,4 @@
-"""The OpenID provider that signs the demo's staff in; it knows four people who do not exist."""
+"""The OpenID provider that signs the demo's staff in; it knows people who do not exist."""
 
 import sys
 from dataclasses import dataclass
@@ -24,10 +24,18 @@ class Staff:
 
 STAFF = (
     Staff("erika.muster", "Erika Muster", ("editor",)),
+    Staff("emil.zweit", "Emil Zweit", ("editor",)),
     Staff("otto.beispiel", "Otto Beispiel", ("organiser",)),
     Staff("mara.probe", "Mara Probe", ("mentor",)),
+    Staff("milan.muster", "Milan Muster", ("mentor",)),
+    Staff("kora.beispiel", "Kora Beispiel", ("coordinator",)),
+    Staff("flora.probe", "Flora Probe", ("funder",)),
+    Staff("felix.muster", "Felix Muster", ("funder",)),
+    Staff("gerda.beispiel", "Gerda Beispiel", ("municipality",)),
+    Staff("arno.probe", "Arno Probe", ("auditor",)),
     Staff("till.technik", "Till Technik", ("ops",)),
 )
+"""Two of each kind whose work needs two people: what one proposes, another publishes."""
 
 
 def command(port: int) -> tuple[str, ...]:

@@ -24,6 +24,10 @@ ROLES = {
     "editor": "Redaktion",
     "organiser": "Veranstaltungen",
     "mentor": "Begleitung",
+    "coordinator": "Koordination der Begleitung",
+    "funder": "Förderung",
+    "municipality": "Kommune",
+    "auditor": "Prüfung",
     "ops": "Betrieb",
 }
 

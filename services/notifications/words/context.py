@@ -39,7 +39,7 @@ class Message:
 def values_of(message: Message, *, sentences: Sentences) -> dict[str, Any]:
     """Every placeholder of the purpose with its value."""
     purpose = PURPOSES[message.purpose]
-    own: Callable[[Message, Sentences], dict[str, Any]] = _BY_SUBJECT[purpose.subject]
+    own: Callable[[Message, Sentences], dict[str, Any]] = _BY_SUBJECT.get(purpose.subject, _as_told)
     values = _always(message, sentences) | own(message, sentences)
     return {name: value for name, value in values.items() if name in purpose.placeholders}
 
@@ -89,6 +89,13 @@ def _initiative(message: Message, _: Sentences) -> dict[str, Any]:
         "own_url": _link(message, message.links.get("own")),
         "page_url": f"{message.public_url}{details.get('path', '')}",
     }
+
+
+def _as_told(message: Message, _: Sentences) -> dict[str, Any]:
+    """What the owner told, under its own names; each link as ``<name>_url``."""
+    links = {f"{name}_url": _link(message, token) for name, token in message.links.items()}
+    page = f"{message.public_url}{message.details.get('path', '')}"
+    return {**message.details, **links, "page_url": page}
 
 
 def _match(message: Message, sentences: Sentences) -> dict[str, Any]:

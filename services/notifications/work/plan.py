@@ -4,7 +4,7 @@ What an erased person had to do with is not planned. A replay does not come here
 projections by ``known`` alone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -37,6 +37,7 @@ from contracts.registry import InitiativeListed, InitiativeProfile, InitiativeRe
 from services.chassis.transaction import Transaction
 from services.notifications.decide import plan as decide
 from services.notifications.decide.plan import Notice
+from services.notifications.decide.purposes import PURPOSES
 from services.notifications.store import beginnings, plans, projections, questions
 from services.notifications.store.plans import Planned
 from services.notifications.work import known
@@ -161,6 +162,33 @@ async def plan_change_notices(tx: Transaction, fact: GatheringRevised | Gatherin
         await _settle(tx, SubjectKind.SEAT, notice.subject_id)
         reference = await projections.seat_dataref(tx, UUID(notice.subject_id))
         await plan_notices(tx, (notice,), dataref=reference)
+
+
+async def tell_people(
+    tx: Transaction,
+    purpose: str,
+    *,
+    people: Iterable[str],
+    subject_id: UUID,
+    occasion: str,
+    expires_at: datetime | None = None,
+) -> None:
+    """Each of some people hears of a step; what was said of the step before is moot.
+
+    ``occasion`` is the business key of the step inside the fact: the same step plans one row.
+    """
+    await _settle(tx, PURPOSES[purpose].subject, str(subject_id))
+    notices = [
+        Notice(
+            purpose=purpose,
+            occasion=occasion,
+            person_id=person_id,
+            subject_id=str(subject_id),
+            expires_at=expires_at,
+        )
+        for person_id in people
+    ]
+    await plan_notices(tx, notices)
 
 
 async def plan_notices(

@@ -13,5 +13,7 @@ Table of contents
 ``compounds``       compounds taken apart
 ``compound_lists``  the parts of compounds
 ``entry_words``     what the search knows of an entry
+``freshness``       how long an entry counts as true
+``funding``         who can apply for a funding call, and what would change that
 ``spelling``        the nearest word that entries use
 """

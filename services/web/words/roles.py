@@ -9,6 +9,10 @@ ROLES: Final[Mapping[str, str]] = MappingProxyType(
         "editor": "Redaktion",
         "organiser": "Veranstaltungen",
         "mentor": "Begleitung",
+        "coordinator": "Koordination der Begleitung",
+        "funder": "Förderung",
+        "municipality": "Kommune",
+        "auditor": "Prüfung",
         "ops": "Betrieb",
     }
 )

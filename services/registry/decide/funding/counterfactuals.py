@@ -12,10 +12,10 @@ from enum import IntEnum
 from itertools import combinations
 from typing import Any, Final
 
-from services.registry.decide.applicant import Applicant, Partner, WorkPlace
-from services.registry.decide.area_sets import Areas, Certainty
-from services.registry.decide.eligibility import evaluate
-from services.registry.decide.funding_rules import (
+from services.registry.decide.funding.applicant import Applicant, Partner, WorkPlace
+from services.registry.decide.funding.area_sets import Areas, Certainty
+from services.registry.decide.funding.eligibility import evaluate
+from services.registry.decide.funding.rules import (
     STAGES,
     AmountEur,
     AnyCriterion,
@@ -34,7 +34,7 @@ from services.registry.decide.funding_rules import (
     Theme,
     criteria_of,
 )
-from services.registry.decide.verdict import Verdict
+from services.registry.decide.funding.verdict import Verdict
 
 MOST_SETS: Final = 3
 ADDED_TO: Final = frozenset({"branch_ags", "partners", "themes", "target_groups", "previous_calls"})

@@ -9,11 +9,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from services.registry.decide.applicant import Applicant, WorkPlace
-from services.registry.decide.area_sets import Areas, AreaSet, Certainty, MunicipalityChange
-from services.registry.decide.funding_rules import RuleVersion, read_rule
+from services.registry.decide.funding.applicant import Applicant, WorkPlace
+from services.registry.decide.funding.area_sets import Areas, AreaSet, Certainty, MunicipalityChange
+from services.registry.decide.funding.rules import RuleVersion, read_rule
 
-DATA: Final = Path(__file__).parents[2] / "services" / "registry" / "data" / "municipalities.json"
+DATA: Final = Path(__file__).parents[3] / "services" / "registry" / "data" / "municipalities.json"
 LEIPZIG, WEISSWASSER, DOEBELN, LEISNIG = "14713000", "14626600", "14522080", "14522310"
 FORMER_DISTRICT: Final = (
     "14522080", "14522220", "14522250", "14522310", "14522450", "14522510", "14522570", "14522620",

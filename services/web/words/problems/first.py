@@ -1,8 +1,8 @@
-"""What to do about a refusal, by its slug: one sentence for the person who typed."""
+"""Sentences for what the first path through the platform refuses."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
 GERMAN: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -113,16 +113,3 @@ GERMAN: Final[Mapping[str, str]] = MappingProxyType(
         "unavailable": "Das hat gerade nicht geklappt. Bitte versuchen Sie es gleich noch einmal.",
     }
 )
-
-
-def sentence(
-    slug: str, details: Mapping[str, Any] | None = None, *, otherwise: str = "unavailable"
-) -> str:
-    """The sentence for a slug; ``otherwise`` names the one for what has no words here.
-
-    A sentence that names a limit is said only with the limit: nobody sees a placeholder.
-    """
-    try:
-        return GERMAN.get(slug, GERMAN[otherwise]).format(**(details or {}))
-    except KeyError:
-        return GERMAN["fields-invalid"]

@@ -1,11 +1,10 @@
-"""Every refusal of the registry: its status and one sentence that says what to do."""
+"""Refusals about entries, places and the directory."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Final, NoReturn, TypeVar
+from typing import Final
 
 from services.chassis.http.problems import Problems
-from services.chassis.refusal import Refusal, RefusedError
 
 PROBLEMS: Final[Problems] = MappingProxyType(
     {
@@ -56,25 +55,3 @@ FIELD_WORDS: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 """What is wrong with a field, by slug."""
-
-Answer = TypeVar("Answer")
-
-
-def unless_refused(answer: Answer | Refusal) -> Answer:
-    """The answer; a refusal goes to the edge and rolls the transaction back."""
-    if isinstance(answer, Refusal):
-        refuse(answer)
-    return answer
-
-
-def refuse(refusal: Refusal) -> NoReturn:
-    """Send a refusal to the edge; its field errors get their sentence here."""
-    details = dict(refusal.details)
-    errors = details.get("errors")
-    if isinstance(errors, list):
-        details["errors"] = [
-            {**error, "detail": FIELD_WORDS[str(error["slug"])]}
-            for error in errors
-            if isinstance(error, dict)
-        ]
-    raise RefusedError(Refusal(refusal.slug, **details))

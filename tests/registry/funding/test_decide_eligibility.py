@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 
 from services.chassis.refusal import Refusal
 from services.registry.decide import vocabulary
-from services.registry.decide.applicant import Applicant, Partner, WorkPlace
-from services.registry.decide.area_sets import MunicipalityChange
-from services.registry.decide.counterfactuals import Effort, applied, smallest_changes
-from services.registry.decide.criteria import Reason
-from services.registry.decide.eligibility import evaluate
-from services.registry.decide.funding_rules import AnyCriterion, read_rule
-from services.registry.decide.verdict import Verdict
-from tests.registry.funding import (
+from services.registry.decide.funding.applicant import Applicant, Partner, WorkPlace
+from services.registry.decide.funding.area_sets import MunicipalityChange
+from services.registry.decide.funding.counterfactuals import Effort, applied, smallest_changes
+from services.registry.decide.funding.criteria import Reason
+from services.registry.decide.funding.eligibility import evaluate
+from services.registry.decide.funding.rules import AnyCriterion, read_rule
+from services.registry.decide.funding.verdict import Verdict
+from tests.registry.funding.builders import (
     ANY_DAY,
     DOEBELN,
     LEIPZIG,

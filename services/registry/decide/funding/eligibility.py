@@ -10,10 +10,10 @@ from datetime import date
 
 from pydantic import JsonValue
 
-from services.registry.decide.applicant import Applicant
-from services.registry.decide.area_sets import Areas
-from services.registry.decide.criteria import Reason, judge
-from services.registry.decide.funding_rules import (
+from services.registry.decide.funding.applicant import Applicant
+from services.registry.decide.funding.area_sets import Areas
+from services.registry.decide.funding.criteria import Reason, judge
+from services.registry.decide.funding.rules import (
     AllOf,
     AnyCriterion,
     AnyOf,
@@ -21,7 +21,7 @@ from services.registry.decide.funding_rules import (
     RuleVersion,
     Source,
 )
-from services.registry.decide.verdict import Verdict, at_best, at_worst
+from services.registry.decide.funding.verdict import Verdict, at_best, at_worst
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,9 +6,9 @@ from enum import StrEnum
 
 from pydantic import JsonValue
 
-from services.registry.decide.applicant import Applicant, Partner, WorkPlace
-from services.registry.decide.area_sets import Areas, Membership
-from services.registry.decide.funding_rules import (
+from services.registry.decide.funding.applicant import Applicant, Partner, WorkPlace
+from services.registry.decide.funding.area_sets import Areas, Membership
+from services.registry.decide.funding.rules import (
     STAGES,
     AmountEur,
     AnyCriterion,
@@ -26,7 +26,7 @@ from services.registry.decide.funding_rules import (
     TargetGroup,
     Theme,
 )  # fmt: skip
-from services.registry.decide.verdict import Verdict, at_best, at_worst
+from services.registry.decide.funding.verdict import Verdict, at_best, at_worst
 
 
 class Reason(StrEnum):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from services.registry.decide.verdict import Verdict, at_best, at_worst
+from services.registry.decide.funding.verdict import Verdict, at_best, at_worst
 
 
 class Certainty(StrEnum):

@@ -1,0 +1,77 @@
+"""Facts of the registry about entries."""
+
+from typing import Final
+from uuid import UUID
+
+from contracts import topics
+from contracts.registry import (
+    InitiativeDrafted,
+    InitiativeListed,
+    InitiativeReconfirmed,
+    InitiativeRejected,
+    InitiativeReturned,
+    InitiativeRevised,
+    InitiativeSubmitted,
+    InitiativeWentStale,
+)
+from services.chassis.consumer import handlers, tombstones
+from services.chassis.transaction import Transaction
+from services.notifications.work import known, plan
+
+
+async def on_initiative_drafted(fact: InitiativeDrafted, tx: Transaction) -> None:
+    """The owner confirms the mailbox."""
+    await plan.plan_review_notice(tx, fact, purpose="initiative-drafted")
+
+
+async def on_initiative_submitted(fact: InitiativeSubmitted, tx: Transaction) -> None:
+    """The owner hears that editors have it."""
+    await plan.plan_review_notice(tx, fact, purpose="initiative-submitted")
+
+
+async def on_initiative_returned(fact: InitiativeReturned, tx: Transaction) -> None:
+    """The owner is asked for a correction."""
+    await plan.plan_review_notice(tx, fact, purpose="initiative-returned")
+
+
+async def on_initiative_rejected(fact: InitiativeRejected, tx: Transaction) -> None:
+    """The owner hears why it is not published."""
+    await plan.plan_review_notice(tx, fact, purpose="initiative-rejected")
+
+
+async def on_initiative_listed(fact: InitiativeListed, tx: Transaction) -> None:
+    """The owner hears that it is online."""
+    await plan.plan_listing_notice(tx, fact)
+
+
+async def on_initiative_revised(fact: InitiativeRevised, tx: Transaction) -> None:
+    """The new title counts."""
+    await plan.keep_initiative(tx, fact)
+
+
+async def on_initiative_reconfirmed(fact: InitiativeReconfirmed, tx: Transaction) -> None:
+    """It may be the only fact that Kafka still keeps of the entry."""
+    await known.know_initiative(tx, fact)
+
+
+async def on_initiative_went_stale(fact: InitiativeWentStale, tx: Transaction) -> None:
+    """It may be the only fact that Kafka still keeps of the entry."""
+    await known.know_initiative(tx, fact)
+
+
+async def on_initiative_gone(key: str, tx: Transaction) -> None:
+    """The entry left the directory."""
+    await plan.drop_initiative(tx, UUID(key))
+
+
+HANDLERS: Final = handlers(
+    on_initiative_drafted,
+    on_initiative_submitted,
+    on_initiative_returned,
+    on_initiative_rejected,
+    on_initiative_listed,
+    on_initiative_revised,
+    on_initiative_reconfirmed,
+    on_initiative_went_stale,
+)
+TOMBSTONES: Final = tombstones({topics.INITIATIVES: on_initiative_gone})

@@ -1,0 +1,28 @@
+"""What to do about a refusal, by its slug: one sentence for the person who typed.
+
+Table of contents
+-----------------
+``first``    entries, matches, seats, signing in
+``funding``  funding calls
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Final
+
+from services.web.words.problems import first, funding
+
+GERMAN: Final[Mapping[str, str]] = MappingProxyType({**first.GERMAN, **funding.GERMAN})
+
+
+def sentence(
+    slug: str, details: Mapping[str, Any] | None = None, *, otherwise: str = "unavailable"
+) -> str:
+    """The sentence for a slug; ``otherwise`` names the one for what has no words here.
+
+    A sentence that names a limit is said only with the limit: nobody sees a placeholder.
+    """
+    try:
+        return GERMAN.get(slug, GERMAN[otherwise]).format(**(details or {}))
+    except KeyError:
+        return GERMAN["fields-invalid"]

@@ -1,0 +1,5 @@
+"""Who may call what: the plan that the routes are held against, one module per room."""
+
+from tests.registry.policies import entries
+
+POLICIES = {**entries.POLICIES}

@@ -1,0 +1,32 @@
+"""Fills in the demo: people, places, initiatives, homes and gatherings, through the services' doors.
+
+Everything goes over HTTP like a person's request, with an Idempotency-Key made from the entry's
+key: seeding twice changes nothing. Data and their meaning: ``deploy/demo/README.md``.
+"""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Final
+
+import httpx
+
+from services.chassis.keys import KeyRing
+from tools.seeding import gatherings, households, initiatives
+from tools.seeding.seeder import BERLIN, Say, Seeder
+from tools.settings import Local
+
+ROOMS: Final[tuple[Callable[[Seeder, Say], Awaitable[None]], ...]] = (
+    initiatives.fill,
+    households.fill,
+    gatherings.fill,
+)
+"""What is filled in, in this order: each room may build on those before it."""
+
+
+async def seed(local: Local, *, say: Say) -> None:
+    """Fill in the demo; raises `Hindrance` if a service refuses an entry."""
+    transport = httpx.AsyncHTTPTransport(retries=5)
+    async with httpx.AsyncClient(timeout=60, transport=transport) as client:
+        seeder = Seeder(local, client, KeyRing(local.keys), datetime.now(BERLIN).date())
+        for fill in ROOMS:
+            await fill(seeder, say)

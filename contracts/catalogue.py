@@ -16,6 +16,8 @@ FACTS: Final[tuple[type[DomainEvent], ...]] = (
     registry.InitiativeSubmitted,
     registry.InitiativeReturned,
     registry.InitiativeRejected,
+    registry.InitiativeConfirmationDue,
+    registry.InitiativeArchived,
     matching.ProfileOpened,
     matching.ProfilePaused,
     matching.ProfileWithdrawn,

@@ -137,3 +137,28 @@ class InitiativeReturned(InitiativeReview, topic=REVIEWS):
 
 class InitiativeRejected(InitiativeReview, topic=REVIEWS):
     """An editor declined the entry and said why."""
+
+
+class ArchivedBecause(StrEnum):
+    """Why an entry left the directory."""
+
+    NOT_CONFIRMED = "not-confirmed"
+    EDITOR = "editor"
+
+
+class InitiativeConfirmationDue(InitiativeReview, topic=REVIEWS):
+    """For almost a year nobody said that the entry is still true: its owner is asked."""
+
+    confirmed_at: Moment
+    asked: Ordinal
+    """For the how many-th time since then."""
+
+
+class InitiativeArchived(DomainEvent, topic=REVIEWS):
+    """The entry left the directory; its tombstone is on the other topic."""
+
+    initiative_id: UUID
+    revision: Ordinal
+    owner_person_id: PersonId | None
+    confirmed_at: Moment
+    because: Annotated[ArchivedBecause, OrElse(ArchivedBecause.EDITOR)]

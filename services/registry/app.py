@@ -1,29 +1,19 @@
 """Puts the parts together, top to bottom."""
 
 import asyncio
-from collections.abc import Mapping
-from types import MappingProxyType
-from typing import Final
 
 from fastapi import FastAPI
 
 from services.chassis.erasure import FORGET_AGAIN, forgetting_again
 from services.chassis.http import edge
 from services.chassis.schema import run_migrations
-from services.chassis.timers import TimerHandler
+from services.chassis.timers import Timers
 from services.chassis.worker import run_worker
 from services.registry.api import editor, internal, owner, public
 from services.registry.api.problems import PROBLEMS
 from services.registry.messages import HANDLERS
 from services.registry.settings import RegistrySettings
-from services.registry.work import erase, filling, register
-
-TIMERS: Final[Mapping[str, TimerHandler]] = MappingProxyType(
-    {
-        register.FORGET_DRAFT: register.forget_draft,
-        FORGET_AGAIN: forgetting_again(erase.forget_person),
-    }
-)
+from services.registry.work import erase, filling, register, standing, steps
 
 
 def create_api(settings: RegistrySettings) -> FastAPI:
@@ -34,7 +24,16 @@ def create_api(settings: RegistrySettings) -> FastAPI:
 
 async def work(settings: RegistrySettings) -> None:
     """Read facts, say facts, run timers, until SIGTERM."""
-    await run_worker(settings, handlers=HANDLERS, timers=TIMERS)
+    await run_worker(settings, handlers=HANDLERS, timers=timers_of(settings))
+
+
+def timers_of(settings: RegistrySettings) -> Timers:
+    """What is done when its time has come."""
+    return {
+        register.FORGET_DRAFT: register.forget_draft,
+        steps.FRESHNESS: standing.when_due(settings),
+        FORGET_AGAIN: forgetting_again(erase.forget_person),
+    }
 
 
 def migrate(settings: RegistrySettings) -> None:

@@ -19,6 +19,10 @@ FOLDER = Path(__file__).parent / "golden"
 SINCE = datetime(2026, 10, 1, 10, 0, tzinfo=UTC)
 TITLE = {"title": "Hof am Mühlteich", "path": f"/initiativen/{INITIATIVE_ID}"}
 REASON = {"reason": "Bitte nennen Sie einen Ort.\nUnd wer darf mitmachen?"}
+STANDING = {
+    "confirmed_at": "2025-11-05T09:00:00+00:00",
+    "archived_at": "2027-04-29T09:00:00+00:00",
+}
 DEADLINE = {"expires_at": "2026-10-04T17:30:00+00:00"}
 CONTACT = {
     "counterpart_contact": {
@@ -57,7 +61,10 @@ def told_of(purpose: str) -> Iterator[tuple[str, dict]]:
     """The people that a purpose speaks to: (what makes this one special, the person)."""
     if purpose.startswith("initiative"):
         links = {"confirm": "r" + "c" * 43, "own": "r" + "o" * 43}
-        yield "", a_guest(details={**TITLE, **REASON}, links=links)
+        button = {"still_true": "r" + "s" * 43}
+        yield "", a_guest(details={**TITLE, **REASON, **STANDING}, links={**links, **button})
+        if purpose == "initiative-archived":
+            yield ".by-editor", a_guest(details={**TITLE, **REASON}, links=links)
     elif purpose.startswith(("match", "contact")):
         yield ".seeker", with_details(a_seeker(), DEADLINE, CONTACT)
         if purpose == "match-proposed":
@@ -130,10 +137,11 @@ def with_details(person: dict, *more: dict) -> dict:
 
 def record() -> None:
     """Write every text anew; files that no text belongs to go."""
+    told = texts()
     FOLDER.mkdir(exist_ok=True)
     for old in FOLDER.iterdir():
         old.unlink()
-    for name, text in texts().items():
+    for name, text in told.items():
         (FOLDER / name).write_text(text, encoding="utf-8")
 
 

@@ -10,9 +10,11 @@ from uuid import UUID, uuid4
 import httpx
 
 from contracts.registry import HousingOffer, InitiativeKind
+from contracts.web import PersonErased
 from services.chassis.database import Database
 from services.chassis.http.tokens import Principal, mint
 from services.chassis.identity import Email, normalise_email, person_id
+from services.registry import messages
 from services.registry.decide import initiative as rules
 from services.registry.decide.areas import Municipality, Point
 from services.registry.decide.content import Content
@@ -227,6 +229,14 @@ class World:
         return await self.http.put(
             f"/v1/initiatives/{initiative_id}", json=texts_of(a_body(**other)), headers=told
         )
+
+    async def erase(self, email: str, *, minutes: float = 1) -> None:
+        """Somebody is forgotten; what she begins until ``minutes`` from now is forgotten too."""
+        async with self.database.transaction() as tx:
+            fact = PersonErased(
+                person_id=self.person(email), erased_at=tx.now + timedelta(minutes=minutes)
+            )
+            await messages.on_person_erased(fact, tx)
 
     async def find(self, **asked: Any) -> dict[str, Any]:
         answer = await self.http.get("/v1/initiatives", params=asked)

@@ -1,16 +1,13 @@
 """Contact data: sealed at rest, claimed by notifications alone, gone when a person is forgotten."""
 
-from datetime import timedelta
 from uuid import UUID, uuid4
 
 import httpx
 import pytest
 
 from contracts.topics import INITIATIVES
-from contracts.web import PersonErased
 from services.chassis.timers import Timer, run_one
-from services.registry import messages
-from services.registry.app import TIMERS
+from services.registry.app import timers_of
 from services.registry.work.register import forget_draft
 from tests.registry.builders import ANNA, Clock, World, a_body, a_key
 
@@ -25,14 +22,6 @@ REASON = "Kanarifreie Begründung, bitte überarbeiten."
 
 async def claim(world: World, path: str, issuer: str = "notifications") -> httpx.Response:
     return await world.http.get(path, headers=world.token(issuer))
-
-
-async def erase(world: World, email: str, *, minutes: float = 1) -> None:
-    async with world.database.transaction() as tx:
-        fact = PersonErased(
-            person_id=world.person(email), erased_at=tx.now + timedelta(minutes=minutes)
-        )
-        await messages.on_person_erased(fact, tx)
 
 
 async def relay_all(world: World) -> None:
@@ -134,7 +123,7 @@ async def test_a_forgotten_person_leaves_an_id_and_nothing_else(world: World) ->
     waiting = await world.submit(contact=CANARY, title="Kanarienantrag")
     other = await world.list_entry(title="Anderer Garten")
 
-    await erase(world, CANARY["email"])
+    await world.erase(CANARY["email"])
 
     tombstones = [fact for fact in await world.facts() if fact["payload"] is None]
     await relay_all(world)
@@ -155,7 +144,7 @@ async def test_a_forgotten_person_leaves_an_id_and_nothing_else(world: World) ->
 async def test_the_tombstone_has_the_highest_sequence(world: World) -> None:
     await world.list_entry()
 
-    await erase(world, ANNA)
+    await world.erase(ANNA)
 
     sequences = [int(fact["headers"]["ce_sequence"]) for fact in await world.facts()]
     assert sequences == sorted(set(sequences))
@@ -163,10 +152,10 @@ async def test_the_tombstone_has_the_highest_sequence(world: World) -> None:
 
 async def test_forgetting_twice_says_nothing_new(world: World) -> None:
     await world.list_entry()
-    await erase(world, ANNA)
+    await world.erase(ANNA)
     said = len(await world.facts())
 
-    await erase(world, ANNA)
+    await world.erase(ANNA)
 
     assert len(await world.facts()) == said
 
@@ -175,7 +164,7 @@ async def test_nobody_acts_for_a_forgotten_person(world: World) -> None:
     initiative_id = await world.submit()
     claims = [fact["headers"]["ce_dataref"] for fact in await world.facts()]
 
-    await erase(world, ANNA)
+    await world.erase(ANNA)
 
     cleared = await world.decide(initiative_id, "clear")
     changed = await world.change(initiative_id)
@@ -187,11 +176,11 @@ async def test_nobody_acts_for_a_forgotten_person(world: World) -> None:
 
 async def test_who_comes_back_after_being_forgotten_begins_anew(world: World, clock: Clock) -> None:
     before = await world.list_entry()
-    await erase(world, ANNA)
+    await world.erase(ANNA)
     clock.pass_by(hours=1)
     after = await world.list_entry()
 
-    await erase(world, ANNA, minutes=-59)
+    await world.erase(ANNA, minutes=-59)
 
     assert {item["initiative_id"] for item in (await world.find())["items"]} == {after}
     assert before != after
@@ -200,11 +189,11 @@ async def test_who_comes_back_after_being_forgotten_begins_anew(world: World, cl
 async def test_an_entry_registered_beside_the_erasure_goes_when_it_is_looked_at_again(
     world: World, clock: Clock
 ) -> None:
-    await erase(world, CANARY["email"])
+    await world.erase(CANARY["email"])
     await world.register(contact=CANARY, title="Kanarieneintrag")
 
     clock.pass_by(minutes=2)
-    while await run_one(world.database, TIMERS):
+    while await run_one(world.database, timers_of(world.settings)):
         pass
     await relay_all(world)
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.registry.decide.freshness import Freshness, freshness, next_step, rank_factor
+from services.registry.decide.freshness import Freshness, freshness, plan, rank_factor
 
 CONFIRMED = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -37,11 +37,30 @@ def test_the_rank_stays_for_half_a_year_and_falls_to_a_half(days, factor):
     assert rank_factor(CONFIRMED, now=after(days)) == pytest.approx(factor)
 
 
-def test_whoever_follows_the_next_step_meets_each_once_and_ends():
-    now, met = CONFIRMED, []
-    while (coming := next_step(CONFIRMED, now=now)) is not None:
-        step, now = coming
-        met.append(step)
-        assert freshness(CONFIRMED, now=now) is step
+def test_whoever_follows_the_plan_meets_each_step_once_and_ends():
+    said, now, met = Freshness.FRESH, CONFIRMED, []
+    while (coming := plan(CONFIRMED, said=said, now=now)) is not None:
+        said, now = coming
+        met.append((said, (now - CONFIRMED).days))
 
-    assert met == list(Freshness)[1:]
+    assert met == [
+        (Freshness.REMINDED, 330),
+        (Freshness.REMINDED_TWICE, 365),
+        (Freshness.STALE, 400),
+        (Freshness.ARCHIVED, 540),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("days", "said", "step", "due"),
+    [
+        (370, Freshness.FRESH, Freshness.REMINDED_TWICE, 365),
+        (420, Freshness.REMINDED, Freshness.STALE, 400),
+        (800, Freshness.FRESH, Freshness.STALE, 400),
+        (800, Freshness.REMINDED_TWICE, Freshness.STALE, 400),
+        (800, Freshness.STALE, Freshness.ARCHIVED, 830),
+        (515, Freshness.STALE, Freshness.ARCHIVED, 545),
+    ],
+)
+def test_what_was_missed_is_made_up_for_once_and_nobody_is_archived_unwarned(days, said, step, due):
+    assert plan(CONFIRMED, said=said, now=after(days)) == (step, after(due))

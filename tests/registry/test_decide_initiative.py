@@ -1,7 +1,7 @@
 """The life of an entry, as rules alone."""
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -9,9 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.fact import Tombstone
-from contracts.registry import InitiativeListed, InitiativeRevised, InitiativeSubmitted
+from contracts.registry import (
+    ArchivedBecause,
+    InitiativeArchived,
+    InitiativeListed,
+    InitiativeReconfirmed,
+    InitiativeRevised,
+    InitiativeSubmitted,
+    InitiativeWentStale,
+)
 from services.chassis.refusal import Refusal
 from services.registry.decide import initiative as rules
+from services.registry.decide import standing
 from services.registry.decide.areas import (
     Point,
     check_place,
@@ -30,7 +39,25 @@ SAXON = st.builds(
     lat=st.floats(min_value=50.2, max_value=51.6),
     lon=st.floats(min_value=11.9, max_value=15.0),
 )
-ACTIONS = ("confirm", "revise", "repeat", "clear", "return", "reject", "archive", "erase")
+ACTIONS = (
+    "confirm",
+    "revise",
+    "repeat",
+    "clear",
+    "return",
+    "reject",
+    "archive",
+    "still-true",
+    "remind",
+    "stale",
+    "lapse",
+    "erase",
+)
+
+
+GONE = (InitiativeArchived, Tombstone)
+"""After these nobody sees the entry; the first brings a tombstone along."""
+PUBLIC = (InitiativeListed, InitiativeRevised, InitiativeReconfirmed, InitiativeWentStale, *GONE)
 
 
 def a_draft() -> Initiative:
@@ -39,34 +66,48 @@ def a_draft() -> Initiative:
 
 @dataclass
 class Walk:
-    """An entry and all that was said of it."""
+    """An entry and all that was said of it; each action is a day after the one before."""
 
     initiative: Initiative
-    said: list[Said]
+    said: list[Said | Tombstone]
+    now: datetime = NOW
 
-    def act(self, action: str) -> Said | Unchanged | Refusal:
+    def act(self, action: str) -> Said | Tombstone | Unchanged | Refusal:
+        self.now += timedelta(days=1)
         outcome = self._outcome(action)
-        if not isinstance(outcome, Unchanged | Refusal):
-            self.said.append(outcome)
-            self.initiative = rules.after(self.initiative, outcome, now=NOW)
+        match outcome:
+            case Unchanged() | Refusal():
+                return outcome
+            case Tombstone():
+                self.initiative = rules.erased(self.initiative)
+            case _:
+                self.initiative = rules.after(self.initiative, outcome, now=self.now)
+        self.said.append(outcome)
         return outcome
 
-    def _outcome(self, action: str) -> Said | Unchanged | Refusal:
+    def _outcome(self, action: str) -> Said | Tombstone | Unchanged | Refusal:
         entry, latest = self.initiative, self.initiative.latest_revision
-        told = {"content": a_content(), "municipality": a_municipality()}
+        text, place = a_content(), a_municipality()
+        by_clock = {
+            "remind": lambda: standing.ask_for_confirmation(entry, asked=1),
+            "stale": lambda: standing.go_stale(entry, text, municipality=place),
+            "lapse": lambda: rules.archived(entry, because=ArchivedBecause.NOT_CONFIRMED),
+        }
         outcomes = {
             "confirm": lambda: rules.confirm_mailbox(entry),
             "revise": lambda: rules.revise(entry, seen_revision=latest, is_same=False),
             "repeat": lambda: rules.revise(entry, seen_revision=latest - 1, is_same=True),
-            "clear": lambda: rules.clear(
-                entry, told["content"], municipality=told["municipality"], revision=latest
-            ),
+            "clear": lambda: rules.clear(entry, text, municipality=place, revision=latest),
             "return": lambda: rules.send_back(entry, revision=latest, reason=REASON),
             "reject": lambda: rules.reject(entry, revision=latest, reason=REASON),
             "archive": lambda: rules.archive(entry, reason=REASON),
+            "still-true": lambda: standing.reconfirm(entry, text, municipality=place, now=self.now),
             "erase": lambda: rules.erase(entry),
         }
-        return outcomes[action]()
+        is_off = action in by_clock and not entry.is_listed
+        if entry.state is State.ERASED or is_off:
+            return Unchanged()
+        return {**outcomes, **by_clock}[action]()
 
 
 @given(st.lists(st.sampled_from(ACTIONS), max_size=25))
@@ -78,7 +119,8 @@ def test_whatever_happens_the_public_sees_only_what_an_editor_cleared(actions: l
         outcome = walk.act(action)
         entry = walk.initiative
         if isinstance(outcome, InitiativeListed | InitiativeRevised):
-            assert action == "clear"
+            assert action in {"clear", "still-true"}
+            assert action == "clear" or outcome.revision in cleared
             cleared.add(outcome.revision)
         assert entry.is_listed == (entry.public_revision is not None)
         assert entry.public_revision is None or entry.public_revision in cleared
@@ -92,16 +134,24 @@ def test_readers_of_the_facts_know_whether_the_entry_is_listed(actions: list[str
     for action in actions:
         walk.act(action)
 
-    public = [
-        each
-        for each in walk.said
-        if isinstance(each, InitiativeListed | InitiativeRevised | Tombstone)
-    ]
-    is_heard = bool(public) and not isinstance(public[-1], Tombstone)
+    public = [each for each in walk.said if isinstance(each, PUBLIC)]
+    is_heard = bool(public) and not isinstance(public[-1], GONE)
     assert is_heard == walk.initiative.is_listed
     for before, after in zip([None, *public], public, strict=False):
-        was_gone = before is None or isinstance(before, Tombstone)
-        assert isinstance(after, InitiativeListed) == was_gone or isinstance(after, Tombstone)
+        was_gone = before is None or isinstance(before, GONE)
+        assert isinstance(after, InitiativeListed) == was_gone or isinstance(after, GONE)
+
+
+@given(st.lists(st.sampled_from(ACTIONS), max_size=25))
+def test_only_the_owners_word_makes_an_entry_younger(actions: list[str]) -> None:
+    walk = Walk(a_draft(), [])
+
+    for action in actions:
+        before = walk.initiative.confirmed_at
+        outcome = walk.act(action)
+        is_word = action in {"confirm", "revise", "still-true"}
+        is_said = not isinstance(outcome, Unchanged | Refusal | Tombstone)
+        assert (walk.initiative.confirmed_at > before) == (is_word and is_said)
 
 
 @given(st.lists(st.sampled_from(ACTIONS), max_size=25))

@@ -253,15 +253,16 @@ async def test_a_change_without_if_match_is_refused(world: World) -> None:
 async def test_an_archived_entry_is_gone_everywhere_and_may_come_back(world: World) -> None:
     initiative_id = await world.list_entry()
 
-    archived = await world.decide(initiative_id, "archive", reason=LONG)
+    answer = await world.decide(initiative_id, "archive", reason=LONG)
 
-    assert archived.json()["state"] == "archived"
+    assert answer.json()["state"] == "archived"
     assert (await world.find())["total"] == 0
     assert (await world.find(q="Nachbarschaftsgrten"))["suggestion"] is None
     assert (await world.http.get(f"/v1/initiatives/{initiative_id}")).status_code == 404
     assert (await world.http.get("/v1/initiatives/points")).json() == {"points": []}
-    last = (await world.facts())[-1]
-    assert (last["topic"], last["payload"]) == (INITIATIVES.name, None)
+    tombstone, archived = (await world.facts())[-2:]
+    assert (tombstone["topic"], tombstone["payload"]) == (INITIATIVES.name, None)
+    assert (archived["topic"], told(archived)["because"]) == (REVIEWS.name, "editor")
     await world.change(initiative_id, title="Wieder da")
     await world.decide(initiative_id, "clear", revision=2)
     assert (await world.facts())[-1]["type"] == facts.InitiativeListed.TYPE

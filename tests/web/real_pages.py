@@ -160,7 +160,10 @@ SAID: Final[Mapping[tuple[str, str], Any]] = {
         "public_revision": 1,
         "draft": ENTRY,
         "history": HISTORY,
-        "actions": [],
+        "confirmed_at": "2025-10-01T08:00:00Z",
+        "archived_at": "2027-03-25T08:00:00Z",
+        "is_stale": True,
+        "actions": ["edit", "reconfirm"],
     },
     ("registry", "/v1/municipalities"): [PLACE],
     ("registry", "/v1/vocabulary"): {
@@ -186,6 +189,9 @@ SAID: Final[Mapping[tuple[str, str], Any]] = {
     ("registry", "/v1/figures"): {
         "listed": 204,
         "median_review_hours": 20,
+        "confirmed_half_year_percent": 81,
+        "stale": 3,
+        "archived_unconfirmed": 2,
         "by_district": [{"district": "14626", "label": "Landkreis Görlitz", "value": 40}],
     },
     ("matching", "/v1/figures"): {"seeking": 300, "proposed": 900, "mutual": 12, "released": 8},

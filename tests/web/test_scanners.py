@@ -5,6 +5,7 @@ import html
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from typing import Any, Final
 from urllib.parse import urljoin, urlsplit
@@ -16,10 +17,13 @@ from fastapi import FastAPI
 
 from contracts.matching import MatchBecameMutual
 from services.chassis.migrations import migrate
+from services.chassis.timers import run_one
+from services.registry.app import timers_of
 from services.registry.work import filling
 from services.web.settings import WebSettings
 from tests.notifications.builders import HANA, MATCH_ID, a_match_fact, a_proposal, a_seeker
 from tests.notifications.house import read
+from tests.registry.builders import a_body, a_key
 from tests.web.town import SITE, Town, town_of
 
 CHROME: Final = {
@@ -65,6 +69,20 @@ async def draft(town: Town) -> EmailMessage:
 
 async def submitted(town: Town) -> EmailMessage:
     await town.registry.submit()
+    return (await town.carry())[-1]
+
+
+async def unconfirmed(town: Town) -> EmailMessage:
+    """An entry that nobody confirmed for almost a year."""
+    long_ago = datetime.now(UTC) - timedelta(days=340)
+    answer = await town.registry.http.post(
+        "/internal/v1/initiatives",
+        json=a_body(listed_at=long_ago.isoformat()),
+        headers=town.registry.token("staff-cli") | a_key(),
+    )
+    assert answer.status_code == 201, answer.text
+    while await run_one(town.registry.database, timers_of(town.registry.settings)):
+        pass
     return (await town.carry())[-1]
 
 
@@ -146,6 +164,7 @@ async def nothing(town: Town) -> int:
 CASES: Final = {
     "confirm-initiative": (draft, fact("registry", "initiative-submitted"), 1),
     "own-initiative": (submitted, sessions, 1),
+    "still-true": (unconfirmed, fact("registry", "initiative-reconfirmed"), 1),
     "confirm-seat": (held, fact("events", "seat-booked"), 1),
     "manage-seat": (booked, fact("events", "seat-released"), 1),
     "accept-offer": (offered, fact("events", "seat-booked"), 2),

@@ -5,6 +5,8 @@ from uuid import UUID
 
 from contracts import topics
 from contracts.registry import (
+    InitiativeArchived,
+    InitiativeConfirmationDue,
     InitiativeDrafted,
     InitiativeListed,
     InitiativeReconfirmed,
@@ -55,13 +57,46 @@ async def on_initiative_reconfirmed(fact: InitiativeReconfirmed, tx: Transaction
 
 
 async def on_initiative_went_stale(fact: InitiativeWentStale, tx: Transaction) -> None:
-    """It may be the only fact that Kafka still keeps of the entry."""
+    """The owner hears that the entry is marked; it may be the only fact that Kafka still keeps."""
     await known.know_initiative(tx, fact)
+    await plan.tell_people(
+        tx,
+        "initiative-went-stale",
+        people=_owner(fact.owner_person_id),
+        subject_id=fact.initiative_id,
+        occasion=f"{fact.initiative_id}:{fact.confirmed_at.isoformat()}",
+    )
+
+
+async def on_initiative_confirmation_due(fact: InitiativeConfirmationDue, tx: Transaction) -> None:
+    """The owner is asked whether all is still true."""
+    await plan.tell_people(
+        tx,
+        "initiative-confirmation-due",
+        people=[fact.owner_person_id],
+        subject_id=fact.initiative_id,
+        occasion=f"{fact.initiative_id}:{fact.confirmed_at.isoformat()}:{fact.asked}",
+    )
+
+
+async def on_initiative_archived(fact: InitiativeArchived, tx: Transaction) -> None:
+    """The owner hears that the entry left the directory, and how it comes back."""
+    await plan.tell_people(
+        tx,
+        "initiative-archived",
+        people=_owner(fact.owner_person_id),
+        subject_id=fact.initiative_id,
+        occasion=f"{fact.initiative_id}:{fact.revision}:{fact.confirmed_at.isoformat()}",
+    )
 
 
 async def on_initiative_gone(key: str, tx: Transaction) -> None:
     """The entry left the directory."""
     await plan.drop_initiative(tx, UUID(key))
+
+
+def _owner(person_id: str | None) -> list[str]:
+    return [person_id] if person_id else []
 
 
 HANDLERS: Final = handlers(
@@ -73,5 +108,7 @@ HANDLERS: Final = handlers(
     on_initiative_revised,
     on_initiative_reconfirmed,
     on_initiative_went_stale,
+    on_initiative_confirmation_due,
+    on_initiative_archived,
 )
 TOMBSTONES: Final = tombstones({topics.INITIATIVES: on_initiative_gone})

@@ -80,13 +80,17 @@ def _always(message: Message, sentences: Sentences) -> dict[str, Any]:
     }
 
 
-def _initiative(message: Message, _: Sentences) -> dict[str, Any]:
+def _initiative(message: Message, sentences: Sentences) -> dict[str, Any]:
     details = message.details
     return {
         "title": details.get("title", ""),
         "reason": details.get("reason", ""),
         "confirm_url": _link(message, message.links.get("confirm")),
         "own_url": _link(message, message.links.get("own")),
+        "still_true_url": _link(message, message.links.get("still_true")),
+        "can_return": "still_true" in message.links,
+        "confirmed_on": _day(details, "confirmed_at", sentences),
+        "archived_on": _day(details, "archived_at", sentences),
         "page_url": f"{message.public_url}{details.get('path', '')}",
     }
 
@@ -222,6 +226,11 @@ def _number(details: Mapping[str, Any]) -> str:
     """What stands behind «JA» where several questions are open: « 2»."""
     number = details.get("answer_number")
     return f" {number}" if number else ""
+
+
+def _day(details: Mapping[str, Any], name: str, sentences: Sentences) -> str:
+    moment = details.get(name)
+    return sentences.day(datetime.fromisoformat(moment).astimezone(BERLIN)) if moment else ""
 
 
 def _deadline(details: Mapping[str, Any], sentences: Sentences, *, zone: ZoneInfo) -> str:

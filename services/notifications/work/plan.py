@@ -65,9 +65,12 @@ async def keep_initiative(tx: Transaction, fact: InitiativeProfile) -> None:
 
 
 async def drop_initiative(tx: Transaction, initiative_id: UUID) -> None:
-    """The entry left the directory: nothing of it is kept, nothing about it is sent."""
+    """The entry left the directory: nothing of it is kept, nothing is sent but that it left."""
+    kind, subject_id = SubjectKind.INITIATIVE, str(initiative_id)
     await known.forget_initiative(tx, initiative_id)
-    await _settle(tx, SubjectKind.INITIATIVE, str(initiative_id))
+    await questions.close_about(tx, kind, subject_id)
+    moot = [each.name for each in PURPOSES.values() if not each.outlives_subject]
+    await plans.cancel_about(tx, kind, subject_id, why="moved-on", purposes=moot)
 
 
 async def learn_contact(tx: Transaction, fact: ProfileOpened) -> None:

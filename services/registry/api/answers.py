@@ -23,6 +23,7 @@ from services.registry.api.models import (
 from services.registry.decide.areas import Municipality
 from services.registry.decide.content import Content
 from services.registry.decide.directory import DISTRICT, Question, is_stale, write_cursor
+from services.registry.decide.freshness import archived_at
 from services.registry.decide.initiative import Initiative
 from services.registry.decide.vocabulary import FACETS
 from services.registry.store.initiatives import Step
@@ -105,7 +106,7 @@ def state(initiative: Initiative) -> StateOut:
     )
 
 
-def own(told: Own) -> OwnOut:
+def own(told: Own, *, now: datetime) -> OwnOut:
     """The owner's page; who of the editors it was stays inside."""
     initiative = told.initiative
     return OwnOut(
@@ -116,6 +117,9 @@ def own(told: Own) -> OwnOut:
         public_revision=initiative.public_revision,
         draft=texts(told.latest),
         history=[StepOut(**_step(step)) for step in told.history],
+        confirmed_at=initiative.confirmed_at,
+        archived_at=archived_at(initiative.confirmed_at),
+        is_stale=initiative.is_listed and is_stale(initiative.confirmed_at, now=now),
         actions=list(initiative.actions),
     )
 

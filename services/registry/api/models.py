@@ -129,6 +129,13 @@ class FiguresOut(ApiModel):
     by_kind: dict[str, int]
     reviewed: int
     median_review_hours: float | None
+    confirmed_half_year: int
+    """Listed entries whose owner confirmed them in the last 180 days."""
+    confirmed_half_year_percent: int | None
+    stale: int
+    """Listed entries that are marked as long unconfirmed."""
+    archived_unconfirmed: int
+    """Entries that left the directory since nobody confirmed them, and have not come back."""
 
 
 class StateOut(ApiModel):
@@ -186,6 +193,10 @@ class OwnOut(ApiModel):
     public_revision: int | None
     draft: TextsOut
     history: list[StepOut]
+    confirmed_at: datetime
+    archived_at: datetime
+    """When it leaves the directory if nobody confirms it."""
+    is_stale: bool
     actions: list[str]
 
 

@@ -25,7 +25,7 @@ from services.registry.api.models import (
 from services.registry.api.problems import refuse, unless_refused
 from services.registry.api.requests import TextsIn, TokenIn
 from services.registry.store import reviews
-from services.registry.work import edit, links, register
+from services.registry.work import edit, links, register, standing
 
 router = APIRouter(tags=["owner"])
 
@@ -52,10 +52,26 @@ async def confirm_mailbox(request: Request, tx: Unit, told: TokenIn) -> StateOut
     return answers.state(unless_refused(confirmed))
 
 
+@router.post("/v1/initiatives/reconfirm", dependencies=[policy.service("web")])
+async def reconfirm_by_link(request: Request, tx: Unit, told: TokenIn) -> StateOut:
+    """The button behind a reminder's link: all is still true; it brings an archived entry back."""
+    settings = request.app.state.settings
+    reconfirmed = await standing.reconfirm_by_link(tx, told.token, settings=settings)
+    return answers.state(unless_refused(reconfirmed))
+
+
+@router.post("/v1/initiatives/{initiative_id}/reconfirm")
+async def reconfirm(request: Request, tx: Unit, initiative_id: UUID, who: Owner) -> StateOut:
+    """The owner's button: all is still true; pressing it twice says it once."""
+    settings = request.app.state.settings
+    reconfirmed = await standing.reconfirm(tx, initiative_id, who=who, settings=settings)
+    return answers.state(unless_refused(reconfirmed))
+
+
 @router.get("/v1/initiatives/{initiative_id}/own")
 async def show_own(tx: Reading, initiative_id: UUID, who: Owner) -> OwnOut:
     """The latest revision and everything that happened."""
-    return answers.own(await edit.own(tx, initiative_id, who=who))
+    return answers.own(await edit.own(tx, initiative_id, who=who), now=tx.now)
 
 
 @router.put("/v1/initiatives/{initiative_id}", response_model=StateOut)

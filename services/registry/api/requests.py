@@ -94,7 +94,7 @@ class RegistrationIn(TextsIn):
 class SeedIn(RegistrationIn):
     """An entry that others checked before."""
 
-    state: Literal[State.LISTED, State.SUBMITTED] = State.LISTED
+    state: Literal[State.LISTED, State.SUBMITTED, State.ARCHIVED] = State.LISTED
     listed_at: AwareDatetime | None = None
 
 

@@ -3,6 +3,7 @@
 Table of contents
 -----------------
 ``initiative``      the life of an entry and its facts
+``standing``        whether a listed entry still stands
 ``content``         what an entry says, and whether it may
 ``contact``         how to reach its owner
 ``vocabulary``      closed lists with their labels

@@ -19,10 +19,11 @@ class Freshness(StrEnum):
     ARCHIVED = "archived"
 
 
+STALE_AFTER: Final = timedelta(days=400)
 STEPS: Final = (
     (Freshness.REMINDED, timedelta(days=330)),
     (Freshness.REMINDED_TWICE, timedelta(days=365)),
-    (Freshness.STALE, timedelta(days=400)),
+    (Freshness.STALE, STALE_AFTER),
     (Freshness.ARCHIVED, timedelta(days=540)),
 )
 """When each step is due after the last confirmation."""
@@ -38,14 +39,40 @@ def freshness(confirmed_at: datetime, *, now: datetime) -> Freshness:
     return reached[-1] if reached else Freshness.FRESH
 
 
-def next_step(confirmed_at: datetime, *, now: datetime) -> tuple[Freshness, datetime] | None:
-    """The step to come, and when; None once the entry is archived."""
-    coming = [(step, confirmed_at + after) for step, after in STEPS if now < confirmed_at + after]
-    return coming[0] if coming else None
+def is_due(step: Freshness, confirmed_at: datetime, *, now: datetime) -> bool:
+    """Whether the time of a step has come."""
+    return now - confirmed_at >= dict(STEPS)[step]
+
+
+def plan(
+    confirmed_at: datetime, *, said: Freshness, now: datetime
+) -> tuple[Freshness, datetime] | None:
+    """The step to take after the one that was said last, and when; None after the archive.
+
+    What was missed is made up for once, by the latest step that is due. But nobody is archived
+    unwarned: the entry is marked as stale first, and the owner has as long as the button works.
+    """
+    order = list(Freshness)
+    coming = [
+        (step, confirmed_at + after)
+        for step, after in STEPS
+        if order.index(step) > order.index(said)
+    ]
+    if not coming:
+        return None
+    due = [each for each in coming if each[1] <= now]
+    step, at = due[-1] if due else coming[0]
+    if step is not Freshness.ARCHIVED:
+        return step, at
+    return (step, max(at, now + LINK_LIVES)) if said is Freshness.STALE else coming[-2]
+
+
+def archived_at(confirmed_at: datetime) -> datetime:
+    """When an entry leaves the directory if nobody confirms it."""
+    return confirmed_at + dict(STEPS)[Freshness.ARCHIVED]
 
 
 def rank_factor(confirmed_at: datetime, *, now: datetime) -> float:
     """What the relevance of an entry is multiplied with: 1 to 180 days, then down to 0.5 at 400."""
-    stale_after = dict(STEPS)[Freshness.STALE]
-    share = (now - confirmed_at - FULL_RANK_UNTIL) / (stale_after - FULL_RANK_UNTIL)
+    share = (now - confirmed_at - FULL_RANK_UNTIL) / (STALE_AFTER - FULL_RANK_UNTIL)
     return 1.0 - (1.0 - LOWEST_RANK) * min(max(share, 0.0), 1.0)

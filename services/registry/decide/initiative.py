@@ -8,17 +8,22 @@ entry is once that fact was said.
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import assert_never
+from typing import Any, assert_never
 from uuid import UUID
 
 from contracts.fact import Tombstone
 from contracts.registry import (
+    ArchivedBecause,
+    InitiativeArchived,
+    InitiativeConfirmationDue,
     InitiativeDrafted,
     InitiativeListed,
+    InitiativeReconfirmed,
     InitiativeRejected,
     InitiativeReturned,
     InitiativeRevised,
     InitiativeSubmitted,
+    InitiativeWentStale,
     Place,
 )
 from contracts.topics import INITIATIVES
@@ -63,6 +68,13 @@ class Initiative:
     confirmed_at: datetime
     listed_at: datetime | None
     waiting_since: datetime | None
+    archived_revision: int | None = None
+    archived_because: ArchivedBecause | None = None
+
+    @property
+    def can_return(self) -> bool:
+        """Whether its owner's word alone brings it back: it left only for want of that word."""
+        return self.archived_because is ArchivedBecause.NOT_CONFIRMED
 
     @property
     def is_listed(self) -> bool:
@@ -83,6 +95,10 @@ class Initiative:
                 return ("confirm", "edit")
             case State.REJECTED | State.ERASED:
                 return ()
+            case State.LISTED:
+                return ("edit", "reconfirm")
+            case State.ARCHIVED if self.can_return:
+                return ("edit", "reconfirm")
             case _:
                 return ("edit",)
 
@@ -100,8 +116,12 @@ Said = (
     | InitiativeRejected
     | InitiativeListed
     | InitiativeRevised
-    | Tombstone
+    | InitiativeReconfirmed
+    | InitiativeWentStale
+    | InitiativeConfirmationDue
+    | InitiativeArchived
 )
+"""What moves an entry; an archived one also leaves a tombstone for those who knew it."""
 
 
 def drafted(initiative_id: UUID, *, owner: str, now: datetime) -> Initiative:
@@ -123,7 +143,7 @@ def drafted(initiative_id: UUID, *, owner: str, now: datetime) -> Initiative:
 def say_drafted(initiative: Initiative) -> InitiativeDrafted:
     """The fact of a new entry."""
     return InitiativeDrafted(
-        initiative_id=initiative.id, revision=1, owner_person_id=_owner(initiative)
+        initiative_id=initiative.id, revision=1, owner_person_id=owner_of(initiative)
     )
 
 
@@ -165,26 +185,33 @@ def listing(
 ) -> Listing:
     """The whole public profile: listed for the first time (or again), or revised."""
     fact = InitiativeListed if initiative.public_revision is None else InitiativeRevised
-    return fact(
-        initiative_id=initiative.id,
-        revision=revision,
-        kind=content.kind,
-        owner_person_id=initiative.owner,
-        title=content.title,
-        topics=content.topics,
-        target_groups=content.target_groups,
-        legal_form=content.legal_form,
-        stage=content.stage,
-        actor_kind=content.actor_kind,
-        place=Place(
+    return fact(**profile_of(initiative, content, municipality=municipality, revision=revision))
+
+
+def profile_of(
+    initiative: Initiative, content: Content, *, municipality: Municipality, revision: int
+) -> dict[str, Any]:
+    """What every fact with the whole public profile says of the entry at this revision."""
+    return {
+        "initiative_id": initiative.id,
+        "revision": revision,
+        "kind": content.kind,
+        "owner_person_id": initiative.owner,
+        "title": content.title,
+        "topics": content.topics,
+        "target_groups": content.target_groups,
+        "legal_form": content.legal_form,
+        "stage": content.stage,
+        "actor_kind": content.actor_kind,
+        "place": Place(
             ags=municipality.ags,
             municipality=municipality.name,
             lat=content.lat,
             lon=content.lon,
         ),
-        housing=content.housing,
-        confirmed_at=initiative.confirmed_at,
-    )
+        "housing": content.housing,
+        "confirmed_at": initiative.confirmed_at,
+    }
 
 
 def send_back(
@@ -194,7 +221,7 @@ def send_back(
     if refused := _check_turn(initiative, revision) or _check_reason(reason):
         return refused
     return InitiativeReturned(
-        initiative_id=initiative.id, revision=revision, owner_person_id=_owner(initiative)
+        initiative_id=initiative.id, revision=revision, owner_person_id=owner_of(initiative)
     )
 
 
@@ -203,22 +230,40 @@ def reject(initiative: Initiative, *, revision: int, reason: str) -> InitiativeR
     if refused := _check_turn(initiative, revision) or _check_reason(reason):
         return refused
     return InitiativeRejected(
-        initiative_id=initiative.id, revision=revision, owner_person_id=_owner(initiative)
+        initiative_id=initiative.id, revision=revision, owner_person_id=owner_of(initiative)
     )
 
 
-def archive(initiative: Initiative, *, reason: str) -> Tombstone | Unchanged | Refusal:
+def archive(initiative: Initiative, *, reason: str) -> InitiativeArchived | Unchanged | Refusal:
     """An editor takes a listed entry off the directory; a correction may bring it back."""
     if initiative.state is State.ARCHIVED:
         return Unchanged()
     if not initiative.is_listed:
         return Refusal("entry-not-listed", state=initiative.state.value)
-    return _check_reason(reason) or _gone(initiative)
+    return _check_reason(reason) or archived(initiative, because=ArchivedBecause.EDITOR)
+
+
+def archived(initiative: Initiative, *, because: ArchivedBecause) -> InitiativeArchived:
+    """A listed entry leaves the directory."""
+    return InitiativeArchived(
+        initiative_id=initiative.id,
+        revision=initiative.public_revision or initiative.latest_revision,
+        owner_person_id=initiative.owner,
+        confirmed_at=initiative.confirmed_at,
+        because=because,
+    )
 
 
 def erase(initiative: Initiative) -> Tombstone | Unchanged:
     """The owner is forgotten: readers learn it by the tombstone, if they ever heard of the entry."""
-    return _gone(initiative) if initiative.is_listed else Unchanged()
+    return gone(initiative) if initiative.is_listed else Unchanged()
+
+
+def owner_of(initiative: Initiative) -> str:
+    """Its owner; whoever says a fact to an owner looks first whether there is one."""
+    if initiative.owner is None:
+        raise ErasedEntryError(str(initiative.id))
+    return initiative.owner
 
 
 def erased(initiative: Initiative) -> Initiative:
@@ -254,17 +299,7 @@ def after(initiative: Initiative, said: Said, *, now: datetime) -> Initiative:
             return _reviewed(initiative, Review.RETURNED, off=State.RETURNED)
         case InitiativeRejected():
             return _reviewed(initiative, Review.REJECTED, off=State.REJECTED)
-        case InitiativeListed() | InitiativeRevised():
-            return replace(
-                initiative,
-                state=State.LISTED,
-                review=Review.CLEARED,
-                version=version,
-                public_revision=said.revision,
-                listed_at=initiative.listed_at or now,
-                waiting_since=None,
-            )
-        case Tombstone():
+        case InitiativeArchived():
             return replace(
                 initiative,
                 state=State.ARCHIVED,
@@ -272,7 +307,42 @@ def after(initiative: Initiative, said: Said, *, now: datetime) -> Initiative:
                 version=version,
                 public_revision=None,
                 waiting_since=None,
+                archived_revision=said.revision,
+                archived_because=said.because,
             )
+        case _:
+            return _shown(initiative, said, now=now)
+
+
+Shown = (
+    InitiativeListed
+    | InitiativeRevised
+    | InitiativeReconfirmed
+    | InitiativeWentStale
+    | InitiativeConfirmationDue
+)
+
+
+def _shown(initiative: Initiative, said: Shown, *, now: datetime) -> Initiative:
+    version = initiative.version + 1
+    match said:
+        case InitiativeListed() | InitiativeRevised():
+            return replace(
+                initiative,
+                state=State.LISTED,
+                review=Review.CLEARED if initiative.archived_because is None else Review.NONE,
+                version=version,
+                public_revision=said.revision,
+                confirmed_at=said.confirmed_at,
+                listed_at=initiative.listed_at or now,
+                waiting_since=None,
+                archived_revision=None,
+                archived_because=None,
+            )
+        case InitiativeReconfirmed() | InitiativeWentStale():
+            return replace(initiative, version=version, confirmed_at=said.confirmed_at)
+        case InitiativeConfirmationDue():
+            return replace(initiative, version=version)
         case _:
             assert_never(said)
 
@@ -289,11 +359,12 @@ def _reviewed(initiative: Initiative, review: Review, *, off: State) -> Initiati
 
 def _submitted(initiative: Initiative, *, revision: int) -> InitiativeSubmitted:
     return InitiativeSubmitted(
-        initiative_id=initiative.id, revision=revision, owner_person_id=_owner(initiative)
+        initiative_id=initiative.id, revision=revision, owner_person_id=owner_of(initiative)
     )
 
 
-def _gone(initiative: Initiative) -> Tombstone:
+def gone(initiative: Initiative) -> Tombstone:
+    """What readers of the directory's topic hear of an entry that left it."""
     return Tombstone(INITIATIVES, str(initiative.id))
 
 
@@ -317,11 +388,5 @@ def _check_reason(reason: str) -> Refusal | None:
     return None
 
 
-def _owner(initiative: Initiative) -> str:
-    if initiative.owner is None:
-        raise ErasedEntryError(str(initiative.id))
-    return initiative.owner
-
-
 class ErasedEntryError(Exception):
-    """Somebody tried to say a review fact about an entry without an owner."""
+    """Somebody tried to say a fact to the owner of an entry that has none."""

@@ -6,12 +6,13 @@ from uuid import UUID
 
 from asyncpg import Record
 
+from contracts.registry import ArchivedBecause
 from services.chassis.transaction import Transaction
 from services.registry.decide.content import Content
 from services.registry.decide.initiative import Initiative, Review, State
 
 _COLUMNS = """id, owner_person_id, state, review, version, latest_revision, public_revision,
-    confirmed_at, listed_at, waiting_since"""
+    confirmed_at, listed_at, waiting_since, archived_revision, archived_because"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +41,7 @@ async def insert(tx: Transaction, initiative: Initiative, *, contact: bytes) -> 
     """Store a new entry with its sealed contact."""
     await tx.execute(
         f"""INSERT INTO initiative ({_COLUMNS}, contact, created_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)""",  # noqa: S608 - constant
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)""",  # noqa: S608 - constant
         initiative.id,
         initiative.owner,
         initiative.state.value,
@@ -51,6 +52,8 @@ async def insert(tx: Transaction, initiative: Initiative, *, contact: bytes) -> 
         initiative.confirmed_at,
         initiative.listed_at,
         initiative.waiting_since,
+        initiative.archived_revision,
+        initiative.archived_because,
         contact,
         tx.now,
     )
@@ -85,7 +88,8 @@ async def save(tx: Transaction, initiative: Initiative) -> None:
         """UPDATE initiative
               SET owner_person_id = $2, state = $3, review = $4, version = $5,
                   latest_revision = $6, public_revision = $7, confirmed_at = $8,
-                  listed_at = $9, waiting_since = $10
+                  listed_at = $9, waiting_since = $10, archived_revision = $11,
+                  archived_because = $12
             WHERE id = $1""",
         initiative.id,
         initiative.owner,
@@ -97,6 +101,8 @@ async def save(tx: Transaction, initiative: Initiative) -> None:
         initiative.confirmed_at,
         initiative.listed_at,
         initiative.waiting_since,
+        initiative.archived_revision,
+        initiative.archived_because,
     )
 
 
@@ -206,4 +212,6 @@ def _initiative(row: Record) -> Initiative:
         confirmed_at=row["confirmed_at"],
         listed_at=row["listed_at"],
         waiting_since=row["waiting_since"],
+        archived_revision=row["archived_revision"],
+        archived_because=ArchivedBecause(because) if (because := row["archived_because"]) else None,
     )

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from services.chassis.transaction import Transaction
+from services.registry.decide.freshness import FULL_RANK_UNTIL, STALE_AFTER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +54,14 @@ class Figures:
     by_kind: dict[str, int]
     reviewed: int
     median_review_hours: float | None
+    confirmed_half_year: int
+    stale: int
+    archived_unconfirmed: int
+
+    @property
+    def confirmed_half_year_percent(self) -> int | None:
+        """The share of the listed that were confirmed in the last half year."""
+        return round(100 * self.confirmed_half_year / self.listed) if self.listed else None
 
 
 async def queue(
@@ -103,10 +112,17 @@ async def figures(tx: Transaction) -> Figures:
     row = await tx.fetchrow(
         """SELECT (SELECT count(*) FROM directory) AS listed,
                   (SELECT count(*) FROM initiative WHERE review = 'waiting') AS waiting,
+                  (SELECT count(*) FROM directory WHERE confirmed_at > $1) AS confirmed_half_year,
+                  (SELECT count(*) FROM directory WHERE confirmed_at <= $2) AS stale,
+                  (SELECT count(*) FROM initiative
+                    WHERE state = 'archived' AND archived_because = 'not-confirmed')
+                    AS archived_unconfirmed,
                   count(*) AS reviewed,
                   extract(epoch FROM percentile_cont(0.5) WITHIN GROUP (ORDER BY waited))::float8
                     / 3600 AS median_review_hours
-             FROM step WHERE waited IS NOT NULL"""
+             FROM step WHERE waited IS NOT NULL""",
+        tx.now - FULL_RANK_UNTIL,
+        tx.now - STALE_AFTER,
     )
     return Figures(
         **dict(row or {}), by_district=await _by_district(tx), by_kind=await _by_kind(tx)

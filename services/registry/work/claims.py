@@ -2,17 +2,28 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 from uuid import UUID
 
 from services.chassis.refusal import Refusal
 from services.chassis.transaction import Transaction
+from services.registry.decide.freshness import archived_at
 from services.registry.decide.initiative import Initiative, State
 from services.registry.settings import RegistrySettings
 from services.registry.store import initiatives
 from services.registry.work import links, steps
 
-Claimed = Literal["drafted", "submitted", "returned", "rejected", "listed"]
+Claimed = Literal[
+    "drafted",
+    "submitted",
+    "returned",
+    "rejected",
+    "listed",
+    "confirmation-due",
+    "went-stale",
+    "archived",
+]
+FRESHNESS: Final = frozenset({"confirmation-due", "went-stale", "archived"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +70,36 @@ async def _details(
             return (
                 {**title, "path": f"/initiativen/{initiative.id}"} if initiative.is_listed else None
             )
+        case "confirmation-due" | "went-stale":
+            return _standing(initiative, title) if initiative.is_listed else None
+        case "archived":
+            return await _archived(tx, initiative, title, revision=revision)
         case "returned" | "rejected":
             reason = await _reason(tx, initiative, step=step, revision=revision)
             return {**title, "reason": reason} if reason else None
         case "submitted":
             return title
+
+
+def _standing(initiative: Initiative, title: Mapping[str, str]) -> Mapping[str, str]:
+    """When the entry was confirmed last, and when it leaves the directory if nothing is said."""
+    return {
+        **title,
+        "path": f"/initiativen/{initiative.id}",
+        "confirmed_at": initiative.confirmed_at.isoformat(),
+        "archived_at": archived_at(initiative.confirmed_at).isoformat(),
+    }
+
+
+async def _archived(
+    tx: Transaction, initiative: Initiative, title: Mapping[str, str], *, revision: int | None
+) -> Mapping[str, str] | None:
+    if initiative.state is not State.ARCHIVED:
+        return None
+    if initiative.can_return:
+        return {**_standing(initiative, title), "reason": ""}
+    reason = await _reason(tx, initiative, step="archived", revision=revision)
+    return {**title, "reason": reason or ""}
 
 
 async def _reason(
@@ -78,5 +114,11 @@ async def _reason(
 def _links(
     initiative: Initiative, *, step: Claimed, settings: RegistrySettings
 ) -> Mapping[str, str]:
-    name, purpose = ("confirm", links.CONFIRM) if step == "drafted" else ("own", links.OWN)
-    return {name: links.token(settings.keys, purpose, initiative_id=initiative.id)}
+    def token(purpose: str) -> str:
+        return links.token(settings.keys, purpose, initiative_id=initiative.id)
+
+    if step == "drafted":
+        return {"confirm": token(links.CONFIRM)}
+    if step in FRESHNESS and (initiative.is_listed or initiative.can_return):
+        return {"own": token(links.OWN), "still_true": token(links.STILL_TRUE)}
+    return {"own": token(links.OWN)}

@@ -27,8 +27,9 @@ async def _erase(tx: Transaction, before: Initiative) -> None:
     said = rules.erase(before)
     now = rules.erased(before)
     if not isinstance(said, Unchanged):
-        await steps.say(tx, now, said)
+        await steps.drop(tx, now, said)
     await initiatives.save(tx, now)
     await initiatives.forget_texts(tx, before.id)
     await links.revoke(tx, before.id)
     await timers.cancel(tx, FORGET_DRAFT, subject=str(before.id))
+    await timers.cancel(tx, steps.FRESHNESS, subject=str(before.id))

@@ -1,4 +1,4 @@
-"""The two links that an owner gets by mail, and the sealed contact behind them."""
+"""The links that an owner gets by mail, and the sealed contact behind them."""
 
 import json
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from services.chassis.refusal import Refusal
 from services.chassis.seal import seal, unseal
 from services.chassis.transaction import Transaction
 from services.registry.decide.contact import Contact
+from services.registry.decide.freshness import LINK_LIVES
 from services.registry.decide.initiative import Initiative
 from services.registry.settings import RegistrySettings
 from services.registry.store import initiatives
@@ -19,6 +20,7 @@ from services.registry.store import initiatives
 PREFIX: Final = "r"
 CONFIRM: Final = "confirm-initiative"
 OWN: Final = "own-initiative"
+STILL_TRUE: Final = "still-true"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,14 @@ async def grant_own(tx: Transaction, initiative: Initiative, *, settings: Regist
     """Let the owner's link open the entry for another while."""
     until = tx.now + timedelta(days=settings.registry_own_link_days)
     await _grant(tx, initiative, OWN, keys=settings.keys, until=until)
+
+
+async def grant_still_true(
+    tx: Transaction, initiative: Initiative, *, settings: RegistrySettings
+) -> None:
+    """Let the button of a reminder say that the entry is still true, or show it to be changed."""
+    await _grant(tx, initiative, STILL_TRUE, keys=settings.keys, until=tx.now + LINK_LIVES)
+    await grant_own(tx, initiative, settings=settings)
 
 
 async def use_confirm(tx: Transaction, told: str) -> UUID | Refusal:
@@ -95,5 +105,11 @@ async def summary(tx: Transaction, initiative_id: UUID) -> dict[str, str]:
     if initiative is None:
         return {}
     content = await initiatives.content(tx, initiative_id, revision=initiative.latest_revision)
-    told = {"state": initiative.state.value, "revision": str(initiative.latest_revision)}
-    return {**told, "title": content.title, "kind": content.kind.value} if content else told
+    told = {
+        "state": initiative.state.value,
+        "revision": str(initiative.latest_revision),
+        "confirmed_at": initiative.confirmed_at.isoformat(),
+    }
+    if content is None:
+        return told
+    return {**told, "title": content.title, "kind": content.kind.value, "summary": content.summary}

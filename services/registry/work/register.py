@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from contracts.registry import HousingOffer, InitiativeKind
+from contracts.registry import ArchivedBecause, HousingOffer, InitiativeKind
 from services.chassis import timers
 from services.chassis.identity import person_id
 from services.chassis.refusal import Refusal
@@ -190,11 +190,15 @@ async def _store(tx: Transaction, draft: Initiative, *, content: Content, contac
 async def _bring_in(
     tx: Transaction, draft: Initiative, content: Content, *, state: State
 ) -> Initiative:
-    if state is not State.LISTED:
+    if state is State.SUBMITTED:
         said = rules.confirm_mailbox(draft)
         return (
             draft if isinstance(said, Unchanged) else await steps.take(tx, draft, said, by="seed")
         )
     municipality = await steps.municipality_of(tx, content)
     listed = rules.listing(draft, content, municipality=municipality, revision=1)
-    return await steps.take(tx, draft, listed, by="seed")
+    entry = await steps.take(tx, draft, listed, by="seed")
+    if state is not State.ARCHIVED:
+        return entry
+    archived = rules.archived(entry, because=ArchivedBecause.NOT_CONFIRMED)
+    return await steps.take(tx, entry, archived, by="seed")

@@ -9,25 +9,39 @@ from uuid import UUID
 
 from contracts.fact import Tombstone
 from contracts.registry import (
+    InitiativeArchived,
+    InitiativeConfirmationDue,
     InitiativeDrafted,
     InitiativeListed,
+    InitiativeReconfirmed,
     InitiativeRejected,
     InitiativeReturned,
     InitiativeRevised,
     InitiativeSubmitted,
+    InitiativeWentStale,
 )
-from services.chassis import outbox
+from services.chassis import outbox, timers
 from services.chassis.refusal import Refusal, RefusedError
 from services.chassis.transaction import Transaction
 from services.registry.decide.areas import Municipality
 from services.registry.decide.content import Content
-from services.registry.decide.initiative import Initiative, Said, State, after
+from services.registry.decide.freshness import Freshness, plan
+from services.registry.decide.initiative import Initiative, Said, State, after, gone
 from services.registry.store import initiatives, places
 from services.registry.store.initiatives import Step
 from services.registry.store.search import Entry
 from services.registry.store.search_postgres import PostgresSearch
 
 OWNER: Final = "owner"
+FRESHNESS: Final = "freshness"
+"""The timer of an entry's next step if nobody confirms it."""
+OWNERS_WORD: Final = (
+    InitiativeSubmitted,
+    InitiativeListed,
+    InitiativeRevised,
+    InitiativeReconfirmed,
+)
+"""Facts after which the time since the last confirmation is counted anew."""
 NAMES: Final[Mapping[type[Said], str]] = MappingProxyType(
     {
         InitiativeDrafted: "drafted",
@@ -36,7 +50,10 @@ NAMES: Final[Mapping[type[Said], str]] = MappingProxyType(
         InitiativeRejected: "rejected",
         InitiativeListed: "listed",
         InitiativeRevised: "revised",
-        Tombstone: "archived",
+        InitiativeReconfirmed: "reconfirmed",
+        InitiativeConfirmationDue: "confirmation-due",
+        InitiativeWentStale: "went-stale",
+        InitiativeArchived: "archived",
     }
 )
 
@@ -105,26 +122,46 @@ async def take(
             waited=tx.now - before.waiting_since if is_review and before.waiting_since else None,
         ),
     )
-    await say(tx, now, said, expires_at=expires_at)
+    await _say(tx, now, said, expires_at=expires_at)
+    if now.is_listed and isinstance(said, OWNERS_WORD):
+        await expect_word(tx, now, said=Freshness.FRESH)
     return now
 
 
-async def say(
-    tx: Transaction, initiative: Initiative, said: Said, *, expires_at: datetime | None = None
+async def drop(tx: Transaction, initiative: Initiative, tombstone: Tombstone) -> None:
+    """Take an entry off the directory, and let everybody forget it who knew it."""
+    await PostgresSearch(tx).drop(initiative.id)
+    await timers.cancel(tx, FRESHNESS, subject=str(initiative.id))
+    await outbox.record_tombstone(
+        tx, tombstone.topic, key=tombstone.key, sequence=initiative.version
+    )
+
+
+async def _say(
+    tx: Transaction, initiative: Initiative, said: Said, *, expires_at: datetime | None
 ) -> None:
-    """Record the fact or the tombstone, and let the directory show what it says."""
+    """Record the fact, and let the directory show what it says."""
     match said:
-        case Tombstone():
-            await PostgresSearch(tx).drop(initiative.id)
-            await outbox.record_tombstone(tx, said.topic, key=said.key, sequence=initiative.version)
-            return
-        case InitiativeListed() | InitiativeRevised():
+        case InitiativeArchived():
+            await drop(tx, initiative, gone(initiative))
+        case InitiativeListed() | InitiativeRevised() | InitiativeReconfirmed():
             await _show(tx, initiative, revision=said.revision)
         case _:
             pass
     await outbox.record(
         tx, said, sequence=initiative.version, dataref=dataref(said), expires_at=expires_at
     )
+
+
+async def expect_word(tx: Transaction, initiative: Initiative, *, said: Freshness) -> None:
+    """Let the step after the one that was said last be due in its time."""
+    coming = plan(initiative.confirmed_at, said=said, now=tx.now)
+    if coming is not None:
+        _, due_at = coming
+        payload = {"said": said.value}
+        await timers.schedule(
+            tx, FRESHNESS, subject=str(initiative.id), due_at=due_at, payload=payload
+        )
 
 
 def name_of(said: Said) -> str:
@@ -134,11 +171,11 @@ def name_of(said: Said) -> str:
 
 def dataref(said: Said) -> str:
     """Where notifications finds address and texts for a fact."""
-    claims = f"/internal/v1/initiatives/{said.key}/claim"
+    claims = f"/internal/v1/initiatives/{said.initiative_id}/claim"
     match said:
-        case InitiativeReturned() | InitiativeRejected():
+        case InitiativeReturned() | InitiativeRejected() | InitiativeArchived():
             return f"{claims}/{name_of(said)}?revision={said.revision}"
-        case InitiativeRevised():
+        case InitiativeRevised() | InitiativeReconfirmed():
             return f"{claims}/listed"
         case _:
             return f"{claims}/{name_of(said)}"

@@ -37,6 +37,7 @@ def entries_router() -> APIRouter:
     router.add_api_route("/initiativen/neu", register, methods=["POST"])
     router.add_api_route("/eintrag/{initiative_id:uuid}", own)
     router.add_api_route("/eintrag/{initiative_id:uuid}", correct, methods=["POST"])
+    router.add_api_route("/eintrag/{initiative_id:uuid}/stimmt", reconfirm, methods=["POST"])
     return router
 
 
@@ -107,6 +108,15 @@ async def correct(visit: Person, initiative_id: UUID) -> Response:
     return page.show(OWN, entry=entry, status=WRONG)
 
 
+async def reconfirm(visit: Person, initiative_id: UUID) -> Response:
+    """All is still true: one button; it brings back what only time took off the directory."""
+    await visit.form()
+    await _own(visit, initiative_id)
+    answer = await visit.tell("registry", f"/v1/initiatives/{initiative_id}/reconfirm", {})
+    visit.needed(answer)
+    return visit.to(f"/eintrag/{initiative_id}?bestaetigt=1")
+
+
 @dataclass(slots=True)
 class EntryPage:
     """The form of an entry and what its fields offer; ``choices`` are places of the same name."""
@@ -165,6 +175,7 @@ class EntryPage:
             scale_step=scale_step,
             state_words=ENTRY_STATES,
             dates=dates,
+            was_confirmed=self.visit.request.query_params.get("bestaetigt") == "1",
             was_sent=self.visit.request.query_params.get("gesendet") == "1",
         )
 

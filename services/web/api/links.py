@@ -27,6 +27,7 @@ from services.web.words import dates, problems, reasons, why
 
 ACTIONS: Final[Mapping[str, tuple[str, str]]] = {
     "confirm-initiative": ("registry", "/v1/initiatives/confirm"),
+    "still-true": ("registry", "/v1/initiatives/reconfirm"),
     "answer": ("notifications", "/v1/answers"),
     **{act: ("events", path) for act, path in parties.ACTS.items()},
 }
@@ -34,6 +35,7 @@ ACTIONS: Final[Mapping[str, tuple[str, str]]] = {
 ACTS: Final[Mapping[str, frozenset[str]]] = {
     "manage-seat": frozenset({"confirm-seat", "release-seat", parties.CHANGE}),
     "accept-offer": frozenset({"accept-offer", "release-seat"}),
+    "still-true": frozenset({"still-true", "own-initiative"}),
     "unsubscribe": frozenset(),
     "why": frozenset(),
 }

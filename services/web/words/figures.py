@@ -16,6 +16,19 @@ TOLD: Final[tuple[tuple[str, str, str, Say], ...]] = (
     ("registry", "listed", "Initiativen im Verzeichnis", dates.number),
     (
         "registry",
+        "confirmed_half_year_percent",
+        "davon im letzten halben Jahr bestätigt",
+        _percent,
+    ),
+    ("registry", "stale", "davon lange nicht bestätigt und gekennzeichnet", dates.number),
+    (
+        "registry",
+        "archived_unconfirmed",
+        "Initiativen im Archiv, weil sie niemand mehr bestätigt hat",
+        dates.number,
+    ),
+    (
+        "registry",
         "median_review_hours",
         "So lange wartet ein Eintrag meist auf die Redaktion",
         dates.lasting,

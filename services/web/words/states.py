@@ -14,5 +14,8 @@ ENTRY_STATES: Final[Mapping[str, str]] = MappingProxyType(
         "archived": "im Archiv",
         "cleared": "freigegeben",
         "revised": "geändert",
+        "reconfirmed": "bestätigt",
+        "confirmation-due": "an die Bestätigung erinnert",
+        "went-stale": "als lange nicht bestätigt gekennzeichnet",
     }
 )

@@ -46,6 +46,17 @@ DONE: Final[Mapping[str, str]] = MappingProxyType(
         "initiative-listed": (
             "Sie haben eine Initiative eingetragen; seit dem {since} ist sie öffentlich."
         ),
+        "initiative-confirmation-due": (
+            "Sie haben eine Initiative eingetragen. Am {since} war es fast ein Jahr her, dass "
+            "jemand den Eintrag bestätigt hat."
+        ),
+        "initiative-went-stale": (
+            "Sie haben eine Initiative eingetragen. Seit dem {since} ist der Eintrag als lange "
+            "nicht bestätigt gekennzeichnet."
+        ),
+        "initiative-archived": (
+            "Sie haben eine Initiative eingetragen; am {since} verließ sie das Verzeichnis."
+        ),
         "match-proposed": (
             "Sie suchen bei uns nach gemeinsamem Wohnen; am {since} haben wir etwas Passendes "
             "gefunden."

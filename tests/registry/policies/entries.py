@@ -12,6 +12,8 @@ POLICIES = {
     ("GET", "/v1/figures"): "public",
     ("POST", "/v1/links/open"): "service:web",
     ("POST", "/v1/initiatives/confirm"): "service:web",
+    ("POST", "/v1/initiatives/reconfirm"): "service:web",
+    ("POST", "/v1/initiatives/{initiative_id}/reconfirm"): "signed-in",
     ("GET", "/v1/initiatives/{initiative_id}/own"): "signed-in",
     ("GET", "/v1/initiatives/{initiative_id}/contact"): "signed-in",
     ("GET", "/v1/my/initiatives"): "signed-in",

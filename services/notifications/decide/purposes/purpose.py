@@ -82,6 +82,8 @@ class Purpose:
     """How long one SMS of this purpose is enough for a person; the mails say all."""
     is_ephemeral: bool = False
     passes_suppression: bool = False
+    outlives_subject: bool = False
+    """Said because the thing ended: its end does not cancel the message."""
     names_nobody: bool = False
     """Asked for when the person is forgotten already: the row is kept under an id that is nobody's."""
 

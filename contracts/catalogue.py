@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from contracts import events, matching, notifications, registry, web
+from contracts import enquiries, events, matching, notifications, registry, web
 from contracts.fact import DomainEvent
 
 FACTS: Final[tuple[type[DomainEvent], ...]] = (
@@ -18,6 +18,8 @@ FACTS: Final[tuple[type[DomainEvent], ...]] = (
     registry.InitiativeRejected,
     registry.InitiativeConfirmationDue,
     registry.InitiativeArchived,
+    enquiries.EnquiryReceived,
+    enquiries.EnquiryForwarded,
     matching.ProfileOpened,
     matching.ProfilePaused,
     matching.ProfileWithdrawn,

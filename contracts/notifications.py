@@ -33,6 +33,7 @@ class SubjectKind(StrEnum):
     INTRODUCTION = "introduction"
     IDEA = "idea"
     SUBSCRIPTION = "subscription"
+    ENQUIRY = "enquiry"
     OTHER = "other"
 
 

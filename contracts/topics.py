@@ -50,6 +50,14 @@ REVIEWS: Final = Topic(
     retention=timedelta(days=90),
     classification="person-linked",
 )
+ENQUIRIES: Final = Topic(
+    "registry-enquiries",
+    owner="registry",
+    readers=("notifications",),
+    key="enquiry_id",
+    retention=timedelta(days=30),
+    classification="person-linked",
+)
 PROFILES: Final = Topic(
     "matching-profiles",
     owner="matching",
@@ -110,6 +118,7 @@ PEOPLE: Final = Topic(
 ALL: Final[tuple[Topic, ...]] = (
     INITIATIVES,
     REVIEWS,
+    ENQUIRIES,
     PROFILES,
     MATCHES,
     GATHERINGS,

@@ -27,6 +27,7 @@ from services.web import work
 from services.web.api.account import account_router
 from services.web.api.backoffice import backoffice_router
 from services.web.api.directory import directory_router
+from services.web.api.enquiries import enquiries_router
 from services.web.api.entries import entries_router
 from services.web.api.gatherings import gatherings_router
 from services.web.api.links import links_router
@@ -82,6 +83,7 @@ def _include_pages(app: FastAPI) -> None:
         probes("services.web"),
         start_router(),
         entries_router(),
+        enquiries_router(),
         directory_router(),
         wizard_router(),
         matches_router(),

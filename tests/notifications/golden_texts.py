@@ -23,6 +23,11 @@ STANDING = {
     "confirmed_at": "2025-11-05T09:00:00+00:00",
     "archived_at": "2027-04-29T09:00:00+00:00",
 }
+LETTER = {
+    "sender_name": "Jan Beispiel",
+    "sender_email": "jan@example.org",
+    "text": "Guten Tag, ich wohne um die Ecke.\nKann ich sonnabends mithelfen?",
+}
 DEADLINE = {"expires_at": "2026-10-04T17:30:00+00:00"}
 CONTACT = {
     "counterpart_contact": {
@@ -65,6 +70,14 @@ def told_of(purpose: str) -> Iterator[tuple[str, dict]]:
         yield "", a_guest(details={**TITLE, **REASON, **STANDING}, links={**links, **button})
         if purpose == "initiative-archived":
             yield ".by-editor", a_guest(details={**TITLE, **REASON}, links=links)
+    elif purpose.startswith("enquiry"):
+        yield (
+            "",
+            a_guest(
+                details={**TITLE, **LETTER},
+                links={"confirm": "r" + "c" * 43, "outcome": "r" + "o" * 43},
+            ),
+        )
     elif purpose.startswith(("match", "contact")):
         yield ".seeker", with_details(a_seeker(), DEADLINE, CONTACT)
         if purpose == "match-proposed":

@@ -165,6 +165,18 @@ SAID: Final[Mapping[tuple[str, str], Any]] = {
         "is_stale": True,
         "actions": ["edit", "reconfirm"],
     },
+    ("registry", f"/v1/initiatives/{ID}/enquiries"): {
+        "items": [
+            {
+                "enquiry_id": ID,
+                "name": "Jan Beispiel",
+                "email": "jan@example.org",
+                "text": "Guten Tag,\nkann ich mithelfen?",
+                "forwarded_at": DAY,
+                "outcome": "conversation",
+            }
+        ]
+    },
     ("registry", "/v1/municipalities"): [PLACE],
     ("registry", "/v1/vocabulary"): {
         "topics": OPTIONS,
@@ -192,6 +204,8 @@ SAID: Final[Mapping[tuple[str, str], Any]] = {
         "confirmed_half_year_percent": 81,
         "stale": 3,
         "archived_unconfirmed": 2,
+        "enquiries": 12,
+        "conversations": 5,
         "by_district": [{"district": "14626", "label": "Landkreis Görlitz", "value": 40}],
     },
     ("matching", "/v1/figures"): {"seeking": 300, "proposed": 900, "mutual": 12, "released": 8},
@@ -380,6 +394,9 @@ SHOWN: Final[Mapping[str, Ask]] = {
     "initiative": gives(f"/initiativen/{ID}"),
     "entry, wrong": sends("/initiativen/neu"),
     "entry, sent": entry_sent,
+    "write to an initiative": gives(f"/initiativen/{ID}/schreiben"),
+    "write to an initiative, wrong": sends(f"/initiativen/{ID}/schreiben"),
+    "write to an initiative, sent": sends(f"/initiativen/{ID}/schreiben", website_url="x"),
     "gathering": gives(f"/veranstaltungen/{ID}"),
     "gathering, wrong": sends(f"/veranstaltungen/{ID}"),
     "booked, held": gives(f"/veranstaltungen/{ID}/gebucht?stand=held"),
@@ -413,6 +430,9 @@ SHOWN: Final[Mapping[str, Ask]] = {
         for purpose in (
             "confirm-initiative",
             "own-initiative",
+            "still-true",
+            "confirm-enquiry",
+            "enquiry-outcome",
             "see-match",
             "own-profile",
             "confirm-seat",

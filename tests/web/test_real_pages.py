@@ -19,7 +19,9 @@ from tests.web.real_pages import SHOWN, tell_everything
 from tests.web.signing import Visitor
 from tests.web.test_look import AXE, AXE_RUN, KILOBYTE
 
-ALL_PAGES: Final = {f"pages/{file.name}" for file in TEMPLATES.glob("pages/[!_]*.html")}
+ALL_PAGES: Final = {
+    str(file.relative_to(TEMPLATES)) for file in TEMPLATES.glob("pages/**/[!_]*.html")
+}
 SITE: Final = "https://zukunft.example"
 NARROW: Final = 320
 SHARES: Final = 6

@@ -42,6 +42,7 @@ TOKEN: Final = re.compile(r"/(?:m|abbestellen|unsubscribe)/([A-Za-z0-9_-]{20,100
 PRESSED: Final[Mapping[str, dict[str, str]]] = {
     "manage-seat": {"do": "release-seat"},
     "answer": {"answer": "yes"},
+    "enquiry-outcome": {"answer": "yes"},
 }
 """Which button, where a page has several."""
 
@@ -84,6 +85,32 @@ async def unconfirmed(town: Town) -> EmailMessage:
     while await run_one(town.registry.database, timers_of(town.registry.settings)):
         pass
     return (await town.carry())[-1]
+
+
+async def enquired(town: Town) -> EmailMessage:
+    """A visitor wrote to a listed entry."""
+    letter = {"name": "Jan", "email": "jan@example.org", "text": "Kann ich bei Ihnen mithelfen?"}
+    entry = await town.registry.list_entry()
+    answer = await town.registry.http.post(
+        f"/v1/initiatives/{entry}/enquiries", json=letter, headers=a_key()
+    )
+    assert answer.status_code == 201, answer.text
+    return next(mail for mail in await town.carry() if "jan" in mail["To"])
+
+
+async def forwarded(town: Town) -> EmailMessage:
+    """The owner got a message."""
+    mail = await enquired(town)
+    tokens = {await town.purpose_of(token): token for token in TOKEN.findall(text_of(mail))}
+    told = {"token": tokens["confirm-enquiry"]}
+    await town.registry.http.post(
+        "/v1/enquiries/confirm", json=told, headers=town.registry.token("web")
+    )
+    return (await town.carry())[-1]
+
+
+async def concluded(town: Town) -> int:
+    return len(await town.rows("registry", "SELECT FROM enquiry WHERE outcome IS NOT NULL"))
 
 
 async def held(town: Town) -> EmailMessage:
@@ -164,6 +191,8 @@ async def nothing(town: Town) -> int:
 CASES: Final = {
     "confirm-initiative": (draft, fact("registry", "initiative-submitted"), 1),
     "own-initiative": (submitted, sessions, 1),
+    "confirm-enquiry": (enquired, fact("registry", "enquiry-forwarded"), 1),
+    "enquiry-outcome": (forwarded, concluded, 1),
     "still-true": (unconfirmed, fact("registry", "initiative-reconfirmed"), 1),
     "confirm-seat": (held, fact("events", "seat-booked"), 1),
     "manage-seat": (booked, fact("events", "seat-released"), 1),

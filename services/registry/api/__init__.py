@@ -8,6 +8,7 @@ Table of contents
 ``answers``   rows and entries as answers
 ``public``    the directory, places, vocabulary, figures, registering
 ``owner``     links, the owner's page and changes
+``enquiries`` messages to initiatives
 ``editor``    the queue and its decisions
 ``internal``  what notifications may claim; demo data
 """

@@ -135,6 +135,10 @@ class FiguresOut(ApiModel):
     stale: int
     """Listed entries that are marked as long unconfirmed."""
     archived_unconfirmed: int
+    enquiries: int
+    """Messages of visitors that owners got."""
+    conversations: int
+    """Those of which the owner says that they became a conversation."""
     """Entries that left the directory since nobody confirmed them, and have not come back."""
 
 

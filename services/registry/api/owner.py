@@ -25,7 +25,7 @@ from services.registry.api.models import (
 from services.registry.api.problems import refuse, unless_refused
 from services.registry.api.requests import TextsIn, TokenIn
 from services.registry.store import reviews
-from services.registry.work import edit, links, register, standing
+from services.registry.work import edit, register, standing, summaries
 
 router = APIRouter(tags=["owner"])
 
@@ -41,7 +41,7 @@ async def open_link(tx: Reading, told: TokenIn) -> LinkOut:
         subject=grant.subject,
         person_id=grant.person_id,
         expires_at=grant.expires_at,
-        summary=await links.summary(tx, UUID(grant.subject)),
+        summary=await summaries.summary(tx, grant),
     )
 
 

@@ -6,6 +6,7 @@ Table of contents
 ``standing``        whether a listed entry still stands
 ``content``         what an entry says, and whether it may
 ``contact``         how to reach its owner
+``enquiry``         a visitor's message to an initiative
 ``vocabulary``      closed lists with their labels
 ``areas``           points, distances, municipalities
 ``directory``       a visitor's question to the directory

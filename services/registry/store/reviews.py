@@ -57,6 +57,8 @@ class Figures:
     confirmed_half_year: int
     stale: int
     archived_unconfirmed: int
+    enquiries: int
+    conversations: int
 
     @property
     def confirmed_half_year_percent(self) -> int | None:
@@ -117,6 +119,9 @@ async def figures(tx: Transaction) -> Figures:
                   (SELECT count(*) FROM initiative
                     WHERE state = 'archived' AND archived_because = 'not-confirmed')
                     AS archived_unconfirmed,
+                  (SELECT count(*) FROM enquiry WHERE state = 'forwarded') AS enquiries,
+                  (SELECT count(*) FROM enquiry WHERE outcome = 'conversation')
+                    AS conversations,
                   count(*) AS reviewed,
                   extract(epoch FROM percentile_cont(0.5) WITHIN GROUP (ORDER BY waited))::float8
                     / 3600 AS median_review_hours

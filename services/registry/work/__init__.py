@@ -8,6 +8,8 @@ Table of contents
 ``edit``      the owner looks at the entry and changes it
 ``review``    editors clear, return, reject, archive
 ``standing``  the owner confirms the entry; time reminds, marks, archives
+``enquiries`` visitors write to an initiative, its owner says what came of it
+``summaries`` what the page of a link says, by its purpose
 ``claims``    what notifications may know when a fact sends it here
 ``erase``     a person is forgotten
 ``reindex``   all entries are indexed again when words are read in a new way

@@ -6,8 +6,9 @@ from services.chassis import erasure, timers
 from services.chassis.transaction import Transaction
 from services.registry.decide import initiative as rules
 from services.registry.decide.initiative import Initiative, Unchanged
+from services.registry.store import enquiries as enquiry_rows
 from services.registry.store import initiatives
-from services.registry.work import links, steps
+from services.registry.work import enquiries, links, steps
 from services.registry.work.register import FORGET_DRAFT
 
 
@@ -21,6 +22,7 @@ async def forget_person(tx: Transaction, person_id: str, erased_at: datetime) ->
     owned = await initiatives.lock_owned_by(tx, person_id, created_until=erased_at)
     for initiative in owned:
         await _erase(tx, initiative)
+    await enquiries.forget_sender(tx, person_id, erased_at)
 
 
 async def _erase(tx: Transaction, before: Initiative) -> None:
@@ -30,6 +32,7 @@ async def _erase(tx: Transaction, before: Initiative) -> None:
         await steps.drop(tx, now, said)
     await initiatives.save(tx, now)
     await initiatives.forget_texts(tx, before.id)
+    await enquiry_rows.forget_sent_to(tx, before.id)
     await links.revoke(tx, before.id)
     await timers.cancel(tx, FORGET_DRAFT, subject=str(before.id))
     await timers.cancel(tx, steps.FRESHNESS, subject=str(before.id))

@@ -14,6 +14,7 @@ from services.web.forms import entry as entry_form
 from services.web.forms.moving_in import refuse_past_days
 from services.web.forms.reading import Form, read_number
 from services.web.forms.wizard import DIMENSIONS, HOUSEHOLDS, WEIGHTS, day_parts, scale_step
+from services.web.upstream import Answer
 from services.web.visit import Anyone, NothingHereError, Person, Visit
 from services.web.words import dates, problems
 from services.web.words.entries import differences, labels_of
@@ -78,6 +79,7 @@ async def own(visit: Person, initiative_id: UUID) -> Response:
     entry = await _own(visit, initiative_id)
     page = await EntryPage.of(visit, Form(_as_typed(entry)))
     page.choices = await namesakes(visit, page.form.raw("place"))
+    page.letters = await _letters(visit, initiative_id)
     return page.show(OWN, entry=entry)
 
 
@@ -125,6 +127,8 @@ class EntryPage:
     form: Form
     vocabulary: Mapping[str, Any]
     choices: list[dict[str, str]] = field(default_factory=list)
+    letters: list[dict[str, Any]] = field(default_factory=list)
+    """What visitors wrote to the entry."""
     kept: Mapping[str, Any] = field(default_factory=dict)
     """The offer of a home as it is stored: what is told again from it is not asked for anew."""
 
@@ -167,6 +171,7 @@ class EntryPage:
             entry=entry,
             both=both,
             choices=self.choices,
+            letters=self.letters,
             vocabulary=self.vocabulary,
             kinds=entry_form.KINDS,
             households=HOUSEHOLDS,
@@ -178,6 +183,12 @@ class EntryPage:
             was_confirmed=self.visit.request.query_params.get("bestaetigt") == "1",
             was_sent=self.visit.request.query_params.get("gesendet") == "1",
         )
+
+
+async def _letters(visit: Visit, initiative_id: UUID) -> list[dict[str, Any]]:
+    """The messages to the entry; the page does without if they cannot be had now."""
+    told = await visit.ask("registry", f"/v1/initiatives/{initiative_id}/enquiries")
+    return list(told.data["items"]) if isinstance(told, Answer) and told.is_done else []
 
 
 async def _own(visit: Visit, initiative_id: UUID) -> dict[str, Any]:

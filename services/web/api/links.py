@@ -27,6 +27,8 @@ from services.web.words import dates, problems, reasons, why
 
 ACTIONS: Final[Mapping[str, tuple[str, str]]] = {
     "confirm-initiative": ("registry", "/v1/initiatives/confirm"),
+    "confirm-enquiry": ("registry", "/v1/enquiries/confirm"),
+    "enquiry-outcome": ("registry", "/v1/enquiries/outcome"),
     "still-true": ("registry", "/v1/initiatives/reconfirm"),
     "answer": ("notifications", "/v1/answers"),
     **{act: ("events", path) for act, path in parties.ACTS.items()},

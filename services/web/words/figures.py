@@ -33,6 +33,8 @@ TOLD: Final[tuple[tuple[str, str, str, Say], ...]] = (
         "So lange wartet ein Eintrag meist auf die Redaktion",
         dates.lasting,
     ),
+    ("registry", "enquiries", "Nachrichten an Initiativen weitergeleitet", dates.number),
+    ("registry", "conversations", "davon wurden Gespräche", dates.number),
     ("matching", "seeking", "Haushalte, die suchen", dates.number),
     ("matching", "proposed", "Treffer vorgeschlagen", dates.number),
     ("matching", "agreed", "Beide haben Ja gesagt", dates.number),

@@ -15,6 +15,10 @@ TYPED: Final[Mapping[str, str]] = MappingProxyType(
             "Am {since} wurde auf unserer Seite «Initiative eintragen» ein Eintrag mit Ihrer "
             "Adresse als Kontakt geschrieben."
         ),
+        "enquiry-received": (
+            "Am {since} wurde auf der Seite einer Initiative eine Nachricht geschrieben und dabei "
+            "Ihre Adresse eingetippt."
+        ),
         "seat-held": (
             "Am {since} wurde auf der Seite einer Veranstaltung ein Platz gebucht und dabei Ihre "
             "Adresse eingetippt."
@@ -36,6 +40,9 @@ TYPED: Final[Mapping[str, str]] = MappingProxyType(
 """Somebody typed the address: perhaps not the one who reads."""
 DONE: Final[Mapping[str, str]] = MappingProxyType(
     {
+        "enquiry-forwarded": (
+            "Sie haben eine Initiative eingetragen, und am {since} schrieb ihr jemand."
+        ),
         "initiative-submitted": "Sie haben am {since} den Eintrag Ihrer Initiative bestätigt.",
         "initiative-returned": (
             "Sie haben eine Initiative eingetragen, und die Redaktion hat sie am {since} gelesen."

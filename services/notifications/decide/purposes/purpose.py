@@ -33,6 +33,7 @@ OWNERS: Final = MappingProxyType(
         SubjectKind.INTRODUCTION: "registry",
         SubjectKind.IDEA: "registry",
         SubjectKind.SUBSCRIPTION: "registry",
+        SubjectKind.ENQUIRY: "registry",
     }
 )
 SERVICES: Final = frozenset(OWNERS.values())

@@ -2,6 +2,7 @@
 
 Table of contents
 -----------------
+``enquiries``  messages to initiatives
 ``entries``  entries, places, the directory
 ``funding``  funding calls and their rules
 """
@@ -12,9 +13,11 @@ from typing import Final, NoReturn, TypeVar
 
 from services.chassis.http.problems import Problems
 from services.chassis.refusal import Refusal, RefusedError
-from services.registry.api.problems import entries, funding
+from services.registry.api.problems import enquiries, entries, funding
 
-PROBLEMS: Final[Problems] = MappingProxyType({**entries.PROBLEMS, **funding.PROBLEMS})
+PROBLEMS: Final[Problems] = MappingProxyType(
+    {**entries.PROBLEMS, **enquiries.PROBLEMS, **funding.PROBLEMS}
+)
 FIELD_WORDS: Final[Mapping[str, str]] = MappingProxyType({**entries.FIELD_WORDS})
 """What is wrong with a field, by slug."""
 

@@ -3,6 +3,7 @@
 Table of contents
 -----------------
 ``first``    entries, matches, seats, signing in
+``enquiries``  messages to initiatives
 ``funding``  funding calls
 """
 
@@ -10,9 +11,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
-from services.web.words.problems import first, funding
+from services.web.words.problems import enquiries, first, funding
 
-GERMAN: Final[Mapping[str, str]] = MappingProxyType({**first.GERMAN, **funding.GERMAN})
+GERMAN: Final[Mapping[str, str]] = MappingProxyType(
+    {**first.GERMAN, **enquiries.GERMAN, **funding.GERMAN}
+)
 
 
 def sentence(

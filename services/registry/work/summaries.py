@@ -1,0 +1,23 @@
+"""What the page of a link says before anybody presses its button, by the link's purpose."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Final
+from uuid import UUID
+
+from services.chassis.capability import Grant
+from services.chassis.transaction import Transaction
+from services.registry.work import enquiries, links
+
+Summary = Callable[[Transaction, UUID], Awaitable[dict[str, str]]]
+BY_PURPOSE: Final[Mapping[str, Summary]] = {
+    links.CONFIRM: links.summary,
+    links.OWN: links.summary,
+    links.STILL_TRUE: links.summary,
+    enquiries.CONFIRM: enquiries.summary,
+    enquiries.OUTCOME: enquiries.summary,
+}
+
+
+async def summary(tx: Transaction, grant: Grant) -> dict[str, str]:
+    """What is behind a link."""
+    return await BY_PURPOSE[grant.purpose](tx, UUID(grant.subject))

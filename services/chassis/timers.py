@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from asyncpg import Record
-
 from services.chassis.database import Database
 from services.chassis.logs import get_logger, told
 from services.chassis.transaction import Transaction
 
 LONGEST_PAUSE: Final = timedelta(minutes=5)
+LOOKED_AT: Final = 100
+"""How many due ones a worker looks at to find one that nobody else is running."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,65 +56,99 @@ async def schedule(
 async def cancel(tx: Transaction, name: str, *, subject: str) -> None:
     """Let it not happen; nothing to cancel is fine.
 
-    One that is being run is left to its handler, which looks at how things stand: it may wait for
-    what the caller has locked, and the caller must not wait for it.
+    One that is being run is left to its handler, which looks at how things stand.
     """
     if not tx.is_replay:
-        await tx.execute(
-            """DELETE FROM timer WHERE id IN (
-                 SELECT id FROM timer WHERE name = $1 AND subject = $2 FOR UPDATE SKIP LOCKED)""",
-            name,
-            subject,
-        )
+        await tx.execute("DELETE FROM timer WHERE name = $1 AND subject = $2", name, subject)
 
 
 async def run_one(database: Database, handlers: Timers) -> bool:
     """Run one due timer in a transaction of its own; False if none is due.
 
-    The row is deleted before its handler runs, so that a handler may schedule itself again. Names
+    Its row is not locked meanwhile: the handler may wait for what somebody else has locked who
+    moves or cancels this very timer, and then neither may wait for the other. So one that got
+    another date while it ran, also from its handler, is kept and runs again at that date. Names
     without a handler in this build are left alone.
     """
-    timer: Timer | None = None
+    taken: Taken | None = None
     try:
         async with database.transaction() as tx:
-            timer = await _take_due(tx, names=list(handlers))
-            if timer is None:
+            taken = await _take_due(tx, names=list(handlers))
+            if taken is None:
                 return False
-            await handlers[timer.name](timer, tx)
+            await handlers[taken.timer.name](taken.timer, tx)
+            await _remove(tx, taken)
     except Exception as problem:
-        if timer is None:
+        if taken is None:
             raise
-        await _postpone(database, timer, problem)
+        await _postpone(database, taken, problem)
     return True
 
 
-async def _take_due(tx: Transaction, *, names: list[str]) -> Timer | None:
-    row = await tx.fetchrow(
-        """DELETE FROM timer WHERE id = (
-             SELECT id FROM timer WHERE due_at <= $1 AND name = ANY($2::text[])
-             ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED)
-           RETURNING id, name, subject, due_at, payload, attempts""",
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A timer that this transaction runs, and which writing of its row that was."""
+
+    timer: Timer
+    written_by: str
+
+
+async def _take_due(tx: Transaction, *, names: list[str]) -> Taken | None:
+    """The first that is due and that nobody else is running."""
+    rows = await tx.fetch(
+        """SELECT id FROM timer WHERE due_at <= $1 AND name = ANY($2::text[])
+            ORDER BY due_at, id LIMIT $3""",
         tx.now,
         names,
+        LOOKED_AT,
     )
-    return _timer(row) if row else None
+    for row in rows:
+        taken = await _try(tx, row["id"])
+        if taken is not None and taken.timer.due_at <= tx.now:
+            return taken
+    return None
 
 
-def _timer(row: Record) -> Timer:
-    return Timer(**dict(row))
+async def _try(tx: Transaction, timer_id: int) -> Taken | None:
+    """Keep others from running it until this transaction ends; None if they do or did."""
+    if not await tx.fetchval(
+        "SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0))", f"timer:{timer_id}"
+    ):
+        return None
+    row = await tx.fetchrow(
+        """SELECT id, name, subject, due_at, payload, attempts, xmin::text AS written_by
+             FROM timer WHERE id = $1""",
+        timer_id,
+    )
+    if row is None:
+        return None
+    columns = dict(row)
+    written_by = columns.pop("written_by")
+    return Taken(Timer(**columns), written_by)
 
 
-async def _postpone(database: Database, timer: Timer, problem: Exception) -> None:
-    """Put it off, unless somebody gave it another date meanwhile: then that date counts."""
+async def _remove(tx: Transaction, taken: Taken) -> None:
+    """It has run; one that was written anew meanwhile stays."""
+    await tx.execute(
+        "DELETE FROM timer WHERE id = $1 AND xmin = $2::text::xid",
+        taken.timer.id,
+        taken.written_by,
+    )
+
+
+async def _postpone(database: Database, failed: Taken, problem: Exception) -> None:
+    """Put it off, unless somebody runs it again already, or gave it another date meanwhile."""
+    timer = failed.timer
     get_logger().error(
         "timer failed", timer=timer.name, attempts=timer.attempts + 1, error=told(problem)
     )
     async with database.transaction() as tx:
+        again = await _try(tx, timer.id)
+        if again is None or again.written_by != failed.written_by:
+            return
         await tx.execute(
-            """UPDATE timer SET attempts = attempts + 1, due_at = $3
-               WHERE id = $1 AND due_at = $2""",
+            "UPDATE timer SET attempts = attempts + 1, due_at = $2 WHERE id = $1",
             timer.id,
-            timer.due_at,
             next_try(timer.attempts, now=tx.now, chance=random.random()),  # noqa: S311 - jitter
         )
 

@@ -1,15 +1,11 @@
 """What is due is run once, what fails is tried again, nothing is lost."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
 from services.chassis import timers
-from services.chassis.database import Database
 from services.chassis.timers import Timer
 from services.chassis.transaction import Transaction
-from tests.chassis.waiting import until
 
 
 async def write_down(timer: Timer, tx: Transaction) -> None:
@@ -103,22 +99,60 @@ async def test_one_that_has_failed_a_thousand_times_is_put_off_like_any_other(da
 
 
 async def test_a_new_date_that_is_given_while_it_fails_is_kept(database):
-    """The handler's own rollback frees the row; a moment later somebody else moves it."""
     await plan(database, "broken", subject="a")
     async with database.transaction() as tx:
         tomorrow = tx.now + timedelta(days=1)
 
-    async def fail_slowly(timer: Timer, _tx: Transaction) -> None:
-        moving.append(asyncio.create_task(move(database, timer, due_at=tomorrow)))
-        await until(lambda: waits_for_a_lock(database))
+    async def fail_late(timer: Timer, _tx: Transaction) -> None:
+        await move(database, timer, due_at=tomorrow)
         raise OSError
 
-    moving: list[asyncio.Task[None]] = []
-    await timers.run_one(Slowed(database, moving), {"broken": fail_slowly})
+    await timers.run_one(database, {"broken": fail_late})
 
     async with database.read() as tx:
         row = await tx.fetchrow("SELECT attempts, due_at FROM timer")
     assert (row["attempts"], row["due_at"]) == (0, tomorrow)
+
+
+async def test_whoever_moves_one_that_is_being_run_does_not_wait_and_it_runs_again(database):
+    """The handler waits for a row that whoever moves it has locked: an owner and the clock."""
+    await plan(database, "remind", subject="a")
+    async with database.transaction() as tx:
+        await tx.execute(
+            "INSERT INTO heard (key, sequence, fact_id, said) VALUES ('theirs', 0, gen_random_uuid(), '')"
+        )
+    is_running = asyncio.Event()
+    ran = []
+
+    async def wait_for_the_row(_timer: Timer, tx: Transaction) -> None:
+        is_running.set()
+        await tx.execute("SELECT FROM heard WHERE key = 'theirs' FOR UPDATE")
+        ran.append(1)
+
+    async with database.transaction() as tx:
+        await tx.execute("SELECT FROM heard WHERE key = 'theirs' FOR UPDATE")
+        running = asyncio.create_task(timers.run_one(database, {"remind": wait_for_the_row}))
+        await is_running.wait()
+        await timers.schedule(tx, "remind", subject="a", due_at=tx.now)
+    assert await running
+
+    while await timers.run_one(database, {"remind": wait_for_the_row}):
+        continue
+    assert len(ran) == 2
+
+
+async def test_one_that_was_cancelled_while_it_ran_does_not_return(database):
+    await plan(database, "broken", subject="a")
+
+    async def fail_late(timer: Timer, _tx: Transaction) -> None:
+        async with database.transaction() as tx:
+            await timers.cancel(tx, timer.name, subject=timer.subject)
+        raise OSError
+
+    await timers.run_one(database, {"broken": fail_late})
+
+    async with database.read() as tx:
+        assert await tx.fetchval("SELECT count(*) FROM timer") == 0
 
 
 async def test_a_handler_may_schedule_itself_again(database):
@@ -159,32 +193,9 @@ async def test_a_replay_schedules_nothing(database):
     assert not await timers.run_one(database, {"remind": write_down})
 
 
-class Slowed:
-    """The database, whose second transaction begins when the others are done."""
-
-    def __init__(self, database: Database, others: list["asyncio.Task[None]"]) -> None:
-        self.database = database
-        self.others = others
-
-    @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Transaction]:
-        await asyncio.gather(*self.others)
-        async with self.database.transaction() as tx:
-            yield tx
-
-
 async def move(database, timer: Timer, *, due_at: datetime) -> None:
     async with database.transaction() as tx:
         await timers.schedule(tx, timer.name, subject=timer.subject, due_at=due_at)
-
-
-async def waits_for_a_lock(database) -> bool:
-    async with database.read() as tx:
-        found = await tx.fetchval(
-            """SELECT EXISTS (SELECT FROM pg_stat_activity
-               WHERE datname = current_database() AND wait_event_type = 'Lock')"""
-        )
-    return bool(found)
 
 
 async def plan(database, name, *, subject, seconds=-1.0, payload=None) -> None:

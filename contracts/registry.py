@@ -137,3 +137,28 @@ class InitiativeReturned(InitiativeReview, topic=REVIEWS):
 
 class InitiativeRejected(InitiativeReview, topic=REVIEWS):
     """An editor declined the entry and said why."""
+
+
+class InitiativeTakenOff(InitiativeReview, topic=REVIEWS):
+    """An editor took a listed entry off the directory and said why."""
+
+
+class InitiativeMerged(InitiativeReview, topic=REVIEWS):
+    """An editor found that two entries are one initiative; this one lives on in the survivor."""
+
+    survivor_id: UUID
+
+
+class InitiativeSeparated(InitiativeReview, topic=REVIEWS):
+    """The merge was wrong: the entry stands for itself again."""
+
+    survivor_id: UUID
+
+
+class ReportAnswered(DomainEvent, topic=REVIEWS):
+    """An editor decided about a report on an entry; what was answered is found by ``dataref``."""
+
+    initiative_id: UUID
+    report_id: UUID
+    reporter_person_id: PersonId
+    is_upheld: bool

@@ -12,15 +12,17 @@ from services.chassis.http import edge
 from services.chassis.schema import run_migrations
 from services.chassis.timers import TimerHandler
 from services.chassis.worker import run_worker
-from services.registry.api import editor, internal, owner, public
+from services.registry.api import clearance, editor, internal, owner, public
 from services.registry.api.problems import PROBLEMS
 from services.registry.messages import HANDLERS
 from services.registry.settings import RegistrySettings
 from services.registry.work import erase, filling, register
+from services.registry.work.clearance import reports
 
 TIMERS: Final[Mapping[str, TimerHandler]] = MappingProxyType(
     {
         register.FORGET_DRAFT: register.forget_draft,
+        reports.FORGET_REPORT: reports.forget_report,
         FORGET_AGAIN: forgetting_again(erase.forget_person),
     }
 )
@@ -28,7 +30,13 @@ TIMERS: Final[Mapping[str, TimerHandler]] = MappingProxyType(
 
 def create_api(settings: RegistrySettings) -> FastAPI:
     """The API; what is public stands last, since its paths are the widest."""
-    routers = (internal.router, editor.router, owner.router, public.router)
+    routers = (
+        internal.router,
+        *clearance.ROUTERS,
+        editor.router,
+        owner.router,
+        public.router,
+    )
     return edge.create_api(settings, routers=routers, problems=PROBLEMS)
 
 

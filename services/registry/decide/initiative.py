@@ -1,4 +1,4 @@
-"""The life of an entry: drafted → submitted ⇄ returned → listed ⇄ archived; rejected, erased.
+"""The life of an entry: drafted → submitted ⇄ returned → listed ⇄ archived; rejected, merged, erased.
 
 Clearance: what the owner of a listed entry changes waits beside it. ``state`` says what the public
 sees, ``review`` what became of the latest revision. Each step is a fact; `after` tells what the
@@ -15,6 +15,7 @@ from contracts.fact import Tombstone
 from contracts.registry import (
     InitiativeDrafted,
     InitiativeListed,
+    InitiativeMerged,
     InitiativeRejected,
     InitiativeReturned,
     InitiativeRevised,
@@ -24,7 +25,7 @@ from contracts.registry import (
 from contracts.topics import INITIATIVES
 from services.chassis.refusal import Refusal
 from services.registry.decide.areas import Municipality
-from services.registry.decide.content import REASON, Content, check_text
+from services.registry.decide.content import Content, check_reason
 
 
 class State(StrEnum):
@@ -36,6 +37,7 @@ class State(StrEnum):
     REJECTED = "rejected"
     LISTED = "listed"
     ARCHIVED = "archived"
+    MERGED = "merged"
     ERASED = "erased"
 
 
@@ -63,6 +65,7 @@ class Initiative:
     confirmed_at: datetime
     listed_at: datetime | None
     waiting_since: datetime | None
+    merged_into: UUID | None = None
 
     @property
     def is_listed(self) -> bool:
@@ -81,7 +84,7 @@ class Initiative:
         match self.state:
             case State.DRAFTED:
                 return ("confirm", "edit")
-            case State.REJECTED | State.ERASED:
+            case State.REJECTED | State.MERGED | State.ERASED:
                 return ()
             case _:
                 return ("edit",)
@@ -98,6 +101,7 @@ Said = (
     | InitiativeSubmitted
     | InitiativeReturned
     | InitiativeRejected
+    | InitiativeMerged
     | InitiativeListed
     | InitiativeRevised
     | Tombstone
@@ -123,7 +127,7 @@ def drafted(initiative_id: UUID, *, owner: str, now: datetime) -> Initiative:
 def say_drafted(initiative: Initiative) -> InitiativeDrafted:
     """The fact of a new entry."""
     return InitiativeDrafted(
-        initiative_id=initiative.id, revision=1, owner_person_id=_owner(initiative)
+        initiative_id=initiative.id, revision=1, owner_person_id=owner_of(initiative)
     )
 
 
@@ -144,6 +148,8 @@ def revise(
     """
     if initiative.state is State.REJECTED:
         return Refusal("entry-rejected")
+    if initiative.state is State.MERGED:
+        return Refusal("entry-merged", merged_into=str(initiative.merged_into))
     if is_same and initiative.review in {Review.WAITING, Review.CLEARED}:
         return Unchanged()
     if seen_revision != initiative.latest_revision:
@@ -191,19 +197,19 @@ def send_back(
     initiative: Initiative, *, revision: int, reason: str
 ) -> InitiativeReturned | Refusal:
     """An editor asks for a correction; without a reason nobody knows what to correct."""
-    if refused := _check_turn(initiative, revision) or _check_reason(reason):
+    if refused := _check_turn(initiative, revision) or check_reason(reason):
         return refused
     return InitiativeReturned(
-        initiative_id=initiative.id, revision=revision, owner_person_id=_owner(initiative)
+        initiative_id=initiative.id, revision=revision, owner_person_id=owner_of(initiative)
     )
 
 
 def reject(initiative: Initiative, *, revision: int, reason: str) -> InitiativeRejected | Refusal:
     """An editor declines a revision and says why; what the public sees stays as it is."""
-    if refused := _check_turn(initiative, revision) or _check_reason(reason):
+    if refused := _check_turn(initiative, revision) or check_reason(reason):
         return refused
     return InitiativeRejected(
-        initiative_id=initiative.id, revision=revision, owner_person_id=_owner(initiative)
+        initiative_id=initiative.id, revision=revision, owner_person_id=owner_of(initiative)
     )
 
 
@@ -213,7 +219,7 @@ def archive(initiative: Initiative, *, reason: str) -> Tombstone | Unchanged | R
         return Unchanged()
     if not initiative.is_listed:
         return Refusal("entry-not-listed", state=initiative.state.value)
-    return _check_reason(reason) or _gone(initiative)
+    return check_reason(reason) or _gone(initiative)
 
 
 def erase(initiative: Initiative) -> Tombstone | Unchanged:
@@ -231,6 +237,7 @@ def erased(initiative: Initiative) -> Initiative:
         version=initiative.version + 1,
         public_revision=None,
         waiting_since=None,
+        merged_into=None,
     )
 
 
@@ -250,10 +257,8 @@ def after(initiative: Initiative, said: Said, *, now: datetime) -> Initiative:
                 confirmed_at=now,
                 waiting_since=initiative.waiting_since or now,
             )
-        case InitiativeReturned():
-            return _reviewed(initiative, Review.RETURNED, off=State.RETURNED)
-        case InitiativeRejected():
-            return _reviewed(initiative, Review.REJECTED, off=State.REJECTED)
+        case InitiativeReturned() | InitiativeRejected():
+            return _reviewed(initiative, said)
         case InitiativeListed() | InitiativeRevised():
             return replace(
                 initiative,
@@ -265,19 +270,17 @@ def after(initiative: Initiative, said: Said, *, now: datetime) -> Initiative:
                 waiting_since=None,
             )
         case Tombstone():
-            return replace(
-                initiative,
-                state=State.ARCHIVED,
-                review=Review.NONE,
-                version=version,
-                public_revision=None,
-                waiting_since=None,
-            )
+            return _off(initiative, State.ARCHIVED)
+        case InitiativeMerged():
+            return replace(_off(initiative, State.MERGED), merged_into=said.survivor_id)
         case _:
             assert_never(said)
 
 
-def _reviewed(initiative: Initiative, review: Review, *, off: State) -> Initiative:
+def _reviewed(initiative: Initiative, said: InitiativeReturned | InitiativeRejected) -> Initiative:
+    is_returned = isinstance(said, InitiativeReturned)
+    review = Review.RETURNED if is_returned else Review.REJECTED
+    off = State.RETURNED if is_returned else State.REJECTED
     return replace(
         initiative,
         state=initiative.state if initiative.is_listed else off,
@@ -287,9 +290,25 @@ def _reviewed(initiative: Initiative, review: Review, *, off: State) -> Initiati
     )
 
 
+def with_latest(initiative: Initiative, revision: int) -> Initiative:
+    """The entry with a text that an editor wrote; what is said next makes it public."""
+    return replace(initiative, latest_revision=revision)
+
+
+def _off(initiative: Initiative, state: State) -> Initiative:
+    return replace(
+        initiative,
+        state=state,
+        review=Review.NONE,
+        version=initiative.version + 1,
+        public_revision=None,
+        waiting_since=None,
+    )
+
+
 def _submitted(initiative: Initiative, *, revision: int) -> InitiativeSubmitted:
     return InitiativeSubmitted(
-        initiative_id=initiative.id, revision=revision, owner_person_id=_owner(initiative)
+        initiative_id=initiative.id, revision=revision, owner_person_id=owner_of(initiative)
     )
 
 
@@ -309,15 +328,8 @@ def _check_turn(initiative: Initiative, revision: int) -> Refusal | None:
     )
 
 
-def _check_reason(reason: str) -> Refusal | None:
-    if not reason.strip():
-        return Refusal("reason-missing")
-    if refused := check_text(reason, REASON, lines=True):
-        return Refusal("reason-length", **refused.details)
-    return None
-
-
-def _owner(initiative: Initiative) -> str:
+def owner_of(initiative: Initiative) -> str:
+    """Whose entry it is; asked of erased ones by mistake only."""
     if initiative.owner is None:
         raise ErasedEntryError(str(initiative.id))
     return initiative.owner

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from asyncpg import Record
@@ -11,7 +12,8 @@ from services.registry.decide.content import Content
 from services.registry.decide.initiative import Initiative, Review, State
 
 _COLUMNS = """id, owner_person_id, state, review, version, latest_revision, public_revision,
-    confirmed_at, listed_at, waiting_since"""
+    confirmed_at, listed_at, waiting_since, merged_into"""
+OWNER: Final = "owner"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,19 +30,26 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """A numbered text of an entry, and in what it differs from the one before."""
+    """A numbered text of an entry, in what it differs from the one before, and who wrote it.
+
+    ``written_by`` is the owner or a member of staff; ``restores`` the revision that came back.
+    """
 
     revision: int
     content: Content
     changed_fields: tuple[str, ...]
     created_at: datetime
+    written_by: str = OWNER
+    restores: int | None = None
 
 
-async def insert(tx: Transaction, initiative: Initiative, *, contact: bytes) -> None:
-    """Store a new entry with its sealed contact."""
+async def insert(
+    tx: Transaction, initiative: Initiative, *, contact: bytes, sender_host: str | None = None
+) -> None:
+    """Store a new entry with its sealed contact; ``sender_host`` is a keyed hash of a domain."""
     await tx.execute(
-        f"""INSERT INTO initiative ({_COLUMNS}, contact, created_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)""",  # noqa: S608 - constant
+        f"""INSERT INTO initiative ({_COLUMNS}, contact, created_at, sender_host)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)""",  # noqa: S608 - constant
         initiative.id,
         initiative.owner,
         initiative.state.value,
@@ -51,8 +60,10 @@ async def insert(tx: Transaction, initiative: Initiative, *, contact: bytes) -> 
         initiative.confirmed_at,
         initiative.listed_at,
         initiative.waiting_since,
+        initiative.merged_into,
         contact,
         tx.now,
+        sender_host,
     )
 
 
@@ -85,7 +96,7 @@ async def save(tx: Transaction, initiative: Initiative) -> None:
         """UPDATE initiative
               SET owner_person_id = $2, state = $3, review = $4, version = $5,
                   latest_revision = $6, public_revision = $7, confirmed_at = $8,
-                  listed_at = $9, waiting_since = $10
+                  listed_at = $9, waiting_since = $10, merged_into = $11
             WHERE id = $1""",
         initiative.id,
         initiative.owner,
@@ -97,6 +108,7 @@ async def save(tx: Transaction, initiative: Initiative) -> None:
         initiative.confirmed_at,
         initiative.listed_at,
         initiative.waiting_since,
+        initiative.merged_into,
     )
 
 
@@ -111,13 +123,16 @@ async def sealed_contact(tx: Transaction, initiative_id: UUID) -> bytes | None:
 async def add_revision(tx: Transaction, initiative_id: UUID, revision: Revision) -> None:
     """Store one numbered text."""
     await tx.execute(
-        """INSERT INTO revision (initiative_id, revision, content, changed_fields, created_at)
-           VALUES ($1, $2, $3, $4, $5)""",
+        """INSERT INTO revision (initiative_id, revision, content, changed_fields, created_at,
+                                 written_by, restores)
+           VALUES ($1, $2, $3, $4, $5, $6, $7)""",
         initiative_id,
         revision.revision,
         revision.content.model_dump_json(),
         list(revision.changed_fields),
         revision.created_at,
+        revision.written_by,
+        revision.restores,
     )
 
 
@@ -134,7 +149,7 @@ async def content(tx: Transaction, initiative_id: UUID, *, revision: int) -> Con
 async def revisions(tx: Transaction, initiative_id: UUID) -> list[Revision]:
     """All texts of an entry, newest first."""
     rows = await tx.fetch(
-        """SELECT revision, content, changed_fields, created_at FROM revision
+        """SELECT revision, content, changed_fields, created_at, written_by, restores FROM revision
             WHERE initiative_id = $1 ORDER BY revision DESC""",
         initiative_id,
     )
@@ -144,6 +159,8 @@ async def revisions(tx: Transaction, initiative_id: UUID) -> list[Revision]:
             Content.model_validate(row["content"]),
             tuple(row["changed_fields"]),
             row["created_at"],
+            row["written_by"],
+            row["restores"],
         )
         for row in rows
     ]
@@ -189,9 +206,12 @@ async def lock_owned_by(
 
 async def forget_texts(tx: Transaction, initiative_id: UUID) -> None:
     """Delete contact, all revisions and all steps of an entry; its bare id stays."""
+    await tx.execute("DELETE FROM risk WHERE initiative_id = $1", initiative_id)
     await tx.execute("DELETE FROM revision WHERE initiative_id = $1", initiative_id)
     await tx.execute("DELETE FROM step WHERE initiative_id = $1", initiative_id)
-    await tx.execute("UPDATE initiative SET contact = NULL WHERE id = $1", initiative_id)
+    await tx.execute(
+        "UPDATE initiative SET contact = NULL, sender_host = NULL WHERE id = $1", initiative_id
+    )
 
 
 def _initiative(row: Record) -> Initiative:
@@ -206,4 +226,5 @@ def _initiative(row: Record) -> Initiative:
         confirmed_at=row["confirmed_at"],
         listed_at=row["listed_at"],
         waiting_since=row["waiting_since"],
+        merged_into=row["merged_into"],
     )

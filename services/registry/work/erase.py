@@ -1,4 +1,7 @@
-"""A person is forgotten: contact, drafts, texts and links go; the public entry ends."""
+"""A person is forgotten: contact, drafts, texts and links go; the public entry ends.
+
+What was reported about the entry, what the person reported and a block of the mailbox go too.
+"""
 
 from datetime import datetime
 
@@ -7,6 +10,7 @@ from services.chassis.transaction import Transaction
 from services.registry.decide import initiative as rules
 from services.registry.decide.initiative import Initiative, Unchanged
 from services.registry.store import initiatives
+from services.registry.store.clearance import blocks, reports
 from services.registry.work import links, steps
 from services.registry.work.register import FORGET_DRAFT
 
@@ -21,6 +25,8 @@ async def forget_person(tx: Transaction, person_id: str, erased_at: datetime) ->
     owned = await initiatives.lock_owned_by(tx, person_id, created_until=erased_at)
     for initiative in owned:
         await _erase(tx, initiative)
+    await reports.forget_person(tx, person_id, received_until=erased_at)
+    await blocks.forget_person(tx, person_id, set_until=erased_at)
 
 
 async def _erase(tx: Transaction, before: Initiative) -> None:
@@ -30,5 +36,6 @@ async def _erase(tx: Transaction, before: Initiative) -> None:
         await steps.say(tx, now, said)
     await initiatives.save(tx, now)
     await initiatives.forget_texts(tx, before.id)
+    await reports.forget_about(tx, before.id)
     await links.revoke(tx, before.id)
     await timers.cancel(tx, FORGET_DRAFT, subject=str(before.id))

@@ -1,17 +1,34 @@
 """Editors clear a revision, return or reject it with a reason, or take an entry off."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
 from uuid import UUID
 
+from contracts.fact import Tombstone
+from contracts.registry import InitiativeTakenOff
 from services.chassis.refusal import Refusal, RefusedError
 from services.chassis.transaction import Transaction
 from services.registry.decide import initiative as rules
 from services.registry.decide.content import changed_fields
 from services.registry.decide.initiative import Initiative, Said, Unchanged
 from services.registry.settings import RegistrySettings
-from services.registry.store import initiatives
+from services.registry.store import audit, initiatives
+from services.registry.store.clearance import looks
 from services.registry.store.initiatives import Revision, Step
 from services.registry.work import links, steps
+
+DEEDS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "listed": "clear-entry",
+        "revised": "clear-entry",
+        "returned": "return-entry",
+        "rejected": "reject-entry",
+        "archived": "archive-entry",
+    }
+)
+"""What the log calls a step of an editor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +69,18 @@ class Proposal:
 async def proposal(tx: Transaction, initiative_id: UUID) -> Proposal:
     """All texts and all that happened."""
     initiative = await steps.found(tx, initiative_id)
-    revisions = [
-        Numbered(revision, await steps.placed(tx, revision.content))
-        for revision in await initiatives.revisions(tx, initiative_id)
-    ]
+    revisions = await numbered(tx, initiative_id)
     if not revisions:
         raise RefusedError(Refusal("not-found"))
     return Proposal(initiative, revisions, await initiatives.steps(tx, initiative_id))
+
+
+async def numbered(tx: Transaction, initiative_id: UUID) -> list[Numbered]:
+    """All texts of an entry with their places, newest first."""
+    return [
+        Numbered(revision, await steps.placed(tx, revision.content))
+        for revision in await initiatives.revisions(tx, initiative_id)
+    ]
 
 
 async def clear(
@@ -126,4 +148,24 @@ async def _take(
         case Unchanged():
             return before
     await links.grant_own(tx, before, settings=settings)
-    return await steps.take(tx, before, said, by=editor, reason=reason)
+    if isinstance(said, Tombstone):
+        await steps.say(tx, rules.after(before, said, now=tx.now), _taken_off(before))
+    now = await steps.take(tx, before, said, by=editor, reason=reason)
+    await looks.close(tx, before.id, editor=editor)
+    await audit.note(
+        tx,
+        DEEDS[steps.name_of(said)],
+        by=editor,
+        kind="initiative",
+        subject_id=before.id,
+        revision=getattr(said, "revision", before.latest_revision),
+    )
+    return now
+
+
+def _taken_off(before: Initiative) -> InitiativeTakenOff:
+    return InitiativeTakenOff(
+        initiative_id=before.id,
+        revision=before.public_revision or before.latest_revision,
+        owner_person_id=rules.owner_of(before),
+    )

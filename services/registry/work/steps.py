@@ -1,7 +1,7 @@
 """What all steps of an entry share: save, note, say it, and keep the directory in step."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import Final
@@ -11,10 +11,13 @@ from contracts.fact import Tombstone
 from contracts.registry import (
     InitiativeDrafted,
     InitiativeListed,
+    InitiativeMerged,
     InitiativeRejected,
     InitiativeReturned,
     InitiativeRevised,
+    InitiativeSeparated,
     InitiativeSubmitted,
+    InitiativeTakenOff,
 )
 from services.chassis import outbox
 from services.chassis.refusal import Refusal, RefusedError
@@ -26,9 +29,11 @@ from services.registry.store import initiatives, places
 from services.registry.store.initiatives import Step
 from services.registry.store.search import Entry
 from services.registry.store.search_postgres import PostgresSearch
+from services.registry.work.clearance import risk
 
-OWNER: Final = "owner"
-NAMES: Final[Mapping[type[Said], str]] = MappingProxyType(
+OWNER: Final = initiatives.OWNER
+Sayable = Said | InitiativeTakenOff | InitiativeSeparated
+NAMES: Final[Mapping[type[Sayable], str]] = MappingProxyType(
     {
         InitiativeDrafted: "drafted",
         InitiativeSubmitted: "submitted",
@@ -36,6 +41,9 @@ NAMES: Final[Mapping[type[Said], str]] = MappingProxyType(
         InitiativeRejected: "rejected",
         InitiativeListed: "listed",
         InitiativeRevised: "revised",
+        InitiativeTakenOff: "taken-off",
+        InitiativeMerged: "merged",
+        InitiativeSeparated: "separated",
         Tombstone: "archived",
     }
 )
@@ -88,9 +96,14 @@ async def take(
     by: str,
     reason: str | None = None,
     expires_at: datetime | None = None,
+    confirms: bool = True,
 ) -> Initiative:
-    """Store the entry as the fact leaves it, and say the fact."""
+    """Store the entry as the fact leaves it, and say the fact.
+
+    ``confirms``: a text that its owner sends says that the entry is true today.
+    """
     now = after(before, said, now=tx.now)
+    now = now if confirms else replace(now, confirmed_at=before.confirmed_at)
     await initiatives.save(tx, now)
     is_review = before.waiting_since is not None and now.waiting_since is None
     await initiatives.add_step(
@@ -106,11 +119,14 @@ async def take(
         ),
     )
     await say(tx, now, said, expires_at=expires_at)
+    if isinstance(said, InitiativeSubmitted):
+        proposed = await text(tx, now, revision=said.revision)
+        await risk.assess(tx, now.id, proposed, revision=said.revision)
     return now
 
 
 async def say(
-    tx: Transaction, initiative: Initiative, said: Said, *, expires_at: datetime | None = None
+    tx: Transaction, initiative: Initiative, said: Sayable, *, expires_at: datetime | None = None
 ) -> None:
     """Record the fact or the tombstone, and let the directory show what it says."""
     match said:
@@ -127,19 +143,21 @@ async def say(
     )
 
 
-def name_of(said: Said) -> str:
+def name_of(said: Sayable) -> str:
     """The step as histories name it."""
     return NAMES[type(said)]
 
 
-def dataref(said: Said) -> str:
+def dataref(said: Sayable) -> str:
     """Where notifications finds address and texts for a fact."""
     claims = f"/internal/v1/initiatives/{said.key}/claim"
     match said:
-        case InitiativeReturned() | InitiativeRejected():
+        case InitiativeReturned() | InitiativeRejected() | InitiativeTakenOff():
             return f"{claims}/{name_of(said)}?revision={said.revision}"
         case InitiativeRevised():
             return f"{claims}/listed"
+        case InitiativeMerged() | InitiativeSeparated():
+            return f"{claims}/{name_of(said)}?survivor={said.survivor_id}"
         case _:
             return f"{claims}/{name_of(said)}"
 

@@ -27,13 +27,17 @@ Fahrradwerkstatt Lesepatenschaft Hospizdienst Wohnprojekt Kinderhaus Werkhof Sup
 Hofgemeinschaft Lernwerkstatt Musikschule Theatergruppe Filmclub Technikcafé Bibliothek Spieletreff
 Nähstube Vereinshaus Bürgerhaus Coworking
 """.split()
-NAMES = """
+NAMES = (
+    """
 Sonnenblume Linde Anna Hanna Marien Martin Regenbogen Löwenzahn Kastanie Brücke Anker Leuchtturm
 Windrose Mühle Kompass Schmetterling Apfelbaum Wegwarte Mosaik Horizont Steinbruch Alte\u00a0Schmiede
 Bunte\u00a0Bank Rote\u00a0Socke Offene\u00a0Tür Grüne\u00a0Insel Blauer\u00a0Salon Kleine\u00a0Freiheit
 Zeitlos Querbeet Miteinander Lichtblick Rückenwind Weitblick Wendepunkt Treffpunkt Zuversicht Aufwind
 Lausitz Elbaue Pleiße Spreewehr Bergkristall Fundgrube Steiger Klöppelkissen Sorgenfrei Hollerbusch
-""".split()
+""".replace("\n", " ")
+    .strip()
+    .split(" ")
+)
 SERVICES = """
 Suchtberatung Schuldnerberatung Migrationsberatung Familienhilfe Tagespflege Sozialstation
 Kindergarten Frühförderung Schulsozialarbeit Besuchsdienst Fahrdienst Mittagstisch Trauercafé
@@ -53,10 +57,14 @@ Grünau Prohlis Gorbitz Neustadt Plagwitz Connewitz Sonnenberg Kaßberg Pieschen
 Gohlis Ost West Nord Süd
 """.split()
 LEGAL = ["e.V.", "e. V.", "eV", "gGmbH", "eG", "gemeinnützige GmbH", "Stiftung", "UG"]
-SUBTITLES = """
+SUBTITLES = (
+    """
 gemeinsam statt einsam|Raum für Begegnung|reparieren statt wegwerfen|mitten im Viertel|Leben auf dem
 Land|offen für alle|von uns für uns
-""".replace("\n", " ").strip().split("|")
+""".replace("\n", " ")
+    .strip()
+    .split("|")
+)
 
 
 @dataclass(frozen=True, slots=True)

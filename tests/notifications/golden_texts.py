@@ -19,6 +19,8 @@ FOLDER = Path(__file__).parent / "golden"
 SINCE = datetime(2026, 10, 1, 10, 0, tzinfo=UTC)
 TITLE = {"title": "Hof am Mühlteich", "path": f"/initiativen/{INITIATIVE_ID}"}
 REASON = {"reason": "Bitte nennen Sie einen Ort.\nUnd wer darf mitmachen?"}
+SURVIVOR = {"survivor_title": "Hofgemeinschaft Mühlteich e. V."}
+ANSWER = "Die Öffnungszeiten stimmen jetzt.\nVielen Dank!"
 DEADLINE = {"expires_at": "2026-10-04T17:30:00+00:00"}
 CONTACT = {
     "counterpart_contact": {
@@ -55,9 +57,13 @@ SEVERAL = {
 
 def told_of(purpose: str) -> Iterator[tuple[str, dict]]:
     """The people that a purpose speaks to: (what makes this one special, the person)."""
-    if purpose.startswith("initiative"):
+    if purpose == "report-answered":
+        yield "", a_guest(name="", details={**TITLE, "is_upheld": True, "answer": ANSWER}, links={})
+        plain = {**TITLE, "is_upheld": False, "answer": ""}
+        yield ".dismissed", a_guest(name="", details=plain, links={})
+    elif purpose.startswith("initiative"):
         links = {"confirm": "r" + "c" * 43, "own": "r" + "o" * 43}
-        yield "", a_guest(details={**TITLE, **REASON}, links=links)
+        yield "", a_guest(details={**TITLE, **REASON, **SURVIVOR}, links=links)
     elif purpose.startswith(("match", "contact")):
         yield ".seeker", with_details(a_seeker(), DEADLINE, CONTACT)
         if purpose == "match-proposed":

@@ -169,13 +169,15 @@ async def tell_people(
     purpose: str,
     *,
     people: Iterable[str],
-    subject_id: UUID,
+    subject_id: UUID | str,
     occasion: str,
     expires_at: datetime | None = None,
+    began_with: str | None = None,
 ) -> None:
     """Each of some people hears of a step; what was said of the step before is moot.
 
     ``occasion`` is the business key of the step inside the fact: the same step plans one row.
+    ``began_with`` names what it began with, where that is not its subject.
     """
     await _settle(tx, PURPOSES[purpose].subject, str(subject_id))
     notices = [
@@ -185,6 +187,7 @@ async def tell_people(
             person_id=person_id,
             subject_id=str(subject_id),
             expires_at=expires_at,
+            began_with=began_with,
         )
         for person_id in people
     ]

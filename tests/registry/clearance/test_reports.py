@@ -39,6 +39,7 @@ async def test_a_report_stands_in_the_editors_list_until_somebody_decides(world:
 
     report_id = (await report(world, initiative_id)).json()["report_id"]
     listed = await ask(world, "/v1/reports")
+    shown = await ask(world, f"/v1/reports/{report_id}")
     closed = await close(world, report_id)
 
     assert listed["open"] == 1
@@ -50,6 +51,7 @@ async def test_a_report_stands_in_the_editors_list_until_somebody_decides(world:
         "open",
     )
     assert told["wants_answer"] is True
+    assert shown == told
     assert PAULA not in str(listed)
     assert closed.status_code == 200
     assert (await ask(world, "/v1/reports"))["items"] == []

@@ -16,6 +16,7 @@ POLICIES = {
     ("POST", "/v1/senders/blocks"): "role:editor",
     ("POST", "/v1/senders/blocks/{block_id}/lift"): "role:editor",
     ("GET", "/v1/reports"): "role:editor",
+    ("GET", "/v1/reports/{report_id}"): "role:editor",
     ("POST", "/v1/reports/{report_id}/close"): "role:editor",
     ("GET", "/v1/audit"): "role:auditor,editor",
     ("GET", "/internal/v1/reports/{report_id}/claim"): "service:notifications",

@@ -13,7 +13,7 @@ from services.chassis.http.tokens import Principal
 from services.chassis.http.unit import Reading, Unit
 from services.chassis.refusal import Refusal
 from services.registry.api.clearance import answers
-from services.registry.api.clearance.models import ReportedOut, ReportListOut
+from services.registry.api.clearance.models import ReportedOut, ReportListOut, ReportOut
 from services.registry.api.clearance.requests import CloseIn
 from services.registry.api.models import ClaimOut, PersonOut
 from services.registry.api.problems import refuse, unless_refused
@@ -42,6 +42,13 @@ async def list_reports(
         open=await rows.open_count(tx),
         next_cursor=_cursor(last) if last else None,
     )
+
+
+@router.get("/v1/reports/{report_id}")
+async def show_report(tx: Reading, report_id: UUID, _who: Editor) -> ReportOut:
+    """One report."""
+    found = await rows.filed(tx, report_id)
+    return answers.report(found) if found else refuse(Refusal("not-found"))
 
 
 @router.post("/v1/reports/{report_id}/close", response_model=ReportedOut)

@@ -50,8 +50,8 @@ def check_report(reason: ReportReason, words: str) -> Refusal | None:
     """Whether a report says enough: something else needs words."""
     if reason is ReportReason.OTHER and not words.strip():
         return Refusal("report-words-missing", field="words")
-    if refused := check_text(words, WORDS, lines=True):
-        return Refusal("report-words-length", field="words", **refused.details)
+    if check_text(words, WORDS, lines=True):
+        return Refusal("report-words-length", field="words", longest=WORDS[1])
     return None
 
 
@@ -59,8 +59,8 @@ def close(report: Report, *, verdict: ReportState, answer: str) -> ReportAnswere
     """An editor decides about a report; who left an address hears so."""
     if report.state is not ReportState.OPEN:
         return Refusal("report-closed", state=report.state.value)
-    if refused := check_text(answer, ANSWER, lines=True):
-        return Refusal("answer-length", **refused.details)
+    if check_text(answer, ANSWER, lines=True):
+        return Refusal("answer-length", longest=ANSWER[1])
     if report.reporter is None:
         return None
     return ReportAnswered(

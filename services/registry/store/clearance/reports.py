@@ -8,6 +8,13 @@ from uuid import UUID
 from services.chassis.transaction import Transaction
 from services.registry.decide.clearance.reports import Report, ReportReason, ReportState
 
+_FILED = """report.id, report.initiative_id, report.reason, report.state,
+    report.reporter_person_id, report.received_at, report.words, report.closed_by,
+    report.closed_at, report.answer, i.state = 'listed' AS is_listed,
+    coalesce(r.content ->> 'title', '') AS title
+  FROM report JOIN initiative AS i ON i.id = report.initiative_id
+  LEFT JOIN revision AS r ON r.initiative_id = i.id
+       AND r.revision = coalesce(i.public_revision, i.latest_revision)"""
 _COLUMNS = "id, initiative_id, reason, state, reporter_person_id, received_at"
 
 
@@ -77,13 +84,7 @@ async def listed(
     since, last = behind or (None, None)
     order, sign = ("ASC", ">") if is_open else ("DESC", "<")
     rows = await tx.fetch(
-        f"""SELECT report.id, report.initiative_id, report.reason, report.state,
-                   report.reporter_person_id, report.received_at, report.words, report.closed_by,
-                   report.closed_at, report.answer, i.state = 'listed' AS is_listed,
-                   coalesce(r.content ->> 'title', '') AS title
-              FROM report JOIN initiative AS i ON i.id = report.initiative_id
-              LEFT JOIN revision AS r ON r.initiative_id = i.id
-                   AND r.revision = coalesce(i.public_revision, i.latest_revision)
+        f"""SELECT {_FILED}
              WHERE (report.state = 'open') = $1
                AND ($2::uuid IS NULL OR report.initiative_id = $2)
                AND ($3::timestamptz IS NULL
@@ -96,6 +97,12 @@ async def listed(
         limit,
     )
     return [_filed(dict(row)) for row in rows]
+
+
+async def filed(tx: Transaction, report_id: UUID) -> Filed | None:
+    """One report as editors see it."""
+    row = await tx.fetchrow(f"SELECT {_FILED} WHERE report.id = $1", report_id)  # noqa: S608 - constant
+    return _filed(dict(row)) if row else None
 
 
 async def open_count(tx: Transaction) -> int:

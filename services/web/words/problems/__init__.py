@@ -2,17 +2,20 @@
 
 Table of contents
 -----------------
-``first``    entries, matches, seats, signing in
-``funding``  funding calls
+``first``      entries, matches, seats, signing in
+``clearance``  merging, senders, reports
+``funding``    funding calls
 """
 
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
-from services.web.words.problems import first, funding
+from services.web.words.problems import clearance, first, funding
 
-GERMAN: Final[Mapping[str, str]] = MappingProxyType({**first.GERMAN, **funding.GERMAN})
+GERMAN: Final[Mapping[str, str]] = MappingProxyType(
+    {**first.GERMAN, **clearance.GERMAN, **funding.GERMAN}
+)
 
 
 def sentence(

@@ -68,7 +68,8 @@ async def show_initiative(tx: Reading, initiative_id: UUID) -> DetailOut | Respo
     survivor = await merges.survivor_of(tx, initiative_id)
     if survivor is None or await PostgresSearch(tx).get(survivor) is None:
         refuse(Refusal("not-found"))
-    return RedirectResponse(str(survivor), 308)  # relative: right behind any gateway
+    # Relative, so that it is right behind any gateway; not to be remembered: it may be undone.
+    return RedirectResponse(str(survivor), 308, headers={"cache-control": "no-store"})
 
 
 @router.post("/v1/initiatives", status_code=201, response_model=StateOut)

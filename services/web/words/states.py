@@ -14,5 +14,7 @@ ENTRY_STATES: Final[Mapping[str, str]] = MappingProxyType(
         "archived": "im Archiv",
         "cleared": "freigegeben",
         "revised": "geändert",
+        "merged": "zusammengeführt",
+        "separated": "wieder getrennt",
     }
 )

@@ -89,7 +89,7 @@ async def listed(
                AND ($2::uuid IS NULL OR report.initiative_id = $2)
                AND ($3::timestamptz IS NULL
                     OR (report.received_at, report.id) {sign} ($3, $4::uuid))
-             ORDER BY report.received_at {order}, report.id {order} LIMIT $5""",  # noqa: S608
+             ORDER BY report.received_at {order}, report.id {order} LIMIT $5""",
         is_open,
         initiative_id,
         since,
@@ -101,7 +101,7 @@ async def listed(
 
 async def filed(tx: Transaction, report_id: UUID) -> Filed | None:
     """One report as editors see it."""
-    row = await tx.fetchrow(f"SELECT {_FILED} WHERE report.id = $1", report_id)  # noqa: S608 - constant
+    row = await tx.fetchrow(f"SELECT {_FILED} WHERE report.id = $1", report_id)
     return _filed(dict(row)) if row else None
 
 

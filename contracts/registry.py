@@ -162,3 +162,24 @@ class InitiativeArchived(DomainEvent, topic=REVIEWS):
     owner_person_id: PersonId | None
     confirmed_at: Moment
     because: Annotated[ArchivedBecause, OrElse(ArchivedBecause.EDITOR)]
+
+
+class InitiativeMerged(InitiativeReview, topic=REVIEWS):
+    """An editor found that two entries are one initiative; this one lives on in the survivor."""
+
+    survivor_id: UUID
+
+
+class InitiativeSeparated(InitiativeReview, topic=REVIEWS):
+    """The merge was wrong: the entry stands for itself again."""
+
+    survivor_id: UUID
+
+
+class ReportAnswered(DomainEvent, topic=REVIEWS):
+    """An editor decided about a report on an entry; what was answered is found by ``dataref``."""
+
+    initiative_id: UUID
+    report_id: UUID
+    reporter_person_id: PersonId
+    is_upheld: bool

@@ -18,6 +18,8 @@ _MONDAY: Final = datetime(2026, 11, 9, 17, 0, tzinfo=UTC)
 _SEEKER: Final = "p_" + "5eed" * 8
 _OWNER: Final = "p_" + "0a1b" * 8
 _INITIATIVE: Final = UUID("1f0b6a52-7f0c-4d1e-9b57-3c1f5b6a0001")
+_DOUBLE: Final = UUID("7b786960-9e2a-4f31-8ad7-5ad0659a0007")
+_REPORT: Final = UUID("8c877a70-af39-4022-9bc8-6be1768b0008")
 _PROFILE: Final = UUID("2e7d1c10-3c5b-4a8f-8d21-0f3b9d4c0002")
 _MATCH: Final = UUID("3d9c2b20-5a4e-4b7d-9c13-1e2a8c5b0003")
 _GATHERING: Final = UUID("4c8b3a30-6b3d-4c6e-8b04-2d1b7b6a0004")
@@ -55,6 +57,13 @@ def _initiatives() -> Iterator[DomainEvent]:
         registry.InitiativeRejected,
     ):
         yield step(initiative_id=_INITIATIVE, revision=1, owner_person_id=_OWNER)
+    for merging in (registry.InitiativeMerged, registry.InitiativeSeparated):
+        yield merging(
+            initiative_id=_DOUBLE, revision=1, owner_person_id=_OWNER, survivor_id=_INITIATIVE
+        )
+    yield registry.ReportAnswered(
+        initiative_id=_INITIATIVE, report_id=_REPORT, reporter_person_id=_SEEKER, is_upheld=True
+    )
 
 
 def _housing_project(revision: int) -> dict[str, Any]:

@@ -51,7 +51,7 @@ class Params(ApiModel):
 class MessageIn(ApiModel):
     """A mail that the web wants right now."""
 
-    purpose: Literal["sign-in-code", "resume-wizard", "erasure-done"]
+    purpose: Literal["sign-in-code", "resume-wizard", "resume-entry", "erasure-done"]
     email: Annotated[str, Field(max_length=320)]
     locale: Literal["de", "en"] = "de"
     params: Params = Params()

@@ -9,17 +9,25 @@ from services.chassis.http import edge
 from services.chassis.schema import run_migrations
 from services.chassis.timers import Timers
 from services.chassis.worker import run_worker
-from services.registry.api import editor, enquiries, internal, owner, public
+from services.registry.api import clearance, editor, enquiries, internal, owner, public
 from services.registry.api.problems import PROBLEMS
 from services.registry.messages import HANDLERS
 from services.registry.settings import RegistrySettings
 from services.registry.work import enquiries as enquiry_work
 from services.registry.work import erase, filling, register, standing, steps
+from services.registry.work.clearance import reports
 
 
 def create_api(settings: RegistrySettings) -> FastAPI:
     """The API; what is public stands last, since its paths are the widest."""
-    routers = (internal.router, editor.router, enquiries.router, owner.router, public.router)
+    routers = (
+        internal.router,
+        *clearance.ROUTERS,
+        editor.router,
+        enquiries.router,
+        owner.router,
+        public.router,
+    )
     return edge.create_api(settings, routers=routers, problems=PROBLEMS)
 
 
@@ -33,6 +41,7 @@ def timers_of(settings: RegistrySettings) -> Timers:
     return {
         register.FORGET_DRAFT: register.forget_draft,
         steps.FRESHNESS: standing.when_due(settings),
+        reports.FORGET_REPORT: reports.forget_report,
         enquiry_work.FORGET: enquiry_work.forget_in_time,
         FORGET_AGAIN: forgetting_again(erase.forget_person),
     }

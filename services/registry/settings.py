@@ -18,3 +18,5 @@ class RegistrySettings(ServiceSettings):
     """After how many days a draft is deleted whose mailbox nobody confirmed."""
     registry_own_link_days: int = Field(default=365, ge=1)
     """How long a link to one's own entry opens; every step of the entry extends it."""
+    registry_report_days: int = Field(default=180, ge=1)
+    """How long after its answer the words and the address of a report on an entry are kept."""

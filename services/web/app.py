@@ -26,6 +26,7 @@ from services.chassis.worker import Loop, run_worker
 from services.web import work
 from services.web.api.account import account_router
 from services.web.api.backoffice import backoffice_router
+from services.web.api.clearance import clearance_router
 from services.web.api.directory import directory_router
 from services.web.api.enquiries import enquiries_router
 from services.web.api.entries import entries_router
@@ -94,6 +95,7 @@ def _include_pages(app: FastAPI) -> None:
         resending_router(),
         staff_router(),
         backoffice_router(),
+        clearance_router(),
     ):
         app.include_router(router)
 

@@ -38,6 +38,8 @@ class WebSettings(ServiceSettings):
     """Mails of one kind (code, link, entry, seat) that anybody may ask for to one mailbox, per hour."""
     mails_per_visitor: int = 30
     """Mails of one kind that one network address may ask for, per hour."""
+    reports_per_visitor: int = 10
+    """Reports on entries that one network address may send, per hour."""
     draft_days: int = 60
     """How long an unfinished form is kept."""
 

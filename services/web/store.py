@@ -159,15 +159,15 @@ async def bind_draft(tx: Transaction, draft_id: UUID, person_id: str) -> None:
     )
 
 
-async def move_draft(tx: Transaction, draft_id: UUID, digest: bytes) -> bool:
-    """Give a draft a new cookie (after a resume link); False if it is gone."""
-    done = await tx.fetchval(
-        "UPDATE draft SET digest = $2 WHERE id = $1 AND form <> $3 RETURNING true",
+async def move_draft(tx: Transaction, draft_id: UUID, digest: bytes) -> str | None:
+    """Give a draft a new cookie (after a resume link); the name of its form, None if it is gone."""
+    form: str | None = await tx.fetchval(
+        "UPDATE draft SET digest = $2 WHERE id = $1 AND form <> $3 RETURNING form",
         draft_id,
         digest,
         SENT,
     )
-    return bool(done)
+    return form
 
 
 async def close_draft(tx: Transaction, digest: bytes) -> None:

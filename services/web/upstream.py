@@ -42,6 +42,8 @@ class Answer:
     etag: str | None = None
     content: bytes = b""
     """What was said as it came, for what is passed on: a calendar file."""
+    location: str | None = None
+    """Where the service says that the thing is now."""
 
     @property
     def is_done(self) -> bool:
@@ -200,7 +202,9 @@ class Upstream:
 def _answer(told: httpx.Response) -> Answer:
     is_json = "json" in told.headers.get("content-type", "")
     data = told.json() if is_json and told.content else None
-    return Answer(told.status_code, data, told.headers.get("etag"), told.content)
+    return Answer(
+        told.status_code, data, told.headers.get("etag"), told.content, told.headers.get("location")
+    )
 
 
 def _given(params: Mapping[str, Any] | None) -> dict[str, Any] | None:

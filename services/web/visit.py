@@ -24,6 +24,7 @@ from services.web.words import desks, problems
 
 SESSION_COOKIE: Final = "__Host-zp"
 DRAFT_COOKIE: Final = "__Host-entwurf"
+ENTRY_COOKIE: Final = "__Host-eintrag"
 LOGIN_COOKIE: Final = "__Host-login"
 KEPT_COOKIE: Final = "__Host-aufgehoben"
 NOT_FOUND: Final = 404

@@ -182,6 +182,14 @@ async def count_mail(
     return CountedMail(tuple(limits))
 
 
+async def count_report(tx: Transaction, settings: WebSettings, *, visitor: str) -> Refusal | None:
+    """Count one report on an entry; refused past the hour's limit of the visitor."""
+    scope = f"report-from:{visitor}"
+    if await store.hits_in_window(tx, scope, minutes=RATE_MINUTES) > settings.reports_per_visitor:
+        return Refusal("too-many-reports")
+    return None
+
+
 async def uncount_mail(tx: Transaction, counted: CountedMail) -> None:
     """Take a mail back from its counters: it could not be handed over."""
     for scope in counted.scopes:
@@ -274,15 +282,23 @@ async def resume_link(
     return token
 
 
-async def resume_draft(tx: Transaction, *, token: str) -> tuple[capability.Grant, str] | Refusal:
-    """Move the draft behind the link to this browser; returns the new cookie's secret."""
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """A draft that this browser has now: the link's grant, the cookie's secret, which form."""
+
+    link: capability.Grant
+    secret: str
+    form: str
+
+
+async def resume_draft(tx: Transaction, *, token: str) -> Resumed | Refusal:
+    """Move the draft behind the link to this browser."""
     link = await capability.use_link(tx, token)
     if isinstance(link, Refusal):
         return link
     secret = secrets.token_urlsafe(32)
-    if not await store.move_draft(tx, UUID(link.subject), digest(secret)):
-        return Refusal("link-unknown")
-    return link, secret
+    form = await store.move_draft(tx, UUID(link.subject), digest(secret))
+    return Refusal("link-unknown") if form is None else Resumed(link, secret, form)
 
 
 async def keep_form(

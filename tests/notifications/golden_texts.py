@@ -28,6 +28,8 @@ LETTER = {
     "sender_email": "jan@example.org",
     "text": "Guten Tag, ich wohne um die Ecke.\nKann ich sonnabends mithelfen?",
 }
+SURVIVOR = {"survivor_title": "Hofgemeinschaft Mühlteich e. V."}
+ANSWER = "Die Öffnungszeiten stimmen jetzt.\nVielen Dank!"
 DEADLINE = {"expires_at": "2026-10-04T17:30:00+00:00"}
 CONTACT = {
     "counterpart_contact": {
@@ -61,23 +63,13 @@ SEVERAL = {
     ],
 }
 
+REGISTRY = ("report", "initiative", "enquiry")
+
 
 def told_of(purpose: str) -> Iterator[tuple[str, dict]]:
     """The people that a purpose speaks to: (what makes this one special, the person)."""
-    if purpose.startswith("initiative"):
-        links = {"confirm": "r" + "c" * 43, "own": "r" + "o" * 43}
-        button = {"still_true": "r" + "s" * 43}
-        yield "", a_guest(details={**TITLE, **REASON, **STANDING}, links={**links, **button})
-        if purpose == "initiative-archived":
-            yield ".by-editor", a_guest(details={**TITLE, **REASON}, links=links)
-    elif purpose.startswith("enquiry"):
-        yield (
-            "",
-            a_guest(
-                details={**TITLE, **LETTER},
-                links={"confirm": "r" + "c" * 43, "outcome": "r" + "o" * 43},
-            ),
-        )
+    if purpose.startswith(REGISTRY):
+        yield from told_by_the_registry(purpose)
     elif purpose.startswith(("match", "contact")):
         yield ".seeker", with_details(a_seeker(), DEADLINE, CONTACT)
         if purpose == "match-proposed":
@@ -97,6 +89,30 @@ def told_of(purpose: str) -> Iterator[tuple[str, dict]]:
         yield "", a_guest(name="", details=ACCOUNT, links={})
         if purpose == "sms-unclear":
             yield ".several", a_guest(name="", details=SEVERAL, links={})
+
+
+def told_by_the_registry(purpose: str) -> Iterator[tuple[str, dict]]:
+    if purpose == "report-answered":
+        yield "", a_guest(name="", details={**TITLE, "is_upheld": True, "answer": ANSWER}, links={})
+        plain = {**TITLE, "is_upheld": False, "answer": ""}
+        yield ".dismissed", a_guest(name="", details=plain, links={})
+    elif purpose.startswith("initiative"):
+        links = {"confirm": "r" + "c" * 43, "own": "r" + "o" * 43}
+        button = {"still_true": "r" + "s" * 43}
+        yield (
+            "",
+            a_guest(details={**TITLE, **REASON, **STANDING, **SURVIVOR}, links={**links, **button}),
+        )
+        if purpose == "initiative-archived":
+            yield ".by-editor", a_guest(details={**TITLE, **REASON}, links=links)
+    elif purpose.startswith("enquiry"):
+        yield (
+            "",
+            a_guest(
+                details={**TITLE, **LETTER},
+                links={"confirm": "r" + "c" * 43, "outcome": "r" + "o" * 43},
+            ),
+        )
 
 
 def texts() -> dict[str, str]:

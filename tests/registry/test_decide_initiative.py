@@ -91,7 +91,7 @@ class Walk:
         by_clock = {
             "remind": lambda: standing.ask_for_confirmation(entry, asked=1),
             "stale": lambda: standing.go_stale(entry, text, municipality=place),
-            "lapse": lambda: rules.archived(entry, because=ArchivedBecause.NOT_CONFIRMED),
+            "lapse": lambda: standing.archived(entry, because=ArchivedBecause.NOT_CONFIRMED),
         }
         outcomes = {
             "confirm": lambda: rules.confirm_mailbox(entry),
@@ -100,7 +100,7 @@ class Walk:
             "clear": lambda: rules.clear(entry, text, municipality=place, revision=latest),
             "return": lambda: rules.send_back(entry, revision=latest, reason=REASON),
             "reject": lambda: rules.reject(entry, revision=latest, reason=REASON),
-            "archive": lambda: rules.archive(entry, reason=REASON),
+            "archive": lambda: standing.archive(entry, reason=REASON),
             "still-true": lambda: standing.reconfirm(entry, text, municipality=place, now=self.now),
             "erase": lambda: rules.erase(entry),
         }

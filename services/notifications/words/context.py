@@ -83,6 +83,7 @@ def _always(message: Message, sentences: Sentences) -> dict[str, Any]:
 def _initiative(message: Message, sentences: Sentences) -> dict[str, Any]:
     details = message.details
     return {
+        **_as_told(message, sentences),
         "title": details.get("title", ""),
         "reason": details.get("reason", ""),
         "confirm_url": _link(message, message.links.get("confirm")),

@@ -21,6 +21,7 @@ from services.registry.api.models import (
     WaitingOut,
 )
 from services.registry.decide.areas import Municipality
+from services.registry.decide.clearance.risk import Band
 from services.registry.decide.content import Content
 from services.registry.decide.directory import DISTRICT, Question, is_stale, write_cursor
 from services.registry.decide.freshness import archived_at
@@ -31,7 +32,7 @@ from services.registry.store.places import District
 from services.registry.store.reviews import Waiting
 from services.registry.store.search import Entry, Hit, Page
 from services.registry.work.edit import Own
-from services.registry.work.review import Proposal
+from services.registry.work.review import Numbered, Proposal
 from services.registry.work.steps import Placed
 
 
@@ -115,6 +116,7 @@ def own(told: Own, *, now: datetime) -> OwnOut:
         review=initiative.review.value,
         revision=initiative.latest_revision,
         public_revision=initiative.public_revision,
+        merged_into=initiative.merged_into,
         draft=texts(told.latest),
         history=[StepOut(**_step(step)) for step in told.history],
         confirmed_at=initiative.confirmed_at,
@@ -133,19 +135,24 @@ def proposal(told: Proposal) -> ProposalOut:
         review=initiative.review.value,
         revision=initiative.latest_revision,
         public_revision=initiative.public_revision,
+        merged_into=initiative.merged_into,
         cleared=texts(told.cleared) if told.cleared else None,
         proposed=texts(told.proposed),
         changed_fields=told.changed_fields,
-        revisions=[
-            RevisionOut(
-                revision=each.revision.revision,
-                at=each.revision.created_at,
-                changed_fields=each.revision.changed_fields,
-                texts=texts(each.placed),
-            )
-            for each in told.revisions
-        ],
+        revisions=[revision(each) for each in told.revisions],
         history=[EditorStepOut(**_step(step), by=step.taken_by) for step in told.history],
+    )
+
+
+def revision(told: Numbered) -> RevisionOut:
+    """A numbered text for who may know its author."""
+    return RevisionOut(
+        revision=told.revision.revision,
+        at=told.revision.created_at,
+        changed_fields=told.revision.changed_fields,
+        by=told.revision.written_by,
+        restores=told.revision.restores,
+        texts=texts(told.placed),
     )
 
 
@@ -167,7 +174,16 @@ def waiting(told: Waiting) -> WaitingOut:
         municipality=told.municipality,
         submitted_at=told.waiting_since,
         is_change=told.is_change,
+        band=band(told.band),
+        score=told.score,
+        signals=told.signals,
+        open_reports=told.open_reports,
     )
+
+
+def band(number: int) -> str:
+    """A part of the queue by its name."""
+    return Band(number).name.lower()
 
 
 def _place(content: Content, municipality: Municipality) -> PlaceOut:

@@ -1,7 +1,7 @@
-"""What editors do: the queue by age, both texts side by side, and their decision."""
+"""What editors do: the queue by risk and age, both texts side by side, and their decision."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
@@ -20,7 +20,9 @@ from services.registry.api.models import (
 )
 from services.registry.api.problems import refuse, unless_refused
 from services.registry.api.requests import DecisionIn, ReasonIn
+from services.registry.decide.clearance.risk import Band
 from services.registry.store import reviews
+from services.registry.store.reviews import Waiting
 from services.registry.work import review
 
 router = APIRouter(tags=["editor"])
@@ -32,16 +34,20 @@ Editor = Annotated[Principal, policy.role("editor")]
 async def list_queue(
     tx: Reading,
     _who: Editor,
+    band: Literal["plain", "noticeable", "suspicious"] | None = None,
     cursor: Annotated[str | None, Query(max_length=100)] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> QueueOut:
-    """What waits for a decision, longest first."""
-    waiting = await reviews.queue(tx, behind=_behind(cursor), limit=limit + 1)
+    """What waits for a decision: by risk, then longest first; all of it, or one part."""
+    bands = [Band[band.upper()]] if band else list(Band)
+    waiting = await reviews.queue(tx, bands=bands, behind=_behind(cursor), limit=limit + 1)
     last = waiting[limit - 1] if len(waiting) > limit else None
+    counts = await reviews.waiting_by_band(tx)
     return QueueOut(
         items=[answers.waiting(each) for each in waiting[:limit]],
-        total=await reviews.waiting_count(tx),
-        next_cursor=f"{last.waiting_since.isoformat()}~{last.initiative_id}" if last else None,
+        total=sum(counts.get(each, 0) for each in bands),
+        by_band={answers.band(each): counts.get(each, 0) for each in Band},
+        next_cursor=_cursor(last) if last else None,
     )
 
 
@@ -137,12 +143,16 @@ async def archive_initiative(
     return await once.keep(answers.state(unless_refused(archived)))
 
 
-def _behind(cursor: str | None) -> tuple[datetime, UUID] | None:
+def _cursor(last: Waiting) -> str:
+    return f"{last.band}~{last.waiting_since.isoformat()}~{last.initiative_id}"
+
+
+def _behind(cursor: str | None) -> tuple[int, datetime, UUID] | None:
     if cursor is None:
         return None
-    since, _, last = cursor.partition("~")
     try:
-        behind = datetime.fromisoformat(since), UUID(last)
+        band, since, last = cursor.split("~")
+        behind = int(Band(int(band))), datetime.fromisoformat(since), UUID(last)
     except ValueError:
         refuse(Refusal("cursor-unknown"))
-    return behind if behind[0].tzinfo else refuse(Refusal("cursor-unknown"))
+    return behind if behind[1].tzinfo else refuse(Refusal("cursor-unknown"))

@@ -28,11 +28,13 @@ SEEDS: Final = UUID("8b1f4c1e-4a0b-5b8e-9d55-7a3c6a5f1e20")
     dependencies=[policy.service("notifications")],
 )
 async def claim_step(
+    *,
     request: Request,
     tx: Reading,
     initiative_id: UUID,
     step: claims.Claimed,
     revision: Annotated[int | None, Query(ge=1)] = None,
+    survivor: UUID | None = None,
 ) -> ClaimOut:
     """Whom to tell about a step, what to say, which links to put in."""
     told = unless_refused(
@@ -41,6 +43,7 @@ async def claim_step(
             initiative_id,
             step=step,
             revision=revision,
+            survivor=survivor,
             settings=request.app.state.settings,
         )
     )

@@ -195,6 +195,7 @@ class OwnOut(ApiModel):
     review: str
     revision: int
     public_revision: int | None
+    merged_into: UUID | None
     draft: TextsOut
     history: list[StepOut]
     confirmed_at: datetime
@@ -241,22 +242,29 @@ class WaitingOut(ApiModel):
     municipality: str
     submitted_at: datetime
     is_change: bool
+    band: str
+    score: int
+    signals: list[str]
+    open_reports: int
 
 
 class QueueOut(ApiModel):
-    """The queue by age."""
+    """The queue by risk and age; ``by_band`` counts all that waits, whatever is shown."""
 
     items: list[WaitingOut]
     total: int
+    by_band: dict[str, int]
     next_cursor: str | None
 
 
 class RevisionOut(ApiModel):
-    """A numbered text and in what it differs from the one before."""
+    """A numbered text, in what it differs from the one before, and who wrote it."""
 
     revision: int
     at: datetime
     changed_fields: tuple[str, ...]
+    by: str
+    restores: int | None
     texts: TextsOut
 
 
@@ -274,6 +282,7 @@ class ProposalOut(ApiModel):
     review: str
     revision: int
     public_revision: int | None
+    merged_into: UUID | None
     cleared: TextsOut | None
     proposed: TextsOut
     changed_fields: tuple[str, ...]
@@ -289,7 +298,7 @@ class PersonOut(ApiModel):
     email: str | None
     phone: str | None
     locale: Literal["de", "en"] = "de"
-    details: dict[str, str]
+    details: dict[str, str | bool]
     links: dict[str, str]
 
 

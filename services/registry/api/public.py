@@ -5,7 +5,7 @@ from typing import Annotated
 from uuid import UUID, uuid4
 
 from fastapi import APIRouter, Query, Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from services.chassis.http import policy
 from services.chassis.http.idempotency import OnceRequired
@@ -29,6 +29,7 @@ from services.registry.api.requests import DirectoryIn, RegistrationIn
 from services.registry.decide import vocabulary
 from services.registry.decide.directory import FACET_NAMES, Question, read_question
 from services.registry.store import places, reviews
+from services.registry.store.clearance import merges
 from services.registry.store.places import District
 from services.registry.store.search_postgres import PostgresSearch
 from services.registry.work import register
@@ -58,13 +59,17 @@ async def draw_initiatives(tx: Reading, asked: Annotated[DirectoryIn, Query()]) 
     )
 
 
-@router.get("/v1/initiatives/{initiative_id}")
-async def show_initiative(tx: Reading, initiative_id: UUID) -> DetailOut:
-    """The last cleared revision of a listed entry."""
+@router.get("/v1/initiatives/{initiative_id}", response_model=DetailOut)
+async def show_initiative(tx: Reading, initiative_id: UUID) -> DetailOut | Response:
+    """The last cleared revision of a listed entry; of a merged one, where it lives on (308)."""
     entry = await PostgresSearch(tx).get(initiative_id)
-    if entry is None:
+    if entry is not None:
+        return answers.detail(entry, now=datetime.now(UTC))
+    survivor = await merges.survivor_of(tx, initiative_id)
+    if survivor is None or await PostgresSearch(tx).get(survivor) is None:
         refuse(Refusal("not-found"))
-    return answers.detail(entry, now=datetime.now(UTC))
+    # Relative, so that it is right behind any gateway; not to be remembered: it may be undone.
+    return RedirectResponse(str(survivor), 308, headers={"cache-control": "no-store"})
 
 
 @router.post("/v1/initiatives", status_code=201, response_model=StateOut)

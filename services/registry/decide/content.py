@@ -94,6 +94,15 @@ def check_text(text: str, bounds: tuple[int, int], *, lines: bool = False) -> Re
     return None
 
 
+def check_reason(reason: str) -> Refusal | None:
+    """Whether the reason that somebody on the staff gives says something."""
+    if not reason.strip():
+        return Refusal("reason-missing")
+    if refused := check_text(reason, REASON, lines=True):
+        return Refusal("reason-length", **refused.details)
+    return None
+
+
 def changed_fields(old: Content | None, new: Content) -> tuple[str, ...]:
     """Fields in which two revisions differ, the place as one; of a first one, all that it states."""
     differing = (

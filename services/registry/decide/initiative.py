@@ -18,6 +18,7 @@ from contracts.registry import (
     InitiativeConfirmationDue,
     InitiativeDrafted,
     InitiativeListed,
+    InitiativeMerged,
     InitiativeReconfirmed,
     InitiativeRejected,
     InitiativeReturned,
@@ -29,7 +30,7 @@ from contracts.registry import (
 from contracts.topics import INITIATIVES
 from services.chassis.refusal import Refusal
 from services.registry.decide.areas import Municipality
-from services.registry.decide.content import REASON, Content, check_text
+from services.registry.decide.content import Content, check_reason
 
 
 class State(StrEnum):
@@ -41,6 +42,7 @@ class State(StrEnum):
     REJECTED = "rejected"
     LISTED = "listed"
     ARCHIVED = "archived"
+    MERGED = "merged"
     ERASED = "erased"
 
 
@@ -70,6 +72,7 @@ class Initiative:
     waiting_since: datetime | None
     archived_revision: int | None = None
     archived_because: ArchivedBecause | None = None
+    merged_into: UUID | None = None
 
     @property
     def can_return(self) -> bool:
@@ -93,7 +96,7 @@ class Initiative:
         match self.state:
             case State.DRAFTED:
                 return ("confirm", "edit")
-            case State.REJECTED | State.ERASED:
+            case State.REJECTED | State.MERGED | State.ERASED:
                 return ()
             case State.LISTED:
                 return ("edit", "reconfirm")
@@ -114,6 +117,7 @@ Said = (
     | InitiativeSubmitted
     | InitiativeReturned
     | InitiativeRejected
+    | InitiativeMerged
     | InitiativeListed
     | InitiativeRevised
     | InitiativeReconfirmed
@@ -218,7 +222,7 @@ def send_back(
     initiative: Initiative, *, revision: int, reason: str
 ) -> InitiativeReturned | Refusal:
     """An editor asks for a correction; without a reason nobody knows what to correct."""
-    if refused := _check_turn(initiative, revision) or _check_reason(reason):
+    if refused := _check_turn(initiative, revision) or check_reason(reason):
         return refused
     return InitiativeReturned(
         initiative_id=initiative.id, revision=revision, owner_person_id=owner_of(initiative)
@@ -227,30 +231,10 @@ def send_back(
 
 def reject(initiative: Initiative, *, revision: int, reason: str) -> InitiativeRejected | Refusal:
     """An editor declines a revision and says why; what the public sees stays as it is."""
-    if refused := _check_turn(initiative, revision) or _check_reason(reason):
+    if refused := _check_turn(initiative, revision) or check_reason(reason):
         return refused
     return InitiativeRejected(
         initiative_id=initiative.id, revision=revision, owner_person_id=owner_of(initiative)
-    )
-
-
-def archive(initiative: Initiative, *, reason: str) -> InitiativeArchived | Unchanged | Refusal:
-    """An editor takes a listed entry off the directory; a correction may bring it back."""
-    if initiative.state is State.ARCHIVED:
-        return Unchanged()
-    if not initiative.is_listed:
-        return Refusal("entry-not-listed", state=initiative.state.value)
-    return _check_reason(reason) or archived(initiative, because=ArchivedBecause.EDITOR)
-
-
-def archived(initiative: Initiative, *, because: ArchivedBecause) -> InitiativeArchived:
-    """A listed entry leaves the directory."""
-    return InitiativeArchived(
-        initiative_id=initiative.id,
-        revision=initiative.public_revision or initiative.latest_revision,
-        owner_person_id=initiative.owner,
-        confirmed_at=initiative.confirmed_at,
-        because=because,
     )
 
 
@@ -295,21 +279,16 @@ def after(initiative: Initiative, said: Said, *, now: datetime) -> Initiative:
                 confirmed_at=now,
                 waiting_since=initiative.waiting_since or now,
             )
-        case InitiativeReturned():
-            return _reviewed(initiative, Review.RETURNED, off=State.RETURNED)
-        case InitiativeRejected():
-            return _reviewed(initiative, Review.REJECTED, off=State.REJECTED)
+        case InitiativeReturned() | InitiativeRejected():
+            return _reviewed(initiative, said)
         case InitiativeArchived():
             return replace(
-                initiative,
-                state=State.ARCHIVED,
-                review=Review.NONE,
-                version=version,
-                public_revision=None,
-                waiting_since=None,
+                _off(initiative, State.ARCHIVED),
                 archived_revision=said.revision,
                 archived_because=said.because,
             )
+        case InitiativeMerged():
+            return replace(_off(initiative, State.MERGED), merged_into=said.survivor_id)
         case _:
             return _shown(initiative, said, now=now)
 
@@ -347,12 +326,31 @@ def _shown(initiative: Initiative, said: Shown, *, now: datetime) -> Initiative:
             assert_never(said)
 
 
-def _reviewed(initiative: Initiative, review: Review, *, off: State) -> Initiative:
+def _reviewed(initiative: Initiative, said: InitiativeReturned | InitiativeRejected) -> Initiative:
+    is_returned = isinstance(said, InitiativeReturned)
+    review = Review.RETURNED if is_returned else Review.REJECTED
+    off = State.RETURNED if is_returned else State.REJECTED
     return replace(
         initiative,
         state=initiative.state if initiative.is_listed else off,
         review=review,
         version=initiative.version + 1,
+        waiting_since=None,
+    )
+
+
+def with_latest(initiative: Initiative, revision: int) -> Initiative:
+    """The entry with a text that an editor wrote; what is said next makes it public."""
+    return replace(initiative, latest_revision=revision)
+
+
+def _off(initiative: Initiative, state: State) -> Initiative:
+    return replace(
+        initiative,
+        state=state,
+        review=Review.NONE,
+        version=initiative.version + 1,
+        public_revision=None,
         waiting_since=None,
     )
 
@@ -378,14 +376,6 @@ def _check_turn(initiative: Initiative, revision: int) -> Refusal | None:
         review=initiative.review.value,
         revision=initiative.latest_revision,
     )
-
-
-def _check_reason(reason: str) -> Refusal | None:
-    if not reason.strip():
-        return Refusal("reason-missing")
-    if refused := check_text(reason, REASON, lines=True):
-        return Refusal("reason-length", **refused.details)
-    return None
 
 
 class ErasedEntryError(Exception):

@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from contracts.registry import (
+    ArchivedBecause,
+    InitiativeArchived,
     InitiativeConfirmationDue,
     InitiativeListed,
     InitiativeReconfirmed,
@@ -12,8 +14,8 @@ from contracts.registry import (
 )
 from services.chassis.refusal import Refusal
 from services.registry.decide.areas import Municipality
-from services.registry.decide.content import Content
-from services.registry.decide.initiative import Initiative, Unchanged, owner_of, profile_of
+from services.registry.decide.content import Content, check_reason
+from services.registry.decide.initiative import Initiative, State, Unchanged, owner_of, profile_of
 
 SAME_WORD: Final = timedelta(hours=1)
 """A second press of the button within this time is the same word."""
@@ -62,3 +64,23 @@ def ask_for_confirmation(initiative: Initiative, *, asked: int) -> InitiativeCon
 def public_or_archived(initiative: Initiative) -> int | None:
     """The revision that the public sees, or saw last."""
     return initiative.public_revision or initiative.archived_revision
+
+
+def archive(initiative: Initiative, *, reason: str) -> InitiativeArchived | Unchanged | Refusal:
+    """An editor takes a listed entry off the directory; a correction may bring it back."""
+    if initiative.state is State.ARCHIVED:
+        return Unchanged()
+    if not initiative.is_listed:
+        return Refusal("entry-not-listed", state=initiative.state.value)
+    return check_reason(reason) or archived(initiative, because=ArchivedBecause.EDITOR)
+
+
+def archived(initiative: Initiative, *, because: ArchivedBecause) -> InitiativeArchived:
+    """A listed entry leaves the directory."""
+    return InitiativeArchived(
+        initiative_id=initiative.id,
+        revision=initiative.public_revision or initiative.latest_revision,
+        owner_person_id=initiative.owner,
+        confirmed_at=initiative.confirmed_at,
+        because=because,
+    )

@@ -49,20 +49,27 @@ async def deeds(
     kind: str | None = None,
     subject_id: UUID | None = None,
     by: str | None = None,
+    deed: str | None = None,
     before: int | None = None,
     limit: int,
 ) -> list[Deed]:
-    """The log, newest first, narrowed to a kind, a subject, a member of staff; ``before`` an id."""
+    """The log, newest first, narrowed to a kind, a subject, a member of staff, a deed.
+
+    A deed about something that belongs to an entry names it in ``details`` and is found by it too.
+    ``before`` is an id.
+    """
     rows = await tx.fetch(
         """SELECT id, done_at, done_by, deed, subject_kind, subject_id, details FROM audit_entry
             WHERE ($1::text IS NULL OR subject_kind = $1)
-              AND ($2::uuid IS NULL OR subject_id = $2)
+              AND ($2::uuid IS NULL OR subject_id = $2 OR details ->> 'initiative_id' = $2::text)
               AND ($3::text IS NULL OR done_by = $3)
-              AND ($4::bigint IS NULL OR id < $4)
-            ORDER BY id DESC LIMIT $5""",
+              AND ($4::text IS NULL OR deed = $4)
+              AND ($5::bigint IS NULL OR id < $5)
+            ORDER BY id DESC LIMIT $6""",
         kind,
         subject_id,
         by,
+        deed,
         before,
         limit,
     )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from asyncpg import Record
@@ -12,7 +13,8 @@ from services.registry.decide.content import Content
 from services.registry.decide.initiative import Initiative, Review, State
 
 _COLUMNS = """id, owner_person_id, state, review, version, latest_revision, public_revision,
-    confirmed_at, listed_at, waiting_since, archived_revision, archived_because"""
+    confirmed_at, listed_at, waiting_since, archived_revision, archived_because, merged_into"""
+OWNER: Final = "owner"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,19 +31,26 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """A numbered text of an entry, and in what it differs from the one before."""
+    """A numbered text of an entry, in what it differs from the one before, and who wrote it.
+
+    ``written_by`` is the owner or a member of staff; ``restores`` the revision that came back.
+    """
 
     revision: int
     content: Content
     changed_fields: tuple[str, ...]
     created_at: datetime
+    written_by: str = OWNER
+    restores: int | None = None
 
 
-async def insert(tx: Transaction, initiative: Initiative, *, contact: bytes) -> None:
-    """Store a new entry with its sealed contact."""
+async def insert(
+    tx: Transaction, initiative: Initiative, *, contact: bytes, sender_host: str | None = None
+) -> None:
+    """Store a new entry with its sealed contact; ``sender_host`` is a keyed hash of a domain."""
     await tx.execute(
-        f"""INSERT INTO initiative ({_COLUMNS}, contact, created_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)""",  # noqa: S608 - constant
+        f"""INSERT INTO initiative ({_COLUMNS}, contact, created_at, sender_host)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)""",  # noqa: S608 - constant
         initiative.id,
         initiative.owner,
         initiative.state.value,
@@ -54,8 +63,10 @@ async def insert(tx: Transaction, initiative: Initiative, *, contact: bytes) -> 
         initiative.waiting_since,
         initiative.archived_revision,
         initiative.archived_because,
+        initiative.merged_into,
         contact,
         tx.now,
+        sender_host,
     )
 
 
@@ -89,7 +100,7 @@ async def save(tx: Transaction, initiative: Initiative) -> None:
               SET owner_person_id = $2, state = $3, review = $4, version = $5,
                   latest_revision = $6, public_revision = $7, confirmed_at = $8,
                   listed_at = $9, waiting_since = $10, archived_revision = $11,
-                  archived_because = $12
+                  archived_because = $12, merged_into = $13
             WHERE id = $1""",
         initiative.id,
         initiative.owner,
@@ -103,6 +114,7 @@ async def save(tx: Transaction, initiative: Initiative) -> None:
         initiative.waiting_since,
         initiative.archived_revision,
         initiative.archived_because,
+        initiative.merged_into,
     )
 
 
@@ -117,13 +129,16 @@ async def sealed_contact(tx: Transaction, initiative_id: UUID) -> bytes | None:
 async def add_revision(tx: Transaction, initiative_id: UUID, revision: Revision) -> None:
     """Store one numbered text."""
     await tx.execute(
-        """INSERT INTO revision (initiative_id, revision, content, changed_fields, created_at)
-           VALUES ($1, $2, $3, $4, $5)""",
+        """INSERT INTO revision (initiative_id, revision, content, changed_fields, created_at,
+                                 written_by, restores)
+           VALUES ($1, $2, $3, $4, $5, $6, $7)""",
         initiative_id,
         revision.revision,
         revision.content.model_dump_json(),
         list(revision.changed_fields),
         revision.created_at,
+        revision.written_by,
+        revision.restores,
     )
 
 
@@ -140,7 +155,7 @@ async def content(tx: Transaction, initiative_id: UUID, *, revision: int) -> Con
 async def revisions(tx: Transaction, initiative_id: UUID) -> list[Revision]:
     """All texts of an entry, newest first."""
     rows = await tx.fetch(
-        """SELECT revision, content, changed_fields, created_at FROM revision
+        """SELECT revision, content, changed_fields, created_at, written_by, restores FROM revision
             WHERE initiative_id = $1 ORDER BY revision DESC""",
         initiative_id,
     )
@@ -150,6 +165,8 @@ async def revisions(tx: Transaction, initiative_id: UUID) -> list[Revision]:
             Content.model_validate(row["content"]),
             tuple(row["changed_fields"]),
             row["created_at"],
+            row["written_by"],
+            row["restores"],
         )
         for row in rows
     ]
@@ -195,9 +212,12 @@ async def lock_owned_by(
 
 async def forget_texts(tx: Transaction, initiative_id: UUID) -> None:
     """Delete contact, all revisions and all steps of an entry; its bare id stays."""
+    await tx.execute("DELETE FROM risk WHERE initiative_id = $1", initiative_id)
     await tx.execute("DELETE FROM revision WHERE initiative_id = $1", initiative_id)
     await tx.execute("DELETE FROM step WHERE initiative_id = $1", initiative_id)
-    await tx.execute("UPDATE initiative SET contact = NULL WHERE id = $1", initiative_id)
+    await tx.execute(
+        "UPDATE initiative SET contact = NULL, sender_host = NULL WHERE id = $1", initiative_id
+    )
 
 
 def _initiative(row: Record) -> Initiative:
@@ -214,4 +234,5 @@ def _initiative(row: Record) -> Initiative:
         waiting_since=row["waiting_since"],
         archived_revision=row["archived_revision"],
         archived_because=ArchivedBecause(because) if (because := row["archived_because"]) else None,
+        merged_into=row["merged_into"],
     )

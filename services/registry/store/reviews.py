@@ -1,5 +1,6 @@
 """What waits for an editor, what a person owns, and how quick the editors are."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -10,7 +11,10 @@ from services.registry.decide.freshness import FULL_RANK_UNTIL, STALE_AFTER
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """A revision in the editors' queue; ``is_change``: the public sees an older one."""
+    """A revision in the editors' queue; ``is_change``: the public sees an older one.
+
+    ``band`` is the part of the queue by risk, ``signals`` why it stands there.
+    """
 
     initiative_id: UUID
     revision: int
@@ -19,6 +23,10 @@ class Waiting:
     municipality: str
     waiting_since: datetime
     is_change: bool
+    band: int
+    score: int
+    signals: list[str]
+    open_reports: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,20 +75,37 @@ class Figures:
 
 
 async def queue(
-    tx: Transaction, *, behind: tuple[datetime, UUID] | None, limit: int
+    tx: Transaction,
+    *,
+    bands: Sequence[int],
+    behind: tuple[int, datetime, UUID] | None,
+    limit: int,
 ) -> list[Waiting]:
-    """What waits longest comes first."""
-    since, last = behind or (None, None)
+    """What waits, plain entries before noticeable and suspicious ones; in each, longest first.
+
+    So a thousand entries of a spammer stand behind the one that came in last (R13).
+    """
+    band, since, last = behind or (None, None, None)
     rows = await tx.fetch(
         """SELECT i.id AS initiative_id, r.revision, r.content ->> 'kind' AS kind,
                   r.content ->> 'title' AS title, m.name AS municipality, i.waiting_since,
-                  i.public_revision IS NOT NULL AS is_change
+                  i.public_revision IS NOT NULL AS is_change,
+                  coalesce(risk.band, 0) AS band, coalesce(risk.score, 0) AS score,
+                  ARRAY(SELECT signal ->> 'name' FROM jsonb_array_elements(risk.signals) AS signal)
+                    AS signals,
+                  (SELECT count(*) FROM report
+                    WHERE report.initiative_id = i.id AND report.state = 'open') AS open_reports
              FROM initiative i
              JOIN revision r ON r.initiative_id = i.id AND r.revision = i.latest_revision
              JOIN municipality m ON m.ags = r.content ->> 'ags'
+             LEFT JOIN risk ON risk.initiative_id = i.id
             WHERE i.review = 'waiting'
-              AND ($1::timestamptz IS NULL OR (i.waiting_since, i.id) > ($1, $2::uuid))
-            ORDER BY i.waiting_since, i.id LIMIT $3""",
+              AND coalesce(risk.band, 0) = ANY($1::int[])
+              AND ($2::int IS NULL
+                   OR (coalesce(risk.band, 0), i.waiting_since, i.id) > ($2, $3, $4::uuid))
+            ORDER BY coalesce(risk.band, 0), i.waiting_since, i.id LIMIT $5""",
+        list(bands),
+        band,
         since,
         last,
         limit,
@@ -88,10 +113,14 @@ async def queue(
     return [Waiting(**dict(row)) for row in rows]
 
 
-async def waiting_count(tx: Transaction) -> int:
-    """How many revisions wait."""
-    count: int = await tx.fetchval("SELECT count(*) FROM initiative WHERE review = 'waiting'")
-    return count
+async def waiting_by_band(tx: Transaction) -> dict[int, int]:
+    """How many revisions wait in each part of the queue."""
+    rows = await tx.fetch(
+        """SELECT coalesce(risk.band, 0) AS band, count(*) AS entries
+             FROM initiative i LEFT JOIN risk ON risk.initiative_id = i.id
+            WHERE i.review = 'waiting' GROUP BY 1"""
+    )
+    return {row["band"]: row["entries"] for row in rows}
 
 
 async def owned_by(tx: Transaction, person_id: str) -> list[Owned]:

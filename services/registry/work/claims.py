@@ -22,6 +22,8 @@ Claimed = Literal[
     "confirmation-due",
     "went-stale",
     "archived",
+    "merged",
+    "separated",
 ]
 FRESHNESS: Final = frozenset({"confirmation-due", "went-stale", "archived"})
 
@@ -42,12 +44,16 @@ async def claim(
     *,
     step: Claimed,
     revision: int | None,
+    survivor: UUID | None = None,
     settings: RegistrySettings,
 ) -> Claim | Refusal:
     """The claim of a step; not found once nobody is to be told any more."""
     initiative = await steps.found(tx, initiative_id)
     sealed = await initiatives.sealed_contact(tx, initiative_id)
-    details = await _details(tx, initiative, step=step, revision=revision)
+    if step in {"merged", "separated"}:
+        details = await _merge_details(tx, initiative, step=step, survivor_id=survivor)
+    else:
+        details = await _details(tx, initiative, step=step, revision=revision)
     if sealed is None or initiative.owner is None or details is None:
         return Refusal("not-found")
     return Claim(
@@ -70,14 +76,14 @@ async def _details(
             return (
                 {**title, "path": f"/initiativen/{initiative.id}"} if initiative.is_listed else None
             )
+        case "returned" | "rejected":
+            reason = await _reason(tx, initiative, step=step, revision=revision)
+            return {**title, "reason": reason} if reason else None
         case "confirmation-due" | "went-stale":
             return _standing(initiative, title) if initiative.is_listed else None
         case "archived":
             return await _archived(tx, initiative, title, revision=revision)
-        case "returned" | "rejected":
-            reason = await _reason(tx, initiative, step=step, revision=revision)
-            return {**title, "reason": reason} if reason else None
-        case "submitted":
+        case _:
             return title
 
 
@@ -102,12 +108,34 @@ async def _archived(
     return {**title, "reason": reason or ""}
 
 
+async def _merge_details(
+    tx: Transaction, initiative: Initiative, *, step: Claimed, survivor_id: UUID | None
+) -> Mapping[str, str] | None:
+    """Into which entry it went, if it still is so; or that it stands for itself again."""
+    is_merged = initiative.state is State.MERGED
+    survivor = await initiatives.get(tx, survivor_id) if survivor_id else None
+    if survivor is None or is_merged != (step == "merged"):
+        return None
+    content = await steps.text(tx, initiative, revision=initiative.latest_revision)
+    theirs = await initiatives.content(
+        tx, survivor.id, revision=survivor.public_revision or survivor.latest_revision
+    )
+    shown = survivor if is_merged else initiative
+    return {
+        "title": content.title,
+        "survivor_title": theirs.title if theirs else "",
+        "path": f"/initiativen/{shown.id}" if shown.is_listed else "",
+    }
+
+
 async def _reason(
     tx: Transaction, initiative: Initiative, *, step: str, revision: int | None
 ) -> str | None:
-    """The editor's text of the latest such step at that revision."""
+    """The editor's text of the latest such step, at that revision if one is named."""
     taken = await initiatives.steps(tx, initiative.id)
-    reasons = [each.reason for each in taken if each.name == step and each.revision == revision]
+    reasons = [
+        each.reason for each in taken if each.name == step and revision in {None, each.revision}
+    ]
     return reasons[-1] if reasons else None
 
 

@@ -14,8 +14,10 @@ from services.registry.decide.initiative import Initiative, Unchanged
 from services.registry.settings import RegistrySettings
 from services.registry.store import initiatives
 from services.registry.store.initiatives import Revision, Step
-from services.registry.work import links, steps
+from services.registry.work import links, review, steps
+from services.registry.work.clearance import restoring
 from services.registry.work.register import FORGET_DRAFT, Texts, read_texts
+from services.registry.work.review import Numbered
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,34 @@ async def revise(
     await timers.cancel(tx, FORGET_DRAFT, subject=str(before.id))
     await links.grant_own(tx, before, settings=settings)
     return await steps.take(tx, before, said, by=steps.OWNER)
+
+
+async def own_revisions(tx: Transaction, initiative_id: UUID, *, who: Principal) -> list[Numbered]:
+    """All texts of the own entry, newest first."""
+    initiative = _theirs(await steps.found(tx, initiative_id), who)
+    return await review.numbered(tx, initiative.id)
+
+
+async def restore(
+    tx: Transaction,
+    initiative_id: UUID,
+    *,
+    revision: int,
+    seen_revision: int,
+    who: Principal,
+    settings: RegistrySettings,
+) -> Initiative | Refusal:
+    """Propose an older text of the own entry again."""
+    before = _theirs(await steps.locked(tx, initiative_id), who)
+    await timers.cancel(tx, FORGET_DRAFT, subject=str(before.id))
+    return await restoring.propose(
+        tx,
+        before,
+        revision=revision,
+        seen_revision=seen_revision,
+        by=steps.OWNER,
+        settings=settings,
+    )
 
 
 def _theirs(initiative: Initiative, who: Principal) -> Initiative:

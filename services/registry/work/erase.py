@@ -8,6 +8,7 @@ from services.registry.decide import initiative as rules
 from services.registry.decide.initiative import Initiative, Unchanged
 from services.registry.store import enquiries as enquiry_rows
 from services.registry.store import initiatives
+from services.registry.store.clearance import blocks, reports
 from services.registry.work import enquiries, links, steps
 from services.registry.work.register import FORGET_DRAFT
 
@@ -23,6 +24,8 @@ async def forget_person(tx: Transaction, person_id: str, erased_at: datetime) ->
     for initiative in owned:
         await _erase(tx, initiative)
     await enquiries.forget_sender(tx, person_id, erased_at)
+    await reports.forget_person(tx, person_id, received_until=erased_at)
+    await blocks.forget_person(tx, person_id, set_until=erased_at)
 
 
 async def _erase(tx: Transaction, before: Initiative) -> None:
@@ -33,6 +36,7 @@ async def _erase(tx: Transaction, before: Initiative) -> None:
     await initiatives.save(tx, now)
     await initiatives.forget_texts(tx, before.id)
     await enquiry_rows.forget_sent_to(tx, before.id)
+    await reports.forget_about(tx, before.id)
     await links.revoke(tx, before.id)
     await timers.cancel(tx, FORGET_DRAFT, subject=str(before.id))
     await timers.cancel(tx, steps.FRESHNESS, subject=str(before.id))

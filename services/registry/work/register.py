@@ -12,6 +12,7 @@ from services.chassis.refusal import Refusal
 from services.chassis.timers import Timer
 from services.chassis.transaction import Transaction
 from services.registry.decide import initiative as rules
+from services.registry.decide import standing
 from services.registry.decide.areas import Municipality
 from services.registry.decide.contact import Contact, read_contact, refuse_fields
 from services.registry.decide.content import (
@@ -26,6 +27,7 @@ from services.registry.settings import RegistrySettings
 from services.registry.store import initiatives, places
 from services.registry.store.initiatives import Revision
 from services.registry.work import links, steps
+from services.registry.work.clearance import senders
 
 FORGET_DRAFT: Final = "forget-draft"
 
@@ -71,7 +73,7 @@ async def register(
     content, contact = read
     owner = person_id(settings.keys.person, email=contact.email)
     draft = rules.drafted(initiative_id, owner=owner, now=tx.now)
-    await _store(tx, draft, content=content, contact=links.seal_contact(settings.keys, contact))
+    await _store(tx, draft, content=content, contact=contact, settings=settings)
     until = await links.grant_confirm(tx, draft, settings=settings)
     await timers.schedule(
         tx,
@@ -119,7 +121,7 @@ async def seed(
     content, contact = read
     owner = person_id(settings.keys.person, email=contact.email)
     draft = replace(rules.drafted(initiative_id, owner=owner, now=listed_at), listed_at=listed_at)
-    await _store(tx, draft, content=content, contact=links.seal_contact(settings.keys, contact))
+    await _store(tx, draft, content=content, contact=contact, settings=settings)
     await links.grant_own(tx, draft, settings=settings)
     return await _bring_in(tx, draft, content, state=state)
 
@@ -181,8 +183,20 @@ def _content(told: Texts, municipality: Municipality | None) -> Content:
     )
 
 
-async def _store(tx: Transaction, draft: Initiative, *, content: Content, contact: bytes) -> None:
-    await initiatives.insert(tx, draft, contact=contact)
+async def _store(
+    tx: Transaction,
+    draft: Initiative,
+    *,
+    content: Content,
+    contact: Contact,
+    settings: RegistrySettings,
+) -> None:
+    await initiatives.insert(
+        tx,
+        draft,
+        contact=links.seal_contact(settings.keys, contact),
+        sender_host=senders.host_of(settings.keys, contact.email.address),
+    )
     first = Revision(1, content, changed_fields(None, content), tx.now)
     await initiatives.add_revision(tx, draft.id, first)
 
@@ -200,5 +214,5 @@ async def _bring_in(
     entry = await steps.take(tx, draft, listed, by="seed")
     if state is not State.ARCHIVED:
         return entry
-    archived = rules.archived(entry, because=ArchivedBecause.NOT_CONFIRMED)
+    archived = standing.archived(entry, because=ArchivedBecause.NOT_CONFIRMED)
     return await steps.take(tx, entry, archived, by="seed")

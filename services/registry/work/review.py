@@ -1,17 +1,33 @@
 """Editors clear a revision, return or reject it with a reason, or take an entry off."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
 from uuid import UUID
 
 from services.chassis.refusal import Refusal, RefusedError
 from services.chassis.transaction import Transaction
 from services.registry.decide import initiative as rules
+from services.registry.decide import standing
 from services.registry.decide.content import changed_fields
 from services.registry.decide.initiative import Initiative, Said, Unchanged
 from services.registry.settings import RegistrySettings
-from services.registry.store import initiatives
+from services.registry.store import audit, initiatives
+from services.registry.store.clearance import looks
 from services.registry.store.initiatives import Revision, Step
 from services.registry.work import links, steps
+
+DEEDS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "listed": "clear-entry",
+        "revised": "clear-entry",
+        "returned": "return-entry",
+        "rejected": "reject-entry",
+        "archived": "archive-entry",
+    }
+)
+"""What the log calls a step of an editor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +68,18 @@ class Proposal:
 async def proposal(tx: Transaction, initiative_id: UUID) -> Proposal:
     """All texts and all that happened."""
     initiative = await steps.found(tx, initiative_id)
-    revisions = [
-        Numbered(revision, await steps.placed(tx, revision.content))
-        for revision in await initiatives.revisions(tx, initiative_id)
-    ]
+    revisions = await numbered(tx, initiative_id)
     if not revisions:
         raise RefusedError(Refusal("not-found"))
     return Proposal(initiative, revisions, await initiatives.steps(tx, initiative_id))
+
+
+async def numbered(tx: Transaction, initiative_id: UUID) -> list[Numbered]:
+    """All texts of an entry with their places, newest first."""
+    return [
+        Numbered(revision, await steps.placed(tx, revision.content))
+        for revision in await initiatives.revisions(tx, initiative_id)
+    ]
 
 
 async def clear(
@@ -107,7 +128,7 @@ async def archive(
 ) -> Initiative | Refusal:
     """Take a listed entry off the directory."""
     before = await steps.locked(tx, initiative_id)
-    said = rules.archive(before, reason=reason)
+    said = standing.archive(before, reason=reason)
     return await _take(tx, before, said, editor=editor, reason=reason, settings=settings)
 
 
@@ -126,4 +147,14 @@ async def _take(
         case Unchanged():
             return before
     await links.grant_own(tx, before, settings=settings)
-    return await steps.take(tx, before, said, by=editor, reason=reason)
+    now = await steps.take(tx, before, said, by=editor, reason=reason)
+    await looks.close(tx, before.id, editor=editor)
+    await audit.note(
+        tx,
+        DEEDS[steps.name_of(said)],
+        by=editor,
+        kind="initiative",
+        subject_id=before.id,
+        revision=getattr(said, "revision", before.latest_revision),
+    )
+    return now

@@ -9,7 +9,6 @@ from services.chassis.http.tokens import Principal
 from services.chassis.refusal import Refusal, RefusedError
 from services.chassis.timers import Timer, TimerHandler
 from services.chassis.transaction import Transaction
-from services.registry.decide import initiative as rules
 from services.registry.decide import standing
 from services.registry.decide.content import Content
 from services.registry.decide.freshness import Freshness, is_due, plan
@@ -71,7 +70,7 @@ async def _take(
     await links.grant_still_true(tx, before, settings=settings)
     match step:
         case Freshness.ARCHIVED:
-            said = rules.archived(before, because=ArchivedBecause.NOT_CONFIRMED)
+            said = standing.archived(before, because=ArchivedBecause.NOT_CONFIRMED)
             await steps.take(tx, before, said, by=CLOCK)
             return
         case Freshness.STALE:

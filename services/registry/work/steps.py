@@ -1,7 +1,7 @@
 """What all steps of an entry share: save, note, say it, and keep the directory in step."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import Final
@@ -13,10 +13,12 @@ from contracts.registry import (
     InitiativeConfirmationDue,
     InitiativeDrafted,
     InitiativeListed,
+    InitiativeMerged,
     InitiativeReconfirmed,
     InitiativeRejected,
     InitiativeReturned,
     InitiativeRevised,
+    InitiativeSeparated,
     InitiativeSubmitted,
     InitiativeWentStale,
 )
@@ -31,8 +33,10 @@ from services.registry.store import initiatives, places
 from services.registry.store.initiatives import Step
 from services.registry.store.search import Entry
 from services.registry.store.search_postgres import PostgresSearch
+from services.registry.work.clearance import risk
 
-OWNER: Final = "owner"
+OWNER: Final = initiatives.OWNER
+Sayable = Said | InitiativeSeparated
 FRESHNESS: Final = "freshness"
 """The timer of an entry's next step if nobody confirms it."""
 OWNERS_WORD: Final = (
@@ -42,7 +46,7 @@ OWNERS_WORD: Final = (
     InitiativeReconfirmed,
 )
 """Facts after which the time since the last confirmation is counted anew."""
-NAMES: Final[Mapping[type[Said], str]] = MappingProxyType(
+NAMES: Final[Mapping[type[Sayable], str]] = MappingProxyType(
     {
         InitiativeDrafted: "drafted",
         InitiativeSubmitted: "submitted",
@@ -54,6 +58,8 @@ NAMES: Final[Mapping[type[Said], str]] = MappingProxyType(
         InitiativeConfirmationDue: "confirmation-due",
         InitiativeWentStale: "went-stale",
         InitiativeArchived: "archived",
+        InitiativeMerged: "merged",
+        InitiativeSeparated: "separated",
     }
 )
 
@@ -105,9 +111,14 @@ async def take(
     by: str,
     reason: str | None = None,
     expires_at: datetime | None = None,
+    confirms: bool = True,
 ) -> Initiative:
-    """Store the entry as the fact leaves it, and say the fact."""
+    """Store the entry as the fact leaves it, and say the fact.
+
+    ``confirms``: a text that its owner sends says that the entry is true today.
+    """
     now = after(before, said, now=tx.now)
+    now = now if confirms else replace(now, confirmed_at=before.confirmed_at)
     await initiatives.save(tx, now)
     is_review = before.waiting_since is not None and now.waiting_since is None
     await initiatives.add_step(
@@ -122,7 +133,10 @@ async def take(
             waited=tx.now - before.waiting_since if is_review and before.waiting_since else None,
         ),
     )
-    await _say(tx, now, said, expires_at=expires_at)
+    await say(tx, now, said, expires_at=expires_at)
+    if isinstance(said, InitiativeSubmitted):
+        proposed = await text(tx, now, revision=said.revision)
+        await risk.assess(tx, now.id, proposed, revision=said.revision)
     if now.is_listed and isinstance(said, OWNERS_WORD):
         await expect_word(tx, now, said=Freshness.FRESH)
     return now
@@ -137,8 +151,8 @@ async def drop(tx: Transaction, initiative: Initiative, tombstone: Tombstone) ->
     )
 
 
-async def _say(
-    tx: Transaction, initiative: Initiative, said: Said, *, expires_at: datetime | None
+async def say(
+    tx: Transaction, initiative: Initiative, said: Sayable, *, expires_at: datetime | None = None
 ) -> None:
     """Record the fact, and let the directory show what it says."""
     match said:
@@ -164,12 +178,12 @@ async def expect_word(tx: Transaction, initiative: Initiative, *, said: Freshnes
         )
 
 
-def name_of(said: Said) -> str:
+def name_of(said: Sayable) -> str:
     """The step as histories name it."""
     return NAMES[type(said)]
 
 
-def dataref(said: Said) -> str:
+def dataref(said: Sayable) -> str:
     """Where notifications finds address and texts for a fact."""
     claims = f"/internal/v1/initiatives/{said.initiative_id}/claim"
     match said:
@@ -177,6 +191,8 @@ def dataref(said: Said) -> str:
             return f"{claims}/{name_of(said)}?revision={said.revision}"
         case InitiativeRevised() | InitiativeReconfirmed():
             return f"{claims}/listed"
+        case InitiativeMerged() | InitiativeSeparated():
+            return f"{claims}/{name_of(said)}?survivor={said.survivor_id}"
         case _:
             return f"{claims}/{name_of(said)}"
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from fastapi import APIRouter
 from starlette.datastructures import QueryParams
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from services.web.api.places import MOST_CHOICES, choices_of, near_name, places_named
 from services.web.api.shared import initiative_card, topic_of, with_query
@@ -27,6 +27,8 @@ FACETS: Final = {
 }
 SORTS: Final = {"relevance": "Passung", "distance": "Entfernung", "date": "Datum", "name": "Name"}
 REFUSED: Final = 422
+MERGED: Final = 308
+"""The entry was merged: the service says into which one."""
 RADII: Final = (5, 10, 25, 50, 100)
 
 
@@ -76,7 +78,12 @@ async def directory(visit: Anyone) -> Response:
 
 async def profile(visit: Anyone, initiative_id: UUID) -> Response:
     """One initiative as the public sees it."""
-    entry = await visit.need("registry", f"/v1/initiatives/{initiative_id}")
+    answer = await visit.ask("registry", f"/v1/initiatives/{initiative_id}")
+    if isinstance(answer, Answer) and answer.status == MERGED:
+        # Not to be remembered: a merge may be undone.
+        kept = {"cache-control": "no-store"}
+        return RedirectResponse(f"/initiativen/{answer.location}", 301, headers=kept)
+    entry = visit.needed(answer)
     x, y = SAXONY.to_xy(lon=entry["place"]["lon"], lat=entry["place"]["lat"])
     point = {
         "x": x,

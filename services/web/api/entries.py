@@ -8,7 +8,10 @@ from uuid import UUID
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from services.web.api.places import find_place, namesakes
+from services.chassis.identity import normalise_email
+from services.chassis.refusal import Refusal
+from services.web.api import drafting
+from services.web.api.places import find_place, namesakes, places_named
 from services.web.api.sending import WRONG, once_key, tell_counted
 from services.web.forms import entry as entry_form
 from services.web.forms.moving_in import refuse_past_days
@@ -17,10 +20,13 @@ from services.web.forms.wizard import DIMENSIONS, HOUSEHOLDS, WEIGHTS, day_parts
 from services.web.upstream import Answer
 from services.web.visit import Anyone, NothingHereError, Person, Visit
 from services.web.words import dates, problems
+from services.web.words.editing import because
 from services.web.words.entries import differences, labels_of
 from services.web.words.states import ENTRY_STATES
 
 CHANGED: Final = 412
+START: Final = "/initiativen/neu"
+LATER: Final = f"{START}/spaeter"
 NEW: Final = "entry_new"
 OWN: Final = "entry_own"
 FIELDS: Final = {
@@ -36,6 +42,9 @@ def entries_router() -> APIRouter:
     router = APIRouter()
     router.add_api_route("/initiativen/neu", new)
     router.add_api_route("/initiativen/neu", register, methods=["POST"])
+    router.add_api_route("/initiativen/neu/aehnlich", similar)
+    router.add_api_route(LATER, later)
+    router.add_api_route(LATER, mail_resume_link, methods=["POST"])
     router.add_api_route("/eintrag/{initiative_id:uuid}", own)
     router.add_api_route("/eintrag/{initiative_id:uuid}", correct, methods=["POST"])
     router.add_api_route("/eintrag/{initiative_id:uuid}/stimmt", reconfirm, methods=["POST"])
@@ -43,9 +52,13 @@ def entries_router() -> APIRouter:
 
 
 async def new(visit: Anyone) -> Response:
-    """An empty form."""
+    """An empty form, or what was saved of it."""
+    draft = await drafting.find(visit)
     preset = {"kind": [visit.request.query_params.get("art", "initiative")]}
-    page = await EntryPage.of(visit, Form(preset))
+    page = await EntryPage.of(visit, drafting.form_of(draft) if draft else Form(preset))
+    page.is_resumed = draft is not None
+    if draft:
+        page.choices = await namesakes(visit, page.form.raw("place"))
     return page.show(NEW)
 
 
@@ -54,11 +67,24 @@ async def register(visit: Anyone) -> Response:
     form = await visit.form()
     if form.is_robot:
         return visit.page("entry_sent", email=form.raw("email"))
+    if form.raw("later"):
+        return await drafting.keep(visit, form, LATER)
+    if form.raw("drop"):
+        return await drafting.drop(visit, visit.to(START))
+    return await _send(visit, form)
+
+
+async def _send(visit: Visit, form: Form) -> Response:
+    """Send what is right; once before, name entries that may be the same."""
     page = await EntryPage.of(visit, form)
     contact = entry_form.read_contact(form)
     body = await page.read()
     if not form.is_right:
         return page.show(NEW, status=WRONG)
+    if not form.raw("similar_seen"):
+        page.similar = await _similar(visit, body["title"], ags=body["ags"])
+        if page.similar:
+            return page.show(NEW)
     answer = await tell_counted(
         visit,
         form,
@@ -71,7 +97,49 @@ async def register(visit: Anyone) -> Response:
     )
     if isinstance(answer, int):
         return page.show(NEW, status=answer)
-    return visit.page("entry_sent", email=form.raw("email"))
+    return await drafting.drop(visit, visit.page("entry_sent", email=form.raw("email")))
+
+
+async def similar(visit: Anyone) -> Response:
+    """While somebody types: entries that may be the same, as a part of the page."""
+    params = visit.request.query_params
+    title, place = params.get("title", "").strip(), params.get("place", "").strip()
+    named = await places_named(visit, place) if place else []
+    keys = [item["ags"] for item in named]
+    chosen = params.get("ags", "")
+    ags = chosen if chosen in keys else keys[0] if len(keys) == 1 else ""
+    found = await _similar(visit, title, ags=ags) if title else []
+    return visit.page("_similar", similar=found)
+
+
+async def later(visit: Anyone) -> Response:
+    """Ask for the mailbox that the link back to the entry goes to."""
+    draft = await drafting.find(visit)
+    typed = drafting.form_of(draft).raw("email") if draft else ""
+    return visit.page("entry_later", form=Form({"email": [typed]}), draft=draft, sent_to="")
+
+
+async def mail_resume_link(visit: Anyone) -> Response:
+    """Mail the link that brings the entry back; the page says so only if the mail goes."""
+    form = await visit.form()
+    email = normalise_email(form.mailbox("email"))
+    draft = await drafting.find(visit)
+    if isinstance(email, Refusal) or draft is None:
+        return visit.page("entry_later", status=WRONG, form=form, draft=draft, sent_to="")
+    message = await drafting.resume_message(visit, draft, email)
+    answer = await tell_counted(
+        visit,
+        form,
+        kind="resume-entry",
+        email=email.address,
+        service="notifications",
+        path="/v1/messages",
+        told=message,
+        fields={},
+    )
+    if isinstance(answer, int):
+        return visit.page("entry_later", status=answer, form=form, draft=draft, sent_to="")
+    return visit.page("entry_later", form=form, draft=draft, sent_to=email.display)
 
 
 async def own(visit: Person, initiative_id: UUID) -> Response:
@@ -131,6 +199,9 @@ class EntryPage:
     """What visitors wrote to the entry."""
     kept: Mapping[str, Any] = field(default_factory=dict)
     """The offer of a home as it is stored: what is told again from it is not asked for anew."""
+    similar: Sequence[dict[str, Any]] = ()
+    """Entries that may be the same initiative: a hint before sending, never a block."""
+    is_resumed: bool = False
 
     @classmethod
     async def of(cls, visit: Visit, form: Form) -> "EntryPage":
@@ -170,6 +241,8 @@ class EntryPage:
             form=self.form,
             entry=entry,
             both=both,
+            similar=self.similar,
+            is_resumed=self.is_resumed,
             choices=self.choices,
             letters=self.letters,
             vocabulary=self.vocabulary,
@@ -189,6 +262,17 @@ async def _letters(visit: Visit, initiative_id: UUID) -> list[dict[str, Any]]:
     """The messages to the entry; the page does without if they cannot be had now."""
     told = await visit.ask("registry", f"/v1/initiatives/{initiative_id}/enquiries")
     return list(told.data["items"]) if isinstance(told, Answer) and told.is_done else []
+
+
+async def _similar(visit: Visit, title: str, *, ags: str) -> list[dict[str, Any]]:
+    """Entries that may be the same, in words; without an answer there is no hint."""
+    found = await visit.ask("registry", "/v1/initiatives/similar", title=title[:300], ags=ags)
+    if not isinstance(found, Answer) or not found.is_done:
+        return []
+    return [
+        {**item, "because": because(item["reasons"], item["distance_km"])}
+        for item in found.data["items"]
+    ]
 
 
 async def _own(visit: Visit, initiative_id: UUID) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from services.web.forms.reading import Form
 from services.web.upstream import Answer
 from services.web.visit import (
     DRAFT_COOKIE,
+    ENTRY_COOKIE,
     SESSION_COOKIE,
     Anyone,
     PartAwayError,
@@ -49,7 +50,11 @@ ENTRANCES: Final[Mapping[str, str]] = {
     "own-profile": "/treffer",
 }
 """Where the button of a link leads to, with a short sign-in for that one object."""
-WIZARD: Final = "/mitmachen"
+RESUMED: Final[Mapping[str, tuple[str, str]]] = {
+    "wizard": ("/mitmachen", DRAFT_COOKIE),
+    "entry": ("/initiativen/neu", ENTRY_COOKIE),
+}
+"""Where a form goes on, and which cookie keeps its draft."""
 ANSWERS: Final = frozenset({"yes", "later", "no"})
 
 
@@ -184,9 +189,10 @@ async def _resume(visit: Visit, token: str) -> Response:
         resumed = await work.resume_draft(tx, token=token)
     if isinstance(resumed, Refusal):
         return _page(visit, token, resumed)
-    link, secret = resumed
-    answer = await _enter(visit, {"person_id": link.person_id, "subject": link.subject}, WIZARD)
-    keep_cookie(answer, DRAFT_COOKIE, secret, days=visit.settings.draft_days)
+    link = resumed.link
+    path, cookie = RESUMED[resumed.form]
+    answer = await _enter(visit, {"person_id": link.person_id, "subject": link.subject}, path)
+    keep_cookie(answer, cookie, resumed.secret, days=visit.settings.draft_days)
     return answer
 
 

@@ -14,7 +14,13 @@ class Desk:
     roles: frozenset[str]
 
 
-DESKS: Final = (Desk("Einträge prüfen", "/redaktion", frozenset({"editor"})),)
+_EDITOR: Final = frozenset({"editor"})
+DESKS: Final = (
+    Desk("Einträge prüfen", "/redaktion", _EDITOR),
+    Desk("Meldungen", "/redaktion/meldungen", _EDITOR),
+    Desk("Absender", "/redaktion/absender", _EDITOR),
+    Desk("Protokoll", "/redaktion/protokoll", frozenset({"editor", "auditor"})),
+)
 
 
 def open_to(roles: Iterable[str]) -> tuple[Desk, ...]:

@@ -4,6 +4,8 @@ from collections.abc import Collection, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
+from services.web.words import marks
+
 FIELDS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "kind": "Was",
@@ -59,15 +61,24 @@ def side_by_side(
 ) -> list[dict[str, Any]]:
     """Each field that one of two versions fills, in words."""
     return [
-        {
-            "name": label,
-            "old": _text(old.get(field), labels),
-            "new": _text(new.get(field), labels),
-            "changed": field in changed,
-        }
-        for field, label in FIELDS.items()
+        _row(field, _text(old.get(field), labels), _text(new.get(field), labels), changed=changed)
+        for field in FIELDS
         if old.get(field) or new.get(field)
     ]
+
+
+def _row(field: str, old: str, new: str, *, changed: Collection[str]) -> dict[str, Any]:
+    """A field in both versions, and which words of it changed."""
+    old_parts, new_parts = marks.side_by_side(old, new)
+    return {
+        "field": field,
+        "name": FIELDS[field],
+        "old": old,
+        "new": new,
+        "old_parts": old_parts,
+        "new_parts": new_parts,
+        "changed": field in changed,
+    }
 
 
 def differences(

@@ -17,5 +17,7 @@ ENTRY_STATES: Final[Mapping[str, str]] = MappingProxyType(
         "reconfirmed": "bestätigt",
         "confirmation-due": "an die Bestätigung erinnert",
         "went-stale": "als lange nicht bestätigt gekennzeichnet",
+        "merged": "zusammengeführt",
+        "separated": "wieder getrennt",
     }
 )

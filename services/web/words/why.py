@@ -31,6 +31,14 @@ TYPED: Final[Mapping[str, str]] = MappingProxyType(
             "Am {since} wurde im Fragebogen «Zusammen wohnen» auf «Später weitermachen» gedrückt "
             "und Ihre Adresse eingetippt. An sie geht dann der Link zurück zu den Angaben."
         ),
+        "resume-entry": (
+            "Am {since} wurde auf unserer Seite «Initiative eintragen» auf «Später weitermachen» "
+            "gedrückt und Ihre Adresse eingetippt. An sie geht dann der Link zurück zum Eintrag."
+        ),
+        "report-answered": (
+            "Uns wurde ein Eintrag gemeldet und dabei Ihre Adresse für die Antwort angegeben. Am "
+            "{since} hat die Redaktion geantwortet."
+        ),
         "erasure-done": (
             "Am {since} hat jemand, der mit Ihrer Adresse angemeldet war, verlangt, dass wir alles "
             "dazu löschen."
@@ -63,6 +71,14 @@ DONE: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "initiative-archived": (
             "Sie haben eine Initiative eingetragen; am {since} verließ sie das Verzeichnis."
+        ),
+        "initiative-merged": (
+            "Sie haben eine Initiative eingetragen; am {since} hat die Redaktion sie mit einem "
+            "anderen Eintrag zusammengeführt."
+        ),
+        "initiative-separated": (
+            "Sie haben eine Initiative eingetragen; am {since} hat die Redaktion sie wieder von "
+            "einem anderen Eintrag getrennt."
         ),
         "match-proposed": (
             "Sie suchen bei uns nach gemeinsamem Wohnen; am {since} haben wir etwas Passendes "

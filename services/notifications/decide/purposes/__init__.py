@@ -8,13 +8,21 @@ Table of contents
 ``matches``   both sides of a match
 ``seats``     guests of gatherings
 ``accounts``  signing in, answering, being forgotten
+``clearance``  the end of an entry, answers to reports
 """
 
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from services.notifications.decide.purposes import accounts, enquiries, entries, matches, seats
+from services.notifications.decide.purposes import (
+    accounts,
+    clearance,
+    enquiries,
+    entries,
+    matches,
+    seats,
+)
 from services.notifications.decide.purposes.purpose import (
     ALWAYS,
     LOCALES,
@@ -36,10 +44,14 @@ __all__ = [
     "WhenUnknown",
 ]
 
+ROOMS: Final = (
+    entries,
+    clearance,
+    enquiries,
+    matches,
+    seats,
+    accounts,
+)
 PURPOSES: Final[Mapping[str, Purpose]] = MappingProxyType(
-    {
-        each.name: each
-        for room in (entries, enquiries, matches, seats, accounts)
-        for each in room.PURPOSES
-    }
+    {each.name: each for room in ROOMS for each in room.PURPOSES}
 )

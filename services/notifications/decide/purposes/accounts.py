@@ -31,6 +31,13 @@ PURPOSES: Final = (
         is_ephemeral=True,
     ),
     Purpose(
+        name="resume-entry",
+        subject=SubjectKind.ACCOUNT,
+        names=placeholders("resume_url"),
+        lane=Lane.URGENT,
+        is_ephemeral=True,
+    ),
+    Purpose(
         name="erasure-done",
         subject=SubjectKind.ACCOUNT,
         names=placeholders(),

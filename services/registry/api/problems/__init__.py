@@ -5,6 +5,7 @@ Table of contents
 ``enquiries``  messages to initiatives
 ``entries``  entries, places, the directory
 ``funding``  funding calls and their rules
+``clearance``  merging, senders, reports
 """
 
 from collections.abc import Mapping
@@ -13,10 +14,20 @@ from typing import Final, NoReturn, TypeVar
 
 from services.chassis.http.problems import Problems
 from services.chassis.refusal import Refusal, RefusedError
-from services.registry.api.problems import enquiries, entries, funding
+from services.registry.api.problems import (
+    clearance,
+    enquiries,
+    entries,
+    funding,
+)
 
 PROBLEMS: Final[Problems] = MappingProxyType(
-    {**entries.PROBLEMS, **enquiries.PROBLEMS, **funding.PROBLEMS}
+    {
+        **entries.PROBLEMS,
+        **enquiries.PROBLEMS,
+        **funding.PROBLEMS,
+        **clearance.PROBLEMS,
+    }
 )
 FIELD_WORDS: Final[Mapping[str, str]] = MappingProxyType({**entries.FIELD_WORDS})
 """What is wrong with a field, by slug."""

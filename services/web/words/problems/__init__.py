@@ -5,16 +5,27 @@ Table of contents
 ``first``    entries, matches, seats, signing in
 ``enquiries``  messages to initiatives
 ``funding``  funding calls
+``clearance``  merging, senders, reports
 """
 
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
-from services.web.words.problems import enquiries, first, funding
+from services.web.words.problems import (
+    clearance,
+    enquiries,
+    first,
+    funding,
+)
 
 GERMAN: Final[Mapping[str, str]] = MappingProxyType(
-    {**first.GERMAN, **enquiries.GERMAN, **funding.GERMAN}
+    {
+        **first.GERMAN,
+        **enquiries.GERMAN,
+        **funding.GERMAN,
+        **clearance.GERMAN,
+    }
 )
 
 

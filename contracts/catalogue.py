@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from contracts import events, matching, notifications, registry, web
+from contracts import cases, events, matching, notifications, registry, web
 from contracts.fact import DomainEvent
 
 FACTS: Final[tuple[type[DomainEvent], ...]] = (
@@ -16,6 +16,19 @@ FACTS: Final[tuple[type[DomainEvent], ...]] = (
     registry.InitiativeSubmitted,
     registry.InitiativeReturned,
     registry.InitiativeRejected,
+    cases.CaseRequested,
+    cases.CaseOpened,
+    cases.CasePaused,
+    cases.CaseResumed,
+    cases.CaseClosed,
+    cases.HandoverProposed,
+    cases.MentorAssigned,
+    cases.CaseHandedOver,
+    cases.PhaseEntered,
+    cases.MilestoneReached,
+    cases.TouchpointLogged,
+    cases.NextContactAgreed,
+    cases.ContactLapsed,
     matching.ProfileOpened,
     matching.ProfilePaused,
     matching.ProfileWithdrawn,

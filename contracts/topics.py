@@ -50,6 +50,14 @@ REVIEWS: Final = Topic(
     retention=timedelta(days=90),
     classification="person-linked",
 )
+CASES: Final = Topic(
+    "registry-cases",
+    owner="registry",
+    readers=("notifications", "matching"),
+    key="case_id",
+    retention=timedelta(days=90),
+    classification="person-linked",
+)
 PROFILES: Final = Topic(
     "matching-profiles",
     owner="matching",
@@ -110,6 +118,7 @@ PEOPLE: Final = Topic(
 ALL: Final[tuple[Topic, ...]] = (
     INITIATIVES,
     REVIEWS,
+    CASES,
     PROFILES,
     MATCHES,
     GATHERINGS,

@@ -13,22 +13,44 @@ from services.chassis.schema import run_migrations
 from services.chassis.timers import TimerHandler
 from services.chassis.worker import run_worker
 from services.registry.api import editor, internal, owner, public
+from services.registry.api.accompany import coordinator as case_coordinator
+from services.registry.api.accompany import internal as case_internal
+from services.registry.api.accompany import mentor as case_mentor
+from services.registry.api.accompany import owner as case_owner
+from services.registry.api.accompany import records as case_records
 from services.registry.api.problems import PROBLEMS
 from services.registry.messages import HANDLERS
 from services.registry.settings import RegistrySettings
 from services.registry.work import erase, filling, register
+from services.registry.work.accompany import course, silence, steps
 
 TIMERS: Final[Mapping[str, TimerHandler]] = MappingProxyType(
     {
         register.FORGET_DRAFT: register.forget_draft,
         FORGET_AGAIN: forgetting_again(erase.forget_person),
+        steps.SILENCE: silence.lapse,
+        course.FORGET_NOTES: silence.forget_notes,
     }
 )
+CASES: Final = (
+    case_internal.router,
+    case_owner.router,
+    case_coordinator.router,
+    case_mentor.router,
+    case_records.router,
+)
+"""Accompaniment; what is named stands before the single case, since its path is the widest."""
 
 
 def create_api(settings: RegistrySettings) -> FastAPI:
     """The API; what is public stands last, since its paths are the widest."""
-    routers = (internal.router, editor.router, owner.router, public.router)
+    routers = (
+        internal.router,
+        editor.router,
+        owner.router,
+        *CASES,
+        public.router,
+    )
     return edge.create_api(settings, routers=routers, problems=PROBLEMS)
 
 

@@ -27,6 +27,13 @@ CONTACT = {
         "phone": "+4915112345678",
     }
 }
+CASE = {
+    "mentor": "Mara Probe",
+    "is_handover": "",
+    "next_contact_on": "2026-11-30",
+    "milestone": "Satzung & Kassenwart stehen",
+    "outcome": "gegründet",
+}
 ACCOUNT = {
     "code": "734198",
     "minutes": 10,
@@ -58,6 +65,11 @@ def told_of(purpose: str) -> Iterator[tuple[str, dict]]:
     if purpose.startswith("initiative"):
         links = {"confirm": "r" + "c" * 43, "own": "r" + "o" * 43}
         yield "", a_guest(details={**TITLE, **REASON}, links=links)
+    elif purpose.startswith("case"):
+        yield "", a_guest(details={**TITLE, **CASE}, links={"own": "r" + "o" * 43})
+        if purpose == "case-mentor-assigned":
+            told = {**TITLE, **CASE, "is_handover": "yes"}
+            yield ".handover", a_guest(details=told, links={"own": "r" + "o" * 43})
     elif purpose.startswith(("match", "contact")):
         yield ".seeker", with_details(a_seeker(), DEADLINE, CONTACT)
         if purpose == "match-proposed":

@@ -9,5 +9,6 @@ Table of contents
 ``public``    the directory, places, vocabulary, figures, registering
 ``owner``     links, the owner's page and changes
 ``editor``    the queue and its decisions
+``accompany``  cases of accompaniment
 ``internal``  what notifications may claim; demo data
 """

@@ -13,6 +13,7 @@ from services.chassis.http.idempotency import OnceOptional
 from services.chassis.http.tokens import Principal
 from services.chassis.http.unit import Reading, Unit
 from services.chassis.refusal import Refusal
+from services.chassis.transaction import Transaction
 from services.registry.api import answers
 from services.registry.api.models import (
     ContactOut,
@@ -26,6 +27,8 @@ from services.registry.api.problems import refuse, unless_refused
 from services.registry.api.requests import TextsIn, TokenIn
 from services.registry.store import reviews
 from services.registry.work import edit, links, register
+from services.registry.work.accompany import sealing
+from services.registry.work.accompany.reading import summary as case_summary
 
 router = APIRouter(tags=["owner"])
 
@@ -41,7 +44,7 @@ async def open_link(tx: Reading, told: TokenIn) -> LinkOut:
         subject=grant.subject,
         person_id=grant.person_id,
         expires_at=grant.expires_at,
-        summary=await links.summary(tx, UUID(grant.subject)),
+        summary=await _summary(tx, grant),
     )
 
 
@@ -97,6 +100,12 @@ async def show_contact(
     """The contact that the owner left."""
     reach = await edit.contact(tx, initiative_id, who=who, settings=request.app.state.settings)
     return ContactOut.model_validate(unless_refused(reach), from_attributes=True)
+
+
+async def _summary(tx: Transaction, grant: capability.Grant) -> dict[str, str]:
+    if grant.purpose == sealing.OWN_CASE:
+        return await case_summary(tx, UUID(grant.subject))
+    return await links.summary(tx, UUID(grant.subject))
 
 
 def _seen(if_match: str | None) -> int:

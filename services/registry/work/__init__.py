@@ -7,6 +7,7 @@ Table of contents
 ``register``  somebody registers an initiative, confirms the mailbox, forgets about it
 ``edit``      the owner looks at the entry and changes it
 ``review``    editors clear, return, reject, archive
+``accompany`` a mentor accompanies an initiative or a group
 ``claims``    what notifications may know when a fact sends it here
 ``erase``     a person is forgotten
 ``reindex``   all entries are indexed again when words are read in a new way

@@ -1,4 +1,4 @@
-"""A person is forgotten: contact, drafts, texts and links go; the public entry ends."""
+"""A person is forgotten: contact, drafts, texts, cases and links go; the public entry ends."""
 
 from datetime import datetime
 
@@ -8,6 +8,7 @@ from services.registry.decide import initiative as rules
 from services.registry.decide.initiative import Initiative, Unchanged
 from services.registry.store import initiatives
 from services.registry.work import links, steps
+from services.registry.work.accompany import forget as forget_cases
 from services.registry.work.register import FORGET_DRAFT
 
 
@@ -21,6 +22,7 @@ async def forget_person(tx: Transaction, person_id: str, erased_at: datetime) ->
     owned = await initiatives.lock_owned_by(tx, person_id, created_until=erased_at)
     for initiative in owned:
         await _erase(tx, initiative)
+    await forget_cases.forget_person(tx, person_id, erased_at)
 
 
 async def _erase(tx: Transaction, before: Initiative) -> None:

@@ -2,17 +2,20 @@
 
 Table of contents
 -----------------
-``first``    entries, matches, seats, signing in
-``funding``  funding calls
+``first``      entries, matches, seats, signing in
+``funding``    funding calls
+``accompany``  accompaniment
 """
 
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
-from services.web.words.problems import first, funding
+from services.web.words.problems import accompany, first, funding
 
-GERMAN: Final[Mapping[str, str]] = MappingProxyType({**first.GERMAN, **funding.GERMAN})
+GERMAN: Final[Mapping[str, str]] = MappingProxyType(
+    {**first.GERMAN, **funding.GERMAN, **accompany.GERMAN}
+)
 
 
 def sentence(

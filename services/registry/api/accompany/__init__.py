@@ -1,0 +1,13 @@
+"""Accompaniment over HTTP.
+
+Table of contents
+-----------------
+``requests``     what requests hold
+``models``       what answers hold
+``answers``      pages and lines as answers
+``owner``        asking, the own case, wishes, consent
+``mentor``       worklist, taking on, handing over, the course of a case
+``records``      contacts, milestones, notes
+``coordinator``  overview, new cases, mentors and cohorts, figures
+``internal``     claims by notifications, demo data
+"""

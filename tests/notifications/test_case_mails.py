@@ -83,7 +83,7 @@ async def test_the_end_makes_the_next_contact_moot_and_leaves_the_goal_alone(hou
 
 async def test_a_group_without_a_mailbox_gets_no_mail_and_waits_for_none(house):
     by_phone = a_person(
-        HANA, email=None, phone="+493419990012", details=DETAILS, links={"own": "r" + "o" * 43}
+        HANA, email=None, phone="+493023125042", details=DETAILS, links={"own": "r" + "o" * 43}
     )
 
     await house.hear_with(MentorAssigned(**CASE, handover_id=uuid4()), by_phone)

@@ -407,6 +407,7 @@ SHOWN: Final[Mapping[str, Ask]] = {
         for purpose in (
             "confirm-initiative",
             "own-initiative",
+            "own-case",
             "see-match",
             "own-profile",
             "confirm-seat",

@@ -29,7 +29,7 @@ GROUP = {
     "title": "Strickrunde Mühlstraße",
     "ags": LEIPZIG,
     "name": "Gisela Ohnepost",
-    "phone": "0341 9990012",
+    "phone": "030 23125 042",
 }
 CONSENTED = {"given": True, "version": CONSENT_VERSION}
 

@@ -140,7 +140,7 @@ async def test_a_group_without_a_mailbox_is_accompanied_from_the_phone_to_the_en
     page = await desk.sees(MARA, case_id)
     closed = await desk.does(MARA, case_id, "close", outcome="goes-on-alone", learnt="Viel Kuchen.")
 
-    assert page["contact"] == {"name": GROUP["name"], "email": None, "phone": "+493419990012"}
+    assert page["contact"] == {"name": GROUP["name"], "email": None, "phone": "+493023125042"}
     assert (page["title"], page["initiative_id"]) == (GROUP["title"], None)
     assert closed["state"] == "closed"
 

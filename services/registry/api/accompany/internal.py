@@ -59,11 +59,12 @@ async def seed_case(
     request: Request, tx: Unit, told: SeedCaseIn, idempotency_key: Annotated[UUID, Header()]
 ) -> CaseStateOut:
     """Bring in a case with its past; the key makes it the same case."""
+    entry = uuid5(SEEDS, str(told.entry_key)) if told.entry_key else told.initiative_id
     seeded = unless_refused(
         await seed.seed(
             tx,
             told.past(),
-            about=told.initiative_id or (told.group.read() if told.group else None),
+            about=entry or (told.group.read() if told.group else None),
             case_id=uuid5(SEEDS, str(idempotency_key)),
             settings=request.app.state.settings,
         )

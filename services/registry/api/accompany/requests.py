@@ -214,8 +214,9 @@ class SeedMentorIn(MentorIn):
 
 
 class SeedCaseIn(CaseIn):
-    """A case of the demo with its whole past."""
+    """A case of the demo with its whole past; ``entry_key`` is the key that its entry came with."""
 
+    entry_key: UUID | None = None
     state: Literal["requested", "opened", "paused", "closed"]
     mentor: Annotated[str, Field(max_length=300)] | None = None
     asked_mentor: Annotated[str, Field(max_length=300)] | None = None

@@ -4,6 +4,7 @@ The lists are the registry's; a test holds the labels together.
 """
 
 from collections.abc import Mapping
+from datetime import date
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -62,7 +63,8 @@ WISHES: Final[Labels] = MappingProxyType(
     {"other-mentor": "eine andere Begleitung", "end": "die Begleitung beenden"}
 )
 NAMELESS: Final = "Ohne Namen (Daten gelöscht)"
-HIDDEN: Final = "unter 5"
+HIDDEN: Final = "nicht gezeigt"
+"""Of a count under five, and of one that would give it away."""
 STEPS: Final[Labels] = MappingProxyType(
     {
         "case-requested": "Begleitung angefragt",
@@ -161,19 +163,28 @@ def _when(case: Mapping[str, Any]) -> str:
 
 
 def _risk(case: Mapping[str, Any]) -> str:
+    """What matters most, or nothing."""
     handover = case.get("handover") or {}
     if handover.get("is_mine") and handover.get("said_yes") is None:
         return "wartet auf Ihr Ja"
+    return _late(case) or _wished(case) or (_waits_for(handover) if handover else "")
+
+
+def _late(case: Mapping[str, Any]) -> str:
     if case.get("lapsed_at") and case.get("silent_since"):
         return f"kein Kontakt {since(case['silent_since'])}"
-    if case.get("overdue_milestones"):
-        count = case["overdue_milestones"]
-        return "ein Ziel überfällig" if count == 1 else f"{count} Ziele überfällig"
-    if case.get("wish"):
-        return f"Wunsch: {WISHES[case['wish']]}"
-    if handover:
-        return _waits_for(handover)
-    return ""
+    if case["state"] == "opened" and _is_over(case.get("next_contact_on")):
+        return "Kontakt überfällig"
+    count = int(case.get("overdue_milestones") or 0)
+    return {0: "", 1: "ein Ziel überfällig"}.get(count, f"{count} Ziele überfällig")
+
+
+def _wished(case: Mapping[str, Any]) -> str:
+    return f"Wunsch: {WISHES[case['wish']]}" if case.get("wish") else ""
+
+
+def _is_over(day: str | None) -> bool:
+    return bool(day) and date.fromisoformat(str(day)) < dates.today()
 
 
 def _waits_for(handover: Mapping[str, Any]) -> str:

@@ -40,7 +40,7 @@ async def counts(tx: Transaction, *, now: datetime) -> Counts:
             tx,
             """SELECT district.name, count(case_file.id)
                  FROM district JOIN municipality USING (district)
-                 LEFT JOIN case_file USING (ags) GROUP BY 1""",
+                 LEFT JOIN case_file USING (ags) GROUP BY 1 ORDER BY 1""",
         ),
         by_touchpoint=await _count(
             tx,

@@ -7,6 +7,7 @@ from itertools import chain
 
 import pytest
 
+from services.chassis.http.policy import policies
 from services.registry import app as registry
 from services.registry.settings import RegistrySettings
 from services.web import app as web
@@ -53,10 +54,9 @@ BUILT = [(page, feature) for page, feature in ALL if feature.where != OPEN]
 def addresses() -> frozenset[str]:
     """Every address of the pages and of the API, without the kinds of their parameters."""
     settings = {"keys_dir": ROOT}
-    pages = web.create_api(WebSettings(**settings)).routes
-    api = registry.create_api(RegistrySettings(**settings)).routes
-    paths = [getattr(route, "path", "") for route in pages]
-    programs = [f"/api/registry{getattr(route, 'path', '')}" for route in api]
+    paths = [route.path for route in policies(web.create_api(WebSettings(**settings)))]
+    api = policies(registry.create_api(RegistrySettings(**settings)))
+    programs = [f"/api/registry{route.path}" for route in api]
     return frozenset(re.sub(r":\w+}", "}", path) for path in chain(paths, programs))
 
 

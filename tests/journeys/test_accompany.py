@@ -52,8 +52,8 @@ def test_an_initiative_is_accompanied_from_the_question_to_the_end(
     expect(milan.locator("main")).to_contain_text(INTERNAL)
     close(milan, case, picture)
     platform.mailbox(email).wait_for("ist beendet")
-    theirs.reload()
-    expect(theirs.locator("main")).to_contain_text("Die Begleitung ist beendet: gegründet.")
+    ended = "Die Begleitung ist beendet: gegründet."
+    eventually(lambda: shows(theirs, ended) or None, what="the owner reads how it ended")
     expect(theirs.locator("main")).to_contain_text("Bis bald in der Nähstube!")
     expect(theirs.locator("main")).not_to_contain_text(INTERNAL)
 
@@ -65,7 +65,7 @@ def sign_in(page: Page, platform: Platform, name: str) -> None:
 
 
 def ask(page: Page, platform: Platform, email: str, picture: Picture) -> None:
-    mail = platform.mailbox(email).wait_for("wird geprüft|Danke|eingegangen|bei uns")
+    mail = platform.mailbox(email).wait_for("ist in Prüfung")
     steps.open_link(page, platform, mail)
     page.click("main >> button:has-text('Eintrag öffnen')")
     page.click("main >> a:has-text('Begleitung anfragen oder ansehen')")
@@ -159,6 +159,11 @@ def consent(page: Page, platform: Platform, mail: dict, picture: Picture) -> Non
     page.click("main >> button:has-text('Ja, ich stimme zu')")
     expect(page.locator("body")).to_contain_text("Danke für Ihre Zustimmung.")
     eventually(lambda: "Milan Muster" in page.inner_text("main") or None, what="Milan accompanies")
+
+
+def shows(page: Page, text: str) -> bool:
+    page.reload()
+    return page.get_by_text(text).count() > 0
 
 
 def close(page: Page, case: str, picture: Picture) -> None:

@@ -8,7 +8,17 @@ from services.chassis.http.tokens import Principal
 from tools.seeding.seeder import BERLIN, ISSUER, NAMES, Say, Seeder, read, send_all
 
 NOON: Final = time(12, 0, tzinfo=BERLIN)
-PLAIN: Final[tuple[str, ...]] = ("concern", "reach", "help", "state", "group", "cohort", "outcome", "learnt", "wish")
+PLAIN: Final[tuple[str, ...]] = (
+    "concern",
+    "reach",
+    "help",
+    "state",
+    "group",
+    "cohort",
+    "outcome",
+    "learnt",
+    "wish",
+)
 SEED: Final = Principal(issuer=ISSUER, subject="seed")
 
 

@@ -7,6 +7,7 @@ Table of contents
 ``fact``           what a fact is: `DomainEvent`, `Tombstone`, `Envelope`, ids and shared value types
 ``topics``         every topic: owner, readers, key, retention, partitions
 ``registry``       facts about initiatives and their way through clearance
+``cases``          facts about accompaniment
 ``dimensions``     what the dimensions of living together are called, by language
 ``moving_in``      which days of moving in are over
 ``matching``       facts about profiles and matches

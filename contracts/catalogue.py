@@ -4,7 +4,15 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from contracts import enquiries, events, matching, notifications, registry, web
+from contracts import (
+    cases,
+    enquiries,
+    events,
+    matching,
+    notifications,
+    registry,
+    web,
+)
 from contracts.fact import DomainEvent
 
 FACTS: Final[tuple[type[DomainEvent], ...]] = (
@@ -23,6 +31,19 @@ FACTS: Final[tuple[type[DomainEvent], ...]] = (
     registry.InitiativeMerged,
     registry.InitiativeSeparated,
     registry.ReportAnswered,
+    cases.CaseRequested,
+    cases.CaseOpened,
+    cases.CasePaused,
+    cases.CaseResumed,
+    cases.CaseClosed,
+    cases.HandoverProposed,
+    cases.MentorAssigned,
+    cases.CaseHandedOver,
+    cases.PhaseEntered,
+    cases.MilestoneReached,
+    cases.TouchpointLogged,
+    cases.NextContactAgreed,
+    cases.ContactLapsed,
     matching.ProfileOpened,
     matching.ProfilePaused,
     matching.ProfileWithdrawn,

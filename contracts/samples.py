@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from contracts import events, matching, notifications, registry, web
+from contracts import cases, events, matching, notifications, registry, web
 from contracts.fact import DomainEvent
 from contracts.gate.instances import instances
 from contracts.gate.schemas import schema_of
@@ -25,11 +25,19 @@ _MATCH: Final = UUID("3d9c2b20-5a4e-4b7d-9c13-1e2a8c5b0003")
 _GATHERING: Final = UUID("4c8b3a30-6b3d-4c6e-8b04-2d1b7b6a0004")
 _SEAT: Final = UUID("5b7a4940-7c2c-4d5f-9af5-3c0a6a790005")
 _NOTIFICATION: Final = UUID("6a695850-8d1b-4e40-8be6-4bf959880006")
+_CASE: Final = UUID("79586760-9e0a-4d31-9cd7-5ce848970007")
+_HANDOVER: Final = UUID("88477670-af19-4c22-8dc6-6df737a60008")
 
 
 def samples() -> tuple[DomainEvent, ...]:
     """The story, fact by fact."""
-    return (*_initiatives(), *_profiles_and_matches(), *_gatherings_and_seats(), *_answers())
+    return (
+        *_initiatives(),
+        *_accompaniment(),
+        *_profiles_and_matches(),
+        *_gatherings_and_seats(),
+        *_answers(),
+    )
 
 
 def samples_of(fact: type[DomainEvent]) -> tuple[DomainEvent, ...]:
@@ -115,6 +123,38 @@ def _neighbourhood() -> dict[str, Any]:
         "actor_kind": None,
         "housing": None,
     }
+
+
+def _accompaniment() -> Iterator[DomainEvent]:
+    case: dict[str, Any] = {
+        "case_id": _CASE,
+        "initiative_id": _INITIATIVE,
+        "owner_person_id": _OWNER,
+    }
+    yield cases.CaseRequested(**case)
+    yield cases.CaseRequested(**case | {"initiative_id": None, "owner_person_id": None})
+    yield cases.CaseOpened(**case, phase=cases.CasePhase.IDENTIFY)
+    yield cases.MentorAssigned(**case, handover_id=_HANDOVER)
+    yield cases.PhaseEntered(**case, phase=cases.CasePhase.PILOT)
+    touchpoint: dict[str, Any] = {
+        "touchpoint_id": UUID(int=_CASE.int + 1),
+        "kind": cases.TouchpointKind.SOFA_TALK,
+        "happened_on": _MONDAY.date(),
+    }
+    yield cases.TouchpointLogged(**case, **touchpoint, corrects=None)
+    corrected = touchpoint | {"touchpoint_id": UUID(int=_CASE.int + 2)}
+    yield cases.TouchpointLogged(**case, **corrected, corrects=touchpoint["touchpoint_id"])
+    yield cases.NextContactAgreed(**case, next_contact_on=date(2026, 11, 30))
+    yield cases.NextContactAgreed(**case, next_contact_on=None)
+    yield cases.MilestoneReached(
+        **case, milestone_id=UUID(int=_CASE.int + 3), reached_on=_MONDAY.date()
+    )
+    yield cases.ContactLapsed(**case, silent_since=_MONDAY.date())
+    yield cases.CasePaused(**case)
+    yield cases.CaseResumed(**case)
+    yield cases.HandoverProposed(**case, handover_id=_HANDOVER)
+    yield cases.CaseHandedOver(**case, handover_id=_HANDOVER)
+    yield cases.CaseClosed(**case, outcome=cases.CaseOutcome.FOUNDED)
 
 
 def _profiles_and_matches() -> Iterator[DomainEvent]:

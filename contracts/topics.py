@@ -58,6 +58,14 @@ ENQUIRIES: Final = Topic(
     retention=timedelta(days=30),
     classification="person-linked",
 )
+CASES: Final = Topic(
+    "registry-cases",
+    owner="registry",
+    readers=("notifications", "matching"),
+    key="case_id",
+    retention=timedelta(days=90),
+    classification="person-linked",
+)
 PROFILES: Final = Topic(
     "matching-profiles",
     owner="matching",
@@ -119,6 +127,7 @@ ALL: Final[tuple[Topic, ...]] = (
     INITIATIVES,
     REVIEWS,
     ENQUIRIES,
+    CASES,
     PROFILES,
     MATCHES,
     GATHERINGS,

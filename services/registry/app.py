@@ -9,12 +9,14 @@ from services.chassis.http import edge
 from services.chassis.schema import run_migrations
 from services.chassis.timers import Timers
 from services.chassis.worker import run_worker
-from services.registry.api import clearance, editor, enquiries, internal, owner, public
+from services.registry.api import accompany, clearance, editor, enquiries, internal, owner, public
 from services.registry.api.problems import PROBLEMS
 from services.registry.messages import HANDLERS
 from services.registry.settings import RegistrySettings
 from services.registry.work import enquiries as enquiry_work
 from services.registry.work import erase, filling, register, standing, steps
+from services.registry.work.accompany import course, silence
+from services.registry.work.accompany import steps as case_steps
 from services.registry.work.clearance import reports
 
 
@@ -26,6 +28,7 @@ def create_api(settings: RegistrySettings) -> FastAPI:
         editor.router,
         enquiries.router,
         owner.router,
+        *accompany.ROUTERS,
         public.router,
     )
     return edge.create_api(settings, routers=routers, problems=PROBLEMS)
@@ -43,6 +46,8 @@ def timers_of(settings: RegistrySettings) -> Timers:
         steps.FRESHNESS: standing.when_due(settings),
         reports.FORGET_REPORT: reports.forget_report,
         enquiry_work.FORGET: enquiry_work.forget_in_time,
+        case_steps.SILENCE: silence.lapse,
+        course.FORGET_NOTES: silence.forget_notes,
         FORGET_AGAIN: forgetting_again(erase.forget_person),
     }
 

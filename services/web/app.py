@@ -24,6 +24,7 @@ from services.chassis.refusal import Refusal
 from services.chassis.telemetry import TraceRequests
 from services.chassis.worker import Loop, run_worker
 from services.web import work
+from services.web.api.accompany.routes import accompany_router
 from services.web.api.account import account_router
 from services.web.api.backoffice import backoffice_router
 from services.web.api.clearance import clearance_router
@@ -85,6 +86,7 @@ def _include_pages(app: FastAPI) -> None:
         start_router(),
         entries_router(),
         enquiries_router(),
+        accompany_router(),
         directory_router(),
         wizard_router(),
         matches_router(),

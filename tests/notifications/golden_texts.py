@@ -38,6 +38,13 @@ CONTACT = {
         "phone": "+4915112345678",
     }
 }
+CASE = {
+    "mentor": "Mara Probe",
+    "is_handover": "",
+    "next_contact_on": "2026-11-30",
+    "milestone": "Satzung & Kassenwart stehen",
+    "outcome": "gegründet",
+}
 ACCOUNT = {
     "code": "734198",
     "minutes": 10,
@@ -63,7 +70,7 @@ SEVERAL = {
     ],
 }
 
-REGISTRY = ("report", "initiative", "enquiry")
+REGISTRY = ("report", "initiative", "enquiry", "case")
 
 
 def told_of(purpose: str) -> Iterator[tuple[str, dict]]:
@@ -105,6 +112,11 @@ def told_by_the_registry(purpose: str) -> Iterator[tuple[str, dict]]:
         )
         if purpose == "initiative-archived":
             yield ".by-editor", a_guest(details={**TITLE, **REASON}, links=links)
+    elif purpose.startswith("case"):
+        yield "", a_guest(details={**TITLE, **CASE}, links={"own": "r" + "o" * 43})
+        if purpose == "case-mentor-assigned":
+            handover = {**TITLE, **CASE, "is_handover": "yes"}
+            yield ".handover", a_guest(details=handover, links={"own": "r" + "o" * 43})
     elif purpose.startswith("enquiry"):
         yield (
             "",

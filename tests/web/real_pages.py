@@ -433,6 +433,7 @@ SHOWN: Final[Mapping[str, Ask]] = {
             "still-true",
             "confirm-enquiry",
             "enquiry-outcome",
+            "own-case",
             "see-match",
             "own-profile",
             "confirm-seat",

@@ -13,9 +13,9 @@ from playwright.async_api import ConsoleMessage, Page, Route, async_playwright
 
 from services.web.app import TEMPLATES
 from services.web.settings import WebSettings
+from tests.web.all_pages import SHOWN, tell_everything
 from tests.web.conftest import Behind
 from tests.web.look_pages import CHROMIUM_ARGUMENTS
-from tests.web.real_pages import SHOWN, tell_everything
 from tests.web.signing import Visitor
 from tests.web.test_look import AXE, AXE_RUN, KILOBYTE
 

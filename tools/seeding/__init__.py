@@ -1,4 +1,4 @@
-"""Fills in the demo: people, places, initiatives, homes and gatherings, through the services' doors.
+"""Fills in the demo: people, places, initiatives, homes, gatherings and cases, through the services' doors.
 
 Everything goes over HTTP like a person's request, with an Idempotency-Key made from the entry's
 key: seeding twice changes nothing. Data and their meaning: ``deploy/demo/README.md``.
@@ -11,7 +11,7 @@ from typing import Final
 import httpx
 
 from services.chassis.keys import KeyRing
-from tools.seeding import gatherings, households, initiatives
+from tools.seeding import cases, gatherings, households, initiatives
 from tools.seeding.seeder import BERLIN, Say, Seeder
 from tools.settings import Local
 
@@ -19,6 +19,7 @@ ROOMS: Final[tuple[Callable[[Seeder, Say], Awaitable[None]], ...]] = (
     initiatives.fill,
     households.fill,
     gatherings.fill,
+    cases.fill,
 )
 """What is filled in, in this order: each room may build on those before it."""
 

@@ -5,6 +5,7 @@ Table of contents
 ``entries``     of the registry, about entries
 ``enquiries``   of the registry, about messages to initiatives
 ``clearance``   of the registry, about the end of entries and reports
+``cases``       of the registry, about accompaniment
 ``matches``     of matching
 ``gatherings``  of events
 ``people``      about people
@@ -14,6 +15,7 @@ from typing import Final
 
 from services.chassis.consumer import Handlers, Tombstones, together
 from services.notifications.messages import (
+    cases,
     clearance,
     enquiries,
     entries,
@@ -29,5 +31,6 @@ HANDLERS: Final[Handlers] = together(
     matches.HANDLERS,
     gatherings.HANDLERS,
     people.HANDLERS,
+    cases.HANDLERS,
 )
 TOMBSTONES: Final[Tombstones] = entries.TOMBSTONES

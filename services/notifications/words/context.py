@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -96,11 +96,15 @@ def _initiative(message: Message, sentences: Sentences) -> dict[str, Any]:
     }
 
 
-def _as_told(message: Message, _: Sentences) -> dict[str, Any]:
-    """What the owner told, under its own names; each link as ``<name>_url``."""
+def _as_told(message: Message, sentences: Sentences) -> dict[str, Any]:
+    """What the owner told, under its own names; days in words, each link as ``<name>_url``."""
     links = {f"{name}_url": _link(message, token) for name, token in message.links.items()}
     page = f"{message.public_url}{message.details.get('path', '')}"
-    return {**message.details, **links, "page_url": page}
+    details = {
+        name: sentences.day(date.fromisoformat(value)) if name.endswith("_on") and value else value
+        for name, value in message.details.items()
+    }
+    return {**details, **links, "page_url": page}
 
 
 def _match(message: Message, sentences: Sentences) -> dict[str, Any]:

@@ -10,5 +10,6 @@ Table of contents
 ``owner``     links, the owner's page and changes
 ``enquiries`` messages to initiatives
 ``editor``    the queue and its decisions
+``accompany``  cases of accompaniment
 ``internal``  what notifications may claim; demo data
 """

@@ -6,6 +6,7 @@ Table of contents
 ``enquiries``        messages of visitors
 ``reviews``          what waits for an editor, and the owner's list
 ``audit``            what staff did
+``accompany``        cases of accompaniment, mentors, cohorts
 ``places``           municipalities and districts, loaded from the packaged files
 ``search``           the port of the directory's search: what goes in, what comes out
 ``search_postgres``  the adapter on PostgreSQL without extensions

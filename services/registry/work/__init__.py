@@ -10,6 +10,7 @@ Table of contents
 ``standing``  the owner confirms the entry; time reminds, marks, archives
 ``enquiries`` visitors write to an initiative, its owner says what came of it
 ``summaries`` what the page of a link says, by its purpose
+``accompany`` a mentor accompanies an initiative or a group
 ``claims``    what notifications may know when a fact sends it here
 ``erase``     a person is forgotten
 ``reindex``   all entries are indexed again when words are read in a new way

@@ -1,4 +1,4 @@
-"""A person is forgotten: contact, drafts, texts and links go; the public entry ends."""
+"""A person is forgotten: contact, drafts, texts, cases and links go; the public entry ends."""
 
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from services.registry.store import enquiries as enquiry_rows
 from services.registry.store import initiatives
 from services.registry.store.clearance import blocks, reports
 from services.registry.work import enquiries, links, steps
+from services.registry.work.accompany import forget as forget_cases
 from services.registry.work.register import FORGET_DRAFT
 
 
@@ -26,6 +27,7 @@ async def forget_person(tx: Transaction, person_id: str, erased_at: datetime) ->
     await enquiries.forget_sender(tx, person_id, erased_at)
     await reports.forget_person(tx, person_id, received_until=erased_at)
     await blocks.forget_person(tx, person_id, set_until=erased_at)
+    await forget_cases.forget_person(tx, person_id, erased_at)
 
 
 async def _erase(tx: Transaction, before: Initiative) -> None:

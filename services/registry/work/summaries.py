@@ -7,6 +7,7 @@ from uuid import UUID
 from services.chassis.capability import Grant
 from services.chassis.transaction import Transaction
 from services.registry.work import enquiries, links
+from services.registry.work.accompany import reading, sealing
 
 Summary = Callable[[Transaction, UUID], Awaitable[dict[str, str]]]
 BY_PURPOSE: Final[Mapping[str, Summary]] = {
@@ -15,6 +16,7 @@ BY_PURPOSE: Final[Mapping[str, Summary]] = {
     links.STILL_TRUE: links.summary,
     enquiries.CONFIRM: enquiries.summary,
     enquiries.OUTCOME: enquiries.summary,
+    sealing.OWN_CASE: reading.summary,
 }
 
 

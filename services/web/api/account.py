@@ -132,11 +132,12 @@ async def sign_out(visit: Anyone) -> Response:
 
 async def home(visit: Person) -> Response:
     """Everything that is mine: profile, matches, seats, entries."""
-    profile, matches, seats, entries = await asyncio.gather(
+    profile, matches, seats, entries, cases = await asyncio.gather(
         visit.ask("matching", "/v1/profile"),
         visit.ask("matching", "/v1/matches"),
         visit.ask("events", "/v1/my/seats"),
         visit.ask("registry", "/v1/my/initiatives"),
+        visit.ask("registry", "/v1/my/cases"),
     )
     return visit.page(
         "home",
@@ -144,9 +145,10 @@ async def home(visit: Person) -> Response:
         matches=_data(matches).get("items", []),
         seats=_data(seats).get("items", []),
         entries=_data(entries).get("items", []),
+        cases=_data(cases).get("items", []),
         away=[
             answer.service
-            for answer in (profile, matches, seats, entries)
+            for answer in (profile, matches, seats, entries, cases)
             if isinstance(answer, Down)
         ],
         dates=dates,

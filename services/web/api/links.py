@@ -45,6 +45,7 @@ ACTS: Final[Mapping[str, frozenset[str]]] = {
 """What a link of a purpose may do, where that is not the one thing that it is named after."""
 ENTRANCES: Final[Mapping[str, str]] = {
     "own-initiative": "/eintrag/{subject}",
+    "own-case": "/meine-begleitung/{subject}",
     "see-match": "/treffer/{subject}",
     "consent-match": "/treffer/{subject}",
     "own-profile": "/treffer",

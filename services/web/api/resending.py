@@ -19,6 +19,7 @@ from services.web.visit import (
     drop_cookie,
     keep_cookie,
 )
+from services.web.words import desks
 
 PAGE: Final = "/noch-senden"
 OUR_FIELDS: Final = frozenset({"csrf_token"})
@@ -29,6 +30,9 @@ WHAT: Final = {
     "eintrag": "Ihre Korrektur am Eintrag",
     "loeschen": "Ihr Wunsch, alles zu löschen",
     "redaktion": "Ihre Entscheidung über einen Eintrag",
+    "begleitung": "Ihr Eintrag zu einer Begleitung",
+    "wunsch": "Ihr Wunsch an die Koordination",
+    "notizen-weitergeben": "Ihre Entscheidung über die Notizen",
 }
 """What a form is about, by a part of its address."""
 
@@ -123,5 +127,6 @@ def _is_page(app: FastAPI, path: str) -> bool:
 
 
 def _home(visit: Visit) -> str:
-    is_staff = visit.session is not None and bool(visit.session.roles)
-    return "/redaktion" if is_staff else "/meine-plattform"
+    session = visit.session
+    is_staff = session is not None and bool(session.roles)
+    return desks.first_of(session.roles) if session and is_staff else "/meine-plattform"

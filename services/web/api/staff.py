@@ -22,9 +22,9 @@ from services.web.visit import (
     drop_cookie,
     keep_cookie,
 )
+from services.web.words import desks
 
 STATE_COOKIE: Final = "__Host-oidc"
-HOME: Final = "/redaktion"
 SIGN_IN_LIFE: Final = timedelta(minutes=10)
 """How long somebody may stay at the provider; after that the browser's cookie counts for nothing."""
 
@@ -71,7 +71,8 @@ async def _signed_in(visit: Visit, staff: oidc.Staff) -> Response:
     replaces = visit.session.digest if visit.session else None
     async with visit.database.transaction() as tx:
         secret = await work.open_session(tx, visit.settings, session=session, replaces=replaces)
-    answer = visit.to("/noch-senden" if KEPT_COOKIE in visit.request.cookies else HOME)
+    home = desks.first_of(staff.roles)
+    answer = visit.to("/noch-senden" if KEPT_COOKIE in visit.request.cookies else home)
     keep_cookie(answer, SESSION_COOKIE, secret)
     drop_cookie(answer, STATE_COOKIE)
     return answer

@@ -20,7 +20,15 @@ DESKS: Final = (
     Desk("Meldungen", "/redaktion/meldungen", _EDITOR),
     Desk("Absender", "/redaktion/absender", _EDITOR),
     Desk("Protokoll", "/redaktion/protokoll", frozenset({"editor", "auditor"})),
+    Desk("Meine Begleitungen", "/begleitung", frozenset({"mentor"})),
+    Desk("Alle Begleitungen", "/begleitung/uebersicht", frozenset({"coordinator"})),
+    Desk("Zahlen der Begleitung", "/begleitung/zahlen", frozenset({"coordinator"})),
 )
+
+
+def first_of(roles: Iterable[str]) -> str:
+    """Where staff with these roles begin; who has no desk hears so at the editors' one."""
+    return next((desk.href for desk in open_to(roles)), DESKS[0].href)
 
 
 def open_to(roles: Iterable[str]) -> tuple[Desk, ...]:

@@ -80,6 +80,22 @@ DONE: Final[Mapping[str, str]] = MappingProxyType(
             "Sie haben eine Initiative eingetragen; am {since} hat die Redaktion sie wieder von "
             "einem anderen Eintrag getrennt."
         ),
+        "case-mentor-assigned": (
+            "Sie haben um Begleitung gebeten, und am {since} hat jemand Ja gesagt."
+        ),
+        "case-next-contact": (
+            "Ihre Initiative wird begleitet; am {since} wurde der nächste Kontakt verabredet."
+        ),
+        "case-milestone-reached": (
+            "Ihre Initiative wird begleitet; am {since} wurde ein Ziel als erreicht eingetragen."
+        ),
+        "case-handover-asked": (
+            "Ihre Initiative wird begleitet; am {since} wurde vorgeschlagen, dass jemand anderes "
+            "sie übernimmt."
+        ),
+        "case-closed": (
+            "Ihre Initiative wurde begleitet; am {since} wurde die Begleitung beendet."
+        ),
         "match-proposed": (
             "Sie suchen bei uns nach gemeinsamem Wohnen; am {since} haben wir etwas Passendes "
             "gefunden."

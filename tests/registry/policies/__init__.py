@@ -1,6 +1,7 @@
 """Who may call what: the plan that the routes are held against, one module per room."""
 
 from tests.registry.policies import (
+    accompany,
     clearance,
     enquiries,
     entries,
@@ -10,4 +11,5 @@ POLICIES = {
     **entries.POLICIES,
     **enquiries.POLICIES,
     **clearance.POLICIES,
+    **accompany.POLICIES,
 }

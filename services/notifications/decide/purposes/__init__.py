@@ -5,6 +5,7 @@ Table of contents
 ``purpose``   what is known about a purpose
 ``entries``   owners of entries
 ``enquiries`` messages to initiatives
+``cases``     owners of accompanied cases
 ``matches``   both sides of a match
 ``seats``     guests of gatherings
 ``accounts``  signing in, answering, being forgotten
@@ -17,6 +18,7 @@ from typing import Final
 
 from services.notifications.decide.purposes import (
     accounts,
+    cases,
     clearance,
     enquiries,
     entries,
@@ -51,6 +53,7 @@ ROOMS: Final = (
     matches,
     seats,
     accounts,
+    cases,
 )
 PURPOSES: Final[Mapping[str, Purpose]] = MappingProxyType(
     {each.name: each for room in ROOMS for each in room.PURPOSES}

@@ -6,6 +6,7 @@ Table of contents
 ``entries``  entries, places, the directory
 ``funding``  funding calls and their rules
 ``clearance``  merging, senders, reports
+``accompany``  cases
 """
 
 from collections.abc import Mapping
@@ -15,6 +16,7 @@ from typing import Final, NoReturn, TypeVar
 from services.chassis.http.problems import Problems
 from services.chassis.refusal import Refusal, RefusedError
 from services.registry.api.problems import (
+    accompany,
     clearance,
     enquiries,
     entries,
@@ -24,12 +26,18 @@ from services.registry.api.problems import (
 PROBLEMS: Final[Problems] = MappingProxyType(
     {
         **entries.PROBLEMS,
+        **clearance.PROBLEMS,
         **enquiries.PROBLEMS,
         **funding.PROBLEMS,
-        **clearance.PROBLEMS,
+        **accompany.PROBLEMS,
     }
 )
-FIELD_WORDS: Final[Mapping[str, str]] = MappingProxyType({**entries.FIELD_WORDS})
+FIELD_WORDS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        **entries.FIELD_WORDS,
+        **accompany.FIELD_WORDS,
+    }
+)
 """What is wrong with a field, by slug."""
 
 Answer = TypeVar("Answer")

@@ -6,6 +6,7 @@ Table of contents
 ``enquiries``  messages to initiatives
 ``funding``  funding calls
 ``clearance``  merging, senders, reports
+``accompany``  accompaniment
 """
 
 from collections.abc import Mapping
@@ -13,6 +14,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from services.web.words.problems import (
+    accompany,
     clearance,
     enquiries,
     first,
@@ -25,6 +27,7 @@ GERMAN: Final[Mapping[str, str]] = MappingProxyType(
         **enquiries.GERMAN,
         **funding.GERMAN,
         **clearance.GERMAN,
+        **accompany.GERMAN,
     }
 )
 

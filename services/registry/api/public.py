@@ -117,6 +117,7 @@ async def show_vocabulary() -> dict[str, list[LabelOut]]:
         "legal_forms": vocabulary.LEGAL_FORMS,
         "stages": vocabulary.STAGES,
         "actor_kinds": vocabulary.ACTOR_KINDS,
+        "sdgs": vocabulary.SDGS,
         "household_kinds": vocabulary.HOUSEHOLD_KINDS,
         "dimensions": vocabulary.DIMENSIONS,
     }

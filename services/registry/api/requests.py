@@ -63,6 +63,8 @@ class TextsIn(ApiModel):
     lon: Degrees | None = None
     website: str | None = None
     housing: HousingIn | None = None
+    sdgs: tuple[str, ...] = ()
+    summary_easy: str | None = None
 
     def texts(self) -> Texts:
         """As `work` takes it."""
@@ -128,6 +130,7 @@ class DirectoryIn(ApiModel):
     legal_form: Chosen
     actor_kind: Chosen
     kind: Chosen
+    sdg: Chosen
     near: Annotated[str, Field(max_length=60)] | None = None
     radius_km: float | None = None
     sort: Sort | None = None

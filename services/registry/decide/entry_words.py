@@ -49,6 +49,7 @@ def texts_of(content: Content, municipality: Municipality) -> tuple[tuple[str, s
         (TITLE, content.title),
         (TEXT, content.summary),
         (TEXT, content.description),
+        (TEXT, content.summary_easy or ""),
         (TEXT, "\n".join(name for name in place if name)),
     )
 
@@ -112,6 +113,7 @@ def facets_of(content: Content, municipality: Municipality) -> tuple[str, ...]:
         "stage": (content.stage,),
         "legal_form": (content.legal_form,),
         "actor_kind": (content.actor_kind,),
+        "sdg": content.sdgs,
         "kind": (content.kind.value,),
         "district": (municipality.district,),
     }

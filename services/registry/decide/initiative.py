@@ -176,6 +176,7 @@ def listing(
         legal_form=content.legal_form,
         stage=content.stage,
         actor_kind=content.actor_kind,
+        sdgs=content.sdgs,
         place=Place(
             ags=municipality.ags,
             municipality=municipality.name,

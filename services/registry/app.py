@@ -1,7 +1,8 @@
 """Puts the parts together, top to bottom."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, suppress
 from types import MappingProxyType
 from typing import Final
 
@@ -12,11 +13,12 @@ from services.chassis.http import edge
 from services.chassis.schema import run_migrations
 from services.chassis.timers import TimerHandler
 from services.chassis.worker import run_worker
-from services.registry.api import editor, internal, owner, public
+from services.registry.api import directory, editor, internal, owner, public
 from services.registry.api.problems import PROBLEMS
 from services.registry.messages import HANDLERS
 from services.registry.settings import RegistrySettings
 from services.registry.work import erase, filling, register
+from services.registry.work.directory_copy import DirectoryCopy, follow
 
 TIMERS: Final[Mapping[str, TimerHandler]] = MappingProxyType(
     {
@@ -28,8 +30,23 @@ TIMERS: Final[Mapping[str, TimerHandler]] = MappingProxyType(
 
 def create_api(settings: RegistrySettings) -> FastAPI:
     """The API; what is public stands last, since its paths are the widest."""
-    routers = (internal.router, editor.router, owner.router, public.router)
-    return edge.create_api(settings, routers=routers, problems=PROBLEMS)
+    routers = (internal.router, editor.router, owner.router, directory.router, public.router)
+    return edge.create_api(settings, routers=routers, problems=PROBLEMS, lifespan=keep_copy)
+
+
+@asynccontextmanager
+async def keep_copy(app: FastAPI) -> AsyncIterator[None]:
+    """Beside the API a copy of the directory follows its change log, if it may answer at all."""
+    settings: RegistrySettings = app.state.settings
+    app.state.directory = copy = DirectoryCopy(app.state.database, settings)
+    if settings.registry_search == "postgres":
+        yield
+        return
+    following = asyncio.create_task(follow(copy))
+    yield
+    following.cancel()
+    with suppress(asyncio.CancelledError):
+        await following
 
 
 async def work(settings: RegistrySettings) -> None:

@@ -1,6 +1,6 @@
 """Every knob of the registry, with its unit and default."""
 
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
@@ -18,3 +18,8 @@ class RegistrySettings(ServiceSettings):
     """After how many days a draft is deleted whose mailbox nobody confirmed."""
     registry_own_link_days: int = Field(default=365, ge=1)
     """How long a link to one's own entry opens; every step of the entry extends it."""
+    registry_search: Literal["auto", "postgres", "memory"] = "auto"
+    """What answers searches: PostgreSQL, a copy in the memory of each API process, or, by ``auto``,
+    the copy as soon as the directory is large."""
+    registry_search_memory_above: int = Field(default=10_000, ge=0)
+    """With how many entries ``auto`` takes a directory for large; 100,000 need about 200 MB."""

@@ -6,7 +6,8 @@ Table of contents
 ``requests``  what requests hold
 ``models``    what answers hold
 ``answers``   rows and entries as answers
-``public``    the directory, places, vocabulary, figures, registering
+``directory`` search, map, an entry, what is near, what changed
+``public``    places, vocabulary, figures, registering
 ``owner``     links, the owner's page and changes
 ``editor``    the queue and its decisions
 ``internal``  what notifications may claim; demo data

@@ -6,6 +6,10 @@ from datetime import datetime
 
 from services.registry.api.models import (
     CardOut,
+    ChangeOut,
+    ChangesOut,
+    ClusterOut,
+    ClustersOut,
     DetailOut,
     DirectoryOut,
     EditorStepOut,
@@ -25,10 +29,11 @@ from services.registry.decide.content import Content
 from services.registry.decide.directory import DISTRICT, Question, is_stale, write_cursor
 from services.registry.decide.initiative import Initiative
 from services.registry.decide.vocabulary import FACETS
+from services.registry.store.changes import Told
 from services.registry.store.initiatives import Step
 from services.registry.store.places import District
 from services.registry.store.reviews import Waiting
-from services.registry.store.search import Entry, Hit, Page
+from services.registry.store.search import Cluster, Entry, Hit, Page
 from services.registry.work.edit import Own
 from services.registry.work.review import Proposal
 from services.registry.work.steps import Placed
@@ -82,6 +87,40 @@ def detail(entry: Entry, *, now: datetime) -> DetailOut:
         housing=content.housing,
         revision=entry.revision,
     )
+
+
+def clusters(told: Iterable[Cluster]) -> ClustersOut:
+    """The map's cells."""
+    return ClustersOut(
+        clusters=[
+            ClusterOut(
+                count=each.count,
+                lat=each.lat,
+                lon=each.lon,
+                south=each.south,
+                west=each.west,
+                north=each.north,
+                east=each.east,
+                initiative_id=each.alone.initiative_id if each.alone else None,
+                title=each.alone.title if each.alone else None,
+            )
+            for each in told
+        ]
+    )
+
+
+def changes(told: Iterable[Told], *, next_cursor: str, has_more: bool, now: datetime) -> ChangesOut:
+    """What changed, as the public sees it now."""
+    items = [
+        ChangeOut(
+            initiative_id=each.change.initiative_id,
+            changed_at=each.change.changed_at,
+            state="listed" if each.entry else "gone",
+            entry=detail(each.entry, now=now) if each.entry else None,
+        )
+        for each in told
+    ]
+    return ChangesOut(items=items, next_cursor=next_cursor, has_more=has_more)
 
 
 def municipality(told: Municipality) -> MunicipalityOut:

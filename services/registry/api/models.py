@@ -84,6 +84,43 @@ class SpotsOut(ApiModel):
     points: list[SpotOut]
 
 
+class ClusterOut(ApiModel):
+    """Entries of one cell: how many, their middle, the box around them; a single one by name."""
+
+    count: int
+    lat: float
+    lon: float
+    south: float
+    west: float
+    north: float
+    east: float
+    initiative_id: UUID | None
+    title: str | None
+
+
+class ClustersOut(ApiModel):
+    """All entries that fit, by cells."""
+
+    clusters: list[ClusterOut]
+
+
+class ChangeOut(ApiModel):
+    """An entry that changed: what the public sees of it now, or that it is gone."""
+
+    initiative_id: UUID
+    changed_at: datetime
+    state: Literal["listed", "gone"]
+    entry: DetailOut | None
+
+
+class ChangesOut(ApiModel):
+    """Changes in order; ``next_cursor`` goes on after them."""
+
+    items: list[ChangeOut]
+    next_cursor: str
+    has_more: bool
+
+
 class MunicipalityOut(ApiModel):
     """A municipality to choose."""
 

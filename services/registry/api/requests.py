@@ -8,6 +8,7 @@ from pydantic import AwareDatetime, Field
 from contracts.registry import Dimension, HouseholdKind, HousingOffer, InitiativeKind, Wish
 from services.chassis.http.models import ApiModel
 from services.registry.decide.directory import Sort
+from services.registry.decide.grid import CLOSEST
 from services.registry.decide.initiative import State
 from services.registry.work.register import Registration, Texts
 
@@ -133,6 +134,27 @@ class DirectoryIn(ApiModel):
     sdg: Chosen
     near: Annotated[str, Field(max_length=60)] | None = None
     radius_km: float | None = None
+    box: Annotated[str, Field(max_length=100)] | None = None
     sort: Sort | None = None
     cursor: Annotated[str, Field(max_length=1000)] | None = None
     limit: int = 20
+
+
+class ClustersIn(DirectoryIn):
+    """The address line of a map."""
+
+    zoom: Annotated[int, Field(ge=0, le=CLOSEST)] = 0
+
+
+class NearIn(ApiModel):
+    """Around which point."""
+
+    near: Annotated[str, Field(max_length=60)]
+    limit: Annotated[int, Field(ge=1, le=20)] = 5
+
+
+class ChangesIn(ApiModel):
+    """How far one has read."""
+
+    cursor: Annotated[str, Field(max_length=200)] = ""
+    limit: Annotated[int, Field(ge=1, le=500)] = 100

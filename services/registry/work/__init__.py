@@ -9,6 +9,7 @@ Table of contents
 ``review``    editors clear, return, reject, archive
 ``claims``    what notifications may know when a fact sends it here
 ``erase``     a person is forgotten
+``directory_copy``  the index in memory and how it stays true
 ``reindex``   all entries are indexed again when words are read in a new way
 ``filling``   what is there from the first day: places, and an index by today's rules
 """

@@ -2,8 +2,9 @@
 
 Table of contents
 -----------------
-``entries``  entries, places, the directory
-``funding``  funding calls and their rules
+``directory``  the map and the change feed
+``entries``    entries, places, the search
+``funding``    funding calls and their rules
 """
 
 from collections.abc import Mapping
@@ -12,9 +13,11 @@ from typing import Final, NoReturn, TypeVar
 
 from services.chassis.http.problems import Problems
 from services.chassis.refusal import Refusal, RefusedError
-from services.registry.api.problems import entries, funding
+from services.registry.api.problems import directory, entries, funding
 
-PROBLEMS: Final[Problems] = MappingProxyType({**entries.PROBLEMS, **funding.PROBLEMS})
+PROBLEMS: Final[Problems] = MappingProxyType(
+    {**directory.PROBLEMS, **entries.PROBLEMS, **funding.PROBLEMS}
+)
 FIELD_WORDS: Final[Mapping[str, str]] = MappingProxyType({**entries.FIELD_WORDS})
 """What is wrong with a field, by slug."""
 

@@ -2,17 +2,20 @@
 
 Table of contents
 -----------------
-``first``    entries, matches, seats, signing in
-``funding``  funding calls
+``directory``  the map and the change feed
+``first``      entries, matches, seats, signing in
+``funding``    funding calls
 """
 
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
-from services.web.words.problems import first, funding
+from services.web.words.problems import directory, first, funding
 
-GERMAN: Final[Mapping[str, str]] = MappingProxyType({**first.GERMAN, **funding.GERMAN})
+GERMAN: Final[Mapping[str, str]] = MappingProxyType(
+    {**directory.GERMAN, **first.GERMAN, **funding.GERMAN}
+)
 
 
 def sentence(

@@ -13,12 +13,14 @@ from services.chassis.http import edge
 from services.chassis.schema import run_migrations
 from services.chassis.timers import TimerHandler
 from services.chassis.worker import run_worker
-from services.registry.api import directory, editor, internal, owner, public
+from services.registry.api import directory, editor, internal, owner, public, searches
 from services.registry.api.problems import PROBLEMS
+from services.registry.decide.search_log import Tally
 from services.registry.messages import HANDLERS
 from services.registry.settings import RegistrySettings
 from services.registry.work import erase, filling, register
 from services.registry.work.directory_copy import DirectoryCopy, follow
+from services.registry.work.searching import keep_writing
 
 TIMERS: Final[Mapping[str, TimerHandler]] = MappingProxyType(
     {
@@ -30,23 +32,33 @@ TIMERS: Final[Mapping[str, TimerHandler]] = MappingProxyType(
 
 def create_api(settings: RegistrySettings) -> FastAPI:
     """The API; what is public stands last, since its paths are the widest."""
-    routers = (internal.router, editor.router, owner.router, directory.router, public.router)
-    return edge.create_api(settings, routers=routers, problems=PROBLEMS, lifespan=keep_copy)
+    routers = (
+        internal.router,
+        editor.router,
+        owner.router,
+        searches.router,
+        directory.router,
+        public.router,
+    )
+    return edge.create_api(settings, routers=routers, problems=PROBLEMS, lifespan=beside_the_api)
 
 
 @asynccontextmanager
-async def keep_copy(app: FastAPI) -> AsyncIterator[None]:
-    """Beside the API a copy of the directory follows its change log, if it may answer at all."""
+async def beside_the_api(app: FastAPI) -> AsyncIterator[None]:
+    """A copy of the directory follows its change log; what is searched for is counted."""
     settings: RegistrySettings = app.state.settings
     app.state.directory = copy = DirectoryCopy(app.state.database, settings)
-    if settings.registry_search == "postgres":
-        yield
-        return
-    following = asyncio.create_task(follow(copy))
+    app.state.tally = tally = Tally()
+    counting = keep_writing(app.state.database, tally, key=settings.keys.person)
+    running = [asyncio.create_task(counting)]
+    if settings.registry_search != "postgres":
+        running.append(asyncio.create_task(follow(copy)))
     yield
-    following.cancel()
-    with suppress(asyncio.CancelledError):
-        await following
+    for task in running:
+        task.cancel()
+    for task in running:
+        with suppress(asyncio.CancelledError):
+            await task
 
 
 async def work(settings: RegistrySettings) -> None:

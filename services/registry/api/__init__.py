@@ -7,6 +7,7 @@ Table of contents
 ``models``    what answers hold
 ``answers``   rows and entries as answers
 ``directory`` search, map, an entry, what is near, what changed
+``searches``  by what people filter, what they search for in vain
 ``public``    places, vocabulary, figures, registering
 ``owner``     links, the owner's page and changes
 ``editor``    the queue and its decisions

@@ -28,6 +28,7 @@ from services.registry.store import changes, places
 from services.registry.store.places import District
 from services.registry.store.search import SearchIndex
 from services.registry.store.search_postgres import PostgresSearch
+from services.registry.work import searching
 
 router = APIRouter(tags=["public"], dependencies=[policy.public()])
 
@@ -39,7 +40,9 @@ async def find_initiatives(
     """Search the directory; facets are counted under all other filters."""
     districts = await places.districts(tx)
     question = _question(asked, districts, tx=tx)
-    page = await _searching(request, tx).find(question)
+    search = _searching(request, tx)
+    page = await search.find(question)
+    await searching.note(tx, search, question=question, page=page, tally=request.app.state.tally)
     return answers.directory(question, page, districts=districts)
 
 

@@ -1,6 +1,6 @@
 """What answers of the registry hold."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
@@ -119,6 +119,38 @@ class ChangesOut(ApiModel):
     items: list[ChangeOut]
     next_cursor: str
     has_more: bool
+
+
+class MissedWordOut(ApiModel):
+    """A word that people searched for and no entry of the place has."""
+
+    word: str
+    district: str
+    district_name: str
+    searches: int
+    last_week: date
+
+
+class MissedWordsOut(ApiModel):
+    """Such words since a Monday, the most frequent first; a week counts from five searches on."""
+
+    since: date
+    items: list[MissedWordOut]
+
+
+class FilterUseOut(ApiModel):
+    """How often searches used a facet, and its most frequent values."""
+
+    facet: str
+    searches: int
+    values: list[FacetValueOut]
+
+
+class FilterUsesOut(ApiModel):
+    """By what people filter since a Monday, the most frequent first; counts below five are left out."""
+
+    since: date
+    items: list[FilterUseOut]
 
 
 class MunicipalityOut(ApiModel):

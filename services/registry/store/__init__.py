@@ -11,5 +11,6 @@ Table of contents
 ``question_sql``     a question as SQL
 ``search_memory``    the adapter in memory: a copy beside each API
 ``memory``           what that copy is made of
+``search_log``       counts of searches, of nobody
 ``changes``          what changed in the directory, in order
 """

@@ -85,6 +85,18 @@ async def districts(tx: Transaction) -> list[District]:
     return [District(**dict(row)) for row in rows]
 
 
+async def district_around(tx: Transaction, point: Point) -> str:
+    """The district of the municipality whose circle a point lies in, or nearest to."""
+    found: str = await tx.fetchval(
+        """SELECT district FROM municipality
+            ORDER BY sqrt(((lat - $1) * 111.2) ^ 2 + ((lon - $2) * 70.1) ^ 2) - radius_km, ags
+            LIMIT 1""",
+        point.lat,
+        point.lon,
+    )
+    return found
+
+
 def read(row: Mapping[str, Any]) -> Municipality:
     """A municipality from a row with `COLUMNS`."""
     return Municipality(

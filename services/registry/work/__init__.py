@@ -10,6 +10,7 @@ Table of contents
 ``claims``    what notifications may know when a fact sends it here
 ``erase``     a person is forgotten
 ``directory_copy``  the index in memory and how it stays true
+``searching`` what is remembered of a search
 ``reindex``   all entries are indexed again when words are read in a new way
 ``filling``   what is there from the first day: places, and an index by today's rules
 """

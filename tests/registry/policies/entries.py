@@ -7,6 +7,8 @@ POLICIES = {
     ("GET", "/v1/initiatives/clusters"): "public",
     ("GET", "/v1/initiatives/near"): "public",
     ("GET", "/v1/changes"): "public",
+    ("GET", "/v1/searches/filters"): "public",
+    ("GET", "/v1/searches/missed"): "role:editor,coordinator",
     ("GET", "/v1/initiatives/{initiative_id}"): "public",
     ("PUT", "/v1/initiatives/{initiative_id}"): "signed-in",
     ("GET", "/v1/municipalities"): "public",

@@ -6,6 +6,7 @@ Table of contents
 ``requests``  what requests hold
 ``models``    what answers hold
 ``answers``   rows and entries as answers
+``directory_models``, ``directory_answers``  the same for map, changes and searches
 ``directory`` search, map, an entry, what is near, what changed
 ``searches``  by what people filter, what they search for in vain
 ``public``    places, vocabulary, figures, registering

@@ -1,23 +1,15 @@
 """Rows and entries as answers."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import datetime
 
 from services.registry.api.models import (
     CardOut,
-    ChangeOut,
-    ChangesOut,
-    ClusterOut,
-    ClustersOut,
     DetailOut,
     DirectoryOut,
     EditorStepOut,
     FacetValueOut,
-    FilterUseOut,
-    FilterUsesOut,
-    MissedWordOut,
-    MissedWordsOut,
     MunicipalityOut,
     OwnOut,
     PlaceOut,
@@ -32,14 +24,11 @@ from services.registry.decide.areas import Municipality
 from services.registry.decide.content import Content
 from services.registry.decide.directory import DISTRICT, Question, is_stale, write_cursor
 from services.registry.decide.initiative import Initiative
-from services.registry.decide.search_log import ALL_VALUES
 from services.registry.decide.vocabulary import FACETS
-from services.registry.store.changes import Told
 from services.registry.store.initiatives import Step
 from services.registry.store.places import District
 from services.registry.store.reviews import Waiting
-from services.registry.store.search import Cluster, Entry, Hit, Page
-from services.registry.store.search_log import FilterUse, MissedWord
+from services.registry.store.search import Entry, Hit, Page
 from services.registry.work.edit import Own
 from services.registry.work.review import Proposal
 from services.registry.work.steps import Placed
@@ -93,77 +82,6 @@ def detail(entry: Entry, *, now: datetime) -> DetailOut:
         housing=content.housing,
         revision=entry.revision,
     )
-
-
-def clusters(told: Iterable[Cluster]) -> ClustersOut:
-    """The map's cells."""
-    return ClustersOut(
-        clusters=[
-            ClusterOut(
-                count=each.count,
-                lat=each.lat,
-                lon=each.lon,
-                south=each.south,
-                west=each.west,
-                north=each.north,
-                east=each.east,
-                initiative_id=each.alone.initiative_id if each.alone else None,
-                title=each.alone.title if each.alone else None,
-            )
-            for each in told
-        ]
-    )
-
-
-def changes(told: Iterable[Told], *, next_cursor: str, has_more: bool, now: datetime) -> ChangesOut:
-    """What changed, as the public sees it now."""
-    items = [
-        ChangeOut(
-            initiative_id=each.change.initiative_id,
-            changed_at=each.change.changed_at,
-            state="listed" if each.entry else "gone",
-            entry=detail(each.entry, now=now) if each.entry else None,
-        )
-        for each in told
-    ]
-    return ChangesOut(items=items, next_cursor=next_cursor, has_more=has_more)
-
-
-def missed_words(
-    told: Iterable[MissedWord], *, since: date, districts: Iterable[District]
-) -> MissedWordsOut:
-    """What people searched for in vain."""
-    names = {each.district: each.name for each in districts}
-    items = [
-        MissedWordOut(**asdict(each), district_name=names.get(each.district, "Sachsen"))
-        for each in told
-    ]
-    return MissedWordsOut(since=since, items=items)
-
-
-def filter_uses(
-    told: Sequence[FilterUse], *, since: date, districts: Iterable[District]
-) -> FilterUsesOut:
-    """By what people filter; each facet with its values."""
-    labels = {**FACETS, DISTRICT: {each.district: each.name for each in districts}}
-    items = [
-        FilterUseOut(
-            facet=use.facet,
-            searches=use.searches,
-            values=[
-                FacetValueOut(
-                    value=each.value,
-                    label=labels[each.facet].get(each.value, each.value),
-                    count=each.searches,
-                )
-                for each in told
-                if each.facet == use.facet and each.value != ALL_VALUES
-            ],
-        )
-        for use in told
-        if use.value == ALL_VALUES and use.facet in labels
-    ]
-    return FilterUsesOut(since=since, items=items)
 
 
 def municipality(told: Municipality) -> MunicipalityOut:

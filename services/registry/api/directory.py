@@ -10,19 +10,13 @@ from services.chassis.http import policy
 from services.chassis.http.unit import Reading
 from services.chassis.refusal import Refusal
 from services.chassis.transaction import Transaction
-from services.registry.api import answers
-from services.registry.api.models import (
-    CardOut,
-    ChangesOut,
-    ClustersOut,
-    DetailOut,
-    DirectoryOut,
-    SpotOut,
-    SpotsOut,
-)
+from services.registry.api import answers, directory_answers
+from services.registry.api.directory_models import ChangesOut, ClustersOut
+from services.registry.api.models import CardOut, DetailOut, DirectoryOut, SpotOut, SpotsOut
 from services.registry.api.problems import refuse, unless_refused
 from services.registry.api.requests import ChangesIn, ClustersIn, DirectoryIn, NearIn
 from services.registry.decide import change_feed
+from services.registry.decide.areas import Point
 from services.registry.decide.directory import FACET_NAMES, Question, read_point, read_question
 from services.registry.store import changes, places
 from services.registry.store.places import District
@@ -63,7 +57,8 @@ async def draw_clusters(
     """All entries of the same search by the cells of a grid; single ones as themselves."""
     question = _question(asked, await places.districts(tx), tx=tx)
     clusters = await _searching(request, tx).clusters(question, zoom=asked.zoom)
-    return answers.clusters(clusters)
+    middles = [Point(each.lat, each.lon) for each in clusters]
+    return directory_answers.clusters(clusters, names=await places.names_around(tx, middles))
 
 
 @router.get("/v1/initiatives/near")
@@ -88,7 +83,9 @@ async def list_changes(tx: Reading, asked: Annotated[ChangesIn, Query()]) -> Cha
     told = await changes.told_since(tx, changes.Position(*after), limit=asked.limit)
     last = told[-1].change.position if told else changes.Position(*after)
     cursor = change_feed.write_cursor(log_id, xid=last.xid, seq=last.seq)
-    return answers.changes(told, next_cursor=cursor, has_more=len(told) == asked.limit, now=tx.now)
+    return directory_answers.changes(
+        told, next_cursor=cursor, has_more=len(told) == asked.limit, now=tx.now
+    )
 
 
 @router.get("/v1/initiatives/{initiative_id}")

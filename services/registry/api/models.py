@@ -1,6 +1,6 @@
 """What answers of the registry hold."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
@@ -82,75 +82,6 @@ class SpotsOut(ApiModel):
     """All entries that fit, on the map."""
 
     points: list[SpotOut]
-
-
-class ClusterOut(ApiModel):
-    """Entries of one cell: how many, their middle, the box around them; a single one by name."""
-
-    count: int
-    lat: float
-    lon: float
-    south: float
-    west: float
-    north: float
-    east: float
-    initiative_id: UUID | None
-    title: str | None
-
-
-class ClustersOut(ApiModel):
-    """All entries that fit, by cells."""
-
-    clusters: list[ClusterOut]
-
-
-class ChangeOut(ApiModel):
-    """An entry that changed: what the public sees of it now, or that it is gone."""
-
-    initiative_id: UUID
-    changed_at: datetime
-    state: Literal["listed", "gone"]
-    entry: DetailOut | None
-
-
-class ChangesOut(ApiModel):
-    """Changes in order; ``next_cursor`` goes on after them."""
-
-    items: list[ChangeOut]
-    next_cursor: str
-    has_more: bool
-
-
-class MissedWordOut(ApiModel):
-    """A word that people searched for and no entry of the place has."""
-
-    word: str
-    district: str
-    district_name: str
-    searches: int
-    last_week: date
-
-
-class MissedWordsOut(ApiModel):
-    """Such words since a Monday, the most frequent first; a week counts from five searches on."""
-
-    since: date
-    items: list[MissedWordOut]
-
-
-class FilterUseOut(ApiModel):
-    """How often searches used a facet, and its most frequent values."""
-
-    facet: str
-    searches: int
-    values: list[FacetValueOut]
-
-
-class FilterUsesOut(ApiModel):
-    """By what people filter since a Monday, the most frequent first; counts below five are left out."""
-
-    since: date
-    items: list[FilterUseOut]
 
 
 class MunicipalityOut(ApiModel):

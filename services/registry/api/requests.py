@@ -10,6 +10,8 @@ from services.chassis.http.models import ApiModel
 from services.registry.decide.directory import Sort
 from services.registry.decide.grid import CLOSEST
 from services.registry.decide.initiative import State
+from services.registry.decide.search_log import Missed
+from services.registry.decide.words import fold_word, stem
 from services.registry.work.register import Registration, Texts
 
 Degrees = Annotated[float, Field(allow_inf_nan=False)]
@@ -99,6 +101,40 @@ class SeedIn(RegistrationIn):
 
     state: Literal[State.LISTED, State.SUBMITTED] = State.LISTED
     listed_at: AwareDatetime | None = None
+
+
+class MissedIn(ApiModel):
+    """A word that so many searches did not find."""
+
+    word: Annotated[str, Field(max_length=60)]
+    district: Annotated[str, Field(pattern="^([0-9]{5})?$")] = ""
+    searches: Annotated[int, Field(ge=1, le=10_000)]
+
+
+class FilteredIn(ApiModel):
+    """A value of a facet by which so many searches filtered; empty: the facet at all."""
+
+    facet: str
+    value: str = ""
+    searches: Annotated[int, Field(ge=1, le=10_000)]
+
+
+class SearchesIn(ApiModel):
+    """Searches of the demo."""
+
+    missed: tuple[MissedIn, ...] = ()
+    filters: tuple[FilteredIn, ...] = ()
+
+    def missed_counts(self) -> dict[Missed, int]:
+        """As the log keeps it."""
+        return {
+            Missed(each.district, stem(fold_word(each.word)), each.word): each.searches
+            for each in self.missed
+        }
+
+    def filter_counts(self) -> dict[tuple[str, str], int]:
+        """As the log keeps it."""
+        return {(each.facet, each.value): each.searches for each in self.filters}
 
 
 class TokenIn(ApiModel):

@@ -8,8 +8,8 @@ from fastapi import APIRouter, Query
 from services.chassis.http import policy
 from services.chassis.http.tokens import Principal
 from services.chassis.http.unit import Reading
-from services.registry.api import answers
-from services.registry.api.models import FilterUsesOut, MissedWordsOut
+from services.registry.api import directory_answers
+from services.registry.api.directory_models import FilterUsesOut, MissedWordsOut
 from services.registry.decide.search_log import week_of
 from services.registry.store import places, search_log
 
@@ -25,7 +25,7 @@ async def list_filters(tx: Reading, weeks: Weeks = 8) -> FilterUsesOut:
     """By what people filter the directory; counts of nobody, from five on."""
     since = week_of(tx.now) - timedelta(weeks=weeks - 1)
     uses = await search_log.filter_uses(tx, since=since)
-    return answers.filter_uses(uses, since=since, districts=await places.districts(tx))
+    return directory_answers.filter_uses(uses, since=since, districts=await places.districts(tx))
 
 
 @router.get("/v1/searches/missed", tags=["editor"])
@@ -33,4 +33,4 @@ async def list_missed(tx: Reading, _who: Editor, weeks: Weeks = 8) -> MissedWord
     """Which words find nothing, where, and how often."""
     since = week_of(tx.now) - timedelta(weeks=weeks - 1)
     words = await search_log.missed_words(tx, since=since, limit=MOST)
-    return answers.missed_words(words, since=since, districts=await places.districts(tx))
+    return directory_answers.missed_words(words, since=since, districts=await places.districts(tx))

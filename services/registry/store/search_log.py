@@ -1,11 +1,19 @@
 """Counts of searches: written in batches, shown only from five on."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from services.chassis.transaction import Transaction
-from services.registry.decide.search_log import ALL_VALUES, KEPT, SHOWN_FROM, Tally, digest, week_of
+from services.registry.decide.search_log import (
+    ALL_VALUES,
+    KEPT,
+    SHOWN_FROM,
+    Missed,
+    Tally,
+    digest,
+    week_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,34 +37,49 @@ class FilterUse:
 
 async def write(tx: Transaction, tally: Tally, *, key: bytes) -> None:
     """Add what was counted, and drop what stayed rare in the weeks before."""
+    await _count(
+        tx, tally.missed, tally.filtered, key=key, how="known.searches + excluded.searches"
+    )
+    await drop_rare(tx, week=week_of(tx.now))
+
+
+async def remember(
+    tx: Transaction,
+    *,
+    missed: Mapping[Missed, int],
+    filtered: Mapping[tuple[str, str], int],
+    key: bytes,
+) -> None:
+    """Let this week's counts be at least so large; a second time changes nothing."""
+    await _count(tx, missed, filtered, key=key, how="greatest(known.searches, excluded.searches)")
+
+
+async def _count(
+    tx: Transaction,
+    missed: Mapping[Missed, int],
+    filtered: Mapping[tuple[str, str], int],
+    *,
+    key: bytes,
+    how: str,
+) -> None:
     week = week_of(tx.now)
     await tx.executemany(
-        """INSERT INTO search_word AS known (week, district, digest, searches, word)
+        f"""INSERT INTO search_word AS known (week, district, digest, searches, word)
            VALUES ($1, $2, $3, $4::int, CASE WHEN $4::int >= $6::int THEN $5::text END)
            ON CONFLICT (week, district, digest) DO UPDATE
-             SET searches = known.searches + excluded.searches,
-                 word = CASE WHEN known.searches + excluded.searches >= $6::int
-                             THEN coalesce(known.word, $5::text) END""",
+             SET searches = {how},
+                 word = CASE WHEN {how} >= $6::int THEN coalesce(known.word, $5::text) END""",  # noqa: S608 - of two ways
         sorted(
-            (
-                week,
-                missed.district,
-                digest(missed, week=week, key=key),
-                count,
-                missed.word,
-                SHOWN_FROM,
-            )
-            for missed, count in tally.missed.items()
+            (week, each.district, digest(each, week=week, key=key), count, each.word, SHOWN_FROM)
+            for each, count in missed.items()
         ),
     )
     await tx.executemany(
-        """INSERT INTO search_filter AS known (week, facet, value, searches)
+        f"""INSERT INTO search_filter AS known (week, facet, value, searches)
            VALUES ($1, $2, $3, $4)
-           ON CONFLICT (week, facet, value) DO UPDATE
-             SET searches = known.searches + excluded.searches""",
-        sorted((week, facet, value, count) for (facet, value), count in tally.filtered.items()),
+           ON CONFLICT (week, facet, value) DO UPDATE SET searches = {how}""",  # noqa: S608 - of two ways
+        sorted((week, facet, value, count) for (facet, value), count in filtered.items()),
     )
-    await drop_rare(tx, week=week)
 
 
 async def drop_rare(tx: Transaction, *, week: date) -> None:

@@ -96,7 +96,9 @@ async def test_the_api_draws_clusters_and_lists_neighbours(world: World) -> None
     drawn = (await world.http.get("/v1/initiatives/clusters", params={"zoom": 3})).json()
     near = (await world.http.get("/v1/initiatives/near", params={"near": "51.3,12.4"})).json()
 
-    assert [told["title"] for told in drawn["clusters"]] == ["Nachbarschaftsgarten Ost"]
+    assert [(told["title"], told["place"]) for told in drawn["clusters"]] == [
+        ("Nachbarschaftsgarten Ost", "Leipzig")
+    ]
     assert [(told["title"], told["distance_km"] < 10) for told in near] == [
         ("Nachbarschaftsgarten Ost", True)
     ]

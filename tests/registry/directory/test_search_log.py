@@ -138,3 +138,19 @@ async def test_an_empty_tally_writes_nothing(world: World) -> None:
 
     async with world.database.read() as tx:
         assert await search_log.filter_uses(tx, since=tx.now.date()) == []
+
+
+async def test_the_demo_brings_searches_in_and_twice_changes_nothing(world: World) -> None:
+    told = {
+        "missed": [{"word": "tagesmutter", "district": "14626", "searches": 9}],
+        "filters": [{"facet": "stage", "searches": 12}],
+    }
+    answers = [
+        await world.http.post("/internal/v1/searches", json=told, headers=world.token("staff-cli"))
+        for _ in range(2)
+    ]
+
+    filters = (await world.http.get("/v1/searches/filters")).json()["items"]
+    assert [answer.status_code for answer in answers] == [204, 204]
+    assert await missed(world) == [("tagesmutter", "Landkreis Görlitz", 9)]
+    assert [(each["facet"], each["searches"]) for each in filters] == [("stage", 12)]

@@ -27,5 +27,6 @@ POLICIES = {
     ("POST", "/v1/review/{initiative_id}/reject"): "role:editor",
     ("POST", "/v1/review/{initiative_id}/archive"): "role:editor",
     ("POST", "/internal/v1/initiatives"): "service:staff-cli",
+    ("POST", "/internal/v1/searches"): "service:staff-cli",
     ("GET", "/internal/v1/initiatives/{initiative_id}/claim/{step}"): "service:notifications",
 }

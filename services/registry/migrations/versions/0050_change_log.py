@@ -31,6 +31,7 @@ STATEMENTS = (
        END $$""",
     """CREATE TRIGGER directory_change AFTER INSERT OR UPDATE OR DELETE ON directory
          FOR EACH ROW EXECUTE FUNCTION note_change()""",
+    "CREATE INDEX municipality_spot ON municipality USING gist (point(lon * 0.6293, lat))",
 )
 
 
@@ -42,6 +43,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Drop them again."""
+    op.execute("DROP INDEX municipality_spot")
     op.execute("DROP TRIGGER directory_change ON directory")
     op.execute("DROP FUNCTION note_change")
     op.execute("DROP TABLE change")

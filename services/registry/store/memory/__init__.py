@@ -2,7 +2,7 @@
 
 Table of contents
 -----------------
-``names``     words and facet values as numbers
+``names``     words and facet values as numbers, texts as one block
 ``segment``   a part of the index that is never changed, only masked, and how parts become one
 ``asking``    which entries of a segment a question finds
 ``order``     the first of many, and what comes behind a cursor

@@ -60,18 +60,18 @@ def _add_chain(segment: Segment, chain: Chain, impacts: Array, *, stems: Names) 
     """Which entries have a chain; its impacts are added to theirs."""
     there = np.zeros(len(segment), bool)
     if chain.joined is None:
-        docs, told = segment.stems.get(stems.known(chain.words[0].stem))
+        docs, told = segment.stems.get(stems.get(chain.words[0].stem))
         there[docs] = True
         impacts[docs] += told
         return there
     alone = np.zeros(len(segment), np.int32)
     met = np.zeros(len(segment), np.uint8)
     for word in chain.words:
-        docs, told = segment.stems.get(stems.known(word.stem))
+        docs, told = segment.stems.get(stems.get(word.stem))
         alone[docs] += told
         met[docs] += 1
     best = alone // len(chain.words)
-    docs, told = segment.stems.get(stems.known(chain.joined))
+    docs, told = segment.stems.get(stems.get(chain.joined))
     best[docs] = np.maximum(best[docs], told)
     impacts += best
     there[docs] = True
@@ -109,5 +109,5 @@ def _missed(segment: Segment, docs: Array, question: Question, *, values: Names)
 def _with_any(segment: Segment, labels: Iterable[str], *, values: Names) -> Array:
     has = np.zeros(len(segment), bool)
     for label in labels:
-        has[segment.values.get(values.known(label))[0]] = True
+        has[segment.values.get(values.get(label))[0]] = True
     return has

@@ -5,6 +5,7 @@ segment of all, on another thread, while questions are answered from the old one
 """
 
 import asyncio
+import ctypes
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -51,7 +52,7 @@ class MemoryIndex:
     def __init__(self) -> None:
         self._stems = Names()
         self._values = Names()
-        self._values.number("")  # 0 fills up rows of facets
+        self._values.numbers([""])  # 0 fills up rows of facets
         self._vocabulary = Vocabulary()
         self._segments: list[Segment] = []
         self._recent: dict[int, Row] = {}
@@ -64,12 +65,15 @@ class MemoryIndex:
         """Take in entries that are surely new, as one segment."""
         rows = [self._row(entry) for entry in entries]
         if rows:
-            self._segments.append(build(rows))
+            segment = build(rows)
+            self._segments.append(segment)
+            self._vocabulary.count(segment.words, 1)
 
     def put(self, entry: Indexed) -> None:
         """Take an entry in; what was known of it before no longer counts."""
         self.drop(entry.initiative_id)
         row = self._row(entry)
+        self._vocabulary.count(row.words, 1)
         self._recent[row.initiative_id] = row
         self._recent_segment = None
         if len(self._recent) >= RECENT_MAX:
@@ -105,7 +109,9 @@ class MemoryIndex:
         merged, kept = await asyncio.to_thread(merge, old, alive)
         merged.alive[:] = np.concatenate([segment.alive for segment in old])[kept]
         self._segments[: len(old)] = [merged]
+        del old
         await asyncio.to_thread(self._vocabulary.sort)
+        give_back()
 
     def words_among(self, folded: Collection[str]) -> frozenset[str]:
         """Which of some words entries use."""
@@ -185,34 +191,40 @@ class MemoryIndex:
             self._recent, self._recent_segment = {}, None
 
     def _has(self, stem: str) -> bool:
-        number = self._stems.known(stem)
+        number = self._stems.get(stem)
         return any(bool(part.alive[part.stems.get(number)[0]].any()) for part in self._parts())
 
     def _facets(self, found: Sequence[Found], question: Question) -> FacetCounts:
         """Each value under all filters but those of its own facet."""
+        names = np.array([value.partition(":")[0] for value in self._values])
         counts = self._counted((each.segment, each.hits) for each in found)
         for place, name in enumerate(question.filters):
             missing = ((each.segment, each.only_missing(1 << place)) for each in found)
-            widened = self._counted(missing)
-            is_own = np.array([text.partition(":")[0] == name for text in self._values.texts])
-            counts[is_own] += widened[is_own]
+            is_own = names == name
+            counts[is_own] += self._counted(missing)[is_own]
         facets: dict[str, dict[str, int]] = {name: {} for name in FACET_NAMES}
-        for number in np.flatnonzero(counts).tolist():
-            name, _, value = self._values.texts[number].partition(":")
-            if name:
-                facets[name][value] = int(counts[number])
+        for value, count in zip(self._values, counts.tolist(), strict=True):
+            name, _, code = value.partition(":")
+            if name and count:
+                facets[name][code] = count
         return facets
 
     def _counted(self, parts: Iterable[tuple[Segment, Array]]) -> Array:
+        """How many entries have each value; of many entries, by counting the others."""
         counts = np.zeros(len(self._values), np.int64)
         for segment, docs in parts:
-            told = segment.facets[docs].ravel()
-            counts += np.bincount(told, minlength=len(counts))
+            if 2 * len(docs) <= len(segment):
+                told = segment.facets[docs]
+                counts += np.bincount(told.ravel(), minlength=len(counts))
+                continue
+            is_other = np.ones(len(segment), bool)
+            is_other[docs] = False
+            told = segment.facets[is_other]
+            counts[: len(segment.counts)] += segment.counts
+            counts -= np.bincount(told.ravel(), minlength=len(counts))
         return counts
 
     def _row(self, entry: Indexed) -> Row:
-        words = np.array([self._vocabulary.number(word) for word in entry.spelled], np.int32)
-        self._vocabulary.count(words, 1)
         return Row(
             initiative_id=entry.initiative_id.int,
             title=entry.title,
@@ -223,9 +235,19 @@ class MemoryIndex:
             confirmed=microseconds(entry.confirmed_at),
             facets=self._values.numbers(entry.facets),
             stems=self._stems.numbers(entry.impacts),
-            impacts=np.fromiter(entry.impacts.values(), np.uint16),
-            words=words,
+            impacts=[*entry.impacts.values()],
+            words=self._vocabulary.numbers(entry.spelled),
         )
+
+
+def give_back() -> None:
+    """Let the C library hand what it holds of freed memory back to the system, where it can.
+
+    Joining large arrays leaves as much free memory behind as the index needs.
+    """
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)
 
 
 def _nearest(segment: Segment, point: Point, limit: int) -> list[Placed]:

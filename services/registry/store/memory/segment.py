@@ -4,20 +4,24 @@ Entries stand in the order of their names. Postings are CSR: for each stem (and 
 as if it were one) the entries that have it, ascending, with their impacts.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain
 from typing import Final
 from uuid import UUID
 
 import numpy as np
 
 from services.registry.decide.ranking import MICROSECOND
-from services.registry.store.memory.names import Array
+from services.registry.store.memory.names import Array, Texts, starts_of
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 HALF: Final = 64
 LOW: Final = 2**HALF - 1
+IMPACT_BITS: Final = 10
+DOC_BITS: Final = 24
+"""A posting is one number while it is sorted: stem, entry (16 million at most), impact."""
 NOTHING: Final = (np.zeros(0, np.int32), np.zeros(0, np.uint16))
 
 
@@ -32,10 +36,10 @@ class Row:
     lon: float
     listed: int
     confirmed: int
-    facets: Array
-    stems: Array
-    impacts: Array
-    words: Array
+    facets: list[int]
+    stems: list[int]
+    impacts: list[int]
+    words: list[int]
 
     @property
     def key(self) -> tuple[str, int]:
@@ -55,13 +59,22 @@ class Postings:
     @staticmethod
     def of(numbers: Array, docs: Array, impacts: Array) -> "Postings":
         """Sort loose postings by number, then by entry."""
-        order = np.lexsort((docs, numbers))
-        found, starts = np.unique(numbers[order], return_index=True)
+        return Postings.unpacked(packed(numbers, docs, impacts))
+
+    @staticmethod
+    def unpacked(told: Array) -> "Postings":
+        """Sort packed postings, which are used up by it."""
+        told.sort()
+        numbers = (told >> (DOC_BITS + IMPACT_BITS)).astype(np.int32)
+        begins = np.flatnonzero(np.diff(numbers, prepend=-1))
+        docs = (told >> IMPACT_BITS).astype(np.int32)
+        docs &= 2**DOC_BITS - 1
+        told &= 2**IMPACT_BITS - 1
         return Postings(
-            numbers=found,
-            starts=np.append(starts, len(order)).astype(np.int64),
-            docs=docs[order].astype(np.int32),
-            impacts=impacts[order].astype(np.uint16),
+            numbers=numbers[begins],
+            starts=np.append(begins, len(told)),
+            docs=docs,
+            impacts=told.astype(np.uint16),
         )
 
     def get(self, number: int | None) -> tuple[Array, Array]:
@@ -74,17 +87,20 @@ class Postings:
         part = slice(int(self.starts[place]), int(self.starts[place + 1]))
         return self.docs[part], self.impacts[part]
 
-    def loose(self) -> tuple[Array, Array, Array]:
-        """Number, entry and impact of every posting."""
-        return np.repeat(self.numbers, np.diff(self.starts)), self.docs, self.impacts
+    def moved(self, places: Array) -> Array:
+        """The postings packed, with other places for the entries; those below 0 are left out."""
+        docs = places[self.docs]
+        stays = docs >= 0
+        numbers = np.repeat(self.numbers, np.diff(self.starts))
+        return packed(numbers[stays], docs[stays], self.impacts[stays])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Segment:
     """Entries by their places 0, 1, 2 …; ``alive`` alone is ever changed."""
 
-    titles: Sequence[str]
-    sort_keys: Sequence[str]
+    titles: Texts
+    sort_keys: Texts
     high: Array
     low: Array
     """The two halves of each id."""
@@ -94,6 +110,8 @@ class Segment:
     confirmed: Array
     facets: Array
     """One row per entry: the numbers of its facet values, filled up with 0, which is none."""
+    counts: Array
+    """How many entries have each facet value, dead ones included."""
     stems: Postings
     values: Postings
     words: Array
@@ -102,7 +120,7 @@ class Segment:
     alive: Array
 
     def __len__(self) -> int:
-        return len(self.titles)
+        return len(self.high)
 
     def initiative_id(self, doc: int) -> int:
         """The id of an entry as a number."""
@@ -123,6 +141,14 @@ class Segment:
         return self.words[self.word_starts[doc] : self.word_starts[doc + 1]]
 
 
+def packed(numbers: Array, docs: Array, impacts: Array) -> Array:
+    """Postings as one number each, so that sorting them moves nothing else."""
+    told = numbers.astype(np.int64) << (DOC_BITS + IMPACT_BITS)
+    told |= docs.astype(np.int64) << IMPACT_BITS
+    told |= impacts.astype(np.int64)
+    return told
+
+
 def microseconds(moment: datetime) -> int:
     """A moment as whole microseconds since 1970."""
     return (moment - EPOCH) // MICROSECOND
@@ -131,31 +157,23 @@ def microseconds(moment: datetime) -> int:
 def build(rows: Sequence[Row]) -> Segment:
     """A segment of some entries."""
     rows = sorted(rows, key=lambda row: row.key)
-    ids = [row.initiative_id for row in rows]
-    facets = _padded([row.facets for row in rows])
-    docs = np.arange(len(rows), dtype=np.int32)
-    high = np.array([number >> HALF for number in ids], np.uint64)
-    low = np.array([number & LOW for number in ids], np.uint64)
-    return Segment(
-        titles=[row.title for row in rows],
-        sort_keys=[row.sort_key for row in rows],
-        high=high,
-        low=low,
+    docs = np.arange(len(rows))
+    stems = np.repeat(docs, [len(row.stems) for row in rows])
+    return _segment(
+        titles=Texts.of(row.title for row in rows),
+        sort_keys=Texts.of(row.sort_key for row in rows),
+        high=np.array([row.initiative_id >> HALF for row in rows], np.uint64),
+        low=np.array([row.initiative_id & LOW for row in rows], np.uint64),
         lat=np.array([row.lat for row in rows], np.float64),
         lon=np.array([row.lon for row in rows], np.float64),
         listed=np.array([row.listed for row in rows], np.int64),
         confirmed=np.array([row.confirmed for row in rows], np.int64),
-        facets=facets,
+        facets=_padded([row.facets for row in rows]),
         stems=Postings.of(
-            _joined([row.stems for row in rows], np.int32),
-            np.repeat(docs, [len(row.stems) for row in rows]),
-            _joined([row.impacts for row in rows], np.uint16),
+            _joined(row.stems for row in rows), stems, _joined(row.impacts for row in rows)
         ),
-        values=_value_postings(facets),
-        words=_joined([row.words for row in rows], np.int32),
-        word_starts=_starts([len(row.words) for row in rows]),
-        id_rank=_id_rank(high, low),
-        alive=np.ones(len(rows), bool),
+        words=_joined(row.words for row in rows),
+        word_starts=starts_of([len(row.words) for row in rows]),
     )
 
 
@@ -164,70 +182,97 @@ def merge(segments: Sequence[Segment], alive: Sequence[Array]) -> tuple[Segment,
 
     Places are numbered through all segments in turn; those left out have none.
     """
-    kept = np.flatnonzero(np.concatenate(alive))
-    titles = [title for segment in segments for title in segment.titles]
-    sort_keys = [key for segment in segments for key in segment.sort_keys]
     high = np.concatenate([segment.high for segment in segments])
     low = np.concatenate([segment.low for segment in segments])
-    by_id = kept[np.lexsort((low[kept], high[kept]))]
-    places = sorted(by_id.tolist(), key=sort_keys.__getitem__)
+    kept = np.flatnonzero(np.concatenate(alive))
+    by_id = kept[np.lexsort((low[kept], high[kept]))].tolist()
+    keys = [key for segment in segments for key in segment.sort_keys.told()]
+    titles = [title for segment in segments for title in segment.titles.told()]
+    places = sorted(by_id, key=keys.__getitem__)
     order = np.array(places, np.int64)
-    facets = _stacked([segment.facets for segment in segments])[order]
     words, word_starts = _words_of(segments, order)
-    merged = Segment(
-        titles=[titles[place] for place in places],
-        sort_keys=[sort_keys[place] for place in places],
+    merged = _segment(
+        titles=Texts([titles[place] for place in places]),
+        sort_keys=Texts([keys[place] for place in places]),
         high=high[order],
         low=low[order],
         lat=np.concatenate([segment.lat for segment in segments])[order],
         lon=np.concatenate([segment.lon for segment in segments])[order],
         listed=np.concatenate([segment.listed for segment in segments])[order],
         confirmed=np.concatenate([segment.confirmed for segment in segments])[order],
-        facets=facets,
-        stems=_merged_stems(segments, order, size=len(titles)),
-        values=_value_postings(facets),
+        facets=_stacked([segment.facets for segment in segments])[order],
+        stems=_merged_stems(segments, order, size=len(high)),
         words=words,
         word_starts=word_starts,
-        id_rank=_id_rank(high[order], low[order]),
-        alive=np.ones(len(order), bool),
     )
     return merged, order
+
+
+def _segment(
+    *,
+    titles: Texts,
+    sort_keys: Texts,
+    high: Array,
+    low: Array,
+    lat: Array,
+    lon: Array,
+    listed: Array,
+    confirmed: Array,
+    facets: Array,
+    stems: Postings,
+    words: Array,
+    word_starts: Array,
+) -> Segment:
+    """What follows from the rest is added."""
+    docs, columns = np.nonzero(facets)
+    values = facets[docs, columns]
+    id_rank = np.empty(len(high), np.int32)
+    id_rank[np.lexsort((low, high))] = np.arange(len(high), dtype=np.int32)
+    return Segment(
+        titles=titles,
+        sort_keys=sort_keys,
+        high=high,
+        low=low,
+        lat=lat,
+        lon=lon,
+        listed=listed,
+        confirmed=confirmed,
+        facets=facets,
+        counts=np.bincount(facets.ravel(), minlength=1),
+        stems=stems,
+        values=Postings.of(values, docs, np.zeros(len(docs), np.uint16)),
+        words=words,
+        word_starts=word_starts,
+        id_rank=id_rank,
+        alive=np.ones(len(high), bool),
+    )
 
 
 def _merged_stems(segments: Sequence[Segment], order: Array, *, size: int) -> Postings:
     places = np.full(size, -1, np.int32)
     places[order] = np.arange(len(order), dtype=np.int32)
-    loose = [segment.stems.loose() for segment in segments]
-    offsets = _starts([len(segment) for segment in segments])
-    docs = np.concatenate(
-        [places[part[1] + offset] for part, offset in zip(loose, offsets[:-1], strict=True)]
-    )
-    stays = docs >= 0
-    numbers = np.concatenate([part[0] for part in loose])[stays]
-    impacts = np.concatenate([part[2] for part in loose])[stays]
-    return Postings.of(numbers, docs[stays], impacts)
+    told = np.empty(sum(len(segment.stems.docs) for segment in segments), np.int64)
+    end = first = 0
+    for segment in segments:
+        moved = segment.stems.moved(places[first : first + len(segment)])
+        told[end : end + len(moved)] = moved
+        end, first = end + len(moved), first + len(segment)
+    return Postings.unpacked(told[:end])
 
 
 def _words_of(segments: Sequence[Segment], order: Array) -> tuple[Array, Array]:
     lengths = np.concatenate([np.diff(segment.word_starts) for segment in segments])
-    begins = _starts(lengths)[:-1][order]
+    begins = starts_of(lengths)[:-1][order]
     words = np.concatenate([segment.words for segment in segments])
-    starts = _starts(lengths[order])
+    starts = starts_of(lengths[order])
     steps = np.arange(starts[-1]) - np.repeat(starts[:-1], lengths[order])
     return words[np.repeat(begins, lengths[order]) + steps], starts
 
 
-def _value_postings(facets: Array) -> Postings:
-    docs, columns = np.nonzero(facets)
-    values = facets[docs, columns]
-    return Postings.of(values.astype(np.int32), docs, np.zeros(len(docs), np.uint16))
-
-
-def _padded(lists: Sequence[Array]) -> Array:
-    table = np.zeros((len(lists), max(map(len, lists), default=0)), np.int16)
-    for place, values in enumerate(lists):
-        table[place, : len(values)] = values
-    return table
+def _padded(lists: Sequence[list[int]]) -> Array:
+    width = max(map(len, lists), default=0)
+    filled = (values + [0] * (width - len(values)) for values in lists)
+    return np.fromiter(chain.from_iterable(filled), np.int16).reshape(len(lists), width)
 
 
 def _stacked(tables: Sequence[Array]) -> Array:
@@ -237,15 +282,5 @@ def _stacked(tables: Sequence[Array]) -> Array:
     )
 
 
-def _joined(arrays: Sequence[Array], kind: type[np.generic]) -> Array:
-    return np.concatenate([np.zeros(0, kind), *arrays]).astype(kind)
-
-
-def _starts(lengths: Sequence[int] | Array) -> Array:
-    return np.concatenate(([0], np.cumsum(lengths, dtype=np.int64)))
-
-
-def _id_rank(high: Array, low: Array) -> Array:
-    rank = np.empty(len(high), np.int32)
-    rank[np.lexsort((low, high))] = np.arange(len(high), dtype=np.int32)
-    return rank
+def _joined(lists: Iterable[list[int]]) -> Array:
+    return np.fromiter(chain.from_iterable(lists), np.int32)

@@ -5,7 +5,7 @@ of all words, kept as sorted hashes, name the few that are worth comparing.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -38,30 +38,29 @@ class Vocabulary:
 
     def __init__(self) -> None:
         self.spelled = Names()
-        self.folded = Names()
-        self._folded_of: list[int] = []
+        self._spelled: list[str] = []
+        self._folded = Names()
+        self._words: list[str] = []
         self._spellings: dict[int, list[int]] = defaultdict(list)
         self._entries: Array = np.zeros(GROWTH, np.int32)
         self._deletions = Deletions(np.zeros(0, np.uint32), np.zeros(0, np.int32), 0)
 
-    def number(self, written: str) -> int:
-        """The number of a word as somebody wrote it."""
-        number = self.spelled.number(written)
-        if number == len(self._folded_of):
-            folded = self.folded.number(fold_word(written))
-            self._folded_of.append(folded)
-            self._spellings[folded].append(number)
-            if number == len(self._entries):
-                self._entries = np.concatenate([self._entries, np.zeros(number, np.int32)])
-        return number
+    def numbers(self, written: Sequence[str]) -> list[int]:
+        """The numbers of words as somebody wrote them."""
+        numbers = self.spelled.numbers(written)
+        if len(self.spelled) > len(self._spelled):
+            for word, number in zip(written, numbers, strict=True):
+                if number == len(self._spelled):
+                    self._add(word, number)
+        return numbers
 
-    def count(self, words: Array, by: int) -> None:
-        """Note that one entry more, or one less, has these words."""
-        self._entries[words] += by
+    def count(self, words: Sequence[int] | Array, by: int) -> None:
+        """Note that each of these words has one entry more, or one less."""
+        np.add.at(self._entries, words, by)
 
     def is_used(self, folded: str) -> bool:
         """Whether an entry has this word in any spelling."""
-        number = self.folded.known(folded)
+        number = self._folded.get(folded)
         return number is not None and self._known(number) is not None
 
     def nearest(self, word: Word) -> KnownWord | None:
@@ -76,17 +75,29 @@ class Vocabulary:
 
     def sort(self) -> None:
         """Sort the deletions of all words that came by now; may run on another thread."""
-        words = [*self.folded.texts]
-        hashed = [(_hash(key), number) for number, text in enumerate(words) for key in _keys(text)]
-        hashes = np.fromiter((pair[0] for pair in hashed), np.uint32, len(hashed))
-        numbers = np.fromiter((pair[1] for pair in hashed), np.int32, len(hashed))
+        words = [*self._words]
+        hashes = np.fromiter((_hash(key) for text in words for key in _keys(text)), np.uint32)
+        numbers = np.repeat(
+            np.arange(len(words), dtype=np.int32), [len(text) + 1 for text in words]
+        )
         order = np.argsort(hashes, kind="stable")
         self._deletions = Deletions(hashes[order], numbers[order], len(words))
+
+    def _add(self, written: str, number: int) -> None:
+        """A spelling that was never seen."""
+        self._spelled.append(written)
+        folded = fold_word(written)
+        place = self._folded[folded]
+        if place == len(self._words):
+            self._words.append(folded)
+        self._spellings[place].append(number)
+        if number == len(self._entries):
+            self._entries = np.concatenate([self._entries, np.zeros(number, np.int32)])
 
     def _close(self, folded: str) -> Iterator[KnownWord]:
         """Words that may differ by one letter, and those that came since the last sorting."""
         deletions = self._deletions
-        numbers = set(range(deletions.words, len(self.folded)))
+        numbers = set(range(deletions.words, len(self._words)))
         for key in {_hash(key) for key in _keys(folded)}:
             numbers.update(deletions.get(key))
         for number in sorted(numbers):
@@ -96,7 +107,7 @@ class Vocabulary:
     def _far(self, folded: str, *, most: int) -> Iterator[KnownWord]:
         near = process.extract(
             folded,
-            self.folded.texts,
+            self._words,
             scorer=OSA.distance,
             processor=None,
             score_cutoff=most,
@@ -111,9 +122,9 @@ class Vocabulary:
         used = [each for each in self._spellings[number] if self._entries[each] > 0]
         if not used:
             return None
-        written = min(self.spelled.texts[each] for each in used)
+        written = min(self._spelled[each] for each in used)
         entries = sum(int(self._entries[each]) for each in used)
-        return KnownWord(self.folded.texts[number], written, entries)
+        return KnownWord(self._words[number], written, entries)
 
 
 def _keys(folded: str) -> Iterator[str]:

@@ -32,6 +32,7 @@ from services.web.api.gatherings import gatherings_router
 from services.web.api.links import links_router
 from services.web.api.matches import matches_router
 from services.web.api.resending import ask_to_sign_in, resending_router
+from services.web.api.searches import searches_router
 from services.web.api.seats import seats_router
 from services.web.api.staff import staff_router
 from services.web.api.start import start_router
@@ -92,6 +93,7 @@ def _include_pages(app: FastAPI) -> None:
         resending_router(),
         staff_router(),
         backoffice_router(),
+        searches_router(),
     ):
         app.include_router(router)
 

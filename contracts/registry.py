@@ -94,6 +94,8 @@ class InitiativeProfile(DomainEvent):
     legal_form: Text | None
     stage: Text | None
     actor_kind: Text | None
+    sdgs: tuple[Text, ...] = ()
+    """Goals of the United Nations for sustainable development, ``1`` to ``17``."""
     place: Place
     housing: HousingOffer | None
     confirmed_at: Moment

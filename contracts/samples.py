@@ -86,6 +86,7 @@ def _housing_project(revision: int) -> dict[str, Any]:
         "legal_form": "eg",
         "stage": "erprobung",
         "actor_kind": "zivilgesellschaft",
+        "sdgs": ("3", "11"),
         "place": registry.Place(
             ags="14626600", municipality="Weißwasser/O.L.", lat=51.5036, lon=14.6399
         ),

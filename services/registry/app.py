@@ -1,6 +1,8 @@
 """Puts the parts together, top to bottom."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 
 from fastapi import FastAPI
 
@@ -9,8 +11,19 @@ from services.chassis.http import edge
 from services.chassis.schema import run_migrations
 from services.chassis.timers import Timers
 from services.chassis.worker import run_worker
-from services.registry.api import accompany, clearance, editor, enquiries, internal, owner, public
+from services.registry.api import (
+    accompany,
+    clearance,
+    directory,
+    editor,
+    enquiries,
+    internal,
+    owner,
+    public,
+    searches,
+)
 from services.registry.api.problems import PROBLEMS
+from services.registry.decide.search_log import Tally
 from services.registry.messages import HANDLERS
 from services.registry.settings import RegistrySettings
 from services.registry.work import enquiries as enquiry_work
@@ -18,6 +31,8 @@ from services.registry.work import erase, filling, register, standing, steps
 from services.registry.work.accompany import course, silence
 from services.registry.work.accompany import steps as case_steps
 from services.registry.work.clearance import reports
+from services.registry.work.directory_copy import DirectoryCopy, follow
+from services.registry.work.searching import keep_writing
 
 
 def create_api(settings: RegistrySettings) -> FastAPI:
@@ -29,9 +44,29 @@ def create_api(settings: RegistrySettings) -> FastAPI:
         enquiries.router,
         owner.router,
         *accompany.ROUTERS,
+        searches.router,
+        directory.router,
         public.router,
     )
-    return edge.create_api(settings, routers=routers, problems=PROBLEMS)
+    return edge.create_api(settings, routers=routers, problems=PROBLEMS, lifespan=beside_the_api)
+
+
+@asynccontextmanager
+async def beside_the_api(app: FastAPI) -> AsyncIterator[None]:
+    """A copy of the directory follows its change log; what is searched for is counted."""
+    settings: RegistrySettings = app.state.settings
+    app.state.directory = copy = DirectoryCopy(app.state.database, settings)
+    app.state.tally = tally = Tally()
+    counting = keep_writing(app.state.database, tally, key=settings.keys.person)
+    running = [asyncio.create_task(counting)]
+    if settings.registry_search != "postgres":
+        running.append(asyncio.create_task(follow(copy)))
+    yield
+    for task in running:
+        task.cancel()
+    for task in running:
+        with suppress(asyncio.CancelledError):
+            await task
 
 
 async def work(settings: RegistrySettings) -> None:

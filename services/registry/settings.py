@@ -1,6 +1,6 @@
 """Every knob of the registry, with its unit and default."""
 
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
@@ -20,3 +20,8 @@ class RegistrySettings(ServiceSettings):
     """How long a link to one's own entry opens; every step of the entry extends it."""
     registry_report_days: int = Field(default=180, ge=1)
     """How long after its answer the words and the address of a report on an entry are kept."""
+    registry_search: Literal["auto", "postgres", "memory"] = "auto"
+    """What answers searches: PostgreSQL, a copy in the memory of each API process, or, by ``auto``,
+    the copy as soon as the directory is large."""
+    registry_search_memory_above: int = Field(default=10_000, ge=0)
+    """With how many entries ``auto`` takes a directory for large; 100,000 need about 200 MB."""

@@ -35,6 +35,7 @@ from services.web.api.gatherings import gatherings_router
 from services.web.api.links import links_router
 from services.web.api.matches import matches_router
 from services.web.api.resending import ask_to_sign_in, resending_router
+from services.web.api.searches import searches_router
 from services.web.api.seats import seats_router
 from services.web.api.staff import staff_router
 from services.web.api.start import start_router
@@ -98,6 +99,7 @@ def _include_pages(app: FastAPI) -> None:
         staff_router(),
         backoffice_router(),
         clearance_router(),
+        searches_router(),
     ):
         app.include_router(router)
 

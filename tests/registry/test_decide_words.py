@@ -2,6 +2,7 @@
 
 import string
 import unicodedata
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from services.registry.decide import compounds, spelling, words
 from services.registry.decide.compound_lists import HEADS, MODIFIERS
 from services.registry.decide.entry_words import index_entry
-from services.registry.decide.spelling import KnownWord
+from services.registry.decide.spelling import KnownWord, nearest
 from tests.registry.builders import a_content, a_municipality
 
 GERMAN = st.text(alphabet="aäbcdefghijklmnoöpqrsßtuüvwxyzAÄÖÜ -", min_size=1, max_size=40)
@@ -191,17 +192,21 @@ def test_spelling_help_allows_few_edits(asked: str, suggested: str | None) -> No
     question = words.question(asked)
     unknown = [word.stem for chain in question for word in chain.words]
 
-    assert spelling.correct(asked, question, unknown=unknown, known=known) == suggested
+    assert (
+        spelling.correct(asked, question, unknown=unknown, nearest=partial(nearest, known=known))
+        == suggested
+    )
 
 
 def test_only_the_unknown_word_is_replaced() -> None:
     question = words.question("bunter Gartn am Fluss")
+    known = [KnownWord("garten", "Garten", 1), KnownWord("bunte", "Bunte", 1)]
 
     told = spelling.correct(
         "bunter Gartn am Fluss",
         question,
         unknown=[words.stem("gartn")],
-        known=[KnownWord("garten", "Garten", 1), KnownWord("bunte", "Bunte", 1)],
+        nearest=partial(nearest, known=known),
     )
 
     assert told == "bunter Garten am Fluss"

@@ -50,6 +50,8 @@ ENTRY: Final = {
     "legal_form": None,
     "stage": None,
     "actor_kind": None,
+    "sdgs": ["11"],
+    "summary_easy": "Wir haben einen Hof.\nSie können hier wohnen.",
     "place": PLACE,
     "website": "https://hof.example.org",
     "housing": HOUSING,
@@ -140,6 +142,15 @@ MATCH: Final = {
     "actions": ["yes", "later", "no", "consent", "revoke"],
     "consent_text": {"version": "1", "text": "Ich stimme zu."},
 }
+
+
+def a_cluster(count: int, *, lat: float, lon: float) -> dict[str, Any]:
+    alone = {"initiative_id": ID, "title": LONG} if count == 1 else {}
+    edges = {"south": lat - 0.01, "west": lon - 0.01, "north": lat + 0.01, "east": lon + 0.01}
+    one = {"initiative_id": None, "title": None, "place": "Weißwasser/O.L.", **alone}
+    return {"count": count, "lat": lat, "lon": lon, **edges, **one}
+
+
 SAID: Final[Mapping[tuple[str, str], Any]] = {
     ("registry", "/v1/initiatives"): {
         "items": [ENTRY] * 20,
@@ -148,8 +159,32 @@ SAID: Final[Mapping[tuple[str, str], Any]] = {
         "suggestion": "Dorfladen",
         "next_cursor": "abc",
     },
-    ("registry", "/v1/initiatives/points"): {
-        "points": [{"initiative_id": ID, "title": LONG, "lat": 51.5, "lon": 14.64}]
+    ("registry", "/v1/initiatives/clusters"): {
+        "clusters": [
+            a_cluster(1, lat=51.5, lon=14.64),
+            a_cluster(29, lat=51.34, lon=12.37),
+            a_cluster(2, lat=51.35, lon=12.4),
+        ]
+    },
+    ("registry", "/v1/initiatives/near"): [{**ENTRY, "initiative_id": str(UUID(int=8))}] * 3,
+    ("registry", "/v1/searches/filters"): {
+        "since": "2026-09-28",
+        "items": [
+            {"facet": facet, "searches": 1041, "values": [{**OPTIONS[0], "count": 900}]}
+            for facet in ("target_group", "sdg", "stage", "topic")
+        ],
+    },
+    ("registry", "/v1/searches/missed"): {
+        "since": "2026-09-28",
+        "items": [
+            {
+                "word": "mehrgenerationenwohnprojektgenossenschaft",
+                "district": "14628",
+                "district_name": "Landkreis Sächsische Schweiz-Osterzgebirge",
+                "searches": 17,
+                "last_week": "2026-11-09",
+            }
+        ],
     },
     ("registry", f"/v1/initiatives/{ID}"): ENTRY,
     ("registry", f"/v1/initiatives/{ID}/own"): {
@@ -184,6 +219,7 @@ SAID: Final[Mapping[tuple[str, str], Any]] = {
         "legal_forms": [{"value": "ev", "label": "Eingetragener Verein"}],
         "stages": [{"value": "idea", "label": "Idee"}],
         "actor_kinds": [{"value": "citizens", "label": "Bürgerinnen und Bürger"}],
+        "sdgs": [{"value": "11", "label": "Nachhaltige Städte und Gemeinden"}],
     },
     ("registry", "/v1/my/initiatives"): {"items": [{**ENTRY, "state": "listed"}]},
     ("registry", "/v1/review/queue"): {
@@ -422,6 +458,7 @@ SHOWN: Final[Mapping[str, Ask]] = {
     "kept": kept_answer,
     "foreign form": foreign_form,
     "queue": given_to_an_editor("/redaktion"),
+    "searches": given_to_an_editor("/redaktion/suchen"),
     "queue, without the role": given_to_an_editor("/redaktion", role="mentor"),
     "review": given_to_an_editor(f"/redaktion/{ID}"),
     "review, wrong": sent_by_an_editor(f"/redaktion/{ID}", do="return"),

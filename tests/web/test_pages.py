@@ -82,7 +82,7 @@ async def test_the_directory_shows_hits_facets_and_dots(
 ) -> None:
     hit = an_entry(title="Dorfladen Krauschwitz")
     behind.says("registry", "/v1/initiatives", a_page(hit))
-    behind.says("registry", "/v1/initiatives/points", {"points": [a_point(hit)]})
+    behind.says("registry", "/v1/initiatives/clusters", {"clusters": [a_cluster(hit)]})
 
     answer = await browser_like.get("/initiativen?q=Dorfladen&topic=versorgung")
 
@@ -115,6 +115,8 @@ async def test_a_name_that_two_places_have_leads_to_either(
     browser_like: httpx.AsyncClient, behind: Behind
 ) -> None:
     behind.says("registry", "/v1/initiatives", a_page())
+    behind.says("registry", "/v1/initiatives/clusters", {"clusters": []})
+    behind.says("registry", "/v1/initiatives/near", [])
     two = [
         {"ags": ags, "name": "Bernsdorf", "district_name": district, "lat": lat, "lon": 14.0}
         for ags, district, lat in (("14625030", "Bautzen", 51.4), ("14524010", "Zwickau", 50.8))
@@ -262,10 +264,8 @@ def a_page(*items: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def a_point(entry: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "initiative_id": entry["initiative_id"],
-        "title": entry["title"],
-        "lat": entry["place"]["lat"],
-        "lon": entry["place"]["lon"],
-    }
+def a_cluster(entry: dict[str, Any]) -> dict[str, Any]:
+    lat, lon = entry["place"]["lat"], entry["place"]["lon"]
+    edges = {"south": lat, "west": lon, "north": lat, "east": lon}
+    one = {"initiative_id": entry["initiative_id"], "title": entry["title"], "place": "Krauschwitz"}
+    return {"count": 1, "lat": lat, "lon": lon, **edges, **one}

@@ -6,7 +6,10 @@ Table of contents
 ``requests``  what requests hold
 ``models``    what answers hold
 ``answers``   rows and entries as answers
-``public``    the directory, places, vocabulary, figures, registering
+``directory_models``, ``directory_answers``  the same for map, changes and searches
+``directory`` search, map, an entry, what is near, what changed
+``searches``  by what people filter, what they search for in vain
+``public``    places, vocabulary, figures, registering
 ``owner``     links, the owner's page and changes
 ``enquiries`` messages to initiatives
 ``editor``    the queue and its decisions

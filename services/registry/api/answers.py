@@ -79,6 +79,8 @@ def detail(entry: Entry, *, now: datetime) -> DetailOut:
         stage=content.stage,
         actor_kind=content.actor_kind,
         target_groups=content.target_groups,
+        sdgs=content.sdgs,
+        summary_easy=content.summary_easy,
         housing=content.housing,
         revision=entry.revision,
     )

@@ -14,7 +14,8 @@ from services.registry.api.models import (
     StateOut,
 )
 from services.registry.api.problems import unless_refused
-from services.registry.api.requests import SeedIn
+from services.registry.api.requests import SearchesIn, SeedIn
+from services.registry.store import search_log
 from services.registry.work import claims, register
 
 router = APIRouter(tags=["internal"])
@@ -56,6 +57,15 @@ async def claim_step(
         links=dict(told.links),
     )
     return ClaimOut(people=[person])
+
+
+@router.post("/internal/v1/searches", status_code=204, dependencies=[policy.service("staff-cli")])
+async def seed_searches(request: Request, tx: Unit, told: SearchesIn) -> None:
+    """Bring in searches of this week for the demo; a second time changes nothing."""
+    key = request.app.state.settings.keys.person
+    await search_log.remember(
+        tx, missed=told.missed_counts(), filtered=told.filter_counts(), key=key
+    )
 
 
 @router.post(

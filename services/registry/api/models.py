@@ -45,6 +45,8 @@ class DetailOut(CardOut):
     stage: str | None
     actor_kind: str | None
     target_groups: tuple[str, ...]
+    sdgs: tuple[str, ...]
+    summary_easy: str | None
     housing: HousingOffer | None
     revision: int
 
@@ -185,6 +187,8 @@ class TextsOut(ApiModel):
     place: PlaceOut
     website: str | None
     housing: HousingOffer | None
+    sdgs: tuple[str, ...]
+    summary_easy: str | None
 
 
 class OwnOut(ApiModel):

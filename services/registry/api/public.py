@@ -1,75 +1,29 @@
-"""What everybody may ask: the directory, places, words, figures; and registering an entry."""
+"""What everybody may ask: places, words, figures; and registering an entry."""
 
-from datetime import UTC, datetime
 from typing import Annotated
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from fastapi import APIRouter, Query, Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from services.chassis.http import policy
 from services.chassis.http.idempotency import OnceRequired
 from services.chassis.http.unit import Reading, Unit
-from services.chassis.refusal import Refusal
-from services.chassis.transaction import Transaction
 from services.registry.api import answers
 from services.registry.api.models import (
-    DetailOut,
-    DirectoryOut,
     DistrictOut,
     FiguresOut,
     LabelOut,
     MunicipalityOut,
-    SpotOut,
-    SpotsOut,
     StateOut,
 )
-from services.registry.api.problems import refuse, unless_refused
-from services.registry.api.requests import DirectoryIn, RegistrationIn
+from services.registry.api.problems import unless_refused
+from services.registry.api.requests import RegistrationIn
 from services.registry.decide import vocabulary
-from services.registry.decide.directory import FACET_NAMES, Question, read_question
 from services.registry.store import places, reviews
-from services.registry.store.clearance import merges
-from services.registry.store.places import District
-from services.registry.store.search_postgres import PostgresSearch
 from services.registry.work import register
 
 router = APIRouter(tags=["public"], dependencies=[policy.public()])
-
-
-@router.get("/v1/initiatives")
-async def find_initiatives(tx: Reading, asked: Annotated[DirectoryIn, Query()]) -> DirectoryOut:
-    """Search the directory; facets are counted under all other filters."""
-    districts = await places.districts(tx)
-    question = _question(asked, districts, tx=tx)
-    page = await PostgresSearch(tx).find(question)
-    return answers.directory(question, page, districts=districts)
-
-
-@router.get("/v1/initiatives/points")
-async def draw_initiatives(tx: Reading, asked: Annotated[DirectoryIn, Query()]) -> SpotsOut:
-    """All entries of the same search as points of the map."""
-    question = _question(asked, await places.districts(tx), tx=tx)
-    spots = await PostgresSearch(tx).spots(question)
-    return SpotsOut(
-        points=[
-            SpotOut(initiative_id=spot.initiative_id, title=spot.title, lat=spot.lat, lon=spot.lon)
-            for spot in spots
-        ]
-    )
-
-
-@router.get("/v1/initiatives/{initiative_id}", response_model=DetailOut)
-async def show_initiative(tx: Reading, initiative_id: UUID) -> DetailOut | Response:
-    """The last cleared revision of a listed entry; of a merged one, where it lives on (308)."""
-    entry = await PostgresSearch(tx).get(initiative_id)
-    if entry is not None:
-        return answers.detail(entry, now=datetime.now(UTC))
-    survivor = await merges.survivor_of(tx, initiative_id)
-    if survivor is None or await PostgresSearch(tx).get(survivor) is None:
-        refuse(Refusal("not-found"))
-    # Relative, so that it is right behind any gateway; not to be remembered: it may be undone.
-    return RedirectResponse(str(survivor), 308, headers={"cache-control": "no-store"})
 
 
 @router.post("/v1/initiatives", status_code=201, response_model=StateOut)
@@ -122,6 +76,7 @@ async def show_vocabulary() -> dict[str, list[LabelOut]]:
         "legal_forms": vocabulary.LEGAL_FORMS,
         "stages": vocabulary.STAGES,
         "actor_kinds": vocabulary.ACTOR_KINDS,
+        "sdgs": vocabulary.SDGS,
         "household_kinds": vocabulary.HOUSEHOLD_KINDS,
         "dimensions": vocabulary.DIMENSIONS,
     }
@@ -135,19 +90,3 @@ async def show_vocabulary() -> dict[str, list[LabelOut]]:
 async def show_figures(tx: Reading) -> FiguresOut:
     """How many entries there are, where, and how long editors take."""
     return FiguresOut.model_validate(await reviews.figures(tx), from_attributes=True)
-
-
-def _question(asked: DirectoryIn, districts: list[District], *, tx: Transaction) -> Question:
-    return unless_refused(
-        read_question(
-            text=asked.q,
-            filters={name: getattr(asked, name) for name in FACET_NAMES},
-            near=asked.near,
-            radius_km=asked.radius_km,
-            sort=asked.sort,
-            limit=asked.limit,
-            cursor=asked.cursor,
-            districts=frozenset(each.district for each in districts),
-            now=tx.now,
-        )
-    )

@@ -8,7 +8,10 @@ from pydantic import AwareDatetime, Field
 from contracts.registry import Dimension, HouseholdKind, HousingOffer, InitiativeKind, Wish
 from services.chassis.http.models import ApiModel
 from services.registry.decide.directory import Sort
+from services.registry.decide.grid import CLOSEST
 from services.registry.decide.initiative import State
+from services.registry.decide.search_log import Missed
+from services.registry.decide.words import fold_word, stem
 from services.registry.work.register import Registration, Texts
 
 Degrees = Annotated[float, Field(allow_inf_nan=False)]
@@ -63,6 +66,8 @@ class TextsIn(ApiModel):
     lon: Degrees | None = None
     website: str | None = None
     housing: HousingIn | None = None
+    sdgs: tuple[str, ...] = ()
+    summary_easy: str | None = None
 
     def texts(self) -> Texts:
         """As `work` takes it."""
@@ -98,6 +103,40 @@ class SeedIn(RegistrationIn):
     listed_at: AwareDatetime | None = None
 
 
+class MissedIn(ApiModel):
+    """A word that so many searches did not find."""
+
+    word: Annotated[str, Field(max_length=60)]
+    district: Annotated[str, Field(pattern="^([0-9]{5})?$")] = ""
+    searches: Annotated[int, Field(ge=1, le=10_000)]
+
+
+class FilteredIn(ApiModel):
+    """A value of a facet by which so many searches filtered; empty: the facet at all."""
+
+    facet: str
+    value: str = ""
+    searches: Annotated[int, Field(ge=1, le=10_000)]
+
+
+class SearchesIn(ApiModel):
+    """Searches of the demo."""
+
+    missed: tuple[MissedIn, ...] = ()
+    filters: tuple[FilteredIn, ...] = ()
+
+    def missed_counts(self) -> dict[Missed, int]:
+        """As the log keeps it."""
+        return {
+            Missed(each.district, stem(fold_word(each.word)), each.word): each.searches
+            for each in self.missed
+        }
+
+    def filter_counts(self) -> dict[tuple[str, str], int]:
+        """As the log keeps it."""
+        return {(each.facet, each.value): each.searches for each in self.filters}
+
+
 class TokenIn(ApiModel):
     """A link's token."""
 
@@ -128,8 +167,30 @@ class DirectoryIn(ApiModel):
     legal_form: Chosen
     actor_kind: Chosen
     kind: Chosen
+    sdg: Chosen
     near: Annotated[str, Field(max_length=60)] | None = None
     radius_km: float | None = None
+    box: Annotated[str, Field(max_length=100)] | None = None
     sort: Sort | None = None
     cursor: Annotated[str, Field(max_length=1000)] | None = None
     limit: int = 20
+
+
+class ClustersIn(DirectoryIn):
+    """The address line of a map."""
+
+    zoom: Annotated[int, Field(ge=0, le=CLOSEST)] = 0
+
+
+class NearIn(ApiModel):
+    """Around which point."""
+
+    near: Annotated[str, Field(max_length=60)]
+    limit: Annotated[int, Field(ge=1, le=20)] = 5
+
+
+class ChangesIn(ApiModel):
+    """How far one has read."""
+
+    cursor: Annotated[str, Field(max_length=200)] = ""
+    limit: Annotated[int, Field(ge=1, le=500)] = 100

@@ -10,6 +10,10 @@ Table of contents
 ``vocabulary``      closed lists with their labels
 ``areas``           points, distances, municipalities
 ``directory``       a visitor's question to the directory
+``ranking``         how far up an entry stands among the hits
+``grid``            the cells by which entries become clusters
+``search_log``      what is remembered of searches
+``change_feed``     how far somebody has read of what changed
 ``words``           texts become words that meet
 ``word_lists``      words with a rule of their own
 ``compounds``       compounds taken apart

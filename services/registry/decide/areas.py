@@ -29,6 +29,20 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
+class Box:
+    """What lies between two parallels and two meridians, its edges included."""
+
+    south: float
+    west: float
+    north: float
+    east: float
+
+    def holds(self, point: Point) -> bool:
+        """Whether a point lies in it."""
+        return self.south <= point.lat <= self.north and self.west <= point.lon <= self.east
+
+
+@dataclass(frozen=True, slots=True)
 class Municipality:
     """A municipality by its key (AGS, eight digits); names are no keys: there are two Bernsdorf."""
 
@@ -69,6 +83,16 @@ def check_point(point: Point) -> Refusal | None:
     if is_in_saxony(Point(lat=point.lon, lon=point.lat)):
         return Refusal("place-coordinates-swapped", lat=point.lon, lon=point.lat)
     return Refusal("place-outside-saxony", lat=point.lat, lon=point.lon)
+
+
+def read_box(told: str) -> Box | Refusal:
+    """``south,west,north,east`` in degrees, as maps say it."""
+    try:
+        south, west, north, east = (float(part) for part in told.split(","))
+    except ValueError:
+        return Refusal("box-invalid")
+    is_turned = not (-90 <= south <= north <= 90 and -180 <= west <= east <= 180)  # noqa: PLR2004
+    return Refusal("box-invalid") if is_turned else Box(south, west, north, east)
 
 
 def check_place(point: Point, municipality: Municipality) -> Refusal | None:

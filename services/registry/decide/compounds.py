@@ -60,7 +60,7 @@ def corpus_candidates(folded: str) -> Words:
     return frozenset(word for word in found if len(word) >= SHORTEST_CORPUS_WORD)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=50_000)
 def split(folded: str, *, corpus: Words = frozenset()) -> Split:
     """The pieces of a compound, as many as can be; empty if it is none.
 

@@ -19,12 +19,14 @@ from services.registry.decide.areas import Municipality, Point, check_place
 
 TITLE: Final = (3, 120)
 SUMMARY: Final = (10, 300)
+SUMMARY_EASY: Final = (10, 600)
 DESCRIPTION: Final = (0, 5000)
 REASON: Final = (5, 2000)
 CONTACT_NAME: Final = (1, 120)
 WEBSITE_MAX: Final = 200
 TOPICS: Final = (1, 5)
 TARGET_GROUPS: Final = (0, 6)
+SDGS: Final = (0, 5)
 WARM_COST_EUR_MAX: Final = 10_000
 FREE_PLACES_MAX: Final = 200
 PERSONS_MAX: Final = 50
@@ -55,6 +57,9 @@ class Content(BaseModel):
     lon: float
     website: str | None
     housing: HousingOffer | None
+    sdgs: tuple[str, ...] = ()
+    summary_easy: str | None = None
+    """The summary once more in Easy Language, if somebody wrote it."""
 
     @property
     def point(self) -> Point:
@@ -117,11 +122,13 @@ def _wrong(content: Content, municipality: Municipality) -> Iterator[tuple[str, 
     checks = {
         "title": check_text(content.title, TITLE),
         "summary": check_text(content.summary, SUMMARY),
+        "summary_easy": _check_summary_easy(content.summary_easy),
         "description": check_text(content.description, DESCRIPTION, lines=True),
         "topics": _check_values(content.topics, vocabulary.TOPICS, bounds=TOPICS),
         "target_groups": _check_values(
             content.target_groups, vocabulary.TARGET_GROUPS, bounds=TARGET_GROUPS
         ),
+        "sdgs": _check_values(content.sdgs, vocabulary.SDGS, bounds=SDGS),
         "legal_form": _check_value(content.legal_form, vocabulary.LEGAL_FORMS),
         "stage": _check_value(content.stage, vocabulary.STAGES),
         "actor_kind": _check_value(content.actor_kind, vocabulary.ACTOR_KINDS),
@@ -147,6 +154,10 @@ def check_website(website: str | None) -> Refusal | None:
     if not is_fine or any(letter.isspace() for letter in website):
         return Refusal("website-invalid")
     return None
+
+
+def _check_summary_easy(text: str | None) -> Refusal | None:
+    return None if text is None else check_text(text, SUMMARY_EASY, lines=True)
 
 
 def _check_values(

@@ -1,33 +1,32 @@
 """What a visitor asks the directory: words, filters, place, order, page.
 
 Filters within a facet widen (topic A or B), facets narrow each other, words narrow each other.
+Every place in an order is a whole number or a text, so that all adapters agree on it.
 """
 
 import base64
 import binascii
 import json
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
 from services.chassis.refusal import Refusal
-from services.registry.decide import areas, words
-from services.registry.decide.areas import Point
+from services.registry.decide import areas, freshness, words
+from services.registry.decide.areas import Box, Point
+from services.registry.decide.freshness import Freshness
 from services.registry.decide.vocabulary import FACETS
 
 DISTRICT: Final = "district"
 FACET_NAMES: Final = (*FACETS, DISTRICT)
 LIMIT_MAX: Final = 100
 SUGGEST_BELOW_HITS: Final = 3
-FRESH_DAYS: Final = 180
-STALE_DAYS: Final = 400
-STALE_FACTOR: Final = 0.5
 NEAR_SAXONY_KM: Final = 300.0
 MIDDLE_OF_SAXONY: Final = Point(lat=51.0, lon=13.3)
+BIGGEST: Final = 2**63
 
 
 class Sort(StrEnum):
@@ -44,7 +43,7 @@ class Cursor:
     """The last entry of the page before: its place in the order, and when that order was taken."""
 
     sort: Sort
-    place: float | str
+    place: int | str
     initiative_id: UUID
     as_of: datetime
 
@@ -58,6 +57,7 @@ class Question:
     filters: Mapping[str, tuple[str, ...]]
     near: Point | None
     radius_km: float | None
+    box: Box | None = None
     sort: Sort
     limit: int
     as_of: datetime
@@ -74,6 +74,7 @@ def read_question(
     filters: Mapping[str, Sequence[str]],
     near: str | None,
     radius_km: float | None,
+    box: str | None = None,
     sort: Sort | None,
     limit: int,
     cursor: str | None,
@@ -84,6 +85,9 @@ def read_question(
     point = read_point(near) if near else None
     if isinstance(point, Refusal):
         return point
+    window = areas.read_box(box) if box else None
+    if isinstance(window, Refusal):
+        return window
     order = sort or _usual_order(text, point)
     after = read_cursor(cursor, sort=order) if cursor else None
     if isinstance(after, Refusal):
@@ -99,6 +103,7 @@ def read_question(
         filters={name: tuple(dict.fromkeys(values)) for name, values in filters.items() if values},
         near=point,
         radius_km=radius_km,
+        box=window,
         sort=order,
         limit=limit,
         as_of=after.as_of if after else now,
@@ -119,16 +124,9 @@ def read_point(near: str) -> Point | Refusal:
     return point if is_close else areas.check_point(point) or point
 
 
-def freshness(confirmed_at: datetime, *, now: datetime) -> float:
-    """How much an entry counts in the order of relevance: 1.0 for half a year, then down to 0.5."""
-    days = (now - confirmed_at) / timedelta(days=1)
-    fading = (days - FRESH_DAYS) / (STALE_DAYS - FRESH_DAYS)
-    return 1.0 - (1.0 - STALE_FACTOR) * min(1.0, max(0.0, fading))
-
-
 def is_stale(confirmed_at: datetime, *, now: datetime) -> bool:
     """Whether nobody confirmed the entry for so long that it is shown with a mark."""
-    return now - confirmed_at >= timedelta(days=STALE_DAYS)
+    return freshness.freshness(confirmed_at, now=now) in {Freshness.STALE, Freshness.ARCHIVED}
 
 
 def write_cursor(cursor: Cursor) -> str:
@@ -160,7 +158,7 @@ def _usual_order(text: str, near: Point | None) -> Sort:
 
 
 def _is_number(place: object) -> bool:
-    return isinstance(place, int | float) and math.isfinite(place)
+    return type(place) is int and -BIGGEST <= place < BIGGEST
 
 
 def _check_filters(

@@ -4,32 +4,43 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from services.registry.decide import compounds, words
+from services.registry.decide import compounds, ranking, words
 from services.registry.decide.areas import Municipality
 from services.registry.decide.content import Content
 
-WORDS_VERSION: Final = 1
+WORDS_VERSION: Final = 2
 """Raised whenever texts become other words than before: all entries are then indexed again."""
 TITLE: Final = "A"
 TEXT: Final = "B"
 PART: Final = "C"
 POSITION_MAX: Final = 16_383
 POSITIONS_PER_STEM: Final = 16
+_MASSES: Final = {TITLE: ranking.IN_TITLE, TEXT: ranking.IN_TEXT}
+_PART_MASSES: Final = {TITLE: ranking.IN_PART_OF_TITLE, TEXT: ranking.IN_PART_OF_TEXT}
 
 
 @dataclass(slots=True)
 class EntryWords:
-    """Where each stem stands, as ``position + weight``, and each word as somebody wrote it."""
+    """Where each stem stands, as ``position + weight``, how much all that weighs, and each word as
+    somebody wrote it.
+    """
 
     places: dict[str, list[str]] = field(default_factory=dict)
+    masses: dict[str, int] = field(default_factory=dict)
     written: dict[str, str] = field(default_factory=dict)
     length: int = 0
 
-    def add(self, stem: str, weight: str) -> None:
+    def add(self, stem: str, weight: str, *, mass: int) -> None:
         """Note a stem at the present place."""
         places = self.places.setdefault(stem, [])
         if len(places) < POSITIONS_PER_STEM:
+            self.masses[stem] = self.masses.get(stem, 0) + mass
             places.append(f"{min(self.length, POSITION_MAX)}{weight}")
+
+    @property
+    def impacts(self) -> dict[str, int]:
+        """How much the entry is about each stem."""
+        return {stem: ranking.impact(mass, words=self.length) for stem, mass in self.masses.items()}
 
     @property
     def vector(self) -> str:
@@ -49,6 +60,7 @@ def texts_of(content: Content, municipality: Municipality) -> tuple[tuple[str, s
         (TITLE, content.title),
         (TEXT, content.summary),
         (TEXT, content.description),
+        (TEXT, content.summary_easy or ""),
         (TEXT, "\n".join(name for name in place if name)),
     )
 
@@ -93,15 +105,15 @@ def _add_chain(
 ) -> None:
     for word in chain.words:
         found.length += 1
-        found.add(word.stem, weight)
+        found.add(word.stem, weight, mass=_MASSES[weight])
         found.written.setdefault(word.folded, word.written)
         if word.folded in names:
             continue
         candidates = compounds.corpus_candidates(word.folded) & corpus
         for part in compounds.part_stems(word.folded, corpus=candidates):
-            found.add(part, PART)
+            found.add(part, PART, mass=_PART_MASSES[weight])
     if chain.joined:
-        found.add(chain.joined, weight)
+        found.add(chain.joined, weight, mass=_MASSES[weight])
 
 
 def facets_of(content: Content, municipality: Municipality) -> tuple[str, ...]:
@@ -112,6 +124,7 @@ def facets_of(content: Content, municipality: Municipality) -> tuple[str, ...]:
         "stage": (content.stage,),
         "legal_form": (content.legal_form,),
         "actor_kind": (content.actor_kind,),
+        "sdg": content.sdgs,
         "kind": (content.kind.value,),
         "district": (municipality.district,),
     }

@@ -207,6 +207,7 @@ def profile_of(
         "legal_form": content.legal_form,
         "stage": content.stage,
         "actor_kind": content.actor_kind,
+        "sdgs": content.sdgs,
         "place": Place(
             ags=municipality.ags,
             municipality=municipality.name,

@@ -1,6 +1,6 @@
 """Spelling help: the nearest word that entries really use, when a search finds almost nothing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,6 +21,10 @@ class KnownWord:
     entries: int
 
 
+Nearest = Callable[[Word], KnownWord | None]
+"""How an adapter finds the nearest of the words that it knows."""
+
+
 def edits_allowed(folded: str) -> int:
     """How many letters may differ: one in short words, two in long ones, none in tiny ones."""
     if len(folded) < SHORTEST_WORD:
@@ -29,14 +33,14 @@ def edits_allowed(folded: str) -> int:
 
 
 def correct(
-    text: str, asked: Sequence[Chain], *, unknown: Iterable[str], known: Sequence[KnownWord]
+    text: str, asked: Sequence[Chain], *, unknown: Iterable[str], nearest: Nearest
 ) -> str | None:
     """The search text with its unknown words replaced by near ones; None if there are none."""
     missing = frozenset(unknown)
     corrected = text
     for chain in asked:
         for word in chain.words:
-            if word.stem in missing and (near := nearest(word, known)):
+            if word.stem in missing and (near := nearest(word)):
                 corrected = corrected.replace(word.written, near.written, 1)
     return corrected if corrected != text else None
 
@@ -44,10 +48,15 @@ def correct(
 def nearest(word: Word, known: Sequence[KnownWord]) -> KnownWord | None:
     """The known word with the fewest differing letters; among equals the most used one."""
     allowed = edits_allowed(word.folded)
-    ranked = (
-        (OSA.distance(word.folded, other.folded, score_cutoff=allowed), -other.entries, other)
-        for other in known
-    )
-    near = [found for found in ranked if 0 < found[0] <= allowed]
-    best = min(near, key=lambda found: (found[0], found[1], found[2].folded), default=None)
-    return best[2] if best else None
+    measured = ((edits(word.folded, other.folded, most=allowed), other) for other in known)
+    near = [(far, other) for far, other in measured if 0 < far <= allowed]
+    return min(near, key=lambda found: _rank(*found), default=(0, None))[1]
+
+
+def edits(one: str, other: str, *, most: int) -> int:
+    """How many letters differ, two that changed places being one; ``most + 1`` if more."""
+    return int(OSA.distance(one, other, score_cutoff=most))
+
+
+def _rank(far: int, word: KnownWord) -> tuple[int, int, str]:
+    return far, -word.entries, word.folded

@@ -86,6 +86,28 @@ ACTOR_KINDS: Final[Labels] = MappingProxyType(
         "verwaltung": "Verwaltung",
     }
 )
+SDGS: Final[Labels] = MappingProxyType(
+    {
+        "1": "Keine Armut",
+        "2": "Kein Hunger",
+        "3": "Gesundheit und Wohlergehen",
+        "4": "Hochwertige Bildung",
+        "5": "Geschlechtergleichheit",
+        "6": "Sauberes Wasser und Sanitäreinrichtungen",
+        "7": "Bezahlbare und saubere Energie",
+        "8": "Menschenwürdige Arbeit und Wirtschaftswachstum",
+        "9": "Industrie, Innovation und Infrastruktur",
+        "10": "Weniger Ungleichheiten",
+        "11": "Nachhaltige Städte und Gemeinden",
+        "12": "Nachhaltiger Konsum und Produktion",
+        "13": "Maßnahmen zum Klimaschutz",
+        "14": "Leben unter Wasser",
+        "15": "Leben an Land",
+        "16": "Frieden, Gerechtigkeit und starke Institutionen",
+        "17": "Partnerschaften zur Erreichung der Ziele",
+    }
+)
+"""The goals of the United Nations for sustainable development, in their official German words."""
 HOUSEHOLD_KINDS: Final[Labels] = MappingProxyType(
     {
         "single": "Allein",
@@ -104,6 +126,7 @@ FACETS: Final[Mapping[str, Labels]] = MappingProxyType(
         "stage": STAGES,
         "legal_form": LEGAL_FORMS,
         "actor_kind": ACTOR_KINDS,
+        "sdg": SDGS,
         "kind": KINDS,
     }
 )

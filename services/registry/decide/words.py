@@ -82,6 +82,11 @@ def fold(text: str) -> str:
     return bare.casefold().translate(_LETTERS)
 
 
+def fold_word(written: str) -> str:
+    """One word in plain letters and digits, and no longer than words get."""
+    return "".join(_WORD.findall(fold(written)))[:LONGEST_WORD]
+
+
 @lru_cache(maxsize=50_000)
 def stem(folded: str) -> str:
     """The stem of a folded word; ü, ue and u end up alike, ss and s do not."""
@@ -137,7 +142,7 @@ def _ends(name: str) -> Iterator[str]:
 
 def _words(chain: str) -> Iterator[Word]:
     for written in _WORD.findall(chain):
-        folded = "".join(_WORD.findall(fold(written)))[:LONGEST_WORD]
+        folded = fold_word(written)
         if folded and folded not in STOP_WORDS:
             yield Word(written=written, folded=folded, stem=stem(folded))
 

@@ -9,5 +9,10 @@ Table of contents
 ``accompany``        cases of accompaniment, mentors, cohorts
 ``places``           municipalities and districts, loaded from the packaged files
 ``search``           the port of the directory's search: what goes in, what comes out
-``search_postgres``  the adapter on PostgreSQL without extensions
+``search_postgres``  the adapter on PostgreSQL without extensions: the truth
+``question_sql``     a question as SQL
+``search_memory``    the adapter in memory: a copy beside each API
+``memory``           what that copy is made of
+``search_log``       counts of searches, of nobody
+``changes``          what changed in the directory, in order
 """

@@ -1,7 +1,7 @@
 """Municipalities and districts: loaded from the packaged files, read by key or by a beginning."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from typing import Any, Final
@@ -83,6 +83,32 @@ async def districts(tx: Transaction) -> list[District]:
         "SELECT district, name, name_hsb, kind, lat, lon FROM district ORDER BY district"
     )
     return [District(**dict(row)) for row in rows]
+
+
+async def names_around(tx: Transaction, points: Sequence[Point]) -> list[str]:
+    """The name of the municipality nearest to each point, in the same order."""
+    rows = await tx.fetch(
+        """SELECT (SELECT name FROM municipality
+                    ORDER BY point(lon * 0.6293, lat) <-> point(asked.lon * 0.6293, asked.lat)
+                    LIMIT 1) AS name
+             FROM unnest($1::float8[], $2::float8[]) WITH ORDINALITY AS asked (lat, lon, n)
+            ORDER BY n""",
+        [point.lat for point in points],
+        [point.lon for point in points],
+    )
+    return [row["name"] for row in rows]
+
+
+async def district_around(tx: Transaction, point: Point) -> str:
+    """The district of the municipality whose circle a point lies in, or nearest to."""
+    found: str = await tx.fetchval(
+        """SELECT district FROM municipality
+            ORDER BY sqrt(((lat - $1) * 111.2) ^ 2 + ((lon - $2) * 70.1) ^ 2) - radius_km, ags
+            LIMIT 1""",
+        point.lat,
+        point.lon,
+    )
+    return found
 
 
 def read(row: Mapping[str, Any]) -> Municipality:

@@ -1,26 +1,22 @@
 """A question to the directory as SQL: one shape of statement, put together from its parts.
 
-Every value travels as an argument; only names and operators of our own stand in the text.
+Every value travels as an argument; only names and operators of our own stand in the text. Places
+in an order are whole numbers, computed as the memory adapter computes them.
 """
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Any, Final
 
+from services.registry.decide import grid, ranking
 from services.registry.decide.areas import EARTH_RADIUS_KM, KM_TOLERANCE, flat_km
-from services.registry.decide.directory import (
-    FRESH_DAYS,
-    STALE_DAYS,
-    STALE_FACTOR,
-    Question,
-    Sort,
-)
-from services.registry.decide.words import Chain
+from services.registry.decide.directory import Question, Sort
+from services.registry.decide.words import Chain, Word
 from services.registry.store import places
 
-_FLAT_ERROR: Final = 1.1
+FLAT_ERROR: Final = 1.1
 """The plane preselects; within 300 km of Saxony it is wrong by less than this factor."""
-_WEIGHTS: Final = "'{0.05, 0.2, 0.4, 1.0}'::float4[]"
-"""Of labels, parts of compounds, texts and titles."""
+_MICROSECONDS: Final = "(extract(epoch FROM {}) * 1000000)::int8"
 
 
 class QuestionSql:
@@ -32,7 +28,7 @@ class QuestionSql:
 
     def page(self) -> str:
         """Hits with one more than asked for, the total, and facets under all other filters."""
-        base = self._base(place=self._place())
+        base = self._base(f"facets, {self._place()} AS place, {self._distance} AS km")
         return f"""WITH base AS MATERIALIZED ({base}),
             hit AS (
               SELECT initiative_id, base.place, base.km, revision, listed_at, confirmed_at,
@@ -53,78 +49,113 @@ class QuestionSql:
 
     def count(self) -> str:
         """How many entries fit."""
-        return f"SELECT count(*) FROM ({self._base(place='0')}) AS base WHERE missed = 0"  # noqa: S608
+        return f"SELECT count(*) FROM ({self._base('lat')}) AS base WHERE missed = 0"  # noqa: S608
 
     def spots(self) -> str:
         """All entries that fit, as points."""
-        base = self._base(place="0")
-        return f"""SELECT entry.initiative_id, entry.title, entry.lat, entry.lon
-                     FROM ({base}) AS base JOIN directory AS entry USING (initiative_id)
-                    WHERE base.missed = 0
-                    ORDER BY entry.sort_key, entry.initiative_id"""  # noqa: S608
+        return f"""SELECT initiative_id, title, lat, lon
+                     FROM ({self._base("title, lat, lon, sort_key")}) AS base WHERE missed = 0
+                    ORDER BY sort_key, initiative_id"""  # noqa: S608
 
-    def _base(self, *, place: str) -> str:
-        conditions = [*self._word_conditions(), *self._circle_conditions()]
+    def clusters(self, *, zoom: int) -> str:
+        """All entries that fit, by the cells of the grid."""
+        height, width = (f"{self._argument(size)}::float8" for size in grid.cell_size(zoom))
+        return f"""SELECT count(*) AS count,
+                          sum(round(lat * {grid.MICRODEGREES})::int8)::int8 AS lat_sum,
+                          sum(round(lon * {grid.MICRODEGREES})::int8)::int8 AS lon_sum,
+                          min(lat) AS south, min(lon) AS west, max(lat) AS north, max(lon) AS east,
+                          min(title) AS title, min(initiative_id::text) AS initiative_id
+                     FROM ({self._base("title, lat, lon")}) AS base WHERE missed = 0
+                    GROUP BY floor((lat - {grid.SOUTH:.1f}::float8) / {height}),
+                             floor((lon - {grid.WEST:.1f}::float8) / {width})
+                    ORDER BY floor((lat - {grid.SOUTH:.1f}::float8) / {height}),
+                             floor((lon - {grid.WEST:.1f}::float8) / {width})"""  # noqa: S608
+
+    def _base(self, columns: str) -> str:
+        conditions = [
+            *self._word_conditions(),
+            *self._circle_conditions(),
+            *self._box_conditions(),
+        ]
         where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
-        return f"""SELECT initiative_id, facets, {place} AS place, {self._distance()} AS km,
-                          {self._missed()} AS missed
+        return f"""SELECT initiative_id, {columns}, {self._missed()} AS missed
                      FROM directory {where}"""  # noqa: S608 - parts are constants of ours
 
     def _place(self) -> str:
         """What the order goes by: ascending, the entry's id after it."""
         match self._question.sort:
             case Sort.RELEVANCE if self._question.words:
-                return f"-(ts_rank({_WEIGHTS}, words, {self._query()}) * {self._freshness()})"
+                impacts = " + ".join(map(self._chain_impact, self._question.words))
+                return f"-(({impacts}) * {self._freshness()})::int8"
             case Sort.DISTANCE:
-                return self._distance()
+                return f"round({self._distance} * 1000)::int8"
             case Sort.NAME:
                 return "sort_key"
             case _:
-                return "-extract(epoch FROM listed_at)::float8"
+                return f"-{_MICROSECONDS.format('listed_at')}"
 
     def _behind_cursor(self) -> str:
         after = self._question.after
         if after is None:
             return ""
-        kind = "text" if self._question.sort is Sort.NAME else "float8"
-        place = self._argument(after.place if kind == "text" else float(after.place))
+        kind = 'text COLLATE "C"' if self._question.sort is Sort.NAME else "int8"
+        place = self._argument(after.place)
         behind = self._argument(after.initiative_id)
-        collation = ' COLLATE "C"' if kind == "text" else ""
-        return f"AND (base.place, base.initiative_id) > ({place}::{kind}{collation}, {behind})"
+        return f"AND (base.place, base.initiative_id) > ({place}::{kind}, {behind}::uuid)"
 
     def _word_conditions(self) -> Iterable[str]:
         if self._question.words:
-            yield f"words @@ {self._query()}"
+            yield f"words @@ {self._query}"
 
+    @cached_property
     def _query(self) -> str:
         query = " & ".join(_chain_query(chain) for chain in self._question.words)
         return f"{self._argument(query)}::text::tsquery"
+
+    def _chain_impact(self, chain: Chain) -> str:
+        """As in `ranking.chain_impact`."""
+        alone = [self._impact(word.stem) for word in chain.words]
+        if chain.joined is None:
+            return alone[0]
+        average = f"({' + '.join(alone)}) / {len(alone)}"
+        return f"greatest({self._impact(chain.joined)}, {average})"
+
+    def _impact(self, stem: str) -> str:
+        return f"coalesce((impacts -> {self._argument(stem)}::text)::int4, 0)"
 
     def _circle_conditions(self) -> Iterable[str]:
         near, radius_km = self._question.near, self._question.radius_km
         if near is None or radius_km is None:
             return
         middle = self._argument(flat_km(near))
-        reach = self._argument(radius_km * _FLAT_ERROR + 1)
+        reach = self._argument(radius_km * FLAT_ERROR + 1)
         yield f"spot <@ circle({middle}::point, {reach}::float8)"
-        yield f"{self._distance()} <= {self._argument(radius_km + KM_TOLERANCE)}::float8"
+        yield f"{self._distance} <= {self._argument(radius_km + KM_TOLERANCE)}::float8"
 
+    def _box_conditions(self) -> Iterable[str]:
+        box = self._question.box
+        if box is None:
+            return
+        south, west, north, east = (
+            f"{self._argument(edge)}::float8" for edge in (box.south, box.west, box.north, box.east)
+        )
+        yield f"lat BETWEEN {south} AND {north} AND lon BETWEEN {west} AND {east}"
+
+    @cached_property
     def _distance(self) -> str:
-        """The great circle, as in `areas.distance_km`."""
         near = self._question.near
         if near is None:
             return "NULL::float8"
-        lat, lon = f"{self._argument(near.lat)}::float8", f"{self._argument(near.lon)}::float8"
-        return f"""2 * {EARTH_RADIUS_KM} * asin(sqrt(least(1.0,
-            sin((radians({lat}) - radians(lat)) / 2) ^ 2
-            + cos(radians(lat)) * cos(radians({lat})) * sin(radians({lon} - lon) / 2) ^ 2)))"""
+        return distance_sql(self._argument(near.lat), self._argument(near.lon))
 
     def _freshness(self) -> str:
-        """As in `directory.freshness`."""
+        """As in `ranking.freshness`."""
         now = f"{self._argument(self._question.as_of)}::timestamptz"
-        days = f"extract(epoch FROM {now} - confirmed_at)::float8 / 86400"
-        fading = f"least(1.0, greatest(0.0, ({days} - {FRESH_DAYS}) / {STALE_DAYS - FRESH_DAYS}))"
-        return f"(1.0 - {1 - STALE_FACTOR} * {fading})"
+        age = _MICROSECONDS.format(f"{now} - confirmed_at")
+        fading = f"least(greatest({age} - {ranking.FADES_AFTER}, 0), {ranking.FADES_FOR})"
+        return (
+            f"({ranking.FULL_FRESHNESS} - {ranking.MOST_FADING} * {fading} / {ranking.FADES_FOR})"
+        )
 
     def _missed(self) -> str:
         """A bit for each filtered facet that the entry does not fit."""
@@ -150,7 +181,20 @@ class QuestionSql:
         return f"${len(self.arguments)}"
 
 
+def distance_sql(lat: str, lon: str) -> str:
+    """The great circle to a point given by two arguments, as in `areas.distance_km`."""
+    lat, lon = f"{lat}::float8", f"{lon}::float8"
+    return f"""(2 * {EARTH_RADIUS_KM} * asin(sqrt(least(1.0,
+        sin((radians(lat) - radians({lat})) / 2) ^ 2
+        + cos(radians({lat})) * cos(radians(lat)) * sin(radians(lon - {lon}) / 2) ^ 2))))"""
+
+
 def _chain_query(chain: Chain) -> str:
     """All words of a chain, or the chain written as one word."""
-    words = " & ".join(f"'{word.stem}'" for word in chain.words)
+    words = " & ".join(_quoted(word) for word in chain.words)
     return f"('{chain.joined}' | ({words}))" if chain.joined else words
+
+
+def _quoted(word: Word) -> str:
+    """Stems hold letters and digits only."""
+    return f"'{word.stem}'"

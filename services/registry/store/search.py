@@ -1,14 +1,17 @@
 """The port of the directory's search: what goes in, what comes out, whatever adapter is behind."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from services.registry.decide.areas import Municipality
+from services.registry.decide.areas import Municipality, Point
 from services.registry.decide.content import Content
 from services.registry.decide.directory import Cursor, Question
+from services.registry.decide.entry_words import facets_of, index_entry
+from services.registry.decide.grid import MICRODEGREES
+from services.registry.decide.words import sort_key
 
 FacetCounts = Mapping[str, Mapping[str, int]]
 """Facet → value → how many entries one sees after choosing only that value of the facet."""
@@ -24,6 +27,25 @@ class Entry:
     municipality: Municipality
     listed_at: datetime
     confirmed_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indexed:
+    """All that an index keeps of an entry: by what it is found, counted, drawn and sorted."""
+
+    initiative_id: UUID
+    title: str
+    sort_key: str
+    lat: float
+    lon: float
+    listed_at: datetime
+    confirmed_at: datetime
+    facets: Sequence[str]
+    """Each as ``facet:value``."""
+    impacts: Mapping[str, int]
+    """Stem → how much the entry is about it."""
+    spelled: Sequence[str]
+    """Its words as somebody wrote them, for spelling help."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +77,23 @@ class Spot:
     lon: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cluster:
+    """Entries of one cell of the grid: how many, their middle, the box around them.
+
+    ``alone`` is the entry itself where the cell holds only one.
+    """
+
+    count: int
+    lat: float
+    lon: float
+    south: float
+    west: float
+    north: float
+    east: float
+    alone: Spot | None
+
+
 class SearchIndex(Protocol):
     """Holds the cleared revisions and answers questions about them."""
 
@@ -70,5 +109,38 @@ class SearchIndex(Protocol):
     async def find(self, question: Question) -> Page:
         """A page of hits, all counts, and spelling help if there is almost nothing."""
 
+    async def count(self, question: Question) -> int:
+        """How many hits there are on all pages."""
+
     async def spots(self, question: Question) -> tuple[Spot, ...]:
         """All hits as points, without an upper limit; order and page do not matter."""
+
+    async def clusters(self, question: Question, *, zoom: int) -> tuple[Cluster, ...]:
+        """All hits by the cells of the grid, from south-west to north-east; pages do not matter."""
+
+    async def near(self, point: Point, *, limit: int) -> tuple[Hit, ...]:
+        """The nearest entries, whatever they are about."""
+
+
+def indexed(entry: Entry, *, corpus: Collection[str]) -> tuple[Indexed, str]:
+    """What an index keeps of an entry, and its stems as a ``tsvector``."""
+    content, municipality = entry.content, entry.municipality
+    found = index_entry(content, municipality, corpus=corpus)
+    kept = Indexed(
+        initiative_id=entry.initiative_id,
+        title=content.title,
+        sort_key=sort_key(content.title),
+        lat=content.lat,
+        lon=content.lon,
+        listed_at=entry.listed_at,
+        confirmed_at=entry.confirmed_at,
+        facets=facets_of(content, municipality),
+        impacts=found.impacts,
+        spelled=[written for _, written in sorted(found.written.items())],
+    )
+    return kept, found.vector
+
+
+def middle(sum_microdegrees: int, *, count: int) -> float:
+    """The mean of coordinates that were added up as whole millionths of a degree."""
+    return round(sum_microdegrees / count) / MICRODEGREES

@@ -4,13 +4,15 @@ One statement answers a question: hits, total and facets are of one moment.
 """
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from functools import partial
+from typing import Any, Final
 from uuid import UUID
 
 from services.chassis.transaction import Transaction
 from services.registry.decide import spelling
-from services.registry.decide.areas import flat_km
+from services.registry.decide.areas import Point, flat_km
 from services.registry.decide.content import Content
 from services.registry.decide.directory import (
     FACET_NAMES,
@@ -18,12 +20,23 @@ from services.registry.decide.directory import (
     Cursor,
     Question,
 )
-from services.registry.decide.entry_words import corpus_candidates, facets_of, index_entry
+from services.registry.decide.entry_words import corpus_candidates
 from services.registry.decide.spelling import KnownWord
-from services.registry.decide.words import sort_key
+from services.registry.decide.words import fold_word
 from services.registry.store import places
-from services.registry.store.question_sql import QuestionSql
-from services.registry.store.search import Entry, FacetCounts, Hit, Page, Spot
+from services.registry.store.question_sql import FLAT_ERROR, QuestionSql, distance_sql
+from services.registry.store.search import (
+    Cluster,
+    Entry,
+    FacetCounts,
+    Hit,
+    Page,
+    Spot,
+    indexed,
+    middle,
+)
+
+_ENTRY: Final = f"initiative_id, revision, listed_at, confirmed_at, content, {places.COLUMNS}"
 
 
 class PostgresSearch:
@@ -34,35 +47,38 @@ class PostgresSearch:
 
     async def put(self, entry: Entry) -> None:
         """Store what the public sees, the stems by which it is found, and its words."""
-        content, municipality = entry.content, entry.municipality
-        corpus = await self._written_words(corpus_candidates(content, municipality))
-        found = index_entry(content, municipality, corpus=corpus)
-        await self.drop(entry.initiative_id)
+        corpus = await self._written_words(corpus_candidates(entry.content, entry.municipality))
+        kept, vector = indexed(entry, corpus=corpus)
         await self._tx.execute(
             """INSERT INTO directory (initiative_id, revision, title, sort_key, ags, lat, lon, spot,
-                                      facets, words, listed_at, confirmed_at, content)
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::text::tsvector, $11, $12, $13)""",
+                                      facets, words, listed_at, confirmed_at, content, impacts,
+                                      spelled)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::text::tsvector, $11, $12, $13, $14,
+                       $15)
+               ON CONFLICT (initiative_id) DO UPDATE
+                 SET (revision, title, sort_key, ags, lat, lon, spot, facets, words, listed_at,
+                      confirmed_at, content, impacts, spelled)
+                   = ROW (excluded.revision, excluded.title, excluded.sort_key, excluded.ags,
+                      excluded.lat, excluded.lon, excluded.spot, excluded.facets, excluded.words,
+                      excluded.listed_at, excluded.confirmed_at, excluded.content,
+                      excluded.impacts, excluded.spelled)""",
             entry.initiative_id,
             entry.revision,
-            content.title,
-            sort_key(content.title),
-            municipality.ags,
-            content.lat,
-            content.lon,
-            flat_km(content.point),
-            list(facets_of(content, municipality)),
-            found.vector,
+            kept.title,
+            kept.sort_key,
+            entry.municipality.ags,
+            kept.lat,
+            kept.lon,
+            flat_km(entry.content.point),
+            list(kept.facets),
+            vector,
             entry.listed_at,
             entry.confirmed_at,
-            content.model_dump_json(),
+            entry.content.model_dump_json(),
+            kept.impacts,
+            list(kept.spelled),
         )
-        await self._tx.executemany(
-            "INSERT INTO directory_word (folded, initiative_id, written) VALUES ($1, $2, $3)",
-            [
-                (folded, entry.initiative_id, written)
-                for folded, written in sorted(found.written.items())
-            ],
-        )
+        await self._keep_words(entry.initiative_id, kept.spelled)
 
     async def drop(self, initiative_id: UUID) -> None:
         """Delete the entry; its words go with it."""
@@ -70,13 +86,7 @@ class PostgresSearch:
 
     async def get(self, initiative_id: UUID) -> Entry | None:
         """The cleared revision, if the entry is listed."""
-        row = await self._tx.fetchrow(
-            f"""SELECT initiative_id, revision, listed_at, confirmed_at, content, {places.COLUMNS}
-                  FROM directory JOIN {places.JOINED} USING (ags)
-                 WHERE initiative_id = $1""",  # noqa: S608 - constants
-            initiative_id,
-        )
-        return _entry(dict(row)) if row else None
+        return (await entries(self._tx, [initiative_id])).get(initiative_id)
 
     async def find(self, question: Question) -> Page:
         """One statement for the page; a second look only where spelling help is due."""
@@ -93,11 +103,52 @@ class PostgresSearch:
             next=_next_cursor(question, told),
         )
 
+    async def count(self, question: Question) -> int:
+        """How many entries fit."""
+        sql = QuestionSql(question)
+        return int(await self._tx.fetchval(sql.count(), *sql.arguments))
+
     async def spots(self, question: Question) -> tuple[Spot, ...]:
         """Every hit as a point."""
         sql = QuestionSql(question)
         rows = await self._tx.fetch(sql.spots(), *sql.arguments)
         return tuple(Spot(**dict(row)) for row in rows)
+
+    async def clusters(self, question: Question, *, zoom: int) -> tuple[Cluster, ...]:
+        """Every hit in its cell."""
+        sql = QuestionSql(question)
+        rows = await self._tx.fetch(sql.clusters(zoom=zoom), *sql.arguments)
+        return tuple(_cluster(dict(row)) for row in rows)
+
+    async def near(self, point: Point, *, limit: int) -> tuple[Hit, ...]:
+        """The nearest by the plane say how far to look; the great circle says which they are."""
+        rows = await self._tx.fetch(
+            f"""WITH close AS (
+                  SELECT {distance_sql("$1", "$2")} AS km FROM directory
+                   ORDER BY spot <-> $3::point LIMIT $4),
+                nearest AS (
+                  SELECT initiative_id, {distance_sql("$1", "$2")} AS km FROM directory
+                   WHERE spot <@ circle($3::point, (SELECT max(km) FROM close) * {FLAT_ERROR} + 1)
+                   ORDER BY round({distance_sql("$1", "$2")} * 1000), initiative_id LIMIT $4)
+                SELECT km, {_ENTRY}
+                  FROM nearest JOIN directory USING (initiative_id) JOIN {places.JOINED} USING (ags)
+                 ORDER BY round(km * 1000), initiative_id""",  # noqa: S608 - constants
+            point.lat,
+            point.lon,
+            flat_km(point),
+            limit,
+        )
+        return tuple(Hit(_entry(dict(row)), row["km"]) for row in rows)
+
+    async def _keep_words(self, initiative_id: UUID, spelled: Sequence[str]) -> None:
+        await self._tx.execute("DELETE FROM directory_word WHERE initiative_id = $1", initiative_id)
+        await self._tx.execute(
+            """INSERT INTO directory_word (folded, initiative_id, written)
+               SELECT folded, $1, written FROM unnest($2::text[], $3::text[]) AS word (folded, written)""",
+            initiative_id,
+            [fold_word(written) for written in spelled],
+            list(spelled),
+        )
 
     async def _suggestion(self, question: Question, *, total: int) -> str | None:
         """Other words, only if they find more under the same filters."""
@@ -105,12 +156,11 @@ class PostgresSearch:
             return None
         unknown = await self._unknown_stems(question)
         known = await self._similar_words(question) if unknown else []
-        text = spelling.correct(question.text, question.words, unknown=unknown, known=known)
+        nearest = partial(spelling.nearest, known=known)
+        text = spelling.correct(question.text, question.words, unknown=unknown, nearest=nearest)
         if text is None:
             return None
-        sql = QuestionSql(question.about(text))
-        found = await self._tx.fetchval(sql.count(), *sql.arguments)
-        return text if found > total else None
+        return text if await self.count(question.about(text)) > total else None
 
     async def _unknown_stems(self, question: Question) -> list[str]:
         stems = [word.stem for chain in question.words for word in chain.words]
@@ -125,7 +175,7 @@ class PostgresSearch:
     async def _similar_words(self, question: Question) -> list[KnownWord]:
         lengths = [len(word.folded) for chain in question.words for word in chain.words]
         rows = await self._tx.fetch(
-            """SELECT folded, min(written) AS written, count(*) AS entries FROM directory_word
+            """SELECT folded, min(written COLLATE "C") AS written, count(*) AS entries FROM directory_word
                 WHERE length(folded) BETWEEN $1 AND $2 GROUP BY folded""",
             min(lengths) - 2,
             max(lengths) + 2,
@@ -139,6 +189,16 @@ class PostgresSearch:
             sorted(candidates),
         )
         return frozenset(row["candidate"] for row in rows)
+
+
+async def entries(tx: Transaction, ids: Iterable[UUID]) -> Mapping[UUID, Entry]:
+    """Those of the entries that the public sees."""
+    rows = await tx.fetch(
+        f"""SELECT {_ENTRY} FROM directory JOIN {places.JOINED} USING (ags)
+             WHERE initiative_id = ANY ($1::uuid[])""",  # noqa: S608 - constants
+        list(ids),
+    )
+    return {row["initiative_id"]: _entry(dict(row)) for row in rows}
 
 
 async def listed_ids(tx: Transaction) -> list[UUID]:
@@ -170,6 +230,15 @@ def _entry(row: dict[str, Any]) -> Entry:
         municipality=places.read(row),
         listed_at=_moment(row["listed_at"]),
         confirmed_at=_moment(row["confirmed_at"]),
+    )
+
+
+def _cluster(row: dict[str, Any]) -> Cluster:
+    count, title, lone = row["count"], row.pop("title"), row.pop("initiative_id")
+    lat_sum, lon_sum = row.pop("lat_sum"), row.pop("lon_sum")
+    alone = Spot(UUID(lone), title, row["south"], row["west"]) if count == 1 else None
+    return Cluster(
+        **row, lat=middle(lat_sum, count=count), lon=middle(lon_sum, count=count), alone=alone
     )
 
 

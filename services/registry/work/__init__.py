@@ -13,6 +13,8 @@ Table of contents
 ``accompany`` a mentor accompanies an initiative or a group
 ``claims``    what notifications may know when a fact sends it here
 ``erase``     a person is forgotten
+``directory_copy``  the index in memory and how it stays true
+``searching`` what is remembered of a search
 ``reindex``   all entries are indexed again when words are read in a new way
 ``filling``   what is there from the first day: places, and an index by today's rules
 """

@@ -2,7 +2,7 @@
 
 from services.chassis.database import Database
 from services.registry.settings import RegistrySettings
-from services.registry.store import places
+from services.registry.store import changes, places
 from services.registry.work import reindex
 
 
@@ -12,3 +12,5 @@ async def fill(dsn: str) -> None:
         async with database.transaction() as tx:
             await places.load(tx)
         await reindex.bring_up_to_date(database)
+        async with database.transaction() as tx:
+            await changes.begin_anew_if_foreign(tx)

@@ -50,6 +50,8 @@ class Texts:
     lon: float | None
     website: str | None
     housing: HousingOffer | None
+    sdgs: tuple[str, ...] = ()
+    summary_easy: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,6 +182,8 @@ def _content(told: Texts, municipality: Municipality | None) -> Content:
         lon=lon,
         website=told.website,
         housing=told.housing,
+        sdgs=told.sdgs,
+        summary_easy=told.summary_easy,
     )
 
 

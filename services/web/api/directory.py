@@ -1,7 +1,7 @@
 """The directory: search, facets, map, and an initiative's profile."""
 
 import asyncio
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from typing import Any, Final
 from uuid import UUID
 
@@ -9,36 +9,21 @@ from fastapi import APIRouter
 from starlette.datastructures import QueryParams
 from starlette.responses import RedirectResponse, Response
 
+from services.web.api import filters, mapping
+from services.web.api.filters import Chosen, Near
 from services.web.api.places import MOST_CHOICES, choices_of, near_name, places_named
-from services.web.api.shared import initiative_card, topic_of, with_query
-from services.web.forms.reading import read_number
+from services.web.api.shared import initiative_card, topic_of
 from services.web.map_projection import MAP_CREDIT, SAXONY
 from services.web.upstream import Answer, Down
 from services.web.visit import Anyone, Visit
 from services.web.words import dates, problems
+from services.web.words.entries import labels_of
 
-FACETS: Final = {
-    "topic": "Thema",
-    "district": "Landkreis oder Stadt",
-    "target_group": "Für wen",
-    "actor_kind": "Wer steht dahinter",
-    "stage": "Wie weit",
-    "kind": "Was",
-}
-SORTS: Final = {"relevance": "Passung", "distance": "Entfernung", "date": "Datum", "name": "Name"}
 REFUSED: Final = 422
 MERGED: Final = 308
 """The entry was merged: the service says into which one."""
-RADII: Final = (5, 10, 25, 50, 100)
-
-
-@dataclass(frozen=True, slots=True)
-class Near:
-    """The place around which is searched; ``others`` are links to places that may be meant too."""
-
-    place: dict[str, Any] | None = None
-    is_unknown: bool = False
-    others: list[dict[str, str]] = field(default_factory=list)
+MOST_WAYS: Final = 5
+NEIGHBOURS: Final = 3
 
 
 def directory_router() -> APIRouter:
@@ -51,40 +36,44 @@ def directory_router() -> APIRouter:
 
 async def directory(visit: Anyone) -> Response:
     """The list with its filters, and the same hits on the map."""
-    chosen = _chosen(visit.request.query_params)
+    chosen = filters.read_chosen(visit.request.query_params)
     near = await _near(visit, chosen)
-    found, points = await _found(visit, chosen, near)
+    found, drawn = await _found(visit, chosen, near)
     refused = ""
     if isinstance(found, Answer) and found.is_refused:
         refused = problems.sentence(found.slug, found.refusal.details, otherwise="filter-unknown")
-        chosen, near = _chosen(QueryParams()), Near()
-        found, points = await _found(visit, chosen, near)
+        chosen, near = filters.read_chosen(QueryParams()), Near()
+        found, drawn = await _found(visit, chosen, near)
     near_place = await near_name(visit, chosen["ort"]) if near.is_unknown else ""
+    told = visit.needed(found)
     return visit.page(
         "directory",
         status=REFUSED if refused else 200,
         refused=refused,
         near=near,
         near_place=near_place,
-        near_place_href=with_query("/initiativen", **{**chosen, "ort": near_place, "cursor": ""}),
-        **_shown(visit.needed(found), chosen, has_place=near.place is not None),
-        points=_points(points.data["points"])
-        if isinstance(points, Answer) and points.is_done
-        else None,
-        map=SAXONY,
-        credit=MAP_CREDIT,
+        near_place_href=filters.href(chosen, ort=near_place),
+        **_shown(told, chosen, near),
+        **_map(drawn, chosen),
+        **(await _ways_on(visit, told, chosen, near)),
     )
 
 
 async def profile(visit: Anyone, initiative_id: UUID) -> Response:
-    """One initiative as the public sees it."""
+    """One initiative as the public sees it, and who else is near."""
     answer = await visit.ask("registry", f"/v1/initiatives/{initiative_id}")
     if isinstance(answer, Answer) and answer.status == MERGED:
         # Not to be remembered: a merge may be undone.
         kept = {"cache-control": "no-store"}
         return RedirectResponse(f"/initiativen/{answer.location}", 301, headers=kept)
     entry = visit.needed(answer)
-    x, y = SAXONY.to_xy(lon=entry["place"]["lon"], lat=entry["place"]["lat"])
+    place = entry["place"]
+    around = f"{place['lat']},{place['lon']}"
+    vocabulary, neighbours = await asyncio.gather(
+        visit.ask("registry", "/v1/vocabulary"),
+        visit.ask("registry", "/v1/initiatives/near", near=around, limit=NEIGHBOURS + 1),
+    )
+    x, y = SAXONY.to_xy(lon=place["lon"], lat=place["lat"])
     point = {
         "x": x,
         "y": y,
@@ -94,6 +83,8 @@ async def profile(visit: Anyone, initiative_id: UUID) -> Response:
         "initiative",
         entry=entry,
         card=initiative_card(entry),
+        rows=_rows(entry, _data(vocabulary, {})),
+        neighbours=_cards(_data(neighbours, []), without=str(initiative_id))[:NEIGHBOURS],
         point=point,
         map=SAXONY,
         credit=MAP_CREDIT,
@@ -103,16 +94,7 @@ async def profile(visit: Anyone, initiative_id: UUID) -> Response:
     )
 
 
-def _chosen(params: QueryParams) -> dict[str, Any]:
-    chosen: dict[str, Any] = {name: params.getlist(name) for name in FACETS}
-    for name in ("q", "ort", "ags", "umkreis", "sort", "cursor"):
-        chosen[name] = params.get(name, "").strip()
-    chosen["sort"] = chosen["sort"] if chosen["sort"] in SORTS else ""
-    chosen["umkreis"] = read_number(chosen["umkreis"]) or 25
-    return chosen
-
-
-async def _near(visit: Visit, chosen: dict[str, Any]) -> Near:
+async def _near(visit: Visit, chosen: Chosen) -> Near:
     if not chosen["ort"]:
         return Near()
     named = await places_named(visit, chosen["ort"])
@@ -122,126 +104,114 @@ async def _near(visit: Visit, chosen: dict[str, Any]) -> Near:
     return Near(
         place=place,
         others=[
-            {
-                "text": choice["label"],
-                "href": with_query("/initiativen", **{**_query(chosen), "ags": choice["value"]}),
-            }
+            {"text": choice["label"], "href": filters.href(chosen, ags=choice["value"])}
             for choice in choices_of(named[:MOST_CHOICES])
             if choice["value"] != place["ags"]
         ],
     )
 
 
-async def _found(
-    visit: Visit, chosen: dict[str, Any], near: Near
-) -> tuple[Answer | Down, Answer | Down]:
-    query = {**{name: chosen[name] for name in FACETS}, "q": chosen["q"]}
-    if near.place is not None:
-        query["near"] = f"{near.place['lat']},{near.place['lon']}"
-        query["radius_km"] = chosen["umkreis"]
+async def _found(visit: Visit, chosen: Chosen, near: Near) -> tuple[Answer | Down, Answer | Down]:
+    query = filters.asked(chosen, near)
     page = {
-        "sort": _sort(chosen, has_place=near.place is not None),
+        "sort": filters.sort_of(chosen, near),
         "cursor": chosen["cursor"],
-        "limit": 20,
+        "limit": filters.PAGE,
     }
+    zoom = mapping.window(chosen[filters.BOX]).zoom
     return await asyncio.gather(
         visit.ask("registry", "/v1/initiatives", **query, **page),
-        visit.ask("registry", "/v1/initiatives/points", **query),
+        visit.ask("registry", "/v1/initiatives/clusters", **query, zoom=zoom),
     )
 
 
-def _sort(chosen: dict[str, Any], *, has_place: bool) -> str:
-    return chosen["sort"] or ("relevance" if chosen["q"] else "distance" if has_place else "date")
-
-
-def _shown(found: dict[str, Any], chosen: dict[str, Any], *, has_place: bool) -> dict[str, Any]:
-    sort = _sort(chosen, has_place=has_place)
+def _shown(found: Mapping[str, Any], chosen: Chosen, near: Near) -> dict[str, Any]:
+    cursor, suggestion = found.get("next_cursor"), found.get("suggestion")
     return {
         "chosen": chosen,
-        "radii": RADII,
-        "cards": [initiative_card(item) for item in found["items"]],
+        "hidden": filters.hidden(chosen),
+        "radii": filters.RADII,
+        "cards": _cards(found["items"]),
         "total": found["total"],
-        "suggestion": found.get("suggestion"),
-        "groups": _groups(found["facets"], chosen),
-        "chips": _chips(found["facets"], chosen),
-        "sorts": _sorts(chosen, sort=sort, has_place=has_place),
-        "sorted_by": SORTS[sort],
-        "next_href": _next(chosen, found.get("next_cursor")),
+        "suggestion": suggestion,
+        "suggestion_href": filters.href(chosen, q=suggestion),
+        "groups": filters.groups(found["facets"], chosen),
+        "chips": filters.chips(found["facets"], chosen),
+        "sorts": filters.sorts(chosen, near),
+        "sorted_by": filters.SORTS[filters.sort_of(chosen, near)],
+        "next_href": filters.href(chosen, cursor=cursor) if cursor else None,
+        "first_href": filters.href(chosen) if chosen["cursor"] else None,
     }
 
 
-def _groups(facets: dict[str, Any], chosen: dict[str, Any]) -> list[dict[str, Any]]:
-    return [
-        {
-            "name": name,
-            "title": title,
-            "open": name in {"topic", "district"} or bool(chosen[name]),
-            "options": [
-                {**option, "checked": option["value"] in chosen[name]}
-                for option in facets.get(name, [])
-            ],
-        }
-        for name, title in FACETS.items()
-        if facets.get(name)
-    ]
-
-
-def _chips(facets: dict[str, Any], chosen: dict[str, Any]) -> list[dict[str, str]]:
-    labels = {
-        (name, option["value"]): option["label"]
-        for name in FACETS
-        for option in facets.get(name, [])
+def _map(drawn: Answer | Down, chosen: Chosen) -> dict[str, Any]:
+    shown = mapping.window(chosen[filters.BOX])
+    clusters = _data(drawn, None)
+    return {
+        "points": None
+        if clusters is None
+        else mapping.dots(
+            clusters["clusters"], shown, href=lambda box: filters.href(chosen, **{filters.BOX: box})
+        ),
+        "map": shown.projection,
+        "picture": shown.picture,
+        "whole_href": None if shown.is_whole else filters.href(chosen, **{filters.BOX: ""}),
+        "credit": MAP_CREDIT,
     }
-    return [
-        {"text": labels.get((name, value), value), "href": _without(chosen, name, value)}
-        for name in FACETS
-        for value in chosen[name]
-    ]
 
 
-def _without(chosen: dict[str, Any], name: str, value: str) -> str:
-    rest = [other for other in chosen[name] if other != value]
-    return with_query("/initiativen", **{**_query(chosen), name: rest})
+async def _ways_on(
+    visit: Visit, found: Mapping[str, Any], chosen: Chosen, near: Near
+) -> dict[str, Any]:
+    """Where to go on where nothing was found: one condition less, or what is near."""
+    if found["total"]:
+        return {"ways": [], "neighbours": []}
+    chips = filters.chips(found["facets"], chosen)
+    ways = filters.weaker(chosen, near, chips)[:MOST_WAYS]
+    asking = [_total(visit, way["chosen"], near) for way in ways]
+    *totals, neighbours = await asyncio.gather(*asking, _neighbours(visit, near))
+    counted = ({**way, "total": total} for way, total in zip(ways, totals, strict=True))
+    return {
+        "ways": sorted((way for way in counted if way["total"]), key=lambda way: -way["total"]),
+        "neighbours": neighbours,
+    }
 
 
-def _query(chosen: dict[str, Any]) -> dict[str, Any]:
-    kept = {**chosen, "cursor": ""}
-    if not chosen["ort"]:
-        kept |= {"umkreis": "", "ags": ""}
-    return {name: value for name, value in kept.items() if value}
+async def _total(visit: Visit, chosen: Chosen, near: Near) -> int:
+    """How many entries a search finds; asked of the map, so that nobody counts it as a search."""
+    query = filters.asked(chosen, near if chosen["ort"] else Near())
+    drawn = _data(await visit.ask("registry", "/v1/initiatives/clusters", **query), None)
+    return sum(each["count"] for each in drawn["clusters"]) if drawn else 0
 
 
-def _sorts(chosen: dict[str, Any], *, sort: str, has_place: bool) -> list[dict[str, Any]]:
-    usable = [
-        name
-        for name in SORTS
-        if (name != "relevance" or chosen["q"]) and (name != "distance" or has_place)
-    ]
-    return [
-        {
-            "text": SORTS[name],
-            "href": with_query("/initiativen", **{**_query(chosen), "sort": name}),
-            "current": name == sort,
-        }
-        for name in usable
-    ]
+async def _neighbours(visit: Visit, near: Near) -> Any:
+    if near.place is None:
+        return []
+    around = f"{near.place['lat']},{near.place['lon']}"
+    found = await visit.ask("registry", "/v1/initiatives/near", near=around, limit=NEIGHBOURS)
+    return _cards(_data(found, []))
 
 
-def _next(chosen: dict[str, Any], cursor: str | None) -> str | None:
-    return with_query("/initiativen", **{**_query(chosen), "cursor": cursor}) if cursor else None
+def _rows(entry: Mapping[str, Any], vocabulary: Mapping[str, Any]) -> list[dict[str, str]]:
+    """What the entry says of itself in single words, as people read it."""
+    labels = {name: labels_of({name: options}) for name, options in vocabulary.items()}
+    told = (
+        ("Für wen", "target_groups", entry.get("target_groups") or []),
+        ("Wer steht dahinter", "actor_kinds", [entry.get("actor_kind")]),
+        ("Rechtsform", "legal_forms", [entry.get("legal_form")]),
+        ("Wie weit", "stages", [entry.get("stage")]),
+        ("Nachhaltigkeitsziele", "sdgs", entry.get("sdgs") or []),
+    )
+    rows = (
+        (term, [labels.get(name, {}).get(value, value) for value in values if value])
+        for term, name, values in told
+    )
+    return [{"term": term, "text": ", ".join(texts)} for term, texts in rows if texts]
 
 
-def _points(points: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    shown = []
-    for point in points:
-        x, y = SAXONY.to_xy(lon=point["lon"], lat=point["lat"])
-        shown.append(
-            {
-                "x": x,
-                "y": y,
-                "name": point["title"],
-                "href": f"/initiativen/{point['initiative_id']}",
-                "topic": point.get("topic", ""),
-            }
-        )
-    return shown
+def _cards(items: list[dict[str, Any]], *, without: str = "") -> list[dict[str, Any]]:
+    return [initiative_card(item) for item in items if item["initiative_id"] != without]
+
+
+def _data(answer: Answer | Down, otherwise: Any) -> Any:
+    return answer.data if isinstance(answer, Answer) and answer.is_done else otherwise

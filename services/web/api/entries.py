@@ -1,5 +1,6 @@
 """Registering an initiative, and looking after one's own entry."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -19,8 +20,14 @@ from services.web.forms.reading import Form, read_number
 from services.web.forms.wizard import DIMENSIONS, HOUSEHOLDS, WEIGHTS, day_parts, scale_step
 from services.web.upstream import Answer
 from services.web.visit import Anyone, NothingHereError, Person, Visit
-from services.web.words import dates, problems
-from services.web.words.editing import because
+from services.web.words import (
+    dates,
+    problems,
+    wanted,
+)
+from services.web.words.editing import (
+    because,
+)
 from services.web.words.entries import differences, labels_of
 from services.web.words.states import ENTRY_STATES
 
@@ -197,6 +204,8 @@ class EntryPage:
     choices: list[dict[str, str]] = field(default_factory=list)
     letters: list[dict[str, Any]] = field(default_factory=list)
     """What visitors wrote to the entry."""
+    uses: list[dict[str, Any]] = field(default_factory=list)
+    """By what people filter the directory; empty if nobody can say."""
     kept: Mapping[str, Any] = field(default_factory=dict)
     """The offer of a home as it is stored: what is told again from it is not asked for anew."""
     similar: Sequence[dict[str, Any]] = ()
@@ -206,7 +215,11 @@ class EntryPage:
     @classmethod
     async def of(cls, visit: Visit, form: Form) -> "EntryPage":
         """The page with the words that registry knows today."""
-        return cls(visit, form, await visit.need("registry", "/v1/vocabulary"))
+        vocabulary, uses = await asyncio.gather(
+            visit.need("registry", "/v1/vocabulary"), visit.ask("registry", "/v1/searches/filters")
+        )
+        told = uses.data["items"] if isinstance(uses, Answer) and uses.is_done else []
+        return cls(visit, form, vocabulary, uses=told)
 
     async def read(self) -> dict[str, Any]:
         """The entry as typed; what is wrong stands in the form."""
@@ -252,6 +265,8 @@ class EntryPage:
             weights=WEIGHTS,
             scale_step=scale_step,
             state_words=ENTRY_STATES,
+            hints=wanted.hints(self.uses),
+            left_open=wanted.left_open(self.uses, (entry or {}).get("draft", {})),
             dates=dates,
             was_confirmed=self.visit.request.query_params.get("bestaetigt") == "1",
             was_sent=self.visit.request.query_params.get("gesendet") == "1",

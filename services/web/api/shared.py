@@ -21,11 +21,14 @@ def initiative_card(item: dict[str, Any]) -> dict[str, Any]:
         "summary": item["summary"],
         "topics": [topic_of(topic) for topic in item["topics"]],
         "place": "/".join(name for name in names if name),
-        "distance_text": f"{dates.number(round(distance))} km entfernt"
-        if distance is not None
-        else "",
+        "distance_text": "" if distance is None else distance_text(distance),
         "freshness_text": f"bestätigt {dates.ago(item['confirmed_at'])}",
     }
+
+
+def distance_text(km: float) -> str:
+    """How far away something is, as people say it."""
+    return f"{dates.number(round(km))} km entfernt" if km >= 1 else "weniger als 1 km entfernt"
 
 
 def topic_of(topic: Any) -> dict[str, str]:

@@ -28,6 +28,7 @@ def read_entry(form: Form, *, vocabulary: Mapping[str, Any], ags: str) -> dict[s
         "summary": form.text(
             "summary", longest=300, missing="Bitte sagen Sie in ein, zwei Sätzen, worum es geht."
         ),
+        "summary_easy": form.text("summary_easy", longest=600) or None,
         "description": form.text(
             "description", longest=5000, missing="Bitte beschreiben Sie, was Sie tun."
         ),
@@ -36,6 +37,7 @@ def read_entry(form: Form, *, vocabulary: Mapping[str, Any], ags: str) -> dict[s
         "legal_form": form.raw("legal_form") or None,
         "stage": form.raw("stage") or None,
         "actor_kind": form.raw("actor_kind") or None,
+        "sdgs": form.many("sdgs", of=_values(vocabulary, "sdgs")),
         "ags": ags,
         "website": website or None,
         "housing": read_housing(form) if kind == "housing-project" else None,

@@ -17,6 +17,7 @@ class Desk:
 _EDITOR: Final = frozenset({"editor"})
 DESKS: Final = (
     Desk("Einträge prüfen", "/redaktion", _EDITOR),
+    Desk("Suchen ohne Treffer", "/redaktion/suchen", _EDITOR),
     Desk("Meldungen", "/redaktion/meldungen", _EDITOR),
     Desk("Absender", "/redaktion/absender", _EDITOR),
     Desk("Protokoll", "/redaktion/protokoll", frozenset({"editor", "auditor"})),

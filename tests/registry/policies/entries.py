@@ -4,6 +4,11 @@ POLICIES = {
     ("GET", "/v1/initiatives"): "public",
     ("POST", "/v1/initiatives"): "public",
     ("GET", "/v1/initiatives/points"): "public",
+    ("GET", "/v1/initiatives/clusters"): "public",
+    ("GET", "/v1/initiatives/near"): "public",
+    ("GET", "/v1/changes"): "public",
+    ("GET", "/v1/searches/filters"): "public",
+    ("GET", "/v1/searches/missed"): "role:editor,coordinator",
     ("GET", "/v1/initiatives/{initiative_id}"): "public",
     ("PUT", "/v1/initiatives/{initiative_id}"): "signed-in",
     ("GET", "/v1/municipalities"): "public",
@@ -24,5 +29,6 @@ POLICIES = {
     ("POST", "/v1/review/{initiative_id}/reject"): "role:editor",
     ("POST", "/v1/review/{initiative_id}/archive"): "role:editor",
     ("POST", "/internal/v1/initiatives"): "service:staff-cli",
+    ("POST", "/internal/v1/searches"): "service:staff-cli",
     ("GET", "/internal/v1/initiatives/{initiative_id}/claim/{step}"): "service:notifications",
 }

@@ -3,6 +3,7 @@
 Table of contents
 -----------------
 ``enquiries``  messages to initiatives
+``directory``  the map and the change feed
 ``entries``  entries, places, the directory
 ``funding``  funding calls and their rules
 ``clearance``  merging, senders, reports
@@ -18,6 +19,7 @@ from services.chassis.refusal import Refusal, RefusedError
 from services.registry.api.problems import (
     accompany,
     clearance,
+    directory,
     enquiries,
     entries,
     funding,
@@ -26,6 +28,7 @@ from services.registry.api.problems import (
 PROBLEMS: Final[Problems] = MappingProxyType(
     {
         **entries.PROBLEMS,
+        **directory.PROBLEMS,
         **clearance.PROBLEMS,
         **enquiries.PROBLEMS,
         **funding.PROBLEMS,

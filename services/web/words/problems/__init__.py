@@ -2,6 +2,7 @@
 
 Table of contents
 -----------------
+``directory``  the map and the change feed
 ``first``    entries, matches, seats, signing in
 ``enquiries``  messages to initiatives
 ``funding``  funding calls
@@ -16,6 +17,7 @@ from typing import Any, Final
 from services.web.words.problems import (
     accompany,
     clearance,
+    directory,
     enquiries,
     first,
     funding,
@@ -24,6 +26,7 @@ from services.web.words.problems import (
 GERMAN: Final[Mapping[str, str]] = MappingProxyType(
     {
         **first.GERMAN,
+        **directory.GERMAN,
         **enquiries.GERMAN,
         **funding.GERMAN,
         **clearance.GERMAN,

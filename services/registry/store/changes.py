@@ -1,0 +1,136 @@
+"""The change log of the directory: which entries changed, in an order that never skips one.
+
+Each row carries the transaction that wrote it. A reader sees only rows of transactions before the
+oldest that still runs: one that began early and ends late is read in its place when it ends, and
+whoever reads on from a position misses nothing (decision record 0044).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from services.chassis.transaction import Transaction
+from services.registry.store.search import Entry, Indexed
+from services.registry.store.search_postgres import entries
+
+CHANNEL: Final = "directory"
+"""PostgreSQL says a word on this channel with each commit that changed the directory."""
+_INDEXED: Final = """initiative_id, title, sort_key, lat, lon, listed_at, confirmed_at, facets,
+    impacts, spelled"""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Position:
+    """How far somebody has read."""
+
+    xid: int
+    seq: int
+
+
+START: Final = Position(0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An entry that changed; what it is now says its row, if it has one."""
+
+    position: Position
+    initiative_id: UUID
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A change with what the public sees of the entry now; None: it is gone."""
+
+    change: Change
+    entry: Entry | None
+
+
+async def head(tx: Transaction) -> Position:
+    """A position before every change that a later look at the directory may miss."""
+    return Position(
+        await tx.fetchval("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::int8"), 0
+    )
+
+
+async def since(tx: Transaction, position: Position, *, limit: int) -> list[Change]:
+    """The changes after a position, in order; a later one of an entry replaces the earlier."""
+    rows = await tx.fetch(
+        """SELECT xid::text::int8 AS xid, seq, initiative_id, changed_at FROM change
+            WHERE (xid, seq) > ($1::text::xid8, $2)
+              AND xid < pg_snapshot_xmin(pg_current_snapshot())
+            ORDER BY change.xid, seq LIMIT $3""",
+        str(position.xid),
+        position.seq,
+        limit,
+    )
+    return [
+        Change(Position(row["xid"], row["seq"]), row["initiative_id"], row["changed_at"])
+        for row in rows
+    ]
+
+
+async def are_coming(tx: Transaction, position: Position) -> bool:
+    """Whether changes are committed that wait for an older transaction to end."""
+    return bool(
+        await tx.fetchval(
+            "SELECT EXISTS (SELECT FROM change WHERE (xid, seq) > ($1::text::xid8, $2))",
+            str(position.xid),
+            position.seq,
+        )
+    )
+
+
+async def told_since(tx: Transaction, position: Position, *, limit: int) -> list[Told]:
+    """The changes after a position with the entries as the public sees them now."""
+    changes = await since(tx, position, limit=limit)
+    shown = await entries(tx, [change.initiative_id for change in changes])
+    return [Told(change, shown.get(change.initiative_id)) for change in changes]
+
+
+async def indexed_of(tx: Transaction, ids: Sequence[UUID]) -> list[Indexed]:
+    """What an index keeps of those entries that are listed; their words are not read again."""
+    rows = await tx.fetch(
+        f"SELECT {_INDEXED} FROM directory WHERE initiative_id = ANY ($1::uuid[])",  # noqa: S608
+        list(ids),
+    )
+    return [Indexed(**dict(row)) for row in rows]
+
+
+async def indexed_after(tx: Transaction, last: UUID, *, limit: int) -> list[Indexed]:
+    """What an index keeps, part by part in the order of the ids."""
+    rows = await tx.fetch(
+        f"""SELECT {_INDEXED} FROM directory WHERE initiative_id > $1
+             ORDER BY initiative_id LIMIT $2""",  # noqa: S608 - constants
+        last,
+        limit,
+    )
+    return [Indexed(**dict(row)) for row in rows]
+
+
+async def listed_count(tx: Transaction) -> int:
+    """How many entries the directory has."""
+    return int(await tx.fetchval("SELECT count(*) FROM directory"))
+
+
+async def log_id(tx: Transaction) -> UUID:
+    """Which log it is: positions of another one mean nothing here."""
+    found: UUID = await tx.fetchval("SELECT log_id FROM directory_state")
+    return found
+
+
+async def begin_anew_if_foreign(tx: Transaction) -> bool:
+    """After a dump was restored into another cluster, its transactions seem to lie ahead.
+
+    Nobody would ever see them: so the log begins anew, and readers of the old one are told so.
+    """
+    is_foreign = await tx.fetchval(
+        "SELECT EXISTS (SELECT FROM change WHERE xid > pg_current_xact_id())"
+    )
+    if is_foreign:
+        await tx.execute("UPDATE change SET xid = pg_current_xact_id()")
+        await tx.execute("UPDATE directory_state SET log_id = gen_random_uuid()")
+    return bool(is_foreign)

@@ -1,0 +1,113 @@
+"""Which entries of a segment a question finds: masks first, distances only for what is left."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from services.registry.decide.areas import EARTH_RADIUS_KM, KM_TOLERANCE, Point
+from services.registry.decide.directory import Question
+from services.registry.decide.words import Chain
+from services.registry.store.memory.names import Array, Names
+from services.registry.store.memory.segment import Segment
+
+KM_PER_DEGREE = 111.0
+"""A degree of latitude is a little longer, so that what this preselects is never too little."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The entries that fit words and place; ``missed`` has a bit for each filter not met."""
+
+    segment: Segment
+    docs: Array
+    missed: Array | None
+    impacts: Array | None
+    """What `ranking.chain_impact` adds up to, for every entry of the segment."""
+
+    @property
+    def hits(self) -> Array:
+        """Those that meet every filter."""
+        return self.docs if self.missed is None else self.docs[self.missed == 0]
+
+    def only_missing(self, bit: int) -> Array:
+        """Those that meet every filter but one."""
+        return self.docs[:0] if self.missed is None else self.docs[self.missed == bit]
+
+
+def ask(segment: Segment, question: Question, *, stems: Names, values: Names) -> Found:
+    """Everything that the words and the place of a question leave."""
+    mask, impacts = segment.alive, None
+    if question.words:
+        mask, impacts = mask.copy(), np.zeros(len(segment), np.int32)
+        for chain in question.words:
+            mask &= _add_chain(segment, chain, impacts, stems=stems)
+    docs = _within(segment, np.flatnonzero(mask), question)
+    return Found(segment, docs, _missed(segment, docs, question, values=values), impacts)
+
+
+def distances(segment: Segment, docs: Array, point: Point) -> Array:
+    """Kilometres on the great circle, as in `areas.distance_km`."""
+    lat = np.radians(segment.lat[docs])
+    here = np.radians(point.lat)
+    half_lat = np.sin((lat - here) / 2) ** 2
+    half_lon = np.sin(np.radians(segment.lon[docs] - point.lon) / 2) ** 2
+    chord = half_lat + np.cos(here) * np.cos(lat) * half_lon
+    return np.asarray(2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.minimum(1.0, chord))))
+
+
+def _add_chain(segment: Segment, chain: Chain, impacts: Array, *, stems: Names) -> Array:
+    """Which entries have a chain; its impacts are added to theirs."""
+    there = np.zeros(len(segment), bool)
+    if chain.joined is None:
+        docs, told = segment.stems.get(stems.get(chain.words[0].stem))
+        there[docs] = True
+        impacts[docs] += told
+        return there
+    alone = np.zeros(len(segment), np.int32)
+    met = np.zeros(len(segment), np.uint8)
+    for word in chain.words:
+        docs, told = segment.stems.get(stems.get(word.stem))
+        alone[docs] += told
+        met[docs] += 1
+    best = alone // len(chain.words)
+    docs, told = segment.stems.get(stems.get(chain.joined))
+    best[docs] = np.maximum(best[docs], told)
+    impacts += best
+    there[docs] = True
+    return np.asarray(there | (met == len(chain.words)))
+
+
+def _within(segment: Segment, docs: Array, question: Question) -> Array:
+    box = question.box
+    if box is not None:
+        docs = _between(segment.lat, docs, box.south, box.north)
+        docs = _between(segment.lon, docs, box.west, box.east)
+    if question.near is None or question.radius_km is None:
+        return docs
+    near, reach = question.near, question.radius_km + KM_TOLERANCE
+    band = reach / KM_PER_DEGREE
+    docs = _between(segment.lat, docs, near.lat - band, near.lat + band)
+    return docs[distances(segment, docs, near) <= reach]
+
+
+def _between(column: Array, docs: Array, low: float, high: float) -> Array:
+    told = column if len(docs) == len(column) else column[docs]
+    return docs[(told >= low) & (told <= high)]
+
+
+def _missed(segment: Segment, docs: Array, question: Question, *, values: Names) -> Array | None:
+    if not question.filters:
+        return None
+    missed = np.zeros(len(docs), np.uint16)
+    for place, (name, chosen) in enumerate(question.filters.items()):
+        has = _with_any(segment, (f"{name}:{value}" for value in chosen), values=values)
+        missed |= (~has[docs]).astype(np.uint16) << place
+    return missed
+
+
+def _with_any(segment: Segment, labels: Iterable[str], *, values: Names) -> Array:
+    has = np.zeros(len(segment), bool)
+    for label in labels:
+        has[segment.values.get(values.get(label))[0]] = True
+    return has

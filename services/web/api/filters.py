@@ -1,0 +1,146 @@
+"""What is asked of the directory, as it stands in the address line: filters, chips, orders."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from starlette.datastructures import QueryParams
+
+from services.web.api.shared import with_query
+from services.web.forms.reading import read_number
+
+PATH: Final = "/initiativen"
+FACETS: Final = {
+    "topic": "Thema",
+    "district": "Landkreis oder Stadt",
+    "target_group": "Für wen",
+    "actor_kind": "Wer steht dahinter",
+    "stage": "Wie weit",
+    "legal_form": "Rechtsform",
+    "sdg": "Nachhaltigkeitsziel",
+    "kind": "Was",
+}
+SORTS: Final = {"relevance": "Passung", "distance": "Entfernung", "date": "Datum", "name": "Name"}
+RADII: Final = (5, 10, 25, 50, 100)
+USUAL_RADIUS: Final = 25
+BOX: Final = "ausschnitt"
+PAGE: Final = 20
+
+Chosen = dict[str, Any]
+"""Name in the address line → what was chosen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """The place around which is searched; ``others`` are links to places that may be meant too."""
+
+    place: Mapping[str, Any] | None = None
+    is_unknown: bool = False
+    others: list[dict[str, str]] = field(default_factory=list)
+
+
+def read_chosen(params: QueryParams) -> Chosen:
+    """What was chosen; what makes no sense is left out."""
+    chosen: Chosen = {name: params.getlist(name) for name in FACETS}
+    for name in ("q", "ort", "ags", "umkreis", "sort", "cursor", BOX):
+        chosen[name] = params.get(name, "").strip()
+    chosen["sort"] = chosen["sort"] if chosen["sort"] in SORTS else ""
+    chosen["umkreis"] = read_number(chosen["umkreis"]) or USUAL_RADIUS
+    return chosen
+
+
+def asked(chosen: Chosen, near: Near) -> dict[str, Any]:
+    """The search as registry takes it, without order and page."""
+    query = {**{name: chosen[name] for name in FACETS}, "q": chosen["q"]}
+    if near.place is not None:
+        query["near"] = f"{near.place['lat']},{near.place['lon']}"
+        query["radius_km"] = chosen["umkreis"]
+    if chosen[BOX]:
+        query["box"] = chosen[BOX]
+    return query
+
+
+def sort_of(chosen: Chosen, near: Near) -> str:
+    """The order: as chosen, else what fits the search."""
+    usual = "relevance" if chosen["q"] else "date" if near.place is None else "distance"
+    wanted = str(chosen["sort"] or usual)
+    makes_no_sense = {"relevance": not chosen["q"], "distance": near.place is None}
+    return usual if makes_no_sense.get(wanted) else wanted
+
+
+def href(chosen: Chosen, **other: Any) -> str:
+    """A link to the same search, with something changed, from its first page."""
+    return with_query(PATH, **query({**chosen, "cursor": "", **other}))
+
+
+def query(chosen: Chosen) -> Chosen:
+    """What belongs into an address line."""
+    kept = dict(chosen)
+    if not kept["ort"]:
+        kept |= {"umkreis": "", "ags": ""}
+    return {name: value for name, value in kept.items() if value}
+
+
+def hidden(chosen: Chosen) -> dict[str, str]:
+    """What a form of filters carries on without showing it."""
+    return {name: chosen[name] for name in ("sort", "ags") if chosen[name]}
+
+
+def groups(facets: Mapping[str, Any], chosen: Chosen) -> list[dict[str, Any]]:
+    """Each facet with its values and how many entries one would see."""
+    return [
+        {
+            "name": name,
+            "title": title,
+            "open": name in {"topic", "district"} or bool(chosen[name]),
+            "options": [
+                {**option, "checked": option["value"] in chosen[name]}
+                for option in facets.get(name, [])
+            ],
+        }
+        for name, title in FACETS.items()
+        if facets.get(name)
+    ]
+
+
+def chips(facets: Mapping[str, Any], chosen: Chosen) -> list[dict[str, Any]]:
+    """Each chosen filter, what is chosen without it, and the link there."""
+    labels = {
+        (name, option["value"]): option["label"]
+        for name in FACETS
+        for option in facets.get(name, [])
+    }
+    found: list[tuple[str, Chosen]] = [
+        (labels.get((name, value), value), {name: [each for each in chosen[name] if each != value]})
+        for name in FACETS
+        for value in chosen[name]
+    ]
+    if chosen[BOX]:
+        found.append(("Ausschnitt der Karte", {BOX: ""}))
+    return [
+        {"text": text, "href": href(chosen, **without), "chosen": {**chosen, **without}}
+        for text, without in found
+    ]
+
+
+def sorts(chosen: Chosen, near: Near) -> list[dict[str, Any]]:
+    """The orders that make sense here."""
+    now = sort_of(chosen, near)
+    return [
+        {"text": text, "href": href(chosen, sort=name), "current": name == now}
+        for name, text in SORTS.items()
+        if (name != "relevance" or chosen["q"]) and (name != "distance" or near.place is not None)
+    ]
+
+
+def weaker(chosen: Chosen, near: Near, chips: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The same search with one condition less: what to try where nothing was found."""
+    found = [{"text": f"ohne «{chip['text']}»", "chosen": chip["chosen"]} for chip in chips]
+    if near.place is not None:
+        if chosen["umkreis"] < RADII[-1]:
+            text = f"bis {RADII[-1]} km um {near.place['name']}"
+            found.append({"text": text, "chosen": {**chosen, "umkreis": RADII[-1]}})
+        found.append({"text": "in ganz Sachsen", "chosen": {**chosen, "ort": "", "ags": ""}})
+    if chosen["q"] and found:
+        found.append({"text": f"ohne das Wort «{chosen['q']}»", "chosen": {**chosen, "q": ""}})
+    return [{**each, "href": href(each["chosen"])} for each in found]

@@ -1,0 +1,12 @@
+"""Sentences for what the directory's map and its change feed refuse."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+GERMAN: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "box-invalid": "Diesen Ausschnitt der Karte können wir nicht lesen.",
+        "log-began-anew": "Die Liste der Änderungen hat neu begonnen. Bitte lesen Sie sie von vorn.",
+    }
+)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from contracts import events, matching, notifications, registry, web
+from contracts import events, identify, matching, notifications, registry, web
 from contracts.fact import DomainEvent
 
 FACTS: Final[tuple[type[DomainEvent], ...]] = (
@@ -16,6 +16,19 @@ FACTS: Final[tuple[type[DomainEvent], ...]] = (
     registry.InitiativeSubmitted,
     registry.InitiativeReturned,
     registry.InitiativeRejected,
+    identify.NominationReceived,
+    identify.NominationMailboxConfirmed,
+    identify.NominationInvited,
+    identify.NominationAccepted,
+    identify.NominationDeclined,
+    identify.NominationExpired,
+    identify.NominationListed,
+    identify.ClaimOpened,
+    identify.ClaimEvidenceGiven,
+    identify.ClaimVerified,
+    identify.ClaimRefused,
+    identify.ClaimExpired,
+    identify.ClaimDisputed,
     matching.ProfileOpened,
     matching.ProfilePaused,
     matching.ProfileWithdrawn,

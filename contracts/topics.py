@@ -50,6 +50,14 @@ REVIEWS: Final = Topic(
     retention=timedelta(days=90),
     classification="person-linked",
 )
+NOMINATIONS: Final = Topic(
+    "registry-nominations",
+    owner="registry",
+    readers=("notifications",),
+    key="subject_id",
+    retention=timedelta(days=90),
+    classification="person-linked",
+)
 PROFILES: Final = Topic(
     "matching-profiles",
     owner="matching",
@@ -110,6 +118,7 @@ PEOPLE: Final = Topic(
 ALL: Final[tuple[Topic, ...]] = (
     INITIATIVES,
     REVIEWS,
+    NOMINATIONS,
     PROFILES,
     MATCHES,
     GATHERINGS,

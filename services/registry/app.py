@@ -12,15 +12,21 @@ from services.chassis.http import edge
 from services.chassis.schema import run_migrations
 from services.chassis.timers import TimerHandler
 from services.chassis.worker import run_worker
-from services.registry.api import editor, internal, owner, public
+from services.registry.api import editor, identify, internal, owner, public
 from services.registry.api.problems import PROBLEMS
 from services.registry.messages import HANDLERS
 from services.registry.settings import RegistrySettings
 from services.registry.work import erase, filling, register
+from services.registry.work.identify import claiming, ending, ownership
 
 TIMERS: Final[Mapping[str, TimerHandler]] = MappingProxyType(
     {
         register.FORGET_DRAFT: register.forget_draft,
+        ending.FORGET_UNCONFIRMED: ending.forget_unconfirmed,
+        ending.EXPIRE: ending.expire,
+        ending.FORGET_CONTACTS: ending.forget_contacts,
+        ownership.EXPIRE: claiming.expire,
+        ownership.FORGET: claiming.forget,
         FORGET_AGAIN: forgetting_again(erase.forget_person),
     }
 )
@@ -28,7 +34,13 @@ TIMERS: Final[Mapping[str, TimerHandler]] = MappingProxyType(
 
 def create_api(settings: RegistrySettings) -> FastAPI:
     """The API; what is public stands last, since its paths are the widest."""
-    routers = (internal.router, editor.router, owner.router, public.router)
+    routers = (
+        internal.router,
+        *identify.ROUTERS,
+        editor.router,
+        owner.router,
+        public.router,
+    )
     return edge.create_api(settings, routers=routers, problems=PROBLEMS)
 
 

@@ -58,6 +58,8 @@ def told_of(purpose: str) -> Iterator[tuple[str, dict]]:
     if purpose.startswith("initiative"):
         links = {"confirm": "r" + "c" * 43, "own": "r" + "o" * 43}
         yield "", a_guest(details={**TITLE, **REASON}, links=links)
+    elif purpose.startswith(("nomination", "claim")):
+        yield from of_identifying(purpose)
     elif purpose.startswith(("match", "contact")):
         yield ".seeker", with_details(a_seeker(), DEADLINE, CONTACT)
         if purpose == "match-proposed":
@@ -77,6 +79,24 @@ def told_of(purpose: str) -> Iterator[tuple[str, dict]]:
         yield "", a_guest(name="", details=ACCOUNT, links={})
         if purpose == "sms-unclear":
             yield ".several", a_guest(name="", details=SEVERAL, links={})
+
+
+def of_identifying(purpose: str) -> Iterator[tuple[str, dict]]:
+    """Nominators, who is nominated, claimants and their other side."""
+    links = {name: "r" + name[0] * 43 for name in ("confirm", "answer", "own", "see")}
+    plain = {**TITLE, **REASON, "municipality": "Weißwasser/O.L.", "proof": "domain"}
+    plain |= {"deadline": DEADLINE["expires_at"], "ending": "unanswered"}
+    person = a_guest(details=plain, links=links)
+    if purpose == "nomination-expired":
+        for ending in ("unanswered", "asked-before", "closed"):
+            yield f".{ending}", with_details(person, {"ending": ending})
+    elif purpose == "claim-opened":
+        for proof in ("domain", "letter", "register"):
+            yield f".{proof}", with_details(person, {"proof": proof})
+    else:
+        yield "", person
+    if purpose == "claim-refused":
+        yield ".by-tries", with_details(person, {"reason": ""})
 
 
 def texts() -> dict[str, str]:

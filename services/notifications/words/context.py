@@ -91,11 +91,12 @@ def _initiative(message: Message, _: Sentences) -> dict[str, Any]:
     }
 
 
-def _as_told(message: Message, _: Sentences) -> dict[str, Any]:
-    """What the owner told, under its own names; each link as ``<name>_url``."""
+def _as_told(message: Message, sentences: Sentences) -> dict[str, Any]:
+    """What the owner told, under its own names; each link as ``<name>_url``, a deadline in words."""
     links = {f"{name}_url": _link(message, token) for name, token in message.links.items()}
     page = f"{message.public_url}{message.details.get('path', '')}"
-    return {**message.details, **links, "page_url": page}
+    deadline = _deadline(message.details, sentences, zone=BERLIN)
+    return {**message.details, **links, "page_url": page, "deadline": deadline}
 
 
 def _match(message: Message, sentences: Sentences) -> dict[str, Any]:

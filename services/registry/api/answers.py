@@ -14,6 +14,7 @@ from services.registry.api.models import (
     OwnOut,
     PlaceOut,
     ProposalOut,
+    PublicContactOut,
     RevisionOut,
     StateOut,
     StepOut,
@@ -23,6 +24,7 @@ from services.registry.api.models import (
 from services.registry.decide.areas import Municipality
 from services.registry.decide.content import Content
 from services.registry.decide.directory import DISTRICT, Question, is_stale, write_cursor
+from services.registry.decide.identify.fields import Card
 from services.registry.decide.initiative import Initiative
 from services.registry.decide.vocabulary import FACETS
 from services.registry.store.initiatives import Step
@@ -66,8 +68,8 @@ def card(hit: Hit, *, now: datetime) -> CardOut:
     )
 
 
-def detail(entry: Entry, *, now: datetime) -> DetailOut:
-    """An entry on its own page: the cleared revision and nothing else."""
+def detail(entry: Entry, *, now: datetime, contact: Card) -> DetailOut:
+    """An entry on its own page: the cleared revision and what its owner agreed to, nothing else."""
     content = entry.content
     return DetailOut(
         **dict(card(Hit(entry, None), now=now)),
@@ -79,6 +81,7 @@ def detail(entry: Entry, *, now: datetime) -> DetailOut:
         target_groups=content.target_groups,
         housing=content.housing,
         revision=entry.revision,
+        contact=PublicContactOut(name=contact.name, phone=contact.phone, email=contact.email),
     )
 
 

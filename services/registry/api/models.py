@@ -36,6 +36,14 @@ class CardOut(ApiModel):
     is_stale: bool
 
 
+class PublicContactOut(ApiModel):
+    """How the public reaches somebody, as far as that person agreed; else empty."""
+
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+
+
 class DetailOut(CardOut):
     """An entry on its own page."""
 
@@ -47,6 +55,7 @@ class DetailOut(CardOut):
     target_groups: tuple[str, ...]
     housing: HousingOffer | None
     revision: int
+    contact: PublicContactOut = PublicContactOut()
 
 
 class FacetValueOut(ApiModel):

@@ -13,6 +13,7 @@ from services.chassis.http.idempotency import OnceOptional
 from services.chassis.http.tokens import Principal
 from services.chassis.http.unit import Reading, Unit
 from services.chassis.refusal import Refusal
+from services.chassis.transaction import Transaction
 from services.registry.api import answers
 from services.registry.api.models import (
     ContactOut,
@@ -26,6 +27,7 @@ from services.registry.api.problems import refuse, unless_refused
 from services.registry.api.requests import TextsIn, TokenIn
 from services.registry.store import reviews
 from services.registry.work import edit, links, register
+from services.registry.work.identify import links as identify_links
 
 router = APIRouter(tags=["owner"])
 
@@ -33,15 +35,17 @@ Owner = Annotated[Principal, policy.signed_in()]
 
 
 @router.post("/v1/links/open", dependencies=[policy.service("web")])
-async def open_link(tx: Reading, told: TokenIn) -> LinkOut:
+async def open_link(request: Request, tx: Reading, told: TokenIn) -> LinkOut:
     """What a link opens; opening changes nothing."""
     grant = unless_refused(await capability.open_link(tx, told.token))
+    told_by_room = await identify_links.summary(tx, grant, settings=request.app.state.settings)
+    summary = told_by_room if told_by_room is not None else await _entry(tx, grant)
     return LinkOut(
         purpose=grant.purpose,
         subject=grant.subject,
         person_id=grant.person_id,
         expires_at=grant.expires_at,
-        summary=await links.summary(tx, UUID(grant.subject)),
+        summary=summary,
     )
 
 
@@ -97,6 +101,10 @@ async def show_contact(
     """The contact that the owner left."""
     reach = await edit.contact(tx, initiative_id, who=who, settings=request.app.state.settings)
     return ContactOut.model_validate(unless_refused(reach), from_attributes=True)
+
+
+async def _entry(tx: Transaction, grant: capability.Grant) -> dict[str, str]:
+    return await links.summary(tx, UUID(grant.subject))
 
 
 def _seen(if_match: str | None) -> int:

@@ -31,7 +31,7 @@ from services.registry.decide.directory import FACET_NAMES, Question, read_quest
 from services.registry.store import places, reviews
 from services.registry.store.places import District
 from services.registry.store.search_postgres import PostgresSearch
-from services.registry.work import register
+from services.registry.work import register, shown
 
 router = APIRouter(tags=["public"], dependencies=[policy.public()])
 
@@ -59,12 +59,13 @@ async def draw_initiatives(tx: Reading, asked: Annotated[DirectoryIn, Query()]) 
 
 
 @router.get("/v1/initiatives/{initiative_id}")
-async def show_initiative(tx: Reading, initiative_id: UUID) -> DetailOut:
-    """The last cleared revision of a listed entry."""
+async def show_initiative(request: Request, tx: Reading, initiative_id: UUID) -> DetailOut:
+    """The last cleared revision of a listed entry, as far as its owner agreed to it."""
     entry = await PostgresSearch(tx).get(initiative_id)
     if entry is None:
         refuse(Refusal("not-found"))
-    return answers.detail(entry, now=datetime.now(UTC))
+    contact = await shown.shown_card(tx, initiative_id, keys=request.app.state.settings.keys)
+    return answers.detail(entry, now=datetime.now(UTC), contact=contact)
 
 
 @router.post("/v1/initiatives", status_code=201, response_model=StateOut)

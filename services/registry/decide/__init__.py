@@ -15,5 +15,6 @@ Table of contents
 ``entry_words``     what the search knows of an entry
 ``freshness``       how long an entry counts as true
 ``funding``         who can apply for a funding call, and what would change that
+``identify``        what third parties name, and whose an entry is
 ``spelling``        the nearest word that entries use
 """

@@ -8,10 +8,12 @@ from asyncpg import Record
 
 from services.chassis.transaction import Transaction
 from services.registry.decide.content import Content
+from services.registry.decide.identify.fields import Source
 from services.registry.decide.initiative import Initiative, Review, State
+from services.registry.store.identify import fields
 
 _COLUMNS = """id, owner_person_id, state, review, version, latest_revision, public_revision,
-    confirmed_at, listed_at, waiting_since"""
+    confirmed_at, listed_at, waiting_since, link_generation"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,11 +38,11 @@ class Revision:
     created_at: datetime
 
 
-async def insert(tx: Transaction, initiative: Initiative, *, contact: bytes) -> None:
-    """Store a new entry with its sealed contact."""
+async def insert(tx: Transaction, initiative: Initiative, *, contact: bytes | None) -> None:
+    """Store a new entry with its sealed contact; one that nobody owns has none."""
     await tx.execute(
         f"""INSERT INTO initiative ({_COLUMNS}, contact, created_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)""",  # noqa: S608 - constant
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)""",  # noqa: S608
         initiative.id,
         initiative.owner,
         initiative.state.value,
@@ -51,6 +53,7 @@ async def insert(tx: Transaction, initiative: Initiative, *, contact: bytes) -> 
         initiative.confirmed_at,
         initiative.listed_at,
         initiative.waiting_since,
+        initiative.link_generation,
         contact,
         tx.now,
     )
@@ -85,7 +88,7 @@ async def save(tx: Transaction, initiative: Initiative) -> None:
         """UPDATE initiative
               SET owner_person_id = $2, state = $3, review = $4, version = $5,
                   latest_revision = $6, public_revision = $7, confirmed_at = $8,
-                  listed_at = $9, waiting_since = $10
+                  listed_at = $9, waiting_since = $10, link_generation = $11
             WHERE id = $1""",
         initiative.id,
         initiative.owner,
@@ -97,6 +100,7 @@ async def save(tx: Transaction, initiative: Initiative) -> None:
         initiative.confirmed_at,
         initiative.listed_at,
         initiative.waiting_since,
+        initiative.link_generation,
     )
 
 
@@ -108,8 +112,15 @@ async def sealed_contact(tx: Transaction, initiative_id: UUID) -> bytes | None:
     return contact
 
 
-async def add_revision(tx: Transaction, initiative_id: UUID, revision: Revision) -> None:
-    """Store one numbered text."""
+async def keep_contact(tx: Transaction, initiative_id: UUID, contact: bytes) -> None:
+    """Whom to reach from now on."""
+    await tx.execute("UPDATE initiative SET contact = $2 WHERE id = $1", initiative_id, contact)
+
+
+async def add_revision(
+    tx: Transaction, initiative_id: UUID, revision: Revision, *, source: Source = Source.OWN
+) -> None:
+    """Store one numbered text, and where what changed in it comes from."""
     await tx.execute(
         """INSERT INTO revision (initiative_id, revision, content, changed_fields, created_at)
            VALUES ($1, $2, $3, $4, $5)""",
@@ -118,6 +129,13 @@ async def add_revision(tx: Transaction, initiative_id: UUID, revision: Revision)
         revision.content.model_dump_json(),
         list(revision.changed_fields),
         revision.created_at,
+    )
+    await fields.add_sources(
+        tx,
+        initiative_id,
+        revision=revision.revision,
+        changed=revision.changed_fields,
+        source=source,
     )
 
 
@@ -188,7 +206,8 @@ async def lock_owned_by(
 
 
 async def forget_texts(tx: Transaction, initiative_id: UUID) -> None:
-    """Delete contact, all revisions and all steps of an entry; its bare id stays."""
+    """Delete contact, card, all revisions, steps and consents of an entry; its bare id stays."""
+    await fields.forget(tx, initiative_id)
     await tx.execute("DELETE FROM revision WHERE initiative_id = $1", initiative_id)
     await tx.execute("DELETE FROM step WHERE initiative_id = $1", initiative_id)
     await tx.execute("UPDATE initiative SET contact = NULL WHERE id = $1", initiative_id)
@@ -206,4 +225,5 @@ def _initiative(row: Record) -> Initiative:
         confirmed_at=row["confirmed_at"],
         listed_at=row["listed_at"],
         waiting_since=row["waiting_since"],
+        link_generation=row["link_generation"],
     )

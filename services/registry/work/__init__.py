@@ -7,6 +7,8 @@ Table of contents
 ``register``  somebody registers an initiative, confirms the mailbox, forgets about it
 ``edit``      the owner looks at the entry and changes it
 ``review``    editors clear, return, reject, archive
+``shown``     what the public may see of an entry
+``identify``  what third parties name, who claims an entry, and consents
 ``claims``    what notifications may know when a fact sends it here
 ``erase``     a person is forgotten
 ``reindex``   all entries are indexed again when words are read in a new way

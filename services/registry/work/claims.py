@@ -79,4 +79,4 @@ def _links(
     initiative: Initiative, *, step: Claimed, settings: RegistrySettings
 ) -> Mapping[str, str]:
     name, purpose = ("confirm", links.CONFIRM) if step == "drafted" else ("own", links.OWN)
-    return {name: links.token(settings.keys, purpose, initiative_id=initiative.id)}
+    return {name: links.token_for(settings.keys, purpose, initiative)}

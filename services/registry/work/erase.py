@@ -1,4 +1,4 @@
-"""A person is forgotten: contact, drafts, texts and links go; the public entry ends."""
+"""A person is forgotten: contact, drafts, texts, nominations, claims and links go; the entry ends."""
 
 from datetime import datetime
 
@@ -7,7 +7,9 @@ from services.chassis.transaction import Transaction
 from services.registry.decide import initiative as rules
 from services.registry.decide.initiative import Initiative, Unchanged
 from services.registry.store import initiatives
+from services.registry.store.identify import claims
 from services.registry.work import links, steps
+from services.registry.work.identify import erasing
 from services.registry.work.register import FORGET_DRAFT
 
 
@@ -18,9 +20,12 @@ async def erase_person(tx: Transaction, person_id: str, *, erased_at: datetime) 
 
 async def forget_person(tx: Transaction, person_id: str, erased_at: datetime) -> None:
     """Forget what was registered until then."""
+    await claims.lock_entries_around(tx, person_id, created_until=erased_at)
     owned = await initiatives.lock_owned_by(tx, person_id, created_until=erased_at)
     for initiative in owned:
         await _erase(tx, initiative)
+        await erasing.end_claims(tx, initiative.id)
+    await erasing.forget_person(tx, person_id, erased_at)
 
 
 async def _erase(tx: Transaction, before: Initiative) -> None:

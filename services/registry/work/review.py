@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from contracts.registry import InitiativeListed
 from services.chassis.refusal import Refusal, RefusedError
 from services.chassis.transaction import Transaction
 from services.registry.decide import initiative as rules
@@ -12,6 +13,7 @@ from services.registry.settings import RegistrySettings
 from services.registry.store import initiatives
 from services.registry.store.initiatives import Revision, Step
 from services.registry.work import links, steps
+from services.registry.work.identify import ending
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,8 @@ async def clear(
     content = await steps.text(tx, before, revision=before.latest_revision)
     municipality = await steps.municipality_of(tx, content)
     said = rules.clear(before, content, municipality=municipality, revision=revision)
+    if isinstance(said, InitiativeListed) and before.listed_at is None:
+        await ending.say_listed(tx, before.id)
     return await _take(tx, before, said, editor=editor, reason=None, settings=settings)
 
 

@@ -21,11 +21,12 @@ from services.chassis.refusal import Refusal, RefusedError
 from services.chassis.transaction import Transaction
 from services.registry.decide.areas import Municipality
 from services.registry.decide.content import Content
-from services.registry.decide.initiative import Initiative, Said, State, after
+from services.registry.decide.initiative import Initiative, Listing, Said, State, after
 from services.registry.store import initiatives, places
 from services.registry.store.initiatives import Step
 from services.registry.store.search import Entry
 from services.registry.store.search_postgres import PostgresSearch
+from services.registry.work import shown
 
 OWNER: Final = "owner"
 NAMES: Final[Mapping[type[Said], str]] = MappingProxyType(
@@ -119,7 +120,7 @@ async def say(
             await outbox.record_tombstone(tx, said.topic, key=said.key, sequence=initiative.version)
             return
         case InitiativeListed() | InitiativeRevised():
-            await _show(tx, initiative, revision=said.revision)
+            said = await _show(tx, initiative, said)
         case _:
             pass
     await outbox.record(
@@ -144,18 +145,22 @@ def dataref(said: Said) -> str:
             return f"{claims}/{name_of(said)}"
 
 
-async def _show(tx: Transaction, initiative: Initiative, *, revision: int) -> None:
-    content = await text(tx, initiative, revision=revision)
+async def _show(tx: Transaction, initiative: Initiative, said: Listing) -> Listing:
+    """Let the directory show the revision; neither it nor the fact tells what the owner keeps."""
+    content = await text(tx, initiative, revision=said.revision)
+    municipality = await municipality_of(tx, content)
+    seen = await shown.shown(tx, initiative.id, content, municipality, revision=said.revision)
     await PostgresSearch(tx).put(
         Entry(
             initiative_id=initiative.id,
-            revision=revision,
-            content=content,
-            municipality=await municipality_of(tx, content),
+            revision=said.revision,
+            content=seen,
+            municipality=municipality,
             listed_at=initiative.listed_at or tx.now,
             confirmed_at=initiative.confirmed_at,
         )
     )
+    return shown.as_shown(said, seen)
 
 
 def _there(initiative: Initiative | None) -> Initiative:

@@ -4,6 +4,7 @@ Table of contents
 -----------------
 ``entries``  entries, places, the directory
 ``funding``  funding calls and their rules
+``identify`` nominations, claims and consents
 """
 
 from collections.abc import Mapping
@@ -12,10 +13,14 @@ from typing import Final, NoReturn, TypeVar
 
 from services.chassis.http.problems import Problems
 from services.chassis.refusal import Refusal, RefusedError
-from services.registry.api.problems import entries, funding
+from services.registry.api.problems import entries, funding, identify
 
-PROBLEMS: Final[Problems] = MappingProxyType({**entries.PROBLEMS, **funding.PROBLEMS})
-FIELD_WORDS: Final[Mapping[str, str]] = MappingProxyType({**entries.FIELD_WORDS})
+PROBLEMS: Final[Problems] = MappingProxyType(
+    {**entries.PROBLEMS, **funding.PROBLEMS, **identify.PROBLEMS}
+)
+FIELD_WORDS: Final[Mapping[str, str]] = MappingProxyType(
+    {**entries.FIELD_WORDS, **identify.FIELD_WORDS}
+)
 """What is wrong with a field, by slug."""
 
 Answer = TypeVar("Answer")

@@ -4,15 +4,18 @@ Table of contents
 -----------------
 ``first``    entries, matches, seats, signing in
 ``funding``  funding calls
+``identify`` nominations, claims, consents
 """
 
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
-from services.web.words.problems import first, funding
+from services.web.words.problems import first, funding, identify
 
-GERMAN: Final[Mapping[str, str]] = MappingProxyType({**first.GERMAN, **funding.GERMAN})
+GERMAN: Final[Mapping[str, str]] = MappingProxyType(
+    {**first.GERMAN, **funding.GERMAN, **identify.GERMAN}
+)
 
 
 def sentence(

@@ -26,11 +26,15 @@ from services.chassis.worker import Loop, run_worker
 from services.web import work
 from services.web.api.account import account_router
 from services.web.api.backoffice import backoffice_router
+from services.web.api.claims import claims_router
+from services.web.api.consents import consents_router
 from services.web.api.directory import directory_router
 from services.web.api.entries import entries_router
 from services.web.api.gatherings import gatherings_router
+from services.web.api.identifying import identifying_router
 from services.web.api.links import links_router
 from services.web.api.matches import matches_router
+from services.web.api.nominations import nominations_router
 from services.web.api.resending import ask_to_sign_in, resending_router
 from services.web.api.seats import seats_router
 from services.web.api.staff import staff_router
@@ -82,6 +86,9 @@ def _include_pages(app: FastAPI) -> None:
         probes("services.web"),
         start_router(),
         entries_router(),
+        nominations_router(),
+        claims_router(),
+        consents_router(),
         directory_router(),
         wizard_router(),
         matches_router(),
@@ -92,6 +99,7 @@ def _include_pages(app: FastAPI) -> None:
         resending_router(),
         staff_router(),
         backoffice_router(),
+        identifying_router(),
     ):
         app.include_router(router)
 

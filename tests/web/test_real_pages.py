@@ -13,17 +13,20 @@ from playwright.async_api import ConsoleMessage, Page, Route, async_playwright
 
 from services.web.app import TEMPLATES
 from services.web.settings import WebSettings
+from tests.web import identify_pages, real_pages
 from tests.web.conftest import Behind
 from tests.web.look_pages import CHROMIUM_ARGUMENTS
-from tests.web.real_pages import SHOWN, tell_everything
 from tests.web.signing import Visitor
 from tests.web.test_look import AXE, AXE_RUN, KILOBYTE
 
-ALL_PAGES: Final = {f"pages/{file.name}" for file in TEMPLATES.glob("pages/[!_]*.html")}
+ALL_PAGES: Final = {
+    file.relative_to(TEMPLATES).as_posix() for file in TEMPLATES.glob("pages/**/[!_]*.html")
+}
 SITE: Final = "https://zukunft.example"
 NARROW: Final = 320
 SHARES: Final = 6
 """Parts of the pages, so that several workers look at them."""
+SHOWN: Final = {**real_pages.SHOWN, **identify_pages.SHOWN}
 Ask = Callable[[Iterable[str]], Awaitable[dict[str, httpx.Response]]]
 DESK: Final = 1200
 TOLD: Final = (
@@ -67,6 +70,13 @@ def ask(
         return given
 
     return ask
+
+
+def tell_everything(behind: Behind) -> None:
+    """Let the services say what the pages of all rooms need."""
+    real_pages.tell_everything(behind)
+    for (service, path), data in identify_pages.SAID.items():
+        behind.says(service, path, data)
 
 
 @pytest.fixture

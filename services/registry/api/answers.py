@@ -68,7 +68,7 @@ def card(hit: Hit, *, now: datetime) -> CardOut:
     )
 
 
-def detail(entry: Entry, *, now: datetime, contact: Card) -> DetailOut:
+def detail(entry: Entry, *, now: datetime, contact: Card, has_owner: bool) -> DetailOut:
     """An entry on its own page: the cleared revision and what its owner agreed to, nothing else."""
     content = entry.content
     return DetailOut(
@@ -82,6 +82,7 @@ def detail(entry: Entry, *, now: datetime, contact: Card) -> DetailOut:
         housing=content.housing,
         revision=entry.revision,
         contact=PublicContactOut(name=contact.name, phone=contact.phone, email=contact.email),
+        has_owner=has_owner,
     )
 
 

@@ -56,6 +56,8 @@ class DetailOut(CardOut):
     housing: HousingOffer | None
     revision: int
     contact: PublicContactOut = PublicContactOut()
+    has_owner: bool = True
+    """Whether somebody of the initiative looks after the entry; one of an import may have nobody."""
 
 
 class FacetValueOut(ApiModel):

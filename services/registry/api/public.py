@@ -28,7 +28,7 @@ from services.registry.api.problems import refuse, unless_refused
 from services.registry.api.requests import DirectoryIn, RegistrationIn
 from services.registry.decide import vocabulary
 from services.registry.decide.directory import FACET_NAMES, Question, read_question
-from services.registry.store import places, reviews
+from services.registry.store import initiatives, places, reviews
 from services.registry.store.places import District
 from services.registry.store.search_postgres import PostgresSearch
 from services.registry.work import register, shown
@@ -65,7 +65,13 @@ async def show_initiative(request: Request, tx: Reading, initiative_id: UUID) ->
     if entry is None:
         refuse(Refusal("not-found"))
     contact = await shown.shown_card(tx, initiative_id, keys=request.app.state.settings.keys)
-    return answers.detail(entry, now=datetime.now(UTC), contact=contact)
+    initiative = await initiatives.get(tx, initiative_id)
+    return answers.detail(
+        entry,
+        now=datetime.now(UTC),
+        contact=contact,
+        has_owner=initiative is not None and initiative.owner is not None,
+    )
 
 
 @router.post("/v1/initiatives", status_code=201, response_model=StateOut)

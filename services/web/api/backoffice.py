@@ -9,9 +9,11 @@ from starlette.responses import Response
 
 from services.web.api.sending import once_key
 from services.web.forms.reading import Form, read_number
+from services.web.upstream import Answer, Down
 from services.web.visit import Editor, NothingHereError, Visit
 from services.web.words import dates, problems
 from services.web.words.entries import labels_of, side_by_side
+from services.web.words.identify import consents_told, sources_told
 from services.web.words.states import ENTRY_STATES
 
 REVIEW: Final = "/redaktion"
@@ -65,8 +67,9 @@ async def decide(visit: Editor, initiative_id: UUID) -> Response:
 
 
 async def _show(visit: Visit, initiative_id: UUID, *, form: Form, status: int = 200) -> Response:
-    found, waiting, vocabulary = await asyncio.gather(
+    found, consents, waiting, vocabulary = await asyncio.gather(
         visit.need("registry", f"/v1/review/{initiative_id}"),
+        visit.ask("registry", f"/v1/review/{initiative_id}/consents"),
         visit.need("registry", "/v1/review/queue"),
         visit.need("registry", "/v1/vocabulary"),
     )
@@ -81,10 +84,18 @@ async def _show(visit: Visit, initiative_id: UUID, *, form: Form, status: int = 
             changed=found.get("changed_fields", []),
         ),
         state_words=ENTRY_STATES,
+        origins=_origins(consents),
         items=_worklist(waiting["items"], current=str(initiative_id)),
         form=form,
         dates=dates,
     )
+
+
+def _origins(answer: Answer | Down) -> dict[str, Any] | None:
+    """Sources and consents in words; the page does without if they are not told."""
+    if not isinstance(answer, Answer) or not answer.is_done:
+        return None
+    return {"sources": sources_told(answer.data), "consents": consents_told(answer.data)}
 
 
 def _worklist(items: list[dict[str, Any]], *, current: str = "") -> list[dict[str, Any]]:

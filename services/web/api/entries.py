@@ -1,5 +1,6 @@
 """Registering an initiative, and looking after one's own entry."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -14,9 +15,11 @@ from services.web.forms import entry as entry_form
 from services.web.forms.moving_in import refuse_past_days
 from services.web.forms.reading import Form, read_number
 from services.web.forms.wizard import DIMENSIONS, HOUSEHOLDS, WEIGHTS, day_parts, scale_step
+from services.web.upstream import Answer
 from services.web.visit import Anyone, NothingHereError, Person, Visit
 from services.web.words import dates, problems
 from services.web.words.entries import differences, labels_of
+from services.web.words.identify import sources_told
 from services.web.words.states import ENTRY_STATES
 
 CHANGED: Final = 412
@@ -86,6 +89,7 @@ async def correct(visit: Person, initiative_id: UUID) -> Response:
     entry = await _own(visit, initiative_id)
     page = await EntryPage.of(visit, form)
     page.kept = entry.get("draft", entry).get("housing") or {}
+    page.spot = entry.get("draft", entry).get("place") or {}
     body = await page.read()
     if not form.is_right:
         return page.show(OWN, entry=entry, status=WRONG)
@@ -117,6 +121,8 @@ class EntryPage:
     choices: list[dict[str, str]] = field(default_factory=list)
     kept: Mapping[str, Any] = field(default_factory=dict)
     """The offer of a home as it is stored: what is told again from it is not asked for anew."""
+    spot: Mapping[str, Any] = field(default_factory=dict)
+    """The place as it is stored: its point stays while the municipality does."""
 
     @classmethod
     async def of(cls, visit: Visit, form: Form) -> "EntryPage":
@@ -130,6 +136,8 @@ class EntryPage:
         self.choices = meant.choices
         ags = meant.place["ags"] if meant.place else ""
         told = entry_form.read_entry(self.form, vocabulary=self.vocabulary, ags=ags)
+        if ags and ags == self.spot.get("ags"):
+            told |= {"lat": self.spot["lat"], "lon": self.spot["lon"]}
         kept = self.kept.get("move_in_from")
         refuse_past_days(self.form, told["housing"] or {}, today=dates.today(), kept=kept)
         return told
@@ -165,6 +173,7 @@ class EntryPage:
             scale_step=scale_step,
             state_words=ENTRY_STATES,
             dates=dates,
+            sources=sources_told((entry or {}).get("origins") or {}),
             was_sent=self.visit.request.query_params.get("gesendet") == "1",
         )
 
@@ -172,7 +181,12 @@ class EntryPage:
 async def _own(visit: Visit, initiative_id: UUID) -> dict[str, Any]:
     if visit.session is None or not visit.session.may_open(str(initiative_id)):
         raise NothingHereError
-    return dict(await visit.need("registry", f"/v1/initiatives/{initiative_id}/own"))
+    entry, consents = await asyncio.gather(
+        visit.need("registry", f"/v1/initiatives/{initiative_id}/own"),
+        visit.ask("registry", f"/v1/initiatives/{initiative_id}/consents"),
+    )
+    told = consents.data if isinstance(consents, Answer) and consents.is_done else None
+    return {**entry, "origins": told}
 
 
 def _as_typed(entry: dict[str, Any]) -> dict[str, list[str]]:

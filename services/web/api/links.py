@@ -27,6 +27,10 @@ from services.web.words import dates, problems, reasons, why
 
 ACTIONS: Final[Mapping[str, tuple[str, str]]] = {
     "confirm-initiative": ("registry", "/v1/initiatives/confirm"),
+    "confirm-nomination": ("registry", "/v1/nominations/confirm"),
+    "accept-nomination": ("registry", "/v1/nominations/accept"),
+    "decline-nomination": ("registry", "/v1/nominations/decline"),
+    "confirm-claim": ("registry", "/v1/claims/confirm"),
     "answer": ("notifications", "/v1/answers"),
     **{act: ("events", path) for act, path in parties.ACTS.items()},
 }
@@ -34,6 +38,7 @@ ACTIONS: Final[Mapping[str, tuple[str, str]]] = {
 ACTS: Final[Mapping[str, frozenset[str]]] = {
     "manage-seat": frozenset({"confirm-seat", "release-seat", parties.CHANGE}),
     "accept-offer": frozenset({"accept-offer", "release-seat"}),
+    "answer-nomination": frozenset({"accept-nomination", "decline-nomination", "open-draft"}),
     "unsubscribe": frozenset(),
     "why": frozenset(),
 }
@@ -43,8 +48,16 @@ ENTRANCES: Final[Mapping[str, str]] = {
     "see-match": "/treffer/{subject}",
     "consent-match": "/treffer/{subject}",
     "own-profile": "/treffer",
+    "open-draft": "/eintrag/{subject}",
+    "see-claim": "/anspruch/{subject}",
+    "contest-claim": "/anspruch/{subject}",
 }
 """Where the button of a link leads to, with a short sign-in for that one object."""
+AND_ENTER: Final[Mapping[str, str]] = {
+    "accept-nomination": "/eintrag/{subject}",
+    "confirm-claim": "/anspruch/{subject}",
+}
+"""Where a button leads to once it has done what it says."""
 WIZARD: Final = "/mitmachen"
 ANSWERS: Final = frozenset({"yes", "later", "no"})
 
@@ -221,5 +234,7 @@ async def _tell(
     done = await visit.tell(service, path, {"token": token, **told})
     if not done.is_done:
         return _page(visit, token, done.refusal)
+    if do in AND_ENTER:
+        return await _enter(visit, opened, AND_ENTER[do].format(**opened))
     before = (opened.get("summary") or {}).get("state", "")
     return visit.page("link_done", did=do, data=done.data or {}, before=before, **told)

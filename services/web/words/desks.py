@@ -12,12 +12,29 @@ class Desk:
     text: str
     href: str
     roles: frozenset[str]
+    counted: str = ""
+    """Where registry says how much there is to do; the menu shows the number."""
 
 
-DESKS: Final = (Desk("Einträge prüfen", "/redaktion", frozenset({"editor"})),)
+_EDITOR: Final = frozenset({"editor"})
+DESKS: Final = (
+    Desk("Einträge prüfen", "/redaktion", _EDITOR),
+    Desk(
+        "Vorschläge und Ansprüche",
+        "/redaktion/vorschlaege",
+        _EDITOR,
+        counted="/v1/identify/desk/count",
+    ),
+)
 
 
 def open_to(roles: Iterable[str]) -> tuple[Desk, ...]:
     """The pages that somebody with these roles may open, in the order of the menu."""
     held = frozenset(roles)
     return tuple(desk for desk in DESKS if desk.roles & held)
+
+
+def nearest(path: str, *, among: Iterable[Desk]) -> str:
+    """The address of the desk that a page belongs to: of several above it, the nearest."""
+    above = [desk.href for desk in among if path == desk.href or path.startswith(f"{desk.href}/")]
+    return max(above, key=len, default="")

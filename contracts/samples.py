@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from contracts import cases, events, matching, notifications, registry, web
+from contracts import cases, events, identify, matching, notifications, registry, web
 from contracts.fact import DomainEvent
 from contracts.gate.instances import instances
 from contracts.gate.schemas import schema_of
@@ -24,6 +24,7 @@ _PROFILE: Final = UUID("2e7d1c10-3c5b-4a8f-8d21-0f3b9d4c0002")
 _MATCH: Final = UUID("3d9c2b20-5a4e-4b7d-9c13-1e2a8c5b0003")
 _GATHERING: Final = UUID("4c8b3a30-6b3d-4c6e-8b04-2d1b7b6a0004")
 _SEAT: Final = UUID("5b7a4940-7c2c-4d5f-9af5-3c0a6a790005")
+_CLAIM: Final = UUID("7a584760-9e0a-4f31-8cd7-4ea848770007")
 _NOTIFICATION: Final = UUID("6a695850-8d1b-4e40-8be6-4bf959880006")
 _CASE: Final = UUID("79586760-9e0a-4d31-9cd7-5ce848970007")
 _HANDOVER: Final = UUID("88477670-af19-4c22-8dc6-6df737a60008")
@@ -34,6 +35,7 @@ def samples() -> tuple[DomainEvent, ...]:
     return (
         *_initiatives(),
         *_accompaniment(),
+        *_nominations_and_claims(),
         *_profiles_and_matches(),
         *_gatherings_and_seats(),
         *_answers(),
@@ -156,6 +158,33 @@ def _accompaniment() -> Iterator[DomainEvent]:
     yield cases.HandoverProposed(**case, handover_id=_HANDOVER)
     yield cases.CaseHandedOver(**case, handover_id=_HANDOVER)
     yield cases.CaseClosed(**case, outcome=cases.CaseOutcome.FOUNDED)
+
+
+def _nominations_and_claims() -> Iterator[DomainEvent]:
+    nomination: dict[str, Any] = {
+        "subject_id": _INITIATIVE,
+        "nominator_person_id": _SEEKER,
+        "organisation_person_id": _OWNER,
+    }
+    yield identify.NominationReceived(**nomination)
+    yield identify.NominationMailboxConfirmed(**nomination)
+    yield identify.NominationInvited(**nomination, answer_by=_MONDAY + timedelta(days=30))
+    yield identify.NominationAccepted(**nomination)
+    yield identify.NominationDeclined(**nomination | {"organisation_person_id": None})
+    yield identify.NominationExpired(**nomination)
+    yield identify.NominationListed(**nomination)
+    claim: dict[str, Any] = {
+        "subject_id": _CLAIM,
+        "initiative_id": _INITIATIVE,
+        "claimant_person_id": _OWNER,
+        "owner_person_id": None,
+    }
+    yield identify.ClaimOpened(**claim)
+    yield identify.ClaimEvidenceGiven(**claim)
+    yield identify.ClaimVerified(**claim)
+    yield identify.ClaimRefused(**claim)
+    yield identify.ClaimExpired(**claim)
+    yield identify.ClaimDisputed(**claim | {"owner_person_id": _SEEKER})
 
 
 def _profiles_and_matches() -> Iterator[DomainEvent]:

@@ -66,6 +66,14 @@ CASES: Final = Topic(
     retention=timedelta(days=90),
     classification="person-linked",
 )
+NOMINATIONS: Final = Topic(
+    "registry-nominations",
+    owner="registry",
+    readers=("notifications",),
+    key="subject_id",
+    retention=timedelta(days=90),
+    classification="person-linked",
+)
 PROFILES: Final = Topic(
     "matching-profiles",
     owner="matching",
@@ -128,6 +136,7 @@ ALL: Final[tuple[Topic, ...]] = (
     REVIEWS,
     ENQUIRIES,
     CASES,
+    NOMINATIONS,
     PROFILES,
     MATCHES,
     GATHERINGS,

@@ -17,6 +17,7 @@ from services.registry.api import (
     directory,
     editor,
     enquiries,
+    identify,
     internal,
     owner,
     public,
@@ -32,6 +33,7 @@ from services.registry.work.accompany import course, silence
 from services.registry.work.accompany import steps as case_steps
 from services.registry.work.clearance import reports
 from services.registry.work.directory_copy import DirectoryCopy, follow
+from services.registry.work.identify import claiming, ending, ownership
 from services.registry.work.searching import keep_writing
 
 
@@ -39,6 +41,7 @@ def create_api(settings: RegistrySettings) -> FastAPI:
     """The API; what is public stands last, since its paths are the widest."""
     routers = (
         internal.router,
+        *identify.ROUTERS,
         *clearance.ROUTERS,
         editor.router,
         enquiries.router,
@@ -83,6 +86,11 @@ def timers_of(settings: RegistrySettings) -> Timers:
         enquiry_work.FORGET: enquiry_work.forget_in_time,
         case_steps.SILENCE: silence.lapse,
         course.FORGET_NOTES: silence.forget_notes,
+        ending.FORGET_UNCONFIRMED: ending.forget_unconfirmed,
+        ending.EXPIRE: ending.expire,
+        ending.FORGET_CONTACTS: ending.forget_contacts,
+        ownership.EXPIRE: claiming.expire,
+        ownership.FORGET: claiming.forget,
         FORGET_AGAIN: forgetting_again(erase.forget_person),
     }
 

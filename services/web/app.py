@@ -27,13 +27,17 @@ from services.web import work
 from services.web.api.accompany.routes import accompany_router
 from services.web.api.account import account_router
 from services.web.api.backoffice import backoffice_router
+from services.web.api.claims import claims_router
 from services.web.api.clearance import clearance_router
+from services.web.api.consents import consents_router
 from services.web.api.directory import directory_router
 from services.web.api.enquiries import enquiries_router
 from services.web.api.entries import entries_router
 from services.web.api.gatherings import gatherings_router
+from services.web.api.identifying import identifying_router
 from services.web.api.links import links_router
 from services.web.api.matches import matches_router
+from services.web.api.nominations import nominations_router
 from services.web.api.resending import ask_to_sign_in, resending_router
 from services.web.api.searches import searches_router
 from services.web.api.seats import seats_router
@@ -88,6 +92,9 @@ def _include_pages(app: FastAPI) -> None:
         entries_router(),
         enquiries_router(),
         accompany_router(),
+        nominations_router(),
+        claims_router(),
+        consents_router(),
         directory_router(),
         wizard_router(),
         matches_router(),
@@ -100,6 +107,7 @@ def _include_pages(app: FastAPI) -> None:
         backoffice_router(),
         clearance_router(),
         searches_router(),
+        identifying_router(),
     ):
         app.include_router(router)
 

@@ -1,7 +1,8 @@
 """Who is visiting: session, policy, rendering and asking, in one object that each page gets."""
 
+import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any, Final
 from uuid import uuid4
 
@@ -78,6 +79,8 @@ class Visit:
     upstream: Upstream
     templates: Environment
     session: work.Session | None
+    due: Mapping[str, int] = field(default_factory=dict)
+    """How much there is to do at each desk that counts, by its address."""
 
     @property
     def who(self) -> Principal:
@@ -93,6 +96,21 @@ class Visit:
             capability=session.capability,
             email=session.email,
         )
+
+    @property
+    def desks(self) -> tuple[desks.Desk, ...]:
+        """The pages of the back office that the visitor may open."""
+        return desks.open_to(self.session.roles) if self.session is not None else ()
+
+    async def count_desks(self) -> None:
+        """Learn how much there is to do; the menu does without a number that nobody tells."""
+        counted = [desk for desk in self.desks if desk.counted]
+        told = await asyncio.gather(*(self.ask("registry", desk.counted) for desk in counted))
+        self.due = {
+            desk.href: int(answer.data["due"])
+            for desk, answer in zip(counted, told, strict=True)
+            if isinstance(answer, Answer) and answer.is_done
+        }
 
     @property
     def address(self) -> str:
@@ -170,8 +188,10 @@ class Visit:
             "idempotency_key": str(uuid4()),
             "session": session,
             "is_staff": session is not None and session.kind == Kind.STAFF,
-            "desks": desks.open_to(session.roles) if session is not None else (),
+            "desks": self.desks,
             "desk_path": self.request.url.path,
+            "desk_here": desks.nearest(self.request.url.path, among=self.desks),
+            "due": self.due,
             "settings": self.settings,
             "operator": self.settings.operator_name,
             "page_url": self.settings.public_url + self.request.url.path,
@@ -210,9 +230,12 @@ class VisitPolicy(Policy):
         state = request.app.state
         session = await _session(request)
         self._hold(session)
-        return Visit(
+        visit = Visit(
             request, state.settings, state.database, state.upstream, state.templates, session
         )
+        if self._kinds == {Kind.STAFF}:
+            await visit.count_desks()
+        return visit
 
     def _hold(self, session: work.Session | None) -> None:
         is_open = not self._kinds and not self._roles

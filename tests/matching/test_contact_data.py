@@ -12,7 +12,16 @@ from services.matching.api import telling
 from services.matching.decide import match as deciding
 from services.matching.decide.match import Match, State
 from services.matching.work import claiming
-from tests.matching.house import BEGINNING, OWNER, SEEKER, Clock, House, a_project, is_refused
+from tests.matching.house import (
+    BEGINNING,
+    OWNER,
+    SEEKER,
+    Clock,
+    House,
+    a_person,
+    a_project,
+    is_refused,
+)
 
 ACTS = st.lists(
     st.tuples(
@@ -63,6 +72,24 @@ def do(match, side, act, now):
     else:
         after = told()
     return match if isinstance(after, Refusal) else after
+
+
+async def test_the_card_of_a_former_owner_is_nobodys_to_pass_on(house: House) -> None:
+    stored = await house.with_one_match()
+    for person in (SEEKER, OWNER):
+        await house.answers(stored.match_id, person, "yes")
+    await house.consents(stored.match_id, OWNER)
+    heir = a_person(7)
+
+    await house.lists(a_project(owner=heir), sequence=2)
+    await house.consents(stored.match_id, SEEKER)
+    before = await house.the_match()
+    await house.consents(stored.match_id, heir)
+
+    after = await house.the_match()
+    assert (before.match.state, after.match.state) == (State.MUTUAL, State.RELEASED)
+    assert f"card-{heir}" in repr(telling.whole(await house.sees(stored.match_id, SEEKER)))
+    assert f"card-{OWNER}" not in await house.everything()
 
 
 async def what_anybody_gets(house: House, match_id) -> str:

@@ -70,7 +70,7 @@ SEVERAL = {
     ],
 }
 
-REGISTRY = ("report", "initiative", "enquiry", "case")
+REGISTRY = ("report", "initiative", "enquiry", "case", "nomination", "claim")
 
 
 def told_of(purpose: str) -> Iterator[tuple[str, dict]]:
@@ -117,6 +117,8 @@ def told_by_the_registry(purpose: str) -> Iterator[tuple[str, dict]]:
         if purpose == "case-mentor-assigned":
             handover = {**TITLE, **CASE, "is_handover": "yes"}
             yield ".handover", a_guest(details=handover, links={"own": "r" + "o" * 43})
+    elif purpose.startswith(("nomination", "claim")):
+        yield from of_identifying(purpose)
     elif purpose.startswith("enquiry"):
         yield (
             "",
@@ -125,6 +127,24 @@ def told_by_the_registry(purpose: str) -> Iterator[tuple[str, dict]]:
                 links={"confirm": "r" + "c" * 43, "outcome": "r" + "o" * 43},
             ),
         )
+
+
+def of_identifying(purpose: str) -> Iterator[tuple[str, dict]]:
+    """Nominators, who is nominated, claimants and their other side."""
+    links = {name: "r" + name[0] * 43 for name in ("confirm", "answer", "own", "see")}
+    plain = {**TITLE, **REASON, "municipality": "Weißwasser/O.L.", "proof": "domain"}
+    plain |= {"deadline": DEADLINE["expires_at"], "ending": "unanswered"}
+    person = a_guest(details=plain, links=links)
+    if purpose == "nomination-expired":
+        for ending in ("unanswered", "asked-before", "closed"):
+            yield f".{ending}", with_details(person, {"ending": ending})
+    elif purpose == "claim-opened":
+        for proof in ("domain", "letter", "register"):
+            yield f".{proof}", with_details(person, {"proof": proof})
+    else:
+        yield "", person
+    if purpose == "claim-refused":
+        yield ".by-tries", with_details(person, {"reason": ""})
 
 
 def texts() -> dict[str, str]:

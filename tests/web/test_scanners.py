@@ -23,7 +23,9 @@ from services.registry.work import filling
 from services.web.settings import WebSettings
 from tests.notifications.builders import HANA, MATCH_ID, a_match_fact, a_proposal, a_seeker
 from tests.notifications.house import read
-from tests.registry.builders import a_body, a_key
+from tests.registry.builders import ANNA, a_body, a_key
+from tests.registry.identify.builders import KLARA, LENA, Room
+from tests.registry.identify.builders import SITE as SITE_OF_ENTRY
 from tests.web.town import SITE, Town, town_of
 
 CHROME: Final = {
@@ -43,6 +45,7 @@ PRESSED: Final[Mapping[str, dict[str, str]]] = {
     "manage-seat": {"do": "release-seat"},
     "answer": {"answer": "yes"},
     "enquiry-outcome": {"answer": "yes"},
+    "answer-nomination": {"do": "accept-nomination"},
 }
 """Which button, where a page has several."""
 
@@ -111,6 +114,37 @@ async def forwarded(town: Town) -> EmailMessage:
 
 async def concluded(town: Town) -> int:
     return len(await town.rows("registry", "SELECT FROM enquiry WHERE outcome IS NOT NULL"))
+
+
+async def nominated(town: Town) -> EmailMessage:
+    await Room(town.registry).nominate()
+    return (await town.carry())[-1]
+
+
+async def invited(town: Town) -> EmailMessage:
+    await Room(town.registry).invite()
+    mails = await town.carry()
+    return next(mail for mail in mails if LENA in mail["To"])
+
+
+async def claimed(town: Town) -> EmailMessage:
+    room = Room(town.registry)
+    await room.claim(await room.free_entry())
+    return (await town.carry())[-1]
+
+
+async def disputed(town: Town) -> EmailMessage:
+    await Room(town.registry).prove(await town.registry.list_entry(website=SITE_OF_ENTRY))
+    mails = await town.carry()
+    return next(mail for mail in mails if KLARA in mail["To"])
+
+
+async def contested(town: Town) -> EmailMessage:
+    await Room(town.registry).prove(await town.registry.list_entry(website=SITE_OF_ENTRY))
+    mails = await town.carry()
+    return next(
+        mail for mail in mails if ANNA in mail["To"] and "Jemand anderes" in str(mail["Subject"])
+    )
 
 
 async def held(town: Town) -> EmailMessage:
@@ -194,6 +228,11 @@ CASES: Final = {
     "confirm-enquiry": (enquired, fact("registry", "enquiry-forwarded"), 1),
     "enquiry-outcome": (forwarded, concluded, 1),
     "still-true": (unconfirmed, fact("registry", "initiative-reconfirmed"), 1),
+    "confirm-nomination": (nominated, fact("registry", "nomination-mailbox-confirmed"), 1),
+    "answer-nomination": (invited, fact("registry", "nomination-accepted"), 1),
+    "confirm-claim": (claimed, fact("registry", "claim-verified"), 1),
+    "see-claim": (disputed, sessions, 1),
+    "contest-claim": (contested, sessions, 1),
     "confirm-seat": (held, fact("events", "seat-booked"), 1),
     "manage-seat": (booked, fact("events", "seat-released"), 1),
     "accept-offer": (offered, fact("events", "seat-booked"), 2),
@@ -251,9 +290,10 @@ async def test_a_page_that_acted_when_it_is_fetched_would_be_caught(town: Town):
 def test_every_purpose_of_a_link_is_scanned():
     from services.web.api import links  # noqa: PLC0415 - what the pages know is what counts
 
-    known = {*links.ACTIONS, *links.ACTS, *links.ENTRANCES, "resume-draft"} - {"release-seat"}
+    known = {*links.ACTIONS, *links.ACTS, *links.ENTRANCES, "resume-draft"}
+    of_several = {"release-seat", "accept-nomination", "decline-nomination", "open-draft"}
 
-    assert known == set(CASES)
+    assert known - of_several == set(CASES)
 
 
 async def scan(town: Town, mail: EmailMessage) -> dict[str, int]:

@@ -11,12 +11,19 @@ from typing import Final
 import httpx
 
 from services.chassis.keys import KeyRing
-from tools.seeding import cases, gatherings, households, initiatives
+from tools.seeding import (
+    cases,
+    gatherings,
+    households,
+    identify,
+    initiatives,
+)
 from tools.seeding.seeder import BERLIN, Say, Seeder
 from tools.settings import Local
 
 ROOMS: Final[tuple[Callable[[Seeder, Say], Awaitable[None]], ...]] = (
     initiatives.fill,
+    identify.fill,
     households.fill,
     gatherings.fill,
     cases.fill,

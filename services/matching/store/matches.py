@@ -264,16 +264,23 @@ async def card_of(tx: Transaction, match_id: UUID, side: Side) -> bytes | None:
 
 
 async def hand_on(tx: Transaction, initiative_id: UUID, owner_person_id: str | None) -> None:
-    """Somebody else answers for an initiative from now on."""
-    await tx.execute(
-        """UPDATE match SET offer_person_id = $2 WHERE match_id IN (
+    """Somebody else answers for an initiative from now on.
+
+    What the former owner answered for the project stands; a consent to pass on that person's own
+    contact does not.
+    """
+    rows = await tx.fetch(
+        """UPDATE match SET offer_person_id = $2, offer_consented_at = NULL WHERE match_id IN (
              SELECT match_id FROM match
              WHERE initiative_id = $1 AND offer_person_id IS DISTINCT FROM $2
-               AND state = ANY($3::text[]) ORDER BY match_id FOR UPDATE)""",
+               AND state = ANY($3::text[]) ORDER BY match_id FOR UPDATE)
+           RETURNING match_id""",
         initiative_id,
         owner_person_id,
         list(OPEN),
     )
+    for row in rows:
+        await end_consents(tx, row["match_id"], (Side.OFFER,))
 
 
 async def near_misses(tx: Transaction, seeker_ordinal: int) -> list[tuple[UUID, Row, Row]]:

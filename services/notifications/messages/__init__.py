@@ -6,6 +6,7 @@ Table of contents
 ``enquiries``   of the registry, about messages to initiatives
 ``clearance``   of the registry, about the end of entries and reports
 ``cases``       of the registry, about accompaniment
+``identify``    of the registry, about nominations and claims
 ``matches``     of matching
 ``gatherings``  of events
 ``people``      about people
@@ -20,6 +21,7 @@ from services.notifications.messages import (
     enquiries,
     entries,
     gatherings,
+    identify,
     matches,
     people,
 )
@@ -32,5 +34,6 @@ HANDLERS: Final[Handlers] = together(
     gatherings.HANDLERS,
     people.HANDLERS,
     cases.HANDLERS,
+    identify.HANDLERS,
 )
 TOMBSTONES: Final[Tombstones] = entries.TOMBSTONES

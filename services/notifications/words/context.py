@@ -100,11 +100,12 @@ def _as_told(message: Message, sentences: Sentences) -> dict[str, Any]:
     """What the owner told, under its own names; days in words, each link as ``<name>_url``."""
     links = {f"{name}_url": _link(message, token) for name, token in message.links.items()}
     page = f"{message.public_url}{message.details.get('path', '')}"
+    deadline = _deadline(message.details, sentences, zone=BERLIN)
     details = {
         name: sentences.day(date.fromisoformat(value)) if name.endswith("_on") and value else value
         for name, value in message.details.items()
     }
-    return {**details, **links, "page_url": page}
+    return {**details, **links, "page_url": page, "deadline": deadline}
 
 
 def _match(message: Message, sentences: Sentences) -> dict[str, Any]:

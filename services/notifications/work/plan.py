@@ -4,7 +4,7 @@ What an erased person had to do with is not planned. A replay does not come here
 projections by ``known`` alone.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -180,7 +180,22 @@ async def tell_people(
 
     ``occasion`` is the business key of the step inside the fact: the same step plans one row.
     """
-    await _settle(tx, PURPOSES[purpose].subject, str(subject_id))
+    await tell_sides(
+        tx, {purpose: people}, subject_id=subject_id, occasion=occasion, expires_at=expires_at
+    )
+
+
+async def tell_sides(
+    tx: Transaction,
+    told: Mapping[str, Iterable[str]],
+    *,
+    subject_id: UUID,
+    occasion: str,
+    expires_at: datetime | None = None,
+) -> None:
+    """Each side of one step hears of it in its own words: ``told`` is purpose → people."""
+    for kind in {PURPOSES[purpose].subject for purpose in told}:
+        await _settle(tx, kind, str(subject_id))
     notices = [
         Notice(
             purpose=purpose,
@@ -189,6 +204,7 @@ async def tell_people(
             subject_id=str(subject_id),
             expires_at=expires_at,
         )
+        for purpose, people in told.items()
         for person_id in people
     ]
     await plan_notices(tx, notices)

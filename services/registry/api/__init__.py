@@ -15,4 +15,5 @@ Table of contents
 ``editor``    the queue and its decisions
 ``accompany``  cases of accompaniment
 ``internal``  what notifications may claim; demo data
+``identify``  nominations, claims, sources and consents
 """

@@ -9,11 +9,13 @@ from services.registry.api.models import (
     DetailOut,
     DirectoryOut,
     EditorStepOut,
+    EntryOut,
     FacetValueOut,
     MunicipalityOut,
     OwnOut,
     PlaceOut,
     ProposalOut,
+    PublicContactOut,
     RevisionOut,
     StateOut,
     StepOut,
@@ -25,6 +27,7 @@ from services.registry.decide.clearance.risk import Band
 from services.registry.decide.content import Content
 from services.registry.decide.directory import DISTRICT, Question, is_stale, write_cursor
 from services.registry.decide.freshness import archived_at
+from services.registry.decide.identify.fields import Card
 from services.registry.decide.initiative import Initiative
 from services.registry.decide.vocabulary import FACETS
 from services.registry.store.initiatives import Step
@@ -68,10 +71,19 @@ def card(hit: Hit, *, now: datetime) -> CardOut:
     )
 
 
-def detail(entry: Entry, *, now: datetime) -> DetailOut:
-    """An entry on its own page: the cleared revision and nothing else."""
-    content = entry.content
+def detail(entry: Entry, *, now: datetime, contact: Card, has_owner: bool) -> DetailOut:
+    """An entry on its own page: the cleared revision and what its owner agreed to, nothing else."""
     return DetailOut(
+        **dict(cleared(entry, now=now)),
+        contact=PublicContactOut(name=contact.name, phone=contact.phone, email=contact.email),
+        has_owner=has_owner,
+    )
+
+
+def cleared(entry: Entry, *, now: datetime) -> EntryOut:
+    """The cleared revision of an entry."""
+    content = entry.content
+    return EntryOut(
         **dict(card(Hit(entry, None), now=now)),
         description=content.description,
         website=content.website,

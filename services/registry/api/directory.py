@@ -19,12 +19,12 @@ from services.registry.api.requests import ChangesIn, ClustersIn, DirectoryIn, N
 from services.registry.decide import change_feed
 from services.registry.decide.areas import Point
 from services.registry.decide.directory import FACET_NAMES, Question, read_point, read_question
-from services.registry.store import changes, places
+from services.registry.store import changes, initiatives, places
 from services.registry.store.clearance import merges
 from services.registry.store.places import District
 from services.registry.store.search import SearchIndex
 from services.registry.store.search_postgres import PostgresSearch
-from services.registry.work import searching
+from services.registry.work import searching, shown
 
 router = APIRouter(tags=["public"], dependencies=[policy.public()])
 
@@ -91,11 +91,19 @@ async def list_changes(tx: Reading, asked: Annotated[ChangesIn, Query()]) -> Cha
 
 
 @router.get("/v1/initiatives/{initiative_id}", response_model=DetailOut)
-async def show_initiative(tx: Reading, initiative_id: UUID) -> DetailOut | Response:
-    """The last cleared revision of a listed entry; of a merged one, where it lives on (308)."""
+async def show_initiative(
+    request: Request, tx: Reading, initiative_id: UUID
+) -> DetailOut | Response:
+    """The cleared text of a listed entry as far as its owner agreed; of a merged one, where it is."""
     entry = await PostgresSearch(tx).get(initiative_id)
     if entry is not None:
-        return answers.detail(entry, now=datetime.now(UTC))
+        initiative = await initiatives.get(tx, initiative_id)
+        return answers.detail(
+            entry,
+            now=datetime.now(UTC),
+            contact=await shown.shown_card(tx, initiative_id, keys=request.app.state.settings.keys),
+            has_owner=initiative is not None and initiative.owner is not None,
+        )
     survivor = await merges.survivor_of(tx, initiative_id)
     if survivor is None or await PostgresSearch(tx).get(survivor) is None:
         refuse(Refusal("not-found"))

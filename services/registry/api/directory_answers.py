@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 
-from services.registry.api.answers import detail
+from services.registry.api.answers import cleared
 from services.registry.api.directory_models import (
     ChangeOut,
     ChangesOut,
@@ -53,7 +53,7 @@ def changes(told: Iterable[Told], *, next_cursor: str, has_more: bool, now: date
             initiative_id=each.change.initiative_id,
             changed_at=each.change.changed_at,
             state="listed" if each.entry else "gone",
-            entry=detail(each.entry, now=now) if each.entry else None,
+            entry=cleared(each.entry, now=now) if each.entry else None,
         )
         for each in told
     ]

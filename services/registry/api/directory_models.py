@@ -5,7 +5,7 @@ from typing import Literal
 from uuid import UUID
 
 from services.chassis.http.models import ApiModel
-from services.registry.api.models import DetailOut, FacetValueOut
+from services.registry.api.models import EntryOut, FacetValueOut
 
 
 class ClusterOut(ApiModel):
@@ -36,7 +36,7 @@ class ChangeOut(ApiModel):
     initiative_id: UUID
     changed_at: datetime
     state: Literal["listed", "gone"]
-    entry: DetailOut | None
+    entry: EntryOut | None
 
 
 class ChangesOut(ApiModel):

@@ -36,8 +36,16 @@ class CardOut(ApiModel):
     is_stale: bool
 
 
-class DetailOut(CardOut):
-    """An entry on its own page."""
+class PublicContactOut(ApiModel):
+    """How the public reaches somebody, as far as that person agreed; else empty."""
+
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+
+
+class EntryOut(CardOut):
+    """The cleared revision of an entry."""
 
     description: str
     website: str | None
@@ -49,6 +57,14 @@ class DetailOut(CardOut):
     summary_easy: str | None
     housing: HousingOffer | None
     revision: int
+
+
+class DetailOut(EntryOut):
+    """An entry on its own page, with what its owner agreed to show."""
+
+    contact: PublicContactOut = PublicContactOut()
+    has_owner: bool = True
+    """Whether somebody of the initiative looks after the entry; one of an import may have nobody."""
 
 
 class FacetValueOut(ApiModel):

@@ -58,7 +58,10 @@ class Review(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Initiative:
-    """An entry without its texts; ``version`` counts its facts, ``revision`` its texts."""
+    """An entry without its texts; ``version`` counts its facts, ``revision`` its texts.
+
+    ``link_generation`` counts its owners: links that one of them got open nothing for the next.
+    """
 
     id: UUID
     owner: str | None
@@ -73,6 +76,7 @@ class Initiative:
     archived_revision: int | None = None
     archived_because: ArchivedBecause | None = None
     merged_into: UUID | None = None
+    link_generation: int = 0
 
     @property
     def can_return(self) -> bool:
@@ -128,8 +132,8 @@ Said = (
 """What moves an entry; an archived one also leaves a tombstone for those who knew it."""
 
 
-def drafted(initiative_id: UUID, *, owner: str, now: datetime) -> Initiative:
-    """A new entry; its mailbox is not confirmed yet."""
+def drafted(initiative_id: UUID, *, owner: str | None, now: datetime) -> Initiative:
+    """A new entry; its mailbox is not confirmed yet. Without an owner it waits for a claim."""
     return Initiative(
         id=initiative_id,
         owner=owner,
@@ -261,6 +265,21 @@ def erased(initiative: Initiative) -> Initiative:
         version=initiative.version + 1,
         public_revision=None,
         waiting_since=None,
+    )
+
+
+def restated(initiative: Initiative) -> Initiative:
+    """The same entry, said once more: what the public sees of its cleared revision has changed."""
+    return replace(initiative, version=initiative.version + 1)
+
+
+def handed_over(initiative: Initiative, *, owner: str) -> Initiative:
+    """Somebody else answers for the entry; no link that was given before opens it any more."""
+    return replace(
+        initiative,
+        owner=owner,
+        version=initiative.version + 1,
+        link_generation=initiative.link_generation + 1,
     )
 
 

@@ -7,6 +7,7 @@ Table of contents
 ``reviews``          what waits for an editor, and the owner's list
 ``audit``            what staff did
 ``accompany``        cases of accompaniment, mentors, cohorts
+``identify``         nominations, claims, sources and consents
 ``places``           municipalities and districts, loaded from the packaged files
 ``search``           the port of the directory's search: what goes in, what comes out
 ``search_postgres``  the adapter on PostgreSQL without extensions: the truth

@@ -10,10 +10,13 @@ from asyncpg import Record
 from contracts.registry import ArchivedBecause
 from services.chassis.transaction import Transaction
 from services.registry.decide.content import Content
+from services.registry.decide.identify.fields import Source
 from services.registry.decide.initiative import Initiative, Review, State
+from services.registry.store.identify import fields
 
 _COLUMNS = """id, owner_person_id, state, review, version, latest_revision, public_revision,
-    confirmed_at, listed_at, waiting_since, archived_revision, archived_because, merged_into"""
+    confirmed_at, listed_at, waiting_since, archived_revision, archived_because, merged_into,
+    link_generation"""
 OWNER: Final = "owner"
 
 
@@ -45,12 +48,16 @@ class Revision:
 
 
 async def insert(
-    tx: Transaction, initiative: Initiative, *, contact: bytes, sender_host: str | None = None
+    tx: Transaction,
+    initiative: Initiative,
+    *,
+    contact: bytes | None,
+    sender_host: str | None = None,
 ) -> None:
-    """Store a new entry with its sealed contact; ``sender_host`` is a keyed hash of a domain."""
+    """Store a new entry with its sealed contact, if anybody owns it; ``sender_host`` is a keyed hash of a domain."""
     await tx.execute(
         f"""INSERT INTO initiative ({_COLUMNS}, contact, created_at, sender_host)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)""",  # noqa: S608 - constant
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)""",  # noqa: S608 - constant
         initiative.id,
         initiative.owner,
         initiative.state.value,
@@ -64,6 +71,7 @@ async def insert(
         initiative.archived_revision,
         initiative.archived_because,
         initiative.merged_into,
+        initiative.link_generation,
         contact,
         tx.now,
         sender_host,
@@ -100,7 +108,7 @@ async def save(tx: Transaction, initiative: Initiative) -> None:
               SET owner_person_id = $2, state = $3, review = $4, version = $5,
                   latest_revision = $6, public_revision = $7, confirmed_at = $8,
                   listed_at = $9, waiting_since = $10, archived_revision = $11,
-                  archived_because = $12, merged_into = $13
+                  archived_because = $12, merged_into = $13, link_generation = $14
             WHERE id = $1""",
         initiative.id,
         initiative.owner,
@@ -115,6 +123,7 @@ async def save(tx: Transaction, initiative: Initiative) -> None:
         initiative.archived_revision,
         initiative.archived_because,
         initiative.merged_into,
+        initiative.link_generation,
     )
 
 
@@ -126,8 +135,15 @@ async def sealed_contact(tx: Transaction, initiative_id: UUID) -> bytes | None:
     return contact
 
 
-async def add_revision(tx: Transaction, initiative_id: UUID, revision: Revision) -> None:
-    """Store one numbered text."""
+async def keep_contact(tx: Transaction, initiative_id: UUID, contact: bytes) -> None:
+    """Whom to reach from now on."""
+    await tx.execute("UPDATE initiative SET contact = $2 WHERE id = $1", initiative_id, contact)
+
+
+async def add_revision(
+    tx: Transaction, initiative_id: UUID, revision: Revision, *, source: Source = Source.OWN
+) -> None:
+    """Store one numbered text, and where what changed in it comes from."""
     await tx.execute(
         """INSERT INTO revision (initiative_id, revision, content, changed_fields, created_at,
                                  written_by, restores)
@@ -139,6 +155,13 @@ async def add_revision(tx: Transaction, initiative_id: UUID, revision: Revision)
         revision.created_at,
         revision.written_by,
         revision.restores,
+    )
+    await fields.add_sources(
+        tx,
+        initiative_id,
+        revision=revision.revision,
+        changed=revision.changed_fields,
+        source=source,
     )
 
 
@@ -211,8 +234,9 @@ async def lock_owned_by(
 
 
 async def forget_texts(tx: Transaction, initiative_id: UUID) -> None:
-    """Delete contact, all revisions and all steps of an entry; its bare id stays."""
+    """Delete contact, card, all revisions, steps and consents of an entry; its bare id stays."""
     await tx.execute("DELETE FROM risk WHERE initiative_id = $1", initiative_id)
+    await fields.forget(tx, initiative_id)
     await tx.execute("DELETE FROM revision WHERE initiative_id = $1", initiative_id)
     await tx.execute("DELETE FROM step WHERE initiative_id = $1", initiative_id)
     await tx.execute(
@@ -235,4 +259,5 @@ def _initiative(row: Record) -> Initiative:
         archived_revision=row["archived_revision"],
         archived_because=ArchivedBecause(because) if (because := row["archived_because"]) else None,
         merged_into=row["merged_into"],
+        link_generation=row["link_generation"],
     )

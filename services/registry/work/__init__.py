@@ -11,6 +11,8 @@ Table of contents
 ``enquiries`` visitors write to an initiative, its owner says what came of it
 ``summaries`` what the page of a link says, by its purpose
 ``accompany`` a mentor accompanies an initiative or a group
+``shown``     what the public may see of an entry
+``identify``  what third parties name, who claims an entry, and consents
 ``claims``    what notifications may know when a fact sends it here
 ``erase``     a person is forgotten
 ``directory_copy``  the index in memory and how it stays true

@@ -143,7 +143,7 @@ def _links(
     initiative: Initiative, *, step: Claimed, settings: RegistrySettings
 ) -> Mapping[str, str]:
     def token(purpose: str) -> str:
-        return links.token(settings.keys, purpose, initiative_id=initiative.id)
+        return links.token_for(settings.keys, purpose, initiative)
 
     if step == "drafted":
         return {"confirm": token(links.CONFIRM)}

@@ -1,4 +1,4 @@
-"""A person is forgotten: contact, drafts, texts, cases and links go; the public entry ends."""
+"""A person is forgotten: contact, drafts, texts, cases, claims and links go; the entry ends."""
 
 from datetime import datetime
 
@@ -9,8 +9,10 @@ from services.registry.decide.initiative import Initiative, Unchanged
 from services.registry.store import enquiries as enquiry_rows
 from services.registry.store import initiatives
 from services.registry.store.clearance import blocks, reports
+from services.registry.store.identify import claims
 from services.registry.work import enquiries, links, steps
 from services.registry.work.accompany import forget as forget_cases
+from services.registry.work.identify import erasing
 from services.registry.work.register import FORGET_DRAFT
 
 
@@ -21,13 +23,16 @@ async def erase_person(tx: Transaction, person_id: str, *, erased_at: datetime) 
 
 async def forget_person(tx: Transaction, person_id: str, erased_at: datetime) -> None:
     """Forget what was registered until then."""
+    await claims.lock_entries_around(tx, person_id, created_until=erased_at)
     owned = await initiatives.lock_owned_by(tx, person_id, created_until=erased_at)
     for initiative in owned:
         await _erase(tx, initiative)
+        await erasing.end_claims(tx, initiative.id)
     await enquiries.forget_sender(tx, person_id, erased_at)
     await reports.forget_person(tx, person_id, received_until=erased_at)
     await blocks.forget_person(tx, person_id, set_until=erased_at)
     await forget_cases.forget_person(tx, person_id, erased_at)
+    await erasing.forget_person(tx, person_id, erased_at)
 
 
 async def _erase(tx: Transaction, before: Initiative) -> None:

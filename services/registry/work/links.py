@@ -32,9 +32,20 @@ class Reach:
     phone: str | None
 
 
-def token(keys: KeyRing, purpose: str, *, initiative_id: UUID) -> str:
-    """The token of a link to an entry; the same whenever it is asked for."""
-    return capability.derive(keys.link, prefix=PREFIX, purpose=purpose, subject=str(initiative_id))
+def token(keys: KeyRing, purpose: str, *, initiative_id: UUID, generation: int = 0) -> str:
+    """The token of a link to an entry; the same for one owner whenever it is asked for."""
+    return capability.derive(
+        keys.link,
+        prefix=PREFIX,
+        purpose=purpose,
+        subject=str(initiative_id),
+        generation=generation,
+    )
+
+
+def token_for(keys: KeyRing, purpose: str, initiative: Initiative) -> str:
+    """The token of a link that its present owner gets."""
+    return token(keys, purpose, initiative_id=initiative.id, generation=initiative.link_generation)
 
 
 async def grant_confirm(
@@ -86,7 +97,7 @@ async def _grant(
         return
     await capability.grant(
         tx,
-        token(keys, purpose, initiative_id=initiative.id),
+        token_for(keys, purpose, initiative),
         purpose=purpose,
         subject=str(initiative.id),
         person_id=initiative.owner,

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Final
 from uuid import UUID
 
+from contracts.registry import InitiativeListed
 from services.chassis.refusal import Refusal, RefusedError
 from services.chassis.transaction import Transaction
 from services.registry.decide import initiative as rules
@@ -17,6 +18,7 @@ from services.registry.store import audit, initiatives
 from services.registry.store.clearance import looks
 from services.registry.store.initiatives import Revision, Step
 from services.registry.work import links, steps
+from services.registry.work.identify import ending
 
 DEEDS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -90,6 +92,8 @@ async def clear(
     content = await steps.text(tx, before, revision=before.latest_revision)
     municipality = await steps.municipality_of(tx, content)
     said = rules.clear(before, content, municipality=municipality, revision=revision)
+    if isinstance(said, InitiativeListed) and before.listed_at is None:
+        await ending.say_listed(tx, before.id)
     return await _take(tx, before, said, editor=editor, reason=None, settings=settings)
 
 

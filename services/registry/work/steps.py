@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
-from typing import Final
+from typing import Final, TypeVar
 from uuid import UUID
 
 from contracts.fact import Tombstone
@@ -14,6 +14,7 @@ from contracts.registry import (
     InitiativeDrafted,
     InitiativeListed,
     InitiativeMerged,
+    InitiativeProfile,
     InitiativeReconfirmed,
     InitiativeRejected,
     InitiativeReturned,
@@ -33,6 +34,7 @@ from services.registry.store import initiatives, places
 from services.registry.store.initiatives import Step
 from services.registry.store.search import Entry
 from services.registry.store.search_postgres import PostgresSearch
+from services.registry.work import shown
 from services.registry.work.clearance import risk
 
 OWNER: Final = initiatives.OWNER
@@ -159,7 +161,9 @@ async def say(
         case InitiativeArchived():
             await drop(tx, initiative, gone(initiative))
         case InitiativeListed() | InitiativeRevised() | InitiativeReconfirmed():
-            await _show(tx, initiative, revision=said.revision)
+            said = await _show(tx, initiative, said)
+        case InitiativeWentStale():
+            said = await _as_shown(tx, initiative, said)
         case _:
             pass
     await outbox.record(
@@ -197,18 +201,35 @@ def dataref(said: Sayable) -> str:
             return f"{claims}/{name_of(said)}"
 
 
-async def _show(tx: Transaction, initiative: Initiative, *, revision: int) -> None:
-    content = await text(tx, initiative, revision=revision)
+Profile = TypeVar("Profile", bound=InitiativeProfile)
+
+
+async def _show(tx: Transaction, initiative: Initiative, said: Profile) -> Profile:
+    """Let the directory show the revision; neither it nor the fact tells what the owner keeps."""
+    seen = await _seen(tx, initiative, said)
     await PostgresSearch(tx).put(
         Entry(
             initiative_id=initiative.id,
-            revision=revision,
-            content=content,
-            municipality=await municipality_of(tx, content),
+            revision=said.revision,
+            content=seen.content,
+            municipality=seen.municipality,
             listed_at=initiative.listed_at or tx.now,
             confirmed_at=initiative.confirmed_at,
         )
     )
+    return shown.as_shown(said, seen.content)
+
+
+async def _as_shown(tx: Transaction, initiative: Initiative, said: Profile) -> Profile:
+    return shown.as_shown(said, (await _seen(tx, initiative, said)).content)
+
+
+async def _seen(tx: Transaction, initiative: Initiative, said: Profile) -> Placed:
+    """The text of a revision as far as the public may see it."""
+    content = await text(tx, initiative, revision=said.revision)
+    municipality = await municipality_of(tx, content)
+    seen = await shown.shown(tx, initiative.id, content, municipality, revision=said.revision)
+    return Placed(seen, municipality)
 
 
 def _there(initiative: Initiative | None) -> Initiative:

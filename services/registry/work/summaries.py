@@ -6,8 +6,10 @@ from uuid import UUID
 
 from services.chassis.capability import Grant
 from services.chassis.transaction import Transaction
+from services.registry.settings import RegistrySettings
 from services.registry.work import enquiries, links
 from services.registry.work.accompany import reading, sealing
+from services.registry.work.identify import links as identifying
 
 Summary = Callable[[Transaction, UUID], Awaitable[dict[str, str]]]
 BY_PURPOSE: Final[Mapping[str, Summary]] = {
@@ -20,6 +22,9 @@ BY_PURPOSE: Final[Mapping[str, Summary]] = {
 }
 
 
-async def summary(tx: Transaction, grant: Grant) -> dict[str, str]:
+async def summary(tx: Transaction, grant: Grant, *, settings: RegistrySettings) -> dict[str, str]:
     """What is behind a link."""
+    told = await identifying.summary(tx, grant, settings=settings)
+    if told is not None:
+        return told
     return await BY_PURPOSE[grant.purpose](tx, UUID(grant.subject))

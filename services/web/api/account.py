@@ -27,6 +27,7 @@ from services.web.visit import (
     keep_cookie,
 )
 from services.web.words import dates, problems
+from services.web.words.identify import CLAIM_STATES, NOMINATION_STATES
 
 HOME: Final = "/meine-plattform"
 
@@ -132,12 +133,13 @@ async def sign_out(visit: Anyone) -> Response:
 
 async def home(visit: Person) -> Response:
     """Everything that is mine: profile, matches, seats, entries."""
-    profile, matches, seats, entries, cases = await asyncio.gather(
+    profile, matches, seats, entries, cases, named = await asyncio.gather(
         visit.ask("matching", "/v1/profile"),
         visit.ask("matching", "/v1/matches"),
         visit.ask("events", "/v1/my/seats"),
         visit.ask("registry", "/v1/my/initiatives"),
         visit.ask("registry", "/v1/my/cases"),
+        visit.ask("registry", "/v1/my/identify"),
     )
     return visit.page(
         "home",
@@ -146,6 +148,10 @@ async def home(visit: Person) -> Response:
         seats=_data(seats).get("items", []),
         entries=_data(entries).get("items", []),
         cases=_data(cases).get("items", []),
+        nominations=_data(named).get("nominations", []),
+        claims=_data(named).get("claims", []),
+        nomination_states=NOMINATION_STATES,
+        claim_states=CLAIM_STATES,
         away=[
             answer.service
             for answer in (profile, matches, seats, entries, cases)

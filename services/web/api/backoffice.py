@@ -10,10 +10,11 @@ from starlette.responses import Response
 from services.web.api.sending import WRONG, once_key
 from services.web.api.shared import with_query
 from services.web.forms.reading import Form, read_number
-from services.web.upstream import Answer
+from services.web.upstream import Answer, Down
 from services.web.visit import Editor, NothingHereError, Visit
 from services.web.words import dates, editing, problems
 from services.web.words.entries import labels_of, side_by_side
+from services.web.words.identify import consents_told, sources_told
 from services.web.words.states import ENTRY_STATES
 
 REVIEW: Final = "/redaktion"
@@ -128,8 +129,9 @@ async def _show(
     seen: int | None = None,
     toast: str = "",
 ) -> Response:
-    found, waiting, vocabulary, around, others = await asyncio.gather(
+    found, consents, waiting, vocabulary, around, others = await asyncio.gather(
         visit.need("registry", f"/v1/review/{initiative_id}"),
+        visit.ask("registry", f"/v1/review/{initiative_id}/consents"),
         visit.need("registry", "/v1/review/queue"),
         visit.need("registry", "/v1/vocabulary"),
         _findings(visit, initiative_id),
@@ -152,6 +154,7 @@ async def _show(
         reasons=_reasons(),
         words=editing,
         state_words=ENTRY_STATES,
+        origins=_origins(consents),
         items=_worklist(waiting["items"], current=str(initiative_id)),
         form=form,
         dates=dates,
@@ -193,6 +196,13 @@ def _moved_on(
         "rows": [row for row in rows if row["old"] != row["new"]],
         "decision": history[-1] if entry.get("review") != "waiting" else None,
     }
+
+
+def _origins(answer: Answer | Down) -> dict[str, Any] | None:
+    """Sources and consents in words; the page does without if they are not told."""
+    if not isinstance(answer, Answer) or not answer.is_done:
+        return None
+    return {"sources": sources_told(answer.data), "consents": consents_told(answer.data)}
 
 
 def _worklist(items: list[dict[str, Any]], *, current: str = "") -> list[dict[str, Any]]:

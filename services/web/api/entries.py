@@ -29,6 +29,7 @@ from services.web.words.editing import (
     because,
 )
 from services.web.words.entries import differences, labels_of
+from services.web.words.identify import sources_told
 from services.web.words.states import ENTRY_STATES
 
 CHANGED: Final = 412
@@ -164,6 +165,7 @@ async def correct(visit: Person, initiative_id: UUID) -> Response:
     entry = await _own(visit, initiative_id)
     page = await EntryPage.of(visit, form)
     page.kept = entry.get("draft", entry).get("housing") or {}
+    page.spot = entry.get("draft", entry).get("place") or {}
     body = await page.read()
     if not form.is_right:
         return page.show(OWN, entry=entry, status=WRONG)
@@ -211,6 +213,8 @@ class EntryPage:
     similar: Sequence[dict[str, Any]] = ()
     """Entries that may be the same initiative: a hint before sending, never a block."""
     is_resumed: bool = False
+    spot: Mapping[str, Any] = field(default_factory=dict)
+    """The place as it is stored: its point stays while the municipality does."""
 
     @classmethod
     async def of(cls, visit: Visit, form: Form) -> "EntryPage":
@@ -228,6 +232,8 @@ class EntryPage:
         self.choices = meant.choices
         ags = meant.place["ags"] if meant.place else ""
         told = entry_form.read_entry(self.form, vocabulary=self.vocabulary, ags=ags)
+        if ags and ags == self.spot.get("ags"):
+            told |= {"lat": self.spot["lat"], "lon": self.spot["lon"]}
         kept = self.kept.get("move_in_from")
         refuse_past_days(self.form, told["housing"] or {}, today=dates.today(), kept=kept)
         return told
@@ -269,6 +275,7 @@ class EntryPage:
             left_open=wanted.left_open(self.uses, (entry or {}).get("draft", {})),
             dates=dates,
             was_confirmed=self.visit.request.query_params.get("bestaetigt") == "1",
+            sources=sources_told((entry or {}).get("origins") or {}),
             was_sent=self.visit.request.query_params.get("gesendet") == "1",
         )
 
@@ -293,7 +300,12 @@ async def _similar(visit: Visit, title: str, *, ags: str) -> list[dict[str, Any]
 async def _own(visit: Visit, initiative_id: UUID) -> dict[str, Any]:
     if visit.session is None or not visit.session.may_open(str(initiative_id)):
         raise NothingHereError
-    return dict(await visit.need("registry", f"/v1/initiatives/{initiative_id}/own"))
+    entry, consents = await asyncio.gather(
+        visit.need("registry", f"/v1/initiatives/{initiative_id}/own"),
+        visit.ask("registry", f"/v1/initiatives/{initiative_id}/consents"),
+    )
+    told = consents.data if isinstance(consents, Answer) and consents.is_done else None
+    return {**entry, "origins": told}
 
 
 def _as_typed(entry: dict[str, Any]) -> dict[str, list[str]]:

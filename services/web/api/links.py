@@ -31,6 +31,10 @@ ACTIONS: Final[Mapping[str, tuple[str, str]]] = {
     "confirm-enquiry": ("registry", "/v1/enquiries/confirm"),
     "enquiry-outcome": ("registry", "/v1/enquiries/outcome"),
     "still-true": ("registry", "/v1/initiatives/reconfirm"),
+    "confirm-nomination": ("registry", "/v1/nominations/confirm"),
+    "accept-nomination": ("registry", "/v1/nominations/accept"),
+    "decline-nomination": ("registry", "/v1/nominations/decline"),
+    "confirm-claim": ("registry", "/v1/claims/confirm"),
     "answer": ("notifications", "/v1/answers"),
     **{act: ("events", path) for act, path in parties.ACTS.items()},
 }
@@ -39,6 +43,7 @@ ACTS: Final[Mapping[str, frozenset[str]]] = {
     "manage-seat": frozenset({"confirm-seat", "release-seat", parties.CHANGE}),
     "accept-offer": frozenset({"accept-offer", "release-seat"}),
     "still-true": frozenset({"still-true", "own-initiative"}),
+    "answer-nomination": frozenset({"accept-nomination", "decline-nomination", "open-draft"}),
     "unsubscribe": frozenset(),
     "why": frozenset(),
 }
@@ -49,6 +54,9 @@ ENTRANCES: Final[Mapping[str, str]] = {
     "see-match": "/treffer/{subject}",
     "consent-match": "/treffer/{subject}",
     "own-profile": "/treffer",
+    "open-draft": "/eintrag/{subject}",
+    "see-claim": "/anspruch/{subject}",
+    "contest-claim": "/anspruch/{subject}",
 }
 """Where the button of a link leads to, with a short sign-in for that one object."""
 RESUMED: Final[Mapping[str, tuple[str, str]]] = {
@@ -56,6 +64,11 @@ RESUMED: Final[Mapping[str, tuple[str, str]]] = {
     "entry": ("/initiativen/neu", ENTRY_COOKIE),
 }
 """Where a form goes on, and which cookie keeps its draft."""
+AND_ENTER: Final[Mapping[str, str]] = {
+    "accept-nomination": "/eintrag/{subject}",
+    "confirm-claim": "/anspruch/{subject}",
+}
+"""Where a button leads to once it has done what it says."""
 ANSWERS: Final = frozenset({"yes", "later", "no"})
 
 
@@ -232,5 +245,7 @@ async def _tell(
     done = await visit.tell(service, path, {"token": token, **told})
     if not done.is_done:
         return _page(visit, token, done.refusal)
+    if do in AND_ENTER:
+        return await _enter(visit, opened, AND_ENTER[do].format(**opened))
     before = (opened.get("summary") or {}).get("state", "")
     return visit.page("link_done", did=do, data=done.data or {}, before=before, **told)

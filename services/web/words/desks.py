@@ -12,11 +12,19 @@ class Desk:
     text: str
     href: str
     roles: frozenset[str]
+    counted: str = ""
+    """Where registry says how much there is to do; the menu shows the number."""
 
 
 _EDITOR: Final = frozenset({"editor"})
 DESKS: Final = (
     Desk("Einträge prüfen", "/redaktion", _EDITOR),
+    Desk(
+        "Vorschläge und Ansprüche",
+        "/redaktion/vorschlaege",
+        _EDITOR,
+        counted="/v1/identify/desk/count",
+    ),
     Desk("Suchen ohne Treffer", "/redaktion/suchen", _EDITOR),
     Desk("Meldungen", "/redaktion/meldungen", _EDITOR),
     Desk("Absender", "/redaktion/absender", _EDITOR),
@@ -36,3 +44,9 @@ def open_to(roles: Iterable[str]) -> tuple[Desk, ...]:
     """The pages that somebody with these roles may open, in the order of the menu."""
     held = frozenset(roles)
     return tuple(desk for desk in DESKS if desk.roles & held)
+
+
+def nearest(path: str, *, among: Iterable[Desk]) -> str:
+    """The address of the desk that a page belongs to: of several above it, the nearest."""
+    above = [desk.href for desk in among if path == desk.href or path.startswith(f"{desk.href}/")]
+    return max(above, key=len, default="")

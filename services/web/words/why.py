@@ -19,6 +19,18 @@ TYPED: Final[Mapping[str, str]] = MappingProxyType(
             "Am {since} wurde auf der Seite einer Initiative eine Nachricht geschrieben und dabei "
             "Ihre Adresse eingetippt."
         ),
+        "nomination-received": (
+            "Am {since} wurde auf unserer Seite «Initiative vorschlagen» eine Initiative genannt und "
+            "Ihre Adresse als Absender eingetippt."
+        ),
+        "nomination-invited": (
+            "Am {since} hat uns jemand Ihre Initiative für das Verzeichnis vorgeschlagen und diese "
+            "Adresse dazu genannt. Wir fragen nur dieses eine Mal; öffentlich ist davon nichts."
+        ),
+        "claim-opened": (
+            "Am {since} wurde auf der Seite eines Eintrags «Das sind wir» gesagt und Ihre Adresse "
+            "eingetippt."
+        ),
         "seat-held": (
             "Am {since} wurde auf der Seite einer Veranstaltung ein Platz gebucht und dabei Ihre "
             "Adresse eingetippt."
@@ -95,6 +107,39 @@ DONE: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "case-closed": (
             "Ihre Initiative wurde begleitet; am {since} wurde die Begleitung beendet."
+        ),
+        "nomination-accepted": "Ihre Initiative hat am {since} Ja zu einem Eintrag gesagt.",
+        "nomination-taken": (
+            "Sie haben uns eine Initiative vorgeschlagen; am {since} hat sie geantwortet."
+        ),
+        "nomination-listed": (
+            "Sie haben uns eine Initiative vorgeschlagen; seit dem {since} ist sie öffentlich."
+        ),
+        "nomination-declined": (
+            "Sie haben uns eine Initiative vorgeschlagen; am {since} hat sie geantwortet."
+        ),
+        "nomination-expired": (
+            "Sie haben uns eine Initiative vorgeschlagen; der Vorschlag endete am {since}."
+        ),
+        "claim-received": "Sie haben am {since} gesagt, dass ein Eintrag zu Ihnen gehört.",
+        "claim-verified": (
+            "Sie haben gezeigt, dass ein Eintrag zu Ihnen gehört; seit dem {since} ist er Ihrer."
+        ),
+        "claim-lost": (
+            "Ein Eintrag lag bei Ihnen; am {since} hat die Redaktion anders darüber entschieden."
+        ),
+        "claim-refused": (
+            "Sie haben gesagt, dass ein Eintrag zu Ihnen gehört; am {since} wurde darüber entschieden."
+        ),
+        "claim-kept": (
+            "Ein Eintrag liegt bei Ihnen; am {since} hat die Redaktion darüber entschieden."
+        ),
+        "claim-expired": (
+            "Sie haben gesagt, dass ein Eintrag zu Ihnen gehört; die Zeit dafür endete am {since}."
+        ),
+        "claim-disputed": "Sie haben am {since} gesagt, dass ein Eintrag zu Ihnen gehört.",
+        "claim-contested": (
+            "Ein Eintrag liegt bei Ihnen; am {since} hat jemand anderes gesagt, er gehöre woanders hin."
         ),
         "match-proposed": (
             "Sie suchen bei uns nach gemeinsamem Wohnen; am {since} haben wir etwas Passendes "

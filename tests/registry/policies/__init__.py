@@ -5,6 +5,7 @@ from tests.registry.policies import (
     clearance,
     enquiries,
     entries,
+    identify,
 )
 
 POLICIES = {
@@ -12,4 +13,5 @@ POLICIES = {
     **enquiries.POLICIES,
     **clearance.POLICIES,
     **accompany.POLICIES,
+    **identify.POLICIES,
 }

@@ -8,6 +8,7 @@ Table of contents
 ``cases``     owners of accompanied cases
 ``matches``   both sides of a match
 ``seats``     guests of gatherings
+``identify``  nominators, who is nominated, claimants and their other side
 ``accounts``  signing in, answering, being forgotten
 ``clearance``  the end of an entry, answers to reports
 """
@@ -22,6 +23,7 @@ from services.notifications.decide.purposes import (
     clearance,
     enquiries,
     entries,
+    identify,
     matches,
     seats,
 )
@@ -54,6 +56,7 @@ ROOMS: Final = (
     seats,
     accounts,
     cases,
+    identify,
 )
 PURPOSES: Final[Mapping[str, Purpose]] = MappingProxyType(
     {each.name: each for room in ROOMS for each in room.PURPOSES}

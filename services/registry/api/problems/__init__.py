@@ -5,6 +5,7 @@ Table of contents
 ``enquiries``  messages to initiatives
 ``directory``  the map and the change feed
 ``entries``  entries, places, the directory
+``identify``  nominations, claims and consents
 ``funding``  funding calls and their rules
 ``clearance``  merging, senders, reports
 ``accompany``  cases
@@ -23,6 +24,7 @@ from services.registry.api.problems import (
     enquiries,
     entries,
     funding,
+    identify,
 )
 
 PROBLEMS: Final[Problems] = MappingProxyType(
@@ -32,6 +34,7 @@ PROBLEMS: Final[Problems] = MappingProxyType(
         **clearance.PROBLEMS,
         **enquiries.PROBLEMS,
         **funding.PROBLEMS,
+        **identify.PROBLEMS,
         **accompany.PROBLEMS,
     }
 )
@@ -39,6 +42,7 @@ FIELD_WORDS: Final[Mapping[str, str]] = MappingProxyType(
     {
         **entries.FIELD_WORDS,
         **accompany.FIELD_WORDS,
+        **identify.FIELD_WORDS,
     }
 )
 """What is wrong with a field, by slug."""

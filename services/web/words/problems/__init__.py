@@ -5,6 +5,7 @@ Table of contents
 ``directory``  the map and the change feed
 ``first``    entries, matches, seats, signing in
 ``enquiries``  messages to initiatives
+``identify``  nominations, claims and consents
 ``funding``  funding calls
 ``clearance``  merging, senders, reports
 ``accompany``  accompaniment
@@ -21,6 +22,7 @@ from services.web.words.problems import (
     enquiries,
     first,
     funding,
+    identify,
 )
 
 GERMAN: Final[Mapping[str, str]] = MappingProxyType(
@@ -29,6 +31,7 @@ GERMAN: Final[Mapping[str, str]] = MappingProxyType(
         **directory.GERMAN,
         **enquiries.GERMAN,
         **funding.GERMAN,
+        **identify.GERMAN,
         **clearance.GERMAN,
         **accompany.GERMAN,
     }

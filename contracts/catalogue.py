@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from contracts import events, matching, notifications, registry, web
+from contracts import events, funding, matching, notifications, registry, web
 from contracts.fact import DomainEvent
 
 FACTS: Final[tuple[type[DomainEvent], ...]] = (
@@ -16,6 +16,14 @@ FACTS: Final[tuple[type[DomainEvent], ...]] = (
     registry.InitiativeSubmitted,
     registry.InitiativeReturned,
     registry.InitiativeRejected,
+    funding.FundingCallPublished,
+    funding.FundingCallOpened,
+    funding.FundingCallRevised,
+    funding.FundingCallClosed,
+    funding.FundingCallWithdrawn,
+    funding.RuleVersionPublished,
+    funding.AreaSetPublished,
+    funding.EligibilityEvaluated,
     matching.ProfileOpened,
     matching.ProfilePaused,
     matching.ProfileWithdrawn,

@@ -50,6 +50,22 @@ REVIEWS: Final = Topic(
     retention=timedelta(days=90),
     classification="person-linked",
 )
+FUNDING_CALLS: Final = Topic(
+    "registry-funding-calls",
+    owner="registry",
+    readers=("notifications", "matching"),
+    key="call_id",
+    retention=None,
+    classification="public",
+)
+ELIGIBILITY: Final = Topic(
+    "registry-eligibility",
+    owner="registry",
+    readers=("notifications",),
+    key="subject_id",
+    retention=timedelta(days=90),
+    classification="person-linked",  # the owner of an entry who saved a check
+)
 PROFILES: Final = Topic(
     "matching-profiles",
     owner="matching",
@@ -110,6 +126,8 @@ PEOPLE: Final = Topic(
 ALL: Final[tuple[Topic, ...]] = (
     INITIATIVES,
     REVIEWS,
+    FUNDING_CALLS,
+    ELIGIBILITY,
     PROFILES,
     MATCHES,
     GATHERINGS,

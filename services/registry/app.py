@@ -13,14 +13,20 @@ from services.chassis.schema import run_migrations
 from services.chassis.timers import TimerHandler
 from services.chassis.worker import run_worker
 from services.registry.api import editor, internal, owner, public
+from services.registry.api.funding import desk as funding_desk
+from services.registry.api.funding import internal as funding_internal
+from services.registry.api.funding import owner as funding_owner
+from services.registry.api.funding import public as funding_public
 from services.registry.api.problems import PROBLEMS
 from services.registry.messages import HANDLERS
 from services.registry.settings import RegistrySettings
 from services.registry.work import erase, filling, register
+from services.registry.work.funding import calls as funding_calls
 
 TIMERS: Final[Mapping[str, TimerHandler]] = MappingProxyType(
     {
         register.FORGET_DRAFT: register.forget_draft,
+        funding_calls.PASSES: funding_calls.pass_day,
         FORGET_AGAIN: forgetting_again(erase.forget_person),
     }
 )
@@ -28,7 +34,16 @@ TIMERS: Final[Mapping[str, TimerHandler]] = MappingProxyType(
 
 def create_api(settings: RegistrySettings) -> FastAPI:
     """The API; what is public stands last, since its paths are the widest."""
-    routers = (internal.router, editor.router, owner.router, public.router)
+    routers = (
+        internal.router,
+        editor.router,
+        owner.router,
+        funding_internal.router,
+        funding_desk.router,
+        funding_owner.router,
+        funding_public.router,
+        public.router,
+    )
     return edge.create_api(settings, routers=routers, problems=PROBLEMS)
 
 

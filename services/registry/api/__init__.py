@@ -10,4 +10,5 @@ Table of contents
 ``owner``     links, the owner's page and changes
 ``editor``    the queue and its decisions
 ``internal``  what notifications may claim; demo data
+``funding``   all of it again for funding calls, checks, rules and lists
 """

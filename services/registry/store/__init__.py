@@ -8,4 +8,5 @@ Table of contents
 ``places``           municipalities and districts, loaded from the packaged files
 ``search``           the port of the directory's search: what goes in, what comes out
 ``search_postgres``  the adapter on PostgreSQL without extensions
+``funding``          funding calls, rules, lists, saved checks, evaluations
 """

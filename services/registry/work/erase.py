@@ -1,4 +1,4 @@
-"""A person is forgotten: contact, drafts, texts and links go; the public entry ends."""
+"""A person is forgotten: contact, drafts, texts, saved checks and links go; the public entry ends."""
 
 from datetime import datetime
 
@@ -7,6 +7,7 @@ from services.chassis.transaction import Transaction
 from services.registry.decide import initiative as rules
 from services.registry.decide.initiative import Initiative, Unchanged
 from services.registry.store import initiatives
+from services.registry.store.funding import checks
 from services.registry.work import links, steps
 from services.registry.work.register import FORGET_DRAFT
 
@@ -30,5 +31,6 @@ async def _erase(tx: Transaction, before: Initiative) -> None:
         await steps.say(tx, now, said)
     await initiatives.save(tx, now)
     await initiatives.forget_texts(tx, before.id)
+    await checks.forget(tx, before.id)
     await links.revoke(tx, before.id)
     await timers.cancel(tx, FORGET_DRAFT, subject=str(before.id))

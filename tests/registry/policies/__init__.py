@@ -1,5 +1,5 @@
 """Who may call what: the plan that the routes are held against, one module per room."""
 
-from tests.registry.policies import entries
+from tests.registry.policies import entries, funding
 
-POLICIES = {**entries.POLICIES}
+POLICIES = {**entries.POLICIES, **funding.POLICIES}

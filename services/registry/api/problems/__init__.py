@@ -15,7 +15,9 @@ from services.chassis.refusal import Refusal, RefusedError
 from services.registry.api.problems import entries, funding
 
 PROBLEMS: Final[Problems] = MappingProxyType({**entries.PROBLEMS, **funding.PROBLEMS})
-FIELD_WORDS: Final[Mapping[str, str]] = MappingProxyType({**entries.FIELD_WORDS})
+FIELD_WORDS: Final[Mapping[str, str]] = MappingProxyType(
+    {**entries.FIELD_WORDS, **funding.FIELD_WORDS}
+)
 """What is wrong with a field, by slug."""
 
 Answer = TypeVar("Answer")

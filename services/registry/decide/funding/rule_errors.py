@@ -33,15 +33,17 @@ def places_of(problem: ValidationError, *, told: Any) -> list[JsonValue]:
     """Each error with its place and a slug for words."""
     found: list[JsonValue] = []
     for error in problem.errors()[:MOST]:
-        place = _place(error["loc"], told)
-        words = str(error["msg"]).removeprefix("Value error, ")
+        place, value = _place(error["loc"], told, is_missing=error["type"] == "missing")
         slug = _SLUGS.get(error["type"], "rule-value-wrong")
+        if slug == "rule-list-empty" and value:
+            continue  # The list has members, each with an error of its own.
+        words = str(error["msg"]).removeprefix("Value error, ")
         found.append({"field": ".".join(place), "slug": slug, "why": words})
     return found
 
 
-def _place(loc: Iterable[int | str], told: Any) -> list[str]:
-    """The parts that are there in the text, and the field that is missing from it."""
+def _place(loc: Iterable[int | str], told: Any, *, is_missing: bool) -> tuple[list[str], Any]:
+    """The parts that are there in the text, with the field that is missing; and what stands there."""
     parts = list(loc)
     place: list[str] = []
     now: Any = told
@@ -51,13 +53,9 @@ def _place(loc: Iterable[int | str], told: Any) -> list[str]:
                 now = now[part]
             case list(), int() if part < len(now):
                 now = now[part]
-            case _ if n == len(parts) - 1 and isinstance(now, dict) and not _is_tag(part):
+            case _ if is_missing and n == len(parts) - 1:
                 now = None
             case _:
                 continue
         place.append(str(part))
-    return place
-
-
-def _is_tag(part: int | str) -> bool:
-    return part in {"all", "any", "criterion"} or isinstance(part, int)
+    return place, now

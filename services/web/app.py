@@ -28,6 +28,9 @@ from services.web.api.account import account_router
 from services.web.api.backoffice import backoffice_router
 from services.web.api.directory import directory_router
 from services.web.api.entries import entries_router
+from services.web.api.funding import funding_router
+from services.web.api.funding_desk import funding_desk_router
+from services.web.api.funding_own import funding_own_router
 from services.web.api.gatherings import gatherings_router
 from services.web.api.links import links_router
 from services.web.api.matches import matches_router
@@ -86,6 +89,9 @@ def _include_pages(app: FastAPI) -> None:
         wizard_router(),
         matches_router(),
         gatherings_router(),
+        funding_router(),
+        funding_own_router(),
+        funding_desk_router(),
         links_router(),
         seats_router(),
         account_router(),

@@ -19,6 +19,13 @@ FOLDER = Path(__file__).parent / "golden"
 SINCE = datetime(2026, 10, 1, 10, 0, tzinfo=UTC)
 TITLE = {"title": "Hof am Mühlteich", "path": f"/initiativen/{INITIATIVE_ID}"}
 REASON = {"reason": "Bitte nennen Sie einen Ort.\nUnd wer darf mitmachen?"}
+FUNDING = {
+    "call_title": "Älter werden im Dorf",
+    "funder": "Stiftung Musterland",
+    "closes_on": "2026-11-30",
+    "verdict": "met",
+    "path": "/foerderung/aufrufe/dorf",
+}
 DEADLINE = {"expires_at": "2026-10-04T17:30:00+00:00"}
 CONTACT = {
     "counterpart_contact": {
@@ -58,6 +65,16 @@ def told_of(purpose: str) -> Iterator[tuple[str, dict]]:
     if purpose.startswith("initiative"):
         links = {"confirm": "r" + "c" * 43, "own": "r" + "o" * 43}
         yield "", a_guest(details={**TITLE, **REASON}, links=links)
+    elif purpose == "funding-call-opened":
+        told = {**TITLE, **FUNDING}
+        yield "", a_guest(details=told, links={"own": "r" + "o" * 43})
+        yield (
+            ".open",
+            a_guest(
+                details={**told, "verdict": "unknown", "closes_on": ""},
+                links={"own": "r" + "o" * 43},
+            ),
+        )
     elif purpose.startswith(("match", "contact")):
         yield ".seeker", with_details(a_seeker(), DEADLINE, CONTACT)
         if purpose == "match-proposed":

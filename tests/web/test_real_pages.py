@@ -14,12 +14,14 @@ from playwright.async_api import ConsoleMessage, Page, Route, async_playwright
 from services.web.app import TEMPLATES
 from services.web.settings import WebSettings
 from tests.web.conftest import Behind
+from tests.web.every_page import SHOWN, tell_everything
 from tests.web.look_pages import CHROMIUM_ARGUMENTS
-from tests.web.real_pages import SHOWN, tell_everything
 from tests.web.signing import Visitor
 from tests.web.test_look import AXE, AXE_RUN, KILOBYTE
 
-ALL_PAGES: Final = {f"pages/{file.name}" for file in TEMPLATES.glob("pages/[!_]*.html")}
+ALL_PAGES: Final = {
+    str(file.relative_to(TEMPLATES)) for file in TEMPLATES.glob("pages/**/[!_]*.html")
+}
 SITE: Final = "https://zukunft.example"
 NARROW: Final = 320
 SHARES: Final = 6

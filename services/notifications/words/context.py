@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -96,6 +96,13 @@ def _as_told(message: Message, _: Sentences) -> dict[str, Any]:
     links = {f"{name}_url": _link(message, token) for name, token in message.links.items()}
     page = f"{message.public_url}{message.details.get('path', '')}"
     return {**message.details, **links, "page_url": page}
+
+
+def _funding(message: Message, sentences: Sentences) -> dict[str, Any]:
+    told = _as_told(message, sentences)
+    closes_on = message.details.get("closes_on")
+    deadline = sentences.day(date.fromisoformat(closes_on)) if closes_on else ""
+    return {**told, "deadline": deadline, "is_met": message.details.get("verdict") == "met"}
 
 
 def _match(message: Message, sentences: Sentences) -> dict[str, Any]:
@@ -245,4 +252,5 @@ _BY_SUBJECT: Final[Mapping[SubjectKind, Callable[[Message, Sentences], dict[str,
     SubjectKind.MATCH: _match,
     SubjectKind.SEAT: _seat,
     SubjectKind.ACCOUNT: _account,
+    SubjectKind.FUNDING_CALL: _funding,
 }

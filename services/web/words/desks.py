@@ -14,7 +14,12 @@ class Desk:
     roles: frozenset[str]
 
 
-DESKS: Final = (Desk("Einträge prüfen", "/redaktion", frozenset({"editor"})),)
+DESKS: Final = (
+    Desk("Einträge prüfen", "/redaktion", frozenset({"editor"})),
+    Desk("Förderaufrufe", "/redaktion/foerderung", frozenset({"funder"})),
+    Desk("Gebiete", "/redaktion/gebiete", frozenset({"funder"})),
+    Desk("Unerfüllter Bedarf", "/redaktion/bedarf", frozenset({"funder"})),
+)
 
 
 def open_to(roles: Iterable[str]) -> tuple[Desk, ...]:

@@ -46,6 +46,10 @@ DONE: Final[Mapping[str, str]] = MappingProxyType(
         "initiative-listed": (
             "Sie haben eine Initiative eingetragen; seit dem {since} ist sie öffentlich."
         ),
+        "funding-call-opened": (
+            "Sie haben bei Ihrem Eintrag Angaben zur Förderung gespeichert und zugestimmt, dass wir "
+            "Ihnen schreiben; am {since} ging ein Aufruf auf, der dazu passen kann."
+        ),
         "match-proposed": (
             "Sie suchen bei uns nach gemeinsamem Wohnen; am {since} haben wir etwas Passendes "
             "gefunden."

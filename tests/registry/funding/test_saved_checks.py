@@ -170,7 +170,7 @@ async def test_the_claim_says_whom_to_reach_and_how_it_stands(
         "funder": "Stiftung Musterland",
         "closes_on": "2026-03-31",
         "verdict": "met",
-        "path": "/foerderung/dorf",
+        "path": "/foerderung/aufrufe/dorf",
     }
     assert person["links"] == {"own": world.link("own-initiative", entry)}
 

@@ -4,6 +4,7 @@ Table of contents
 -----------------
 ``purpose``   what is known about a purpose
 ``entries``   owners of entries
+``funding``   owners who saved a check
 ``matches``   both sides of a match
 ``seats``     guests of gatherings
 ``accounts``  signing in, answering, being forgotten
@@ -13,7 +14,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from services.notifications.decide.purposes import accounts, entries, matches, seats
+from services.notifications.decide.purposes import accounts, entries, funding, matches, seats
 from services.notifications.decide.purposes.purpose import (
     ALWAYS,
     LOCALES,
@@ -36,5 +37,9 @@ __all__ = [
 ]
 
 PURPOSES: Final[Mapping[str, Purpose]] = MappingProxyType(
-    {each.name: each for room in (entries, matches, seats, accounts) for each in room.PURPOSES}
+    {
+        each.name: each
+        for room in (entries, funding, matches, seats, accounts)
+        for each in room.PURPOSES
+    }
 )

@@ -38,7 +38,7 @@ async def claim(
             "funder": call.texts.funder,
             "closes_on": call.texts.closes_on.isoformat() if call.texts.closes_on else "",
             "verdict": judged.verdict.value,
-            "path": f"/foerderung/{call.key}",
+            "path": f"/foerderung/aufrufe/{call.key}",
         },
         links={"own": links.token(settings.keys, links.OWN, initiative_id=initiative.id)},
     )

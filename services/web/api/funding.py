@@ -8,14 +8,21 @@ from typing import Any, Final
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from services.web.api.funding_answers import CheckPage, a_key, explained, judged, uuid_or_none
+from services.web.api.funding_answers import (
+    CheckPage,
+    a_key,
+    asked_part,
+    explained,
+    judged,
+    names_of,
+    uuid_or_none,
+)
 from services.web.forms.funding import as_typed
 from services.web.forms.reading import Form
 from services.web.upstream import Answer
 from services.web.visit import Anyone, NothingHereError, Visit
 from services.web.words import dates
 from services.web.words import funding as words
-from services.web.words.funding import Names
 from services.web.words.funding_reasons import sentence
 
 HOME: Final = "/foerderung"
@@ -77,21 +84,13 @@ async def call_page(visit: Anyone, call: str) -> Response:
         visit.need("registry", "/v1/funding/calls"),
         visit.need("registry", "/v1/vocabulary"),
     )
-    names = Names(
-        labels={
-            name: {item["value"]: item["label"] for item in vocabulary.get(name, [])}
-            for name in vocabulary
-        },
-        places={},
-        areas=told["areas"],
-        calls={each["call"]: each["texts"]["title"] for each in listed["items"]},
-    )
+    names = names_of(vocabulary, listed["items"], areas=told["areas"])
     rule = told["rule"]
     return visit.page(
         "funding/call",
         call=told,
         card=_card(told, names.labels.get("topics", {})),
-        rule=[_asked(part, names) for part in rule["rule"]["all"]] if rule else None,
+        rule=[asked_part(part, names) for part in rule["rule"]["all"]] if rule else None,
         areas=list(told["areas"].values()),
         dates=dates,
         decisions=words.DECISIONS,
@@ -274,21 +273,6 @@ def _card(told: dict[str, Any], labels: Mapping[str, str]) -> dict[str, Any]:
         "is_illustrative": texts["is_illustrative"],
         "has_rule": told["rule_version"] is not None,
         "checked_on": dates.day(texts["checked_on"]),
-    }
-
-
-def _asked(part: dict[str, Any], names: Names) -> dict[str, Any]:
-    """A rule as people read it: sentences, and choices of which one is enough."""
-    for joint in ("all", "any"):
-        if joint in part:
-            parts = [_asked(each, names) for each in part[joint]]
-            return {"is_any": joint == "any", "parts": parts}
-    source = part["source"]
-    return {
-        "name": words.KINDS.get(part["kind"], part["kind"]),
-        "text": words.required(part["kind"], part, names),
-        "source": source["section"],
-        "url": source.get("url", ""),
     }
 
 

@@ -2,8 +2,10 @@
 
 import asyncio
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -64,14 +66,11 @@ class CheckPage:
     def names(self, told: dict[str, Any] | None = None) -> Names:
         """What codes are called on this page."""
         told = told or {}
-        return Names(
-            labels={
-                name: {item["value"]: item["label"] for item in self.vocabulary.get(name, [])}
-                for name in VOCABULARY
-            },
-            places=told.get("places", {}),
+        return names_of(
+            self.vocabulary,
+            self.calls,
             areas=told.get("areas", {}),
-            calls={each["call"]: each["texts"]["title"] for each in self.calls},
+            places=told.get("places", {}),
         )
 
     @property
@@ -89,7 +88,8 @@ class CheckPage:
             "choices": self.choices,
             "vocabulary": self.vocabulary,
             "calls": [
-                {"value": each["call"], "label": each["texts"]["title"]} for each in self.calls
+                {"value": each["call"], "label": words.breakable(each["texts"]["title"])}
+                for each in self.calls
             ],
             "languages": [{"value": name, "label": own} for name, (own, _, _) in LANGUAGES.items()],
             "language": self.language,
@@ -143,7 +143,7 @@ def explained(told: dict[str, Any], page: CheckPage) -> dict[str, Any]:
         "areas": list(told["areas"].values()),
         "open_questions": told["unknown"],
         "on": dates.day(told["on"]),
-        "is_past": date.fromisoformat(told["on"]) != dates.today(),
+        "note": _note(date.fromisoformat(told["on"]), today=dates.today()),
         "rule_version": told["rule_version"],
         "valid_from": dates.day(told["valid_from"]) if told["valid_from"] else "",
     }
@@ -198,6 +198,16 @@ def _part(part: dict[str, Any], names: Names, language: str) -> dict[str, Any]:
     }
 
 
+def _note(on: date, *, today: date) -> str:
+    if on < today:
+        return (
+            "Eine Antwort für einen früheren Tag: Es zählen Regel und Gebiete, die damals galten."
+        )
+    if on > today:
+        return "Eine Antwort für einen späteren Tag, so weit man es heute weiß."
+    return ""
+
+
 def _partner(told: dict[str, Any], names: Names) -> dict[str, str]:
     km = told["distance_km"]
     away = f", {dates.number(round(km))} km entfernt" if km is not None else ""
@@ -218,6 +228,40 @@ def _is_called(item: dict[str, Any], text: str) -> bool:
     wanted = text.casefold()
     both = [item["name"], item.get("name_hsb") or item["name"]]
     return wanted in {*(name.casefold() for name in both), "/".join(both).casefold()}
+
+
+def asked_part(part: dict[str, Any], names: Names) -> dict[str, Any]:
+    """A rule as people read it: sentences, and choices of which one is enough."""
+    for joint in ("all", "any"):
+        if joint in part:
+            parts = [asked_part(each, names) for each in part[joint]]
+            return {"is_any": joint == "any", "parts": parts}
+    source = part["source"]
+    return {
+        "name": words.KINDS.get(part["kind"], part["kind"]),
+        "text": words.required(part["kind"], part, names),
+        "source": source["section"],
+        "url": source.get("url", ""),
+    }
+
+
+def names_of(
+    vocabulary: Mapping[str, Any],
+    calls: Sequence[Mapping[str, Any]],
+    *,
+    areas: Mapping[str, Any] = MappingProxyType({}),
+    places: Mapping[str, str] = MappingProxyType({}),
+) -> Names:
+    """What codes are called."""
+    return Names(
+        labels={
+            name: {item["value"]: item["label"] for item in vocabulary.get(name, [])}
+            for name in VOCABULARY
+        },
+        places=places,
+        areas=areas,
+        calls={each["call"]: each["texts"]["title"] for each in calls},
+    )
 
 
 def a_key(text: str) -> str:

@@ -1,15 +1,20 @@
 """The funders' desk: calls, rules and lists of municipalities; two people publish what counts."""
 
 import asyncio
-import json
 from typing import Any, Final
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from services.web.api.funding_answers import a_key
+from services.web.api.funding_answers import a_key, asked_part, names_of
 from services.web.api.sending import once_key
-from services.web.forms.funding_desk import read_call, read_rule_text, read_sheet, typed_call
+from services.web.forms.funding_desk import (
+    read_call,
+    read_rule_text,
+    read_sheet,
+    rule_text,
+    typed_call,
+)
 from services.web.forms.reading import Form, read_number
 from services.web.upstream import Answer
 from services.web.visit import Funder, NothingHereError, Visit
@@ -123,8 +128,7 @@ async def rule_editor(visit: Funder, call: str) -> Response:
     told = await _call(visit, call)
     text = EXAMPLE_RULE
     if told["rules"]:
-        rule = {k: v for k, v in told["rules"][0]["rule"].items() if k not in {"call", "version"}}
-        text = json.dumps(rule, ensure_ascii=False, indent=2)
+        text = rule_text(told["rules"][0]["rule"])
     return _editor(visit, told, Form({"rule": [text]}))
 
 
@@ -271,18 +275,27 @@ def _editor(
 async def _rule_page(
     visit: Visit, call: str, version: int, *, form: Form, status: int = 200
 ) -> Response:
-    told, listed = await asyncio.gather(_call(visit, call), visit.need("registry", UP))
+    told, listed, vocabulary = await asyncio.gather(
+        _call(visit, call),
+        visit.need("registry", UP),
+        visit.need("registry", "/v1/vocabulary"),
+    )
     rule = next((each for each in told["rules"] if each["version"] == version), None)
     if rule is None:
         raise NothingHereError
+    names = names_of(
+        vocabulary,
+        [each["call"] for each in listed["calls"]],
+        areas={each["name"]: each for each in listed["areas"]},
+    )
     return visit.page(
         "funding/desk_rule",
         status=status,
         form=form,
         call=told["call"],
         rule=_version(rule, visit),
-        text=json.dumps(rule["rule"], ensure_ascii=False, indent=2),
-        areas={each["name"]: each for each in listed["areas"]},
+        text=rule_text(rule["rule"]),
+        asked=[asked_part(part, names) for part in rule["rule"]["all"]],
         toast=_did(visit),
     )
 

@@ -22,6 +22,7 @@ from services.web.visit import (
     drop_cookie,
     keep_cookie,
 )
+from services.web.words import desks
 
 STATE_COOKIE: Final = "__Host-oidc"
 HOME: Final = "/redaktion"
@@ -71,10 +72,16 @@ async def _signed_in(visit: Visit, staff: oidc.Staff) -> Response:
     replaces = visit.session.digest if visit.session else None
     async with visit.database.transaction() as tx:
         secret = await work.open_session(tx, visit.settings, session=session, replaces=replaces)
-    answer = visit.to("/noch-senden" if KEPT_COOKIE in visit.request.cookies else HOME)
+    answer = visit.to("/noch-senden" if KEPT_COOKIE in visit.request.cookies else _home(staff))
     keep_cookie(answer, SESSION_COOKIE, secret)
     drop_cookie(answer, STATE_COOKIE)
     return answer
+
+
+def _home(staff: oidc.Staff) -> str:
+    """The first desk that is open to these roles."""
+    open_desks = desks.open_to(staff.roles)
+    return open_desks[0].href if open_desks else HOME
 
 
 def _kept(visit: Visit) -> oidc.SignInRequest | None:

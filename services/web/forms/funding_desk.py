@@ -3,12 +3,13 @@
 import json
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from services.web.forms.reading import Form
 from services.web.words import problems
 
-NO_NAME = "Kleine Buchstaben, Ziffern und Bindestriche, zum Beispiel dorf-und-alter."
+ORDER: Final = {"valid_from": -4, "valid_to": -3, "id": -2, "kind": -1, "source": 2, "section": 0}
+NO_NAME: Final = "Kleine Buchstaben, Ziffern und Bindestriche, zum Beispiel dorf-und-alter."
 
 
 def read_call(form: Form) -> dict[str, Any]:
@@ -57,6 +58,12 @@ def read_rule_text(form: Form) -> Any:
     return None
 
 
+def rule_text(rule: Mapping[str, Any]) -> str:
+    """A stored rule as a funder would write it; call and number are not hers to write."""
+    own = {name: value for name, value in rule.items() if name not in {"call", "version"}}
+    return json.dumps(_in_order(own), ensure_ascii=False, indent=2)
+
+
 def read_sheet(form: Form) -> dict[str, Any]:
     """A list of municipalities and where it is from."""
     valid_from = form.day("valid_from", missing="Bitte sagen Sie, ab wann die Liste gilt.")
@@ -72,6 +79,18 @@ def read_sheet(form: Form) -> dict[str, Any]:
         "read_on": _iso(read_on),
         "text": form.text("text", longest=200_000, missing="Bitte fügen Sie die Liste ein."),
     }
+
+
+def _in_order(value: Any) -> Any:
+    """Names first, sources last, as people write it."""
+    match value:
+        case dict():
+            names = sorted(value, key=lambda name: (ORDER.get(name, 1), name))
+            return {name: _in_order(value[name]) for name in names}
+        case list():
+            return [_in_order(each) for each in value]
+        case _:
+            return value
 
 
 def _iso(day: date | None) -> str | None:

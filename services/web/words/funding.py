@@ -75,6 +75,8 @@ FIELDS: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 """The answer's field → the kind of criterion that asks for it, where they are not called alike."""
+LONG_WORD: Final = 20
+"""Letters of a word after which it may break."""
 CONSENT: Final = (
     "Ich bin einverstanden, dass meine Antworten bei diesem Eintrag gespeichert werden und ich eine "
     "Mail bekomme, wenn ein Aufruf aufgeht, der passt oder passen kann. Ich kann das jederzeit "
@@ -235,6 +237,14 @@ def deadline(texts: Mapping[str, Any], *, today: date) -> str:
         else "noch 1 Tag"
     )
     return f"bis {dates.day(closes)}, {days}"
+
+
+def breakable(text: str) -> str:
+    """The text with places (soft hyphens) where a very long word may break on a narrow phone."""
+    return " ".join(
+        "\u00ad".join(word[i : i + LONG_WORD] for i in range(0, len(word), LONG_WORD))
+        for word in text.split(" ")
+    )
 
 
 def partner(told: Mapping[str, Any], names: Names) -> str:

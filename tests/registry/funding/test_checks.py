@@ -229,3 +229,25 @@ async def test_a_question_about_a_past_day_is_not_counted(desk: Desk, world: Wor
 
     async with world.database.read() as tx:
         assert await tx.fetchval("SELECT count(*) FROM funding_evaluation") == 0
+
+
+async def test_a_call_that_is_only_announced_is_judged_for_its_first_day(desk: Desk) -> None:
+    dated = {"opens_on": "2026-04-01", "closes_on": "2026-04-30"}
+    window = {"id": "frist", "kind": "call_window", "source": SOURCE, **dated}
+    await desk.opens("bald", window, SEAT, **dated)
+
+    asked, today = await desk.checks("bald"), await desk.checks("bald", on="2026-03-02")
+
+    assert (asked["on"], asked["verdict"]) == ("2026-04-01", MET)
+    assert (today["verdict"], today["reasons"]) == (NOT_MET, ["not-open-yet"])
+
+
+async def test_a_call_that_is_over_is_no_open_question_even_if_its_terms_are_not_known(
+    desk: Desk,
+) -> None:
+    await desk.drafts("d", closes_on="2025-02-21")
+    await desk.tells("/calls/d/publish")
+
+    told = await desk.checks("d")
+
+    assert (told["verdict"], told["reasons"]) == (NOT_MET, ["deadline-passed"])

@@ -14,6 +14,7 @@ from services.registry.api.funding.requests import (
     SeedCheckIn,
     SeedEvaluationsIn,
 )
+from services.registry.api.internal import SEEDS as ENTRIES
 from services.registry.api.models import ClaimOut, PersonOut
 from services.registry.api.problems import unless_refused
 from services.registry.work.funding import claims, seeding
@@ -68,7 +69,10 @@ async def seed_check(tx: Unit, told: SeedCheckIn, key: Key) -> SavedOut:
     """Bring in what an owner of the demo saved."""
     saved = unless_refused(
         await seeding.seed_check(
-            tx, told.initiative_id, told.answers, check_id=uuid5(SEEDS, str(key))
+            tx,
+            uuid5(ENTRIES, str(told.entry_key)),
+            told.answers,
+            check_id=uuid5(SEEDS, str(key)),
         )
     )
     return SavedOut(initiative_id=saved.initiative_id, saved_at=saved.saved_at)

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from contracts.moving_in import day_in_saxony
 from services.chassis.http import policy
 from services.chassis.http.idempotency import OnceOptional
 from services.chassis.http.unit import Reading, Unit
@@ -96,7 +97,7 @@ async def check_call(call: str, told: CheckIn, once: OnceOptional) -> Response:
 async def check_all(tx: Unit, told: CheckIn) -> ComparedOut:
     """Hold answers against all calls at once, likely eligible first."""
     compared = unless_refused(await judging.compare(tx, told.answers, on=told.on, asker=told.asker))
-    on = compared[0].on if compared else (told.on or tx.now.date())
+    on = told.on or day_in_saxony(tx.now)
     return ComparedOut(on=on, items=[answers.judged(each, now=tx.now) for each in compared])
 
 

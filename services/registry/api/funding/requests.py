@@ -95,7 +95,8 @@ class SeedCallIn(CallIn):
 class SeedCheckIn(ApiModel):
     """What an owner of the demo saved."""
 
-    initiative_id: UUID
+    entry_key: UUID
+    """The Idempotency-Key with which the entry was brought in."""
     answers: Answers
 
 

@@ -1,6 +1,6 @@
 """Rule versions: proposed, decided once, and never changed after that."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -89,15 +89,17 @@ async def proposed(tx: Transaction) -> list[StoredRule]:
     return [_stored(row) for row in rows]
 
 
-async def valid_on(tx: Transaction, calls: Iterable[UUID], day: date) -> dict[UUID, RuleVersion]:
-    """The published rule of each call that counted on a day: of several the newest."""
+async def valid_on(tx: Transaction, days: Mapping[UUID, date]) -> dict[UUID, RuleVersion]:
+    """The published rule of each call that counts on a day: of several the newest."""
     rows = await tx.fetch(
-        """SELECT DISTINCT ON (call_id) call_id, rule::text AS rule FROM funding_rule
-            WHERE state = 'published' AND call_id = ANY($1::uuid[])
-              AND valid_from <= $2 AND (valid_to IS NULL OR valid_to >= $2)
+        """SELECT DISTINCT ON (call_id) call_id, rule::text AS rule
+             FROM funding_rule JOIN unnest($1::uuid[], $2::date[]) AS asked (call_id, day)
+                  USING (call_id)
+            WHERE state = 'published' AND valid_from <= day
+              AND (valid_to IS NULL OR valid_to >= day)
             ORDER BY call_id, version DESC""",
-        list(calls),
-        day,
+        list(days),
+        list(days.values()),
     )
     return {row["call_id"]: read_stored(row["rule"]) for row in rows}
 

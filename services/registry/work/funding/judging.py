@@ -17,6 +17,7 @@ from services.registry.decide.funding.area_sets import Areas
 from services.registry.decide.funding.barriers import demand_reasons
 from services.registry.decide.funding.calls import CallState, FundingCall
 from services.registry.decide.funding.counterfactuals import Change, smallest_changes
+from services.registry.decide.funding.criteria import Reason
 from services.registry.decide.funding.eligibility import Group, evaluate
 from services.registry.decide.funding.partners import Help, help_of, wanted_partners
 from services.registry.decide.funding.rules import Consortium, RuleVersion, criteria_of
@@ -48,7 +49,9 @@ class Judged:
     @property
     def verdict(self) -> Verdict:
         """Likely eligible, likely not, or open."""
-        return VERDICTS[self.group.verdict] if self.group else Verdict.UNKNOWN
+        if self.group is not None:
+            return VERDICTS[self.group.verdict]
+        return Verdict.NOT_MET if self._is_over else Verdict.UNKNOWN
 
     @property
     def rule_version(self) -> int | None:
@@ -63,7 +66,15 @@ class Judged:
     @property
     def reasons(self) -> tuple[str, ...]:
         """Why one could not apply."""
-        return demand_reasons(self.group) if self.group else ()
+        if self.group is not None:
+            return demand_reasons(self.group)
+        return (Reason.DEADLINE_PASSED.value,) if self._is_over else ()
+
+    @property
+    def _is_over(self) -> bool:
+        """Whether the call's last day lay before the day that is asked about."""
+        closes_on = self.call.texts.closes_on
+        return closes_on is not None and closes_on < self.on
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,22 +151,28 @@ async def judge(
     areas: Areas,
     on: date | None = None,
 ) -> list[Judged]:
-    """Each call by the rule that counted on the day; today unless another day is asked for."""
-    day = on or day_in_saxony(tx.now)
-    asked = list(among)
-    known = await rules.valid_on(tx, [call.id for call in asked], day)
+    """Each call by the rule that counts on the day; without one today, or its first day ahead."""
+    asked, today = list(among), day_in_saxony(tx.now)
+    days = {call.id: on or current_day(call, today=today) for call in asked}
+    known = await rules.valid_on(tx, days)
     applicant = answers.applicant()
     return [
         Judged(
             call=call,
-            on=day,
+            on=days[call.id],
             rule=known.get(call.id),
-            group=evaluate(known[call.id], applicant, areas=areas, on=day)
+            group=evaluate(known[call.id], applicant, areas=areas, on=days[call.id])
             if call.id in known
             else None,
         )
         for call in asked
     ]
+
+
+def current_day(call: FundingCall, *, today: date) -> date:
+    """The day that people mean who ask today: of a call that is only announced its first."""
+    opens_on = call.texts.opens_on
+    return opens_on if opens_on is not None and opens_on > today else today
 
 
 async def keep(
@@ -173,7 +190,8 @@ async def keep(
     ``named`` are entry, owner and number of the fact, only of an owner who saved the check.
     """
     is_current = judged.call.state in {CallState.PUBLISHED, CallState.OPENED}
-    if judged.on != day_in_saxony(tx.now) or not is_current:
+    meant = current_day(judged.call, today=day_in_saxony(tx.now))
+    if judged.on != meant or not is_current:
         return
     seat = await places.municipality(tx, answers.seat_ags) if answers.seat_ags else None
     told = Evaluation(

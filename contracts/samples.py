@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from contracts import cases, events, identify, matching, notifications, registry, web
+from contracts import cases, events, funding, identify, matching, notifications, registry, web
 from contracts.fact import DomainEvent
 from contracts.gate.instances import instances
 from contracts.gate.schemas import schema_of
@@ -25,6 +25,7 @@ _MATCH: Final = UUID("3d9c2b20-5a4e-4b7d-9c13-1e2a8c5b0003")
 _GATHERING: Final = UUID("4c8b3a30-6b3d-4c6e-8b04-2d1b7b6a0004")
 _SEAT: Final = UUID("5b7a4940-7c2c-4d5f-9af5-3c0a6a790005")
 _CLAIM: Final = UUID("7a584760-9e0a-4f31-8cd7-4ea848770007")
+_CALL: Final = UUID("7a695850-9c1b-4f40-9be6-5cf959880007")
 _NOTIFICATION: Final = UUID("6a695850-8d1b-4e40-8be6-4bf959880006")
 _CASE: Final = UUID("79586760-9e0a-4d31-9cd7-5ce848970007")
 _HANDOVER: Final = UUID("88477670-af19-4c22-8dc6-6df737a60008")
@@ -36,6 +37,7 @@ def samples() -> tuple[DomainEvent, ...]:
         *_initiatives(),
         *_accompaniment(),
         *_nominations_and_claims(),
+        *_funding(),
         *_profiles_and_matches(),
         *_gatherings_and_seats(),
         *_answers(),
@@ -185,6 +187,72 @@ def _nominations_and_claims() -> Iterator[DomainEvent]:
     yield identify.ClaimRefused(**claim)
     yield identify.ClaimExpired(**claim)
     yield identify.ClaimDisputed(**claim | {"owner_person_id": _SEEKER})
+
+
+def _funding() -> Iterator[DomainEvent]:
+    for revision, step in enumerate(
+        (
+            funding.FundingCallPublished,
+            funding.FundingCallOpened,
+            funding.FundingCallRevised,
+            funding.FundingCallClosed,
+            funding.FundingCallWithdrawn,
+        ),
+        start=1,
+    ):
+        yield step(
+            call_id=_CALL,
+            call="dorf-und-alter",
+            revision=revision,
+            title="Älter werden im Dorf",
+            funder="Stiftung Musterland",
+            url="https://example.org/aufruf",
+            opens_on=date(2026, 11, 9),
+            closes_on=date(2027, 1, 31),
+            themes=("alter", "laendlicher-raum"),
+            rule_version=1,
+            is_illustrative=True,
+        )
+    yield funding.RuleVersionPublished(
+        subject_id=str(_CALL),
+        call="dorf-und-alter",
+        rule_version=1,
+        valid_from=date(2026, 11, 1),
+        valid_to=None,
+        area_sets=("sn-transition@2021-27.1d",),
+    )
+    yield funding.AreaSetPublished(
+        subject_id="sn-transition",
+        set_version="2021-27.1d",
+        valid_from=date(2021, 1, 1),
+        valid_to=date(2027, 12, 31),
+        listed=362,
+        disputed=1,
+    )
+    told: dict[str, Any] = {
+        "subject_id": str(_INITIATIVE),
+        "call_id": _CALL,
+        "call": "dorf-und-alter",
+        "rule_version": 1,
+        "area_sets": ("sn-transition@2021-27.1d",),
+        "on": date(2026, 11, 9),
+    }
+    yield funding.EligibilityEvaluated(
+        **told,
+        verdict=funding.Verdict.MET,
+        reasons=(),
+        initiative_id=_INITIATIVE,
+        owner_person_id=_OWNER,
+        is_news=True,
+    )
+    yield funding.EligibilityEvaluated(
+        **told,
+        verdict=funding.Verdict.NOT_MET,
+        reasons=("seat-outside-area",),
+        initiative_id=None,
+        owner_person_id=None,
+        is_news=False,
+    )
 
 
 def _profiles_and_matches() -> Iterator[DomainEvent]:

@@ -66,6 +66,22 @@ CASES: Final = Topic(
     retention=timedelta(days=90),
     classification="person-linked",
 )
+FUNDING_CALLS: Final = Topic(
+    "registry-funding-calls",
+    owner="registry",
+    readers=("notifications", "matching"),
+    key="call_id",
+    retention=None,
+    classification="public",
+)
+ELIGIBILITY: Final = Topic(
+    "registry-eligibility",
+    owner="registry",
+    readers=("notifications",),
+    key="subject_id",
+    retention=timedelta(days=90),
+    classification="person-linked",  # the owner of an entry who saved a check
+)
 NOMINATIONS: Final = Topic(
     "registry-nominations",
     owner="registry",
@@ -137,6 +153,8 @@ ALL: Final[tuple[Topic, ...]] = (
     ENQUIRIES,
     CASES,
     NOMINATIONS,
+    FUNDING_CALLS,
+    ELIGIBILITY,
     PROFILES,
     MATCHES,
     GATHERINGS,

@@ -17,6 +17,7 @@ from services.registry.api import (
     directory,
     editor,
     enquiries,
+    funding,
     identify,
     internal,
     owner,
@@ -33,6 +34,7 @@ from services.registry.work.accompany import course, silence
 from services.registry.work.accompany import steps as case_steps
 from services.registry.work.clearance import reports
 from services.registry.work.directory_copy import DirectoryCopy, follow
+from services.registry.work.funding import calls as funding_calls
 from services.registry.work.identify import claiming, ending, ownership
 from services.registry.work.searching import keep_writing
 
@@ -47,6 +49,7 @@ def create_api(settings: RegistrySettings) -> FastAPI:
         enquiries.router,
         owner.router,
         *accompany.ROUTERS,
+        *funding.ROUTERS,
         searches.router,
         directory.router,
         public.router,
@@ -91,6 +94,7 @@ def timers_of(settings: RegistrySettings) -> Timers:
         ending.FORGET_CONTACTS: ending.forget_contacts,
         ownership.EXPIRE: claiming.expire,
         ownership.FORGET: claiming.forget,
+        funding_calls.PASSES: funding_calls.pass_day,
         FORGET_AGAIN: forgetting_again(erase.forget_person),
     }
 

@@ -33,6 +33,9 @@ from services.web.api.consents import consents_router
 from services.web.api.directory import directory_router
 from services.web.api.enquiries import enquiries_router
 from services.web.api.entries import entries_router
+from services.web.api.funding import funding_router
+from services.web.api.funding_desk import funding_desk_router
+from services.web.api.funding_own import funding_own_router
 from services.web.api.gatherings import gatherings_router
 from services.web.api.identifying import identifying_router
 from services.web.api.links import links_router
@@ -99,6 +102,9 @@ def _include_pages(app: FastAPI) -> None:
         wizard_router(),
         matches_router(),
         gatherings_router(),
+        funding_router(),
+        funding_own_router(),
+        funding_desk_router(),
         links_router(),
         seats_router(),
         account_router(),

@@ -28,7 +28,7 @@ OPEN_FOR_LATER = MappingProxyType(
             topics.DELIVERIES,
             topics.ANSWERS,
         },
-        "matching": {topics.DELIVERIES, topics.CASES},
+        "matching": {topics.DELIVERIES, topics.CASES, topics.FUNDING_CALLS},
         "notifications": set(),
         "events": {topics.INITIATIVES},
         "web": set(),

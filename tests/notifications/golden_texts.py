@@ -30,6 +30,13 @@ LETTER = {
 }
 SURVIVOR = {"survivor_title": "Hofgemeinschaft Mühlteich e. V."}
 ANSWER = "Die Öffnungszeiten stimmen jetzt.\nVielen Dank!"
+FUNDING = {
+    "call_title": "Älter werden im Dorf",
+    "funder": "Stiftung Musterland",
+    "closes_on": "2026-11-30",
+    "verdict": "met",
+    "path": "/foerderung/aufrufe/dorf",
+}
 DEADLINE = {"expires_at": "2026-10-04T17:30:00+00:00"}
 CONTACT = {
     "counterpart_contact": {
@@ -70,7 +77,7 @@ SEVERAL = {
     ],
 }
 
-REGISTRY = ("report", "initiative", "enquiry", "case", "nomination", "claim")
+REGISTRY = ("report", "initiative", "enquiry", "case", "nomination", "claim", "funding")
 
 
 def told_of(purpose: str) -> Iterator[tuple[str, dict]]:
@@ -117,6 +124,11 @@ def told_by_the_registry(purpose: str) -> Iterator[tuple[str, dict]]:
         if purpose == "case-mentor-assigned":
             handover = {**TITLE, **CASE, "is_handover": "yes"}
             yield ".handover", a_guest(details=handover, links={"own": "r" + "o" * 43})
+    elif purpose.startswith("funding"):
+        told, links = {**TITLE, **FUNDING}, {"own": "r" + "o" * 43}
+        yield "", a_guest(details=told, links=links)
+        still_open = {**told, "verdict": "unknown", "closes_on": ""}
+        yield ".open", a_guest(details=still_open, links=links)
     elif purpose.startswith(("nomination", "claim")):
         yield from of_identifying(purpose)
     elif purpose.startswith("enquiry"):

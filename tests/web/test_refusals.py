@@ -139,6 +139,7 @@ async def test_the_privacy_page_promises_unsubscribing_only_where_there_is_a_but
     answer = await browser_like.get("/datenschutz")
 
     stoppable = {purpose.topic for purpose in PURPOSES.values() if purpose.topic}
-    assert stoppable == {"matches"}
+    assert stoppable == {"matches", "funding"}
     assert "Nachrichten zu Treffern lassen sich mit einem Klick abbestellen." in answer.text
+    assert "Für Nachrichten zu Förderaufrufen gilt das auch." in answer.text
     assert "Jede Nachricht sagt" not in answer.text

@@ -13,6 +13,7 @@ import httpx
 from services.chassis.keys import KeyRing
 from tools.seeding import (
     cases,
+    funding,
     gatherings,
     households,
     identify,
@@ -24,6 +25,7 @@ from tools.settings import Local
 ROOMS: Final[tuple[Callable[[Seeder, Say], Awaitable[None]], ...]] = (
     initiatives.fill,
     identify.fill,
+    funding.fill,
     households.fill,
     gatherings.fill,
     cases.fill,

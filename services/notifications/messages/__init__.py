@@ -9,6 +9,7 @@ Table of contents
 ``identify``    of the registry, about nominations and claims
 ``matches``     of matching
 ``gatherings``  of events
+``funding``     of the registry, about funding calls
 ``people``      about people
 """
 
@@ -20,6 +21,7 @@ from services.notifications.messages import (
     clearance,
     enquiries,
     entries,
+    funding,
     gatherings,
     identify,
     matches,
@@ -35,5 +37,6 @@ HANDLERS: Final[Handlers] = together(
     people.HANDLERS,
     cases.HANDLERS,
     identify.HANDLERS,
+    funding.HANDLERS,
 )
 TOMBSTONES: Final[Tombstones] = entries.TOMBSTONES

@@ -108,6 +108,13 @@ def _as_told(message: Message, sentences: Sentences) -> dict[str, Any]:
     return {**details, **links, "page_url": page, "deadline": deadline}
 
 
+def _funding(message: Message, sentences: Sentences) -> dict[str, Any]:
+    told = _as_told(message, sentences)
+    closes_on = message.details.get("closes_on")
+    deadline = sentences.day(date.fromisoformat(closes_on)) if closes_on else ""
+    return {**told, "deadline": deadline, "is_met": message.details.get("verdict") == "met"}
+
+
 def _match(message: Message, sentences: Sentences) -> dict[str, Any]:
     details = message.details
     side = "offer" if details.get("side") == "offer" else "seeker"
@@ -260,4 +267,5 @@ _BY_SUBJECT: Final[Mapping[SubjectKind, Callable[[Message, Sentences], dict[str,
     SubjectKind.MATCH: _match,
     SubjectKind.SEAT: _seat,
     SubjectKind.ACCOUNT: _account,
+    SubjectKind.FUNDING_CALL: _funding,
 }

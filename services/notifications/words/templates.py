@@ -99,7 +99,9 @@ def _framed(folder: Path, purpose: Purpose, *, locale: str, kind: str) -> str:
     content = _read(folder / purpose.name / f"{locale}.{kind}")
     if kind not in {"txt", "html"}:
         return content
-    stop = _read(folder / "layout" / f"{locale}.stop.{kind}") if purpose.topic else ""
+    stop = (
+        _read(folder / "layout" / f"{locale}.stop.{purpose.topic}.{kind}") if purpose.topic else ""
+    )
     frame = _read(folder / "layout" / f"{locale}.{kind}")
     framed = frame.replace("%content%", content.rstrip("\n")).replace("%stop%", stop)
     if kind == "txt":

@@ -16,4 +16,5 @@ Table of contents
 ``accompany``  cases of accompaniment
 ``internal``  what notifications may claim; demo data
 ``identify``  nominations, claims, sources and consents
+``funding``   all of it again for funding calls, checks, rules and lists
 """

@@ -16,4 +16,5 @@ Table of contents
 ``memory``           what that copy is made of
 ``search_log``       counts of searches, of nobody
 ``changes``          what changed in the directory, in order
+``funding``          funding calls, rules, lists, saved checks, evaluations
 """

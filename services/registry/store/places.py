@@ -1,7 +1,7 @@
 """Municipalities and districts: loaded from the packaged files, read by key or by a beginning."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from typing import Any, Final
@@ -58,6 +58,24 @@ async def municipality(tx: Transaction, ags: str) -> Municipality | None:
     """The municipality with this key."""
     row = await tx.fetchrow(f"SELECT {COLUMNS} FROM {JOINED} WHERE ags = $1", ags)  # noqa: S608 - constants
     return read(dict(row)) if row else None
+
+
+async def keys(tx: Transaction) -> frozenset[str]:
+    """The keys of all municipalities."""
+    return frozenset(row["ags"] for row in await tx.fetch("SELECT ags FROM municipality"))
+
+
+async def names_of_all(tx: Transaction) -> dict[str, str]:
+    """The names of all municipalities by key."""
+    return {row["ags"]: row["name"] for row in await tx.fetch("SELECT ags, name FROM municipality")}
+
+
+async def names(tx: Transaction, wanted: Iterable[str]) -> dict[str, str]:
+    """The names of some municipalities by key."""
+    rows = await tx.fetch(
+        "SELECT ags, name FROM municipality WHERE ags = ANY($1::text[])", list(wanted)
+    )
+    return {row["ags"]: row["name"] for row in rows}
 
 
 async def municipalities(tx: Transaction, begins: str, *, limit: int) -> list[Municipality]:

@@ -19,4 +19,5 @@ Table of contents
 ``searching`` what is remembered of a search
 ``reindex``   all entries are indexed again when words are read in a new way
 ``filling``   what is there from the first day: places, and an index by today's rules
+``funding``   funding calls, their rules and lists, checks, unmet demand
 """

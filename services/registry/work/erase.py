@@ -1,4 +1,4 @@
-"""A person is forgotten: contact, drafts, texts, cases, claims and links go; the entry ends."""
+"""A person is forgotten: contact, drafts, texts, cases, claims, checks, links go; the entry ends."""
 
 from datetime import datetime
 
@@ -9,6 +9,7 @@ from services.registry.decide.initiative import Initiative, Unchanged
 from services.registry.store import enquiries as enquiry_rows
 from services.registry.store import initiatives
 from services.registry.store.clearance import blocks, reports
+from services.registry.store.funding import checks
 from services.registry.store.identify import claims
 from services.registry.work import enquiries, links, steps
 from services.registry.work.accompany import forget as forget_cases
@@ -44,6 +45,7 @@ async def _erase(tx: Transaction, before: Initiative) -> None:
     await initiatives.forget_texts(tx, before.id)
     await enquiry_rows.forget_sent_to(tx, before.id)
     await reports.forget_about(tx, before.id)
+    await checks.forget(tx, before.id)
     await links.revoke(tx, before.id)
     await timers.cancel(tx, FORGET_DRAFT, subject=str(before.id))
     await timers.cancel(tx, steps.FRESHNESS, subject=str(before.id))

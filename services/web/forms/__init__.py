@@ -4,4 +4,6 @@
 ``wizard``   the five steps of a household that looks for a home with others
 ``entry``    an initiative or a housing project
 ``booking``  a seat at a gathering
+``funding``  the questions of a funding check
+``funding_desk``  what funders type
 """

@@ -141,6 +141,10 @@ DONE: Final[Mapping[str, str]] = MappingProxyType(
         "claim-contested": (
             "Ein Eintrag liegt bei Ihnen; am {since} hat jemand anderes gesagt, er gehöre woanders hin."
         ),
+        "funding-call-opened": (
+            "Sie haben bei Ihrem Eintrag Angaben zur Förderung gespeichert und zugestimmt, dass wir "
+            "Ihnen schreiben; am {since} ging ein Aufruf auf, der dazu passen kann."
+        ),
         "match-proposed": (
             "Sie suchen bei uns nach gemeinsamem Wohnen; am {since} haben wir etwas Passendes "
             "gefunden."

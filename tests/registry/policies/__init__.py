@@ -5,6 +5,7 @@ from tests.registry.policies import (
     clearance,
     enquiries,
     entries,
+    funding,
     identify,
 )
 
@@ -14,4 +15,5 @@ POLICIES = {
     **clearance.POLICIES,
     **accompany.POLICIES,
     **identify.POLICIES,
+    **funding.POLICIES,
 }

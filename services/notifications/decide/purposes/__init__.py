@@ -6,6 +6,7 @@ Table of contents
 ``entries``   owners of entries
 ``enquiries`` messages to initiatives
 ``cases``     owners of accompanied cases
+``funding``   owners who saved a check
 ``matches``   both sides of a match
 ``seats``     guests of gatherings
 ``identify``  nominators, who is nominated, claimants and their other side
@@ -23,6 +24,7 @@ from services.notifications.decide.purposes import (
     clearance,
     enquiries,
     entries,
+    funding,
     identify,
     matches,
     seats,
@@ -57,6 +59,7 @@ ROOMS: Final = (
     accounts,
     cases,
     identify,
+    funding,
 )
 PURPOSES: Final[Mapping[str, Purpose]] = MappingProxyType(
     {each.name: each for room in ROOMS for each in room.PURPOSES}

@@ -43,6 +43,7 @@ FIELD_WORDS: Final[Mapping[str, str]] = MappingProxyType(
         **entries.FIELD_WORDS,
         **accompany.FIELD_WORDS,
         **identify.FIELD_WORDS,
+        **funding.FIELD_WORDS,
     }
 )
 """What is wrong with a field, by slug."""

@@ -5,11 +5,11 @@ eligible: the call's owner decides. What nobody can change is never named: that 
 what an initiative is about and for whom, how far it is, whether it was funded before.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import IntEnum
-from itertools import combinations
+from itertools import combinations, islice
 from typing import Any, Final
 
 from services.registry.decide.funding.applicant import Applicant, Partner, WorkPlace
@@ -40,6 +40,8 @@ MOST_SETS: Final = 3
 ADDED_TO: Final = frozenset({"branch_ags", "partners", "themes", "target_groups", "previous_calls"})
 MOST_CHANGES: Final = 5
 """A set of more changes is no advice any more."""
+MOST_TRIED: Final = 2_000
+"""Sets that are tried before the search ends: a person waits for the answer."""
 
 
 class Effort(IntEnum):
@@ -71,11 +73,13 @@ def smallest_changes(
     rule: RuleVersion, applicant: Applicant, *, areas: Areas, on: date
 ) -> list[tuple[Change, ...]]:
     """At most three sets of changes after which the rule is met; none where it is, or never will be."""
-    if _is_met(rule, applicant, areas=areas, on=on):
+    judged = evaluate(rule, applicant, areas=areas, on=on)
+    if judged.verdict is Verdict.MET:
         return []
-    choices = _choices(rule, applicant, areas=areas)
+    failed = {each.criterion for each in judged.findings if each.verdict is not Verdict.MET}
+    choices = _choices(rule, applicant, areas=areas, failed=failed)
     found: list[tuple[Change, ...]] = []
-    for changes in _sets_of(choices):
+    for changes in islice(_sets_of(choices), MOST_TRIED):
         if any(set(smaller) <= set(changes) for smaller in found):
             continue
         if _is_met(rule, applied(applicant, changes), areas=areas, on=on):
@@ -119,9 +123,16 @@ def _effort(changes: tuple[Change, ...]) -> tuple[int, int, str]:
     return sum(change.effort for change in changes), len(changes), repr(changes)
 
 
-def _choices(rule: RuleVersion, it: Applicant, *, areas: Areas) -> list[Change]:
-    """What some criterion asks for and is not answered so already."""
-    wanted = (change for each in criteria_of(rule) for change in _wanted(each, it, areas=areas))
+def _choices(
+    rule: RuleVersion, it: Applicant, *, areas: Areas, failed: Collection[str]
+) -> list[Change]:
+    """What some criterion that failed asks for and is not answered so already."""
+    wanted = (
+        change
+        for each in criteria_of(rule)
+        if each.id in failed
+        for change in _wanted(each, it, areas=areas)
+    )
     return [change for change in dict.fromkeys(wanted) if applied(it, [change]) != it]
 
 

@@ -20,6 +20,7 @@ from pydantic import (
 
 from services.chassis.refusal import Refusal
 from services.registry.decide import vocabulary
+from services.registry.decide.funding.rule_errors import places_of
 
 STAGES: Final = tuple(vocabulary.STAGES)
 """From the first idea on; a call that ends at a stage is for those that have not passed it."""
@@ -219,18 +220,16 @@ def read_rule(told: Any, *, area_sets: Collection[str]) -> RuleVersion | Refusal
     try:
         rule = RuleVersion.model_validate(told)
     except ValidationError as problem:
-        first = problem.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        return Refusal("rule-unreadable", where=where, why=first["msg"])
+        return Refusal("rule-unreadable", errors=places_of(problem, told=told))
     criteria = list(criteria_of(rule))
     if len(criteria) > LARGEST_RULE:
         return Refusal("rule-too-large", criteria=len(criteria), at_most=LARGEST_RULE)
     ids = [each.id for each in criteria]
     if doubled := sorted({each for each in ids if ids.count(each) > 1}):
-        return Refusal("rule-criterion-doubled", ids=list(doubled))
+        return Refusal("rule-criterion-doubled", ids=", ".join(doubled))
     unknown = [told for each in criteria for told in _unknown_names(each, area_sets=area_sets)]
     if unknown:
-        return Refusal("rule-names-unknown", names=list(unknown))
+        return Refusal("rule-names-unknown", names=", ".join(dict.fromkeys(unknown)))
     return rule
 
 

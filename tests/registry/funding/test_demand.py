@@ -1,0 +1,225 @@
+"""Unmet demand: what is published adds up, and nothing that is hidden can be recovered from it."""
+
+import csv
+import io
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from fractions import Fraction
+from itertools import product
+from uuid import UUID, uuid5
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.registry.decide.funding.demand import FEWEST, Asked, Shown, cells_of, published
+from tests.registry.builders import Clock, World
+from tests.registry.funding.builders import SOURCE
+from tests.registry.funding.desk import FROM_LEIPZIG, Desk, answers
+
+KREISE, REASONS, THEMES = ("A", "B", "C"), ("r", "s", "t"), ("x", "y", "z")
+LEVELS = (KREISE, REASONS, THEMES)
+LEAVES = tuple(product(*LEVELS))
+NAMES = UUID(int=0)
+Equation = tuple[frozenset[tuple[str, ...]], int]
+
+
+def people(n: int, cell: tuple[str, ...], *, of: int) -> frozenset[UUID]:
+    """n people who asked there, from a crowd of ``of``: some ask in several cells."""
+    start = 7 * LEAVES.index(cell)
+    return frozenset(uuid5(NAMES, str((start + i) % of)) for i in range(n))
+
+
+COUNTS = st.lists(st.integers(0, 12), min_size=len(LEAVES), max_size=len(LEAVES))
+CELLS = st.builds(
+    lambda counts, crowd: {
+        leaf: people(n, leaf, of=crowd) for leaf, n in zip(LEAVES, counts, strict=True) if n
+    },
+    COUNTS,
+    st.integers(12, 60),
+)
+
+
+def leaves_below(path: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
+    return frozenset(leaf for leaf in LEAVES if leaf[: len(path)] == path)
+
+
+def equations(node: Shown, path: tuple[str, ...] = ()) -> list[Equation]:
+    """Everything that the published table says: each number, and each remainder by subtraction."""
+    told = [(leaves_below(path), node.mentions)]
+    for part in node.parts:
+        told += equations(part, (*path, part.key))
+    return told
+
+
+def shown_leaves(told: list[Equation]) -> set[tuple[str, ...]]:
+    return {next(iter(cells)) for cells, _ in told if len(cells) == 1}
+
+
+def solved(told: list[Equation]) -> dict[tuple[str, ...], Fraction]:
+    """The cells that the linear system determines (Gauss-Jordan over the rationals)."""
+    rows = [
+        [Fraction(leaf in cells) for leaf in LEAVES] + [Fraction(total)] for cells, total in told
+    ]
+    rank = 0
+    for column in range(len(LEAVES)):
+        pivot = next((i for i in range(rank, len(rows)) if rows[i][column]), None)
+        if pivot is None:
+            continue
+        rows[rank], rows[pivot] = rows[pivot], rows[rank]
+        rows[rank] = [value / rows[rank][column] for value in rows[rank]]
+        for i, row in enumerate(rows):
+            if i != rank and row[column]:
+                rows[i] = [a - row[column] * b for a, b in zip(row, rows[rank], strict=True)]
+        rank += 1
+    return {LEAVES[row.index(1)]: row[-1] for row in rows[:rank] if sum(map(bool, row[:-1])) == 1}
+
+
+def fits(values: Mapping[tuple[str, ...], int], told: list[Equation]) -> bool:
+    """Whether a whole table of cells would give every published number."""
+    return min(values.values()) >= 0 and all(
+        sum(values[leaf] for leaf in cells) == total for cells, total in told
+    )
+
+
+def other_tables(
+    hidden: tuple[str, ...], true: Mapping[tuple[str, ...], int], told: list[Equation]
+) -> list[dict[tuple[str, ...], int]]:
+    """Two tables that say the same to the public, in which the hidden cell is as low and as high
+    as can be reached by moving people between it and the cells that are hidden with it."""
+    line = min((cells for cells, _ in told if hidden in cells), key=len)
+    finer = [cells for cells, _ in told if cells < line]
+    beside = [leaf for leaf in line if leaf != hidden and not any(leaf in c for c in finer)]
+    together = true[hidden] + sum(true[leaf] for leaf in beside)
+    emptied = {**true, **dict.fromkeys(beside, 0)}
+    return [
+        {**emptied, hidden: together},
+        {**emptied, hidden: 0, beside[0]: together},
+    ]
+
+
+@given(CELLS)
+def test_no_hidden_cell_is_determined_by_the_linear_system_of_the_published_table(cells):
+    table = published(cells, levels=LEVELS)
+    if table is None:
+        return
+    told = equations(table)
+
+    assert set(solved(told)) <= shown_leaves(told)
+
+
+@given(CELLS)
+def test_every_hidden_cell_can_be_anything_in_a_range_of_at_least_five(cells):
+    table = published(cells, levels=LEVELS)
+    if table is None:
+        return
+    told, true = equations(table), {leaf: len(cells.get(leaf, ())) for leaf in LEAVES}
+    assert fits(true, told)
+
+    for hidden in set(LEAVES) - shown_leaves(told):
+        high, low = other_tables(hidden, true, told)
+        assert fits(high, told)
+        assert fits(low, told)
+        assert high[hidden] - low[hidden] >= FEWEST
+
+
+@given(CELLS)
+def test_every_published_number_and_every_remainder_rests_on_five_people(cells):
+    table = published(cells, levels=LEVELS)
+    if table is None:
+        assert len(frozenset().union(*cells.values())) < FEWEST
+        return
+
+    def look(node: Shown, path: tuple[str, ...]) -> None:
+        shown = [leaf for part in node.parts for leaf in leaves_below((*path, part.key))]
+        for group in (leaves_below(path), leaves_below(path) - set(shown)):
+            asked = frozenset().union(*(cells.get(leaf, frozenset()) for leaf in group))
+            assert not group or len(asked) >= FEWEST
+        if len(path) < len(LEVELS):
+            assert node.rest == node.mentions - sum(part.mentions for part in node.parts)
+        for part in node.parts:
+            look(part, (*path, part.key))
+
+    look(table, ())
+
+
+def asked(n: int, *, at: str, reason: str = "r", themes: tuple[str, ...] = ("x",)) -> list[Asked]:
+    return [Asked(uuid5(NAMES, f"{at}{reason}{i}"), at, (reason,), themes) for i in range(n)]
+
+
+def test_a_sum_does_not_give_the_one_small_cell_beside_large_ones_away():
+    told = cells_of([*asked(9, at="A"), *asked(7, at="B"), *asked(2, at="C")])
+
+    table = published(told, levels=LEVELS)
+
+    assert table is not None
+    assert [(part.key, part.mentions) for part in table.parts] == [("A", 9)]
+    assert (table.mentions, table.rest) == (18, 9)
+
+
+def test_one_who_asks_often_is_one():
+    told = cells_of(asked(1, at="A") * 50)
+
+    assert {len(askers) for askers in told.values()} == {1}
+    assert published(told, levels=LEVELS) is None
+
+
+async def ask(desk: Desk, n: int, told: dict, **other) -> None:
+    for i in range(n):
+        await desk.checks(told={**told, **other}, asker=str(uuid5(NAMES, f"{other}{i}")))
+
+
+@pytest.fixture
+async def a_month_of_questions(desk: Desk, clock: Clock) -> None:
+    """Twenty people of Leipzig could not apply."""
+    await desk.opens()
+    await ask(desk, 9, FROM_LEIPZIG, themes=["alter"])
+    await ask(desk, 5, FROM_LEIPZIG, themes=["pflege"])
+    await ask(desk, 6, FROM_LEIPZIG, themes=["kultur"], legal_form="eg")
+    clock.now = datetime(2026, 4, 1, 8, tzinfo=UTC)
+
+
+async def test_the_table_of_demand_counts_whole_months_that_are_over(
+    desk: Desk, world: World, clock: Clock
+) -> None:
+    await desk.opens()
+    await ask(desk, 9, FROM_LEIPZIG)
+
+    this_month = (await world.http.get("/v1/funding/demand")).json()
+    clock.now = datetime(2026, 4, 1, 8, tzinfo=UTC)
+    next_month = (await world.http.get("/v1/funding/demand")).json()
+
+    assert (this_month["table"], this_month["until"]) == (None, "2026-03-01")
+    assert (next_month["table"]["mentions"], next_month["until"]) == (9, "2026-04-01")
+
+
+async def test_a_kreis_that_is_alone_is_not_shown_since_all_others_were_noughts_then(
+    world: World, a_month_of_questions: None
+) -> None:
+    told = (await world.http.get("/v1/funding/demand")).json()
+
+    assert (told["table"]["mentions"], told["table"]["rest"]) == (20, 20)
+    assert told["table"]["parts"] == []
+
+
+async def test_the_same_table_as_a_file_adds_up(
+    desk: Desk, world: World, a_month_of_questions: None, clock: Clock
+) -> None:
+    form = {"id": "form", "kind": "legal_form", "one_of": ["eg"], "source": SOURCE}
+    await desk.opens("form", form)
+    for kreis, n in (("14511000", 8), ("14612000", 6), ("14626600", 2)):
+        for i in range(n):
+            told = answers(seat_ags=kreis)
+            await desk.checks("form", told, asker=str(uuid5(NAMES, f"{kreis}{i}")))
+    clock.now = datetime(2026, 5, 1, 8, tzinfo=UTC)
+
+    file = await world.http.get("/v1/funding/demand.csv")
+    rows = list(csv.reader(io.StringIO(file.text.removeprefix("\ufeff")), delimiter=";"))
+
+    assert rows[0] == ["Kreis", "Grund", "Thema", "Nennungen"]
+    assert rows[1][:3] == ["(alle)", "(alle)", "(alle)"]
+    shown = {row[0]: int(row[3]) for row in rows[2:] if row[1:3] == ["(alle)", "(alle)"]}
+    assert shown == {"Leipzig": 20, "Chemnitz": 8, "(übrige, verborgen)": 8}
+    kreise = [int(row[3]) for row in rows[2:] if row[1:3] == ["(alle)", "(alle)"]]
+    assert sum(kreise) == int(rows[1][3])
+    assert all(int(row[3]) >= FEWEST for row in rows[1:])

@@ -11,7 +11,7 @@ import httpx
 
 from contracts.cases import CasePhase
 from services.chassis.timers import Timer, run_one
-from services.registry.app import TIMERS
+from services.registry.app import timers_of
 from services.registry.decide.accompany.case import Case, State
 from services.registry.decide.accompany.handover import Handover, Mentor
 from services.registry.decide.accompany.labels import CONSENT_VERSION
@@ -180,7 +180,7 @@ class Desk:
     async def run_timers(self) -> int:
         """Let the worker do all that is due; how much it was."""
         count = 0
-        while await run_one(self.world.database, TIMERS):
+        while await run_one(self.world.database, timers_of(self.world.settings)):
             count += 1
         return count
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from services.chassis.timers import run_one
-from services.registry.app import TIMERS
+from services.registry.app import timers_of
 from tests.registry.accompany.builders import KORA, MARA, TODAY, Desk
 from tests.registry.builders import Clock, World
 
@@ -154,7 +154,7 @@ async def test_a_contact_beside_the_timer_never_makes_two_lapses_and_never_hangs
 
     async def work() -> None:
         for _ in range(6):
-            await run_one(world.database, TIMERS)
+            await run_one(world.database, timers_of(world.settings))
 
     await asyncio.gather(
         work(),
@@ -177,7 +177,7 @@ async def test_two_workers_say_a_lapse_once(desk: Desk, world: World, clock: Clo
         await desk.open(title=f"Garten {number}")
     clock.pass_by(days=31)
 
-    await asyncio.gather(*(run_one(world.database, TIMERS) for _ in range(12)))
+    await asyncio.gather(*(run_one(world.database, timers_of(world.settings)) for _ in range(12)))
     await desk.run_timers()
 
     assert await lapses(desk) == 3

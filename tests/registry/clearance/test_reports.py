@@ -179,7 +179,7 @@ async def test_words_and_address_are_forgotten_some_time_after_the_answer(
     await close(world, report_id)
     clock.pass_by(days=world.settings.registry_report_days, minutes=1)
 
-    while await timers.run_one(world.database, app.TIMERS):
+    while await timers.run_one(world.database, app.timers_of(world.settings)):
         pass
 
     done = (await ask(world, "/v1/reports", closed=True))["items"][0]

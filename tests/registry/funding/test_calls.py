@@ -6,7 +6,7 @@ import pytest
 from icalendar import Calendar
 
 from services.chassis.timers import run_one
-from services.registry.app import TIMERS
+from services.registry.app import timers_of
 from tests.registry.builders import Clock, World, a_key
 from tests.registry.funding.builders import SOURCE
 from tests.registry.funding.desk import FELIX, Desk, a_call
@@ -17,7 +17,7 @@ WINDOW = {"id": "frist", "kind": "call_window", "source": SOURCE, **DATED}
 
 async def pass_until(desk: Desk, clock: Clock, moment: datetime) -> str:
     clock.now = moment
-    while await run_one(desk.world.database, TIMERS):
+    while await run_one(desk.world.database, timers_of(desk.world.settings)):
         pass
     return await desk.state()
 

@@ -8,7 +8,7 @@ import httpx
 from contracts.web import PersonErased
 from services.chassis.timers import run_one
 from services.registry import messages
-from services.registry.app import TIMERS
+from services.registry.app import timers_of
 from tests.registry.builders import ANNA, Clock, World
 from tests.registry.funding.builders import LEIPZIG, SOURCE
 from tests.registry.funding.desk import FROM_LEIPZIG, SEAT, Desk, answers
@@ -41,7 +41,7 @@ async def forget(world: World, entry: str) -> httpx.Response:
 
 async def pass_until(world: World, clock: Clock, moment: datetime) -> None:
     clock.now = moment
-    while await run_one(world.database, TIMERS):
+    while await run_one(world.database, timers_of(world.settings)):
         pass
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 import httpx
 
 from services.chassis.timers import run_one
-from services.registry.app import TIMERS
+from services.registry.app import timers_of
 from services.registry.work.identify import links
 from tests.registry.builders import WEISSWASSER, World, a_key, texts_of
 
@@ -140,7 +140,7 @@ class Room:
 
     async def ring(self) -> None:
         """Let all timers that are due run."""
-        while await run_one(self.world.database, TIMERS):
+        while await run_one(self.world.database, timers_of(self.world.settings)):
             pass
 
     async def facts(self, topic: str = "registry-nominations") -> list[str]:

@@ -13,13 +13,17 @@ from playwright.async_api import ConsoleMessage, Page, Route, async_playwright
 
 from services.web.app import TEMPLATES
 from services.web.settings import WebSettings
+from tests.web import clearance_pages
 from tests.web.conftest import Behind
 from tests.web.look_pages import CHROMIUM_ARGUMENTS
 from tests.web.real_pages import SHOWN, tell_everything
 from tests.web.signing import Visitor
 from tests.web.test_look import AXE, AXE_RUN, KILOBYTE
 
-ALL_PAGES: Final = {f"pages/{file.name}" for file in TEMPLATES.glob("pages/[!_]*.html")}
+ALL_PAGES: Final = {
+    str(file.relative_to(TEMPLATES)) for file in TEMPLATES.glob("pages/**/[!_]*.html")
+}
+PAGES: Final = {**SHOWN, **clearance_pages.SHOWN}
 SITE: Final = "https://zukunft.example"
 NARROW: Final = 320
 SHARES: Final = 6
@@ -58,12 +62,13 @@ def ask(
 ) -> Ask:
     """What the web answers where these pages are asked for, by name."""
     tell_everything(behind)
+    clearance_pages.tell(behind)
 
     async def ask(names: Iterable[str]) -> dict[str, httpx.Response]:
         given = {}
         for name in names:
             browser_like.cookies.clear()
-            given[name] = await SHOWN[name](Visitor(browser_like, behind, settings))
+            given[name] = await PAGES[name](Visitor(browser_like, behind, settings))
         return given
 
     return ask
@@ -82,7 +87,7 @@ async def page() -> AsyncIterator[Page]:
 async def test_every_template_is_shown_by_a_route_and_no_page_is_an_error_of_ours(
     ask: Ask, loader: RecordingLoader
 ) -> None:
-    pages = await ask(SHOWN)
+    pages = await ask(PAGES)
 
     assert ALL_PAGES - loader.shown == set()
     assert [name for name, page in pages.items() if page.status_code >= 500] == []
@@ -90,7 +95,7 @@ async def test_every_template_is_shown_by_a_route_and_no_page_is_an_error_of_our
 
 
 async def test_no_page_weighs_more_than_15_kilobytes_on_the_wire(ask: Ask) -> None:
-    pages = await ask(SHOWN)
+    pages = await ask(PAGES)
 
     weights = {name: len(gzip.compress(page.content)) for name, page in pages.items()}
 
@@ -101,7 +106,7 @@ async def test_no_page_weighs_more_than_15_kilobytes_on_the_wire(ask: Ask) -> No
 async def test_axe_finds_nothing_on_any_page_and_nothing_scrolls_sideways(
     ask: Ask, page: Page, browser_like: httpx.AsyncClient, share: int
 ) -> None:
-    pages = await ask(list(SHOWN)[share::SHARES])
+    pages = await ask(list(PAGES)[share::SHARES])
 
     complaints = {
         name: await complaints_about(page, given, browser_like) for name, given in pages.items()

@@ -11,12 +11,13 @@ from typing import Final
 import httpx
 
 from services.chassis.keys import KeyRing
-from tools.seeding import gatherings, households, initiatives
+from tools.seeding import clearance, gatherings, households, initiatives
 from tools.seeding.seeder import BERLIN, Say, Seeder
 from tools.settings import Local
 
 ROOMS: Final[tuple[Callable[[Seeder, Say], Awaitable[None]], ...]] = (
     initiatives.fill,
+    clearance.fill,
     households.fill,
     gatherings.fill,
 )

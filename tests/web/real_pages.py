@@ -316,10 +316,10 @@ def sent_by_ines(path: str, to: str = "", **typed: str) -> Ask:
     return ask
 
 
-def sent_by_an_editor(path: str, **typed: str) -> Ask:
+def sent_by_an_editor(path: str, to: str = "", **typed: str) -> Ask:
     async def ask(visitor: Visitor) -> httpx.Response:
         await visitor.signs_in_as_editor()
-        return await visitor.client.post(path, data=await visitor.fills(path, **typed))
+        return await visitor.client.post(to or path, data=await visitor.fills(path, **typed))
 
     return ask
 

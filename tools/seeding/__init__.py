@@ -13,6 +13,7 @@ import httpx
 from services.chassis.keys import KeyRing
 from tools.seeding import (
     cases,
+    clearance,
     funding,
     gatherings,
     households,
@@ -26,6 +27,7 @@ ROOMS: Final[tuple[Callable[[Seeder, Say], Awaitable[None]], ...]] = (
     initiatives.fill,
     identify.fill,
     funding.fill,
+    clearance.fill,
     households.fill,
     gatherings.fill,
     cases.fill,

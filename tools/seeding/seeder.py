@@ -44,6 +44,7 @@ class Seeder:
         key: str,
         who: Principal,
         method: str = "POST",
+        if_match: int | None = None,
     ) -> Any:
         """Send one request; a refusal is a hindrance that names the entry."""
         pem = self.keys.signing(ISSUER)
@@ -55,10 +56,23 @@ class Seeder:
             headers={
                 "authorization": f"Bearer {token}",
                 "idempotency-key": str(uuid5(NAMES, key)),
+                **({} if if_match is None else {"if-match": str(if_match)}),
             },
         )
         if answer.is_error:
             raise Hindrance(f"Seeding {key} at {service}: {answer.status_code} {answer.text[:300]}")
+        return answer.json()
+
+    async def ask(self, service: str, path: str, *, who: Principal) -> Any:
+        """What is there already; a refusal is a hindrance that names the path."""
+        pem = self.keys.signing(ISSUER)
+        token = mint(pem, who, audience=service, now=datetime.now(UTC))
+        answer = await self.client.get(
+            f"http://{LOOPBACK}:{self.local.api_port(service)}{path}",
+            headers={"authorization": f"Bearer {token}"},
+        )
+        if answer.is_error:
+            raise Hindrance(f"Seeding asks {service}{path}: {answer.status_code}")
         return answer.json()
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final
 
+ALIKE_AT_ALL: Final = 0.4
+"""Below it (0..1, `difflib`) two texts have words in common by chance: all is marked."""
 _PARTS: Final = re.compile(r"\s+|[^\W_]+|[\W_]", re.UNICODE)
 
 
@@ -21,6 +23,8 @@ def side_by_side(old: str, new: str) -> tuple[list[Part], list[Part]]:
     """Both texts in runs; joined again, each is the text that it was."""
     mine, theirs = _PARTS.findall(old), _PARTS.findall(new)
     matcher = SequenceMatcher(None, mine, theirs, autojunk=False)
+    if matcher.ratio() < ALIKE_AT_ALL:
+        return _part(mine, changed=True), _part(theirs, changed=True)
     left: list[Part] = []
     right: list[Part] = []
     for tag, a_from, a_to, b_from, b_to in matcher.get_opcodes():

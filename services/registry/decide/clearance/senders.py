@@ -16,6 +16,7 @@ SHARED_DOMAINS: Final = frozenset(
     yahoo.de icloud.com me.com mac.com posteo.de posteo.net mailbox.org proton.me protonmail.com
     tutanota.com tutanota.de tuta.io mail.de email.de online.de 1und1.de vodafone.de kabelmail.de
     riseup.net systemli.org systemausfall.org disroot.org
+    example.org example.com example.net
     """.split()
 )
 """Domains of strangers: nobody answers for a neighbour at the same provider."""

@@ -20,6 +20,7 @@ from services.registry.work import filling
 from services.web.settings import WebSettings
 from tests.notifications.builders import HANA, MATCH_ID, a_match_fact, a_proposal, a_seeker
 from tests.notifications.house import read
+from tests.registry.accompany.builders import Desk
 from tests.web.town import SITE, Town, town_of
 
 CHROME: Final = {
@@ -66,6 +67,11 @@ async def draft(town: Town) -> EmailMessage:
 async def submitted(town: Town) -> EmailMessage:
     await town.registry.submit()
     return (await town.carry())[-1]
+
+
+async def accompanied(town: Town) -> EmailMessage:
+    await Desk(town.registry).open()
+    return next(mail for mail in await town.carry() if "begleitet" in mail["Subject"])
 
 
 async def held(town: Town) -> EmailMessage:
@@ -146,6 +152,7 @@ async def nothing(town: Town) -> int:
 CASES: Final = {
     "confirm-initiative": (draft, fact("registry", "initiative-submitted"), 1),
     "own-initiative": (submitted, sessions, 1),
+    "own-case": (accompanied, sessions, 1),
     "confirm-seat": (held, fact("events", "seat-booked"), 1),
     "manage-seat": (booked, fact("events", "seat-released"), 1),
     "accept-offer": (offered, fact("events", "seat-booked"), 2),

@@ -23,6 +23,7 @@ from services.registry.work import filling
 from services.web.settings import WebSettings
 from tests.notifications.builders import HANA, MATCH_ID, a_match_fact, a_proposal, a_seeker
 from tests.notifications.house import read
+from tests.registry.accompany.builders import Desk
 from tests.registry.builders import ANNA, a_body, a_key
 from tests.registry.identify.builders import KLARA, LENA, Room
 from tests.registry.identify.builders import SITE as SITE_OF_ENTRY
@@ -147,6 +148,11 @@ async def contested(town: Town) -> EmailMessage:
     )
 
 
+async def accompanied(town: Town) -> EmailMessage:
+    await Desk(town.registry).open()
+    return next(mail for mail in await town.carry() if "begleitet" in mail["Subject"])
+
+
 async def held(town: Town) -> EmailMessage:
     await town.events.book(await town.events.announce(), "Anna")
     return (await town.carry())[-1]
@@ -233,6 +239,7 @@ CASES: Final = {
     "confirm-claim": (claimed, fact("registry", "claim-verified"), 1),
     "see-claim": (disputed, sessions, 1),
     "contest-claim": (contested, sessions, 1),
+    "own-case": (accompanied, sessions, 1),
     "confirm-seat": (held, fact("events", "seat-booked"), 1),
     "manage-seat": (booked, fact("events", "seat-released"), 1),
     "accept-offer": (offered, fact("events", "seat-booked"), 2),

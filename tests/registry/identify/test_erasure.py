@@ -6,7 +6,7 @@ from services.registry.work.identify import erasing
 from tests.registry.builders import ANNA, Clock, World
 from tests.registry.identify.builders import KLARA, LENA, NORA, SITE, Room, filled_in
 from tests.registry.identify.test_claims import LETTER, OTTO, REASON, REGISTER, say, send_letter
-from tests.registry.test_claims_and_erasure import dump, erase, relay_all
+from tests.registry.test_claims_and_erasure import dump, relay_all
 
 CANARY = "kanari.nennt@example.org"
 NOMINATOR = {"name": "Kanari Nennt", "email": CANARY, "may_be_named": True}
@@ -40,7 +40,7 @@ async def test_a_forgotten_nominator_is_nowhere(
     why = "Weil Kanari dort jeden Dienstag vorliest."
     nomination_id = await reach(room, state, clock=clock, nominator=NOMINATOR, why=why)
 
-    await erase(world, CANARY)
+    await world.erase(CANARY)
     await relay_all(world)
 
     kept = await dump(world)
@@ -57,7 +57,7 @@ async def test_the_organisation_can_still_answer_when_its_nominator_is_forgotten
 ) -> None:
     nomination_id = await room.invite(nominator=NOMINATOR)
 
-    await erase(world, CANARY)
+    await world.erase(CANARY)
 
     assert (await room.accept(nomination_id)).json()["state"] == "accepted"
 
@@ -68,8 +68,8 @@ async def test_a_forgotten_organisation_is_nowhere_and_not_asked_again(
 ) -> None:
     nomination_id = await reach(room, state, clock=clock)
 
-    await erase(world, LENA)
-    await erase(world, LENA)
+    await world.erase(LENA)
+    await world.erase(LENA)
     said = (await room.facts()).count("nomination-declined")
     await relay_all(world)
 
@@ -96,8 +96,8 @@ async def test_a_forgotten_claimant_is_nowhere(
     if not evidence:
         await say(world, claim_id, email, "Ich bin die Vorsitzende des Vereins.")
 
-    await erase(world, email)
-    await erase(world, email)
+    await world.erase(email)
+    await world.erase(email)
     said = await room.facts()
     await relay_all(world)
 
@@ -115,7 +115,7 @@ async def test_a_claim_to_an_entry_whose_owner_is_forgotten_ends(room: Room, wor
     claim_id, _ = await room.prove(await world.list_entry(website=SITE))
     await say(world, claim_id, ANNA, "Der Verein hat mich damit beauftragt.")
 
-    await erase(world, ANNA)
+    await world.erase(ANNA)
     await relay_all(world)
 
     assert (await dump(world)).count(world.person(ANNA)) == 1
@@ -130,7 +130,7 @@ async def test_who_lost_a_dispute_is_forgotten_too(room: Room, world: World) -> 
     path = f"claims/{claim_id}/decide"
     await room.staff(path, for_claimant=True, reason=REASON, version=version)
 
-    await erase(world, ANNA)
+    await world.erase(ANNA)
     await relay_all(world)
 
     found = await room.look(f"claims/{claim_id}")
@@ -141,7 +141,7 @@ async def test_who_lost_a_dispute_is_forgotten_too(room: Room, world: World) -> 
 async def test_what_was_said_beside_the_erasure_goes_when_it_is_looked_at_again(
     room: Room, world: World, clock: Clock
 ) -> None:
-    await erase(world, CANARY)
+    await world.erase(CANARY)
     await room.nominate(nominator=NOMINATOR)
 
     clock.pass_by(minutes=2)
@@ -154,11 +154,11 @@ async def test_what_was_said_beside_the_erasure_goes_when_it_is_looked_at_again(
 async def test_who_comes_back_after_being_forgotten_is_not_forgotten_again(
     room: Room, world: World, clock: Clock
 ) -> None:
-    await erase(world, NORA)
+    await world.erase(NORA)
     clock.pass_by(hours=1)
     nomination_id = await room.invite()
 
-    await erase(world, NORA, minutes=-59)
+    await world.erase(NORA, minutes=-59)
 
     found = await room.look(f"nominations/{nomination_id}")
     assert found["nominator"]["email"] == NORA

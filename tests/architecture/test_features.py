@@ -3,10 +3,10 @@
 import re
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain
 
 import pytest
 
+from services.chassis.http.policy import policies
 from services.registry import app as registry
 from services.registry.settings import RegistrySettings
 from services.web import app as web
@@ -53,11 +53,10 @@ BUILT = [(page, feature) for page, feature in ALL if feature.where != OPEN]
 def addresses() -> frozenset[str]:
     """Every address of the pages and of the API, without the kinds of their parameters."""
     settings = {"keys_dir": ROOT}
-    pages = web.create_api(WebSettings(**settings)).routes
-    api = registry.create_api(RegistrySettings(**settings)).routes
-    paths = [getattr(route, "path", "") for route in pages]
-    programs = [f"/api/registry{getattr(route, 'path', '')}" for route in api]
-    return frozenset(re.sub(r":\w+}", "}", path) for path in chain(paths, programs))
+    pages = [each.path for each in policies(web.create_api(WebSettings(**settings)))]
+    api = [each.path for each in policies(registry.create_api(RegistrySettings(**settings)))]
+    paths = [*pages, *(f"/api/registry{path}" for path in api)]
+    return frozenset(re.sub(r":\w+}", "}", path) for path in paths)
 
 
 def commands() -> frozenset[str]:

@@ -228,8 +228,8 @@ def _entry(visit: Visit) -> str:
     asked = visit.request.query_params.get("eintrag", "")
     if not asked:
         return ""
-    entry = uuid_or_none(asked) or ""
-    if visit.session is None or not visit.session.may_open(entry):
+    entry = uuid_or_none(asked)
+    if entry is None or visit.session is None or not visit.session.may_open(entry):
         raise NothingHereError
     return entry
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from services.registry.decide.funding.verdict import Verdict, at_best, at_worst
 
@@ -43,8 +44,7 @@ class MunicipalityChange:
     valid_from: date
 
 
-@dataclass(frozen=True, slots=True)
-class Membership:
+class Membership(NamedTuple):
     """Whether a place belongs to a set; ``is_retired``: only its successors disagree about it."""
 
     verdict: Verdict

@@ -5,14 +5,14 @@ the same. Every criterion is judged, also where one before it fails: a person wa
 stands in the way.
 """
 
-from dataclasses import dataclass
 from datetime import date
+from typing import Final, NamedTuple, cast
 
 from pydantic import JsonValue
 
 from services.registry.decide.funding.applicant import Applicant
 from services.registry.decide.funding.area_sets import Areas
-from services.registry.decide.funding.criteria import Reason, judge
+from services.registry.decide.funding.criteria import Reason, Told, judge
 from services.registry.decide.funding.rules import (
     AllOf,
     AnyCriterion,
@@ -24,21 +24,49 @@ from services.registry.decide.funding.rules import (
 from services.registry.decide.funding.verdict import Verdict, at_best, at_worst
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(NamedTuple):
     """How one criterion was judged; ``reason`` is None where it is met."""
 
-    criterion: str
-    kind: str
-    verdict: Verdict
-    reason: Reason | None
-    own: JsonValue
-    required: JsonValue
-    source: Source
+    asked: AnyCriterion
+    told: Told
+
+    @property
+    def criterion(self) -> str:
+        """The criterion's id."""
+        return self.asked.id
+
+    @property
+    def kind(self) -> str:
+        """What kind of criterion it is."""
+        return self.asked.kind
+
+    @property
+    def verdict(self) -> Verdict:
+        """Met, not met, or unknown."""
+        return self.told.verdict
+
+    @property
+    def reason(self) -> Reason | None:
+        """Why not."""
+        return self.told.reason
+
+    @property
+    def own(self) -> JsonValue:
+        """What was answered."""
+        return self.told.own
+
+    @property
+    def required(self) -> JsonValue:
+        """What is asked."""
+        return required_by(self.asked)
+
+    @property
+    def source(self) -> Source:
+        """Where the call says so."""
+        return self.asked.source
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Criteria that were judged together: all of them count, or one is enough."""
 
     is_any: bool
@@ -66,27 +94,16 @@ def _all_of(parts: tuple[Rule, ...], applicant: Applicant, *, areas: Areas, on: 
 
 
 def _judge(rule: Rule, applicant: Applicant, *, areas: Areas, on: date) -> Finding | Group:
-    match rule:
-        case AllOf():
-            return _all_of(rule.all, applicant, areas=areas, on=on)
-        case AnyOf():
-            judged = tuple(_judge(part, applicant, areas=areas, on=on) for part in rule.any)
-            return Group(True, at_best(part.verdict for part in judged), judged)
-        case _:
-            return _find(rule, applicant, areas=areas, on=on)
+    if type(rule) not in _JOINTS:  # To ask a model whether it is of a class is slow.
+        criterion = cast("AnyCriterion", rule)
+        return Finding(criterion, judge(criterion, applicant, areas=areas, on=on))
+    if isinstance(rule, AnyOf):
+        judged = tuple(_judge(part, applicant, areas=areas, on=on) for part in rule.any)
+        return Group(True, at_best(part.verdict for part in judged), judged)
+    return _all_of(cast("AllOf", rule).all, applicant, areas=areas, on=on)
 
 
-def _find(criterion: AnyCriterion, applicant: Applicant, *, areas: Areas, on: date) -> Finding:
-    told = judge(criterion, applicant, areas=areas, on=on)
-    return Finding(
-        criterion=criterion.id,
-        kind=criterion.kind,
-        verdict=told.verdict,
-        reason=told.reason,
-        own=told.own,
-        required=required_by(criterion),
-        source=criterion.source,
-    )
+_JOINTS: Final = (AllOf, AnyOf)
 
 
 def required_by(criterion: AnyCriterion) -> JsonValue:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from uuid import UUID
 
 from asyncpg import Record
@@ -9,7 +10,8 @@ from asyncpg import Record
 from services.chassis.transaction import Transaction
 from services.registry.decide.funding.calls import CallState, CallTexts, FundingCall
 
-_COLUMNS = "id, key, state, version, revision, rule_version, texts"
+_NAMES = "id, key, state, version, revision, rule_version, texts"
+_COLUMNS = "id, key, state, version, revision, rule_version, texts::text AS told"
 _ORDER = """ORDER BY (state = 'opened') DESC, (state = 'published') DESC,
     (texts ->> 'closes_on') IS NULL, texts ->> 'closes_on', key"""
 
@@ -26,7 +28,7 @@ class Made:
 async def insert(tx: Transaction, call: FundingCall, *, by: str) -> bool:
     """Store a new call; false if the short name is taken."""
     stored = await tx.fetchval(
-        f"""INSERT INTO funding_call ({_COLUMNS}, created_by, created_at)
+        f"""INSERT INTO funding_call ({_NAMES}, created_by, created_at)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
             ON CONFLICT DO NOTHING RETURNING true""",  # noqa: S608 - constant
         call.id,
@@ -97,6 +99,12 @@ async def all_of(tx: Transaction) -> list[Made]:
     return [Made(_call(row), row["created_by"], row["created_at"]) for row in rows]
 
 
+@lru_cache(maxsize=2048)
+def _read(text: str) -> CallTexts:
+    """The same texts are read once."""
+    return CallTexts.model_validate_json(text)
+
+
 def _call(row: Record) -> FundingCall:
     return FundingCall(
         id=row["id"],
@@ -105,5 +113,5 @@ def _call(row: Record) -> FundingCall:
         version=row["version"],
         revision=row["revision"],
         rule_version=row["rule_version"],
-        texts=CallTexts.model_validate(row["texts"]),
+        texts=_read(row["told"]),
     )

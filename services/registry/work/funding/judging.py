@@ -226,9 +226,9 @@ async def keep(
 
 async def refuse_answers(tx: Transaction, answers: Answers) -> Refusal | None:
     """Answers that name a place or a value that is not there."""
-    known = await places.keys(tx)
+    known = await places.names(tx, answers.places)
     old = {change.old_ags for change in await area_store.changes(tx)}
-    wrong = check_answers(answers, municipalities=known | old)
+    wrong = check_answers(answers, municipalities=known.keys() | old)
     return refuse_fields(wrong) if wrong else None
 
 

@@ -64,7 +64,9 @@ async def page(browser_like: httpx.AsyncClient, path: str) -> str:
 
 def titles(html: str) -> list[str]:
     """The names of the cards, in order."""
-    return re.findall(r"<article class=\"card initiative\">.*?<h3><a [^>]*>([^<]*)</a>", html, re.DOTALL)
+    return re.findall(
+        r"<article class=\"card initiative\">.*?<h3><a [^>]*>([^<]*)</a>", html, re.DOTALL
+    )
 
 
 def links(html: str, text: str) -> list[str]:

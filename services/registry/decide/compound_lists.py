@@ -32,6 +32,7 @@ HEADS: Final = frozenset(
     unterricht verbund verein vereine verkehr versorgung verwaltung viertel volk wagen wald wandel
     wasser weg wege weide wende werk werkstatt werkstaetten wiese wirtschaft wissen wissenschaft woche
     wochen wohnen wohnung wohnungen zeit zeitung zentrum zentren zimmer zirkel zukunft
+    blick buecherei buechereien farm farmen fonds kammer kammern kiosk kioske kneipe kneipen ring ringe
     """.split()
 )
 MODIFIERS: Final = frozenset(
@@ -66,6 +67,7 @@ MODIFIERS: Final = frozenset(
     verkehrs versorgung viel vier volks vorlese vormittag vormittags wald wander warte wasser web weber wege weide weihnacht
     wein welt werk wert wetter wiesen winter wirtschaft wissen wissenschaft wochen wohn wohnen
     wohnung wohnungs zahn zehn zeit zeitungs ziegen zimmer zirkus zivil zoo zukunft zusammen zwei
+    saatgut schuldner
     """.split()
 )
 KEPT_WHOLE: Final = frozenset(

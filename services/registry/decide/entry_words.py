@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from services.registry.decide import compounds, ranking, words
+from services.registry.decide import compounds, ranking, vocabulary, words
 from services.registry.decide.areas import Municipality
 from services.registry.decide.content import Content
 
@@ -13,10 +13,15 @@ WORDS_VERSION: Final = 2
 TITLE: Final = "A"
 TEXT: Final = "B"
 PART: Final = "C"
+LABEL: Final = "D"
 POSITION_MAX: Final = 16_383
 POSITIONS_PER_STEM: Final = 16
-_MASSES: Final = {TITLE: ranking.IN_TITLE, TEXT: ranking.IN_TEXT}
-_PART_MASSES: Final = {TITLE: ranking.IN_PART_OF_TITLE, TEXT: ranking.IN_PART_OF_TEXT}
+_MASSES: Final = {TITLE: ranking.IN_TITLE, TEXT: ranking.IN_TEXT, LABEL: ranking.IN_LABEL}
+_PART_MASSES: Final = {
+    TITLE: ranking.IN_PART_OF_TITLE,
+    TEXT: ranking.IN_PART_OF_TEXT,
+    LABEL: ranking.IN_LABEL,
+}
 
 
 @dataclass(slots=True)
@@ -49,7 +54,12 @@ class EntryWords:
 
 
 def texts_of(content: Content, municipality: Municipality) -> tuple[tuple[str, str], ...]:
-    """The searchable texts with their weights; places count in both languages of the region."""
+    """The searchable texts with their weights; places count in both languages of the region.
+
+    Topics and groups count by their names: who types «Pflege» means whoever chose that topic.
+    """
+    labels = [vocabulary.TOPICS.get(each, "") for each in content.topics]
+    labels += [vocabulary.TARGET_GROUPS.get(each, "") for each in content.target_groups]
     place = (
         municipality.name,
         municipality.name_hsb,
@@ -62,6 +72,7 @@ def texts_of(content: Content, municipality: Municipality) -> tuple[tuple[str, s
         (TEXT, content.description),
         (TEXT, content.summary_easy or ""),
         (TEXT, "\n".join(name for name in place if name)),
+        (LABEL, "\n".join(labels)),
     )
 
 

@@ -16,7 +16,8 @@ IN_TITLE: Final = 30
 IN_TEXT: Final = 10
 IN_PART_OF_TITLE: Final = 12
 IN_PART_OF_TEXT: Final = 5
-"""What one occurrence weighs; a part is one of a compound."""
+IN_LABEL: Final = 4
+"""What one occurrence weighs; a part is one of a compound, a label names a topic or a group."""
 HALF_IMPACT: Final = 6
 """An empty entry would reach half of the impact at this weight, a usual one at twice of it."""
 USUAL_WORDS: Final = 64

@@ -65,6 +65,13 @@ def sign_in_as_editor(page: Page, platform: Platform) -> None:
     page.wait_for_url("**/redaktion")
 
 
+def sign_in_as_staff(page: Page, platform: Platform, who: str, desk: str) -> None:
+    """Somebody of the staff, through the organisation's own provider, to a desk of her own."""
+    page.goto(f"{platform.url}{desk}")
+    page.click(f"button[value='{who}']")
+    page.wait_for_url(f"**{desk}")
+
+
 def sign_in_by_code(page: Page, platform: Platform, email: str) -> None:
     """By the code in the mail."""
     page.goto(f"{platform.url}/anmelden")

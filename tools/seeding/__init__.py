@@ -11,12 +11,13 @@ from typing import Final
 import httpx
 
 from services.chassis.keys import KeyRing
-from tools.seeding import gatherings, households, initiatives
+from tools.seeding import directory, gatherings, households, initiatives
 from tools.seeding.seeder import BERLIN, Say, Seeder
 from tools.settings import Local
 
 ROOMS: Final[tuple[Callable[[Seeder, Say], Awaitable[None]], ...]] = (
     initiatives.fill,
+    directory.fill,
     households.fill,
     gatherings.fill,
 )

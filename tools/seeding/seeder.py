@@ -59,7 +59,7 @@ class Seeder:
         )
         if answer.is_error:
             raise Hindrance(f"Seeding {key} at {service}: {answer.status_code} {answer.text[:300]}")
-        return answer.json()
+        return answer.json() if answer.content else None
 
 
 async def send_all(

@@ -371,3 +371,27 @@ def test_an_evening_has_known_rooms_and_is_about_half_full_on_site(gathering):
     assert all(taken[kind] < capacity[kind] for kind in capacity)
     assert "step-free" in gathering["access_features"]
     assert len(gathering["description"].split()) >= 60
+
+
+# The directory
+
+
+def test_every_topic_has_a_goal_and_every_easy_summary_an_entry():
+    extra = read("directory.json")
+    keys = {entry["key"] for entry in initiatives() + projects()}
+
+    assert set(extra["goal_of_topic"]) == set(vocabulary.TOPICS)
+    assert set(extra["goal_of_topic"].values()) <= set(vocabulary.SDGS)
+    assert set(extra["easy"]) <= keys
+    assert all(10 <= len(text) <= 600 for text in extra["easy"].values())
+
+
+def test_the_searches_of_the_demo_name_filters_and_values_that_are_there():
+    searches = read("directory.json")["searches"]
+    districts = {place["district"] for place in municipalities().values()}
+    known = {**vocabulary.FACETS, "district": dict.fromkeys(districts)}
+
+    for use in searches["filters"]:
+        assert not use.get("value") or use["value"] in known[use["facet"]]
+    assert {word["district"] for word in searches["missed"]} <= districts | {""}
+    assert all(word["searches"] >= 5 for word in searches["missed"])

@@ -19,6 +19,7 @@ from tools.seeding import (
     households,
     identify,
     initiatives,
+    directory,
 )
 from tools.seeding.seeder import BERLIN, Say, Seeder
 from tools.settings import Local
@@ -28,6 +29,7 @@ ROOMS: Final[tuple[Callable[[Seeder, Say], Awaitable[None]], ...]] = (
     identify.fill,
     funding.fill,
     clearance.fill,
+    directory.fill,
     households.fill,
     gatherings.fill,
     cases.fill,

@@ -16,8 +16,16 @@ WITHOUT: Final = frozenset({"key", "organisation", "access_features"})
 
 async def fill(seeder: Seeder, say: Say) -> None:
     """Housing projects first: households are matched with them."""
-    entries = list(enumerate([*read("housing_projects"), *read("initiatives")]))
+    extra = read("directory")
+    told = [*read("housing_projects"), *read("initiatives")]
+    entries = list(enumerate(with_goals(entry, extra) for entry in told))
     await send_all(seeder, entries, _seed_initiative, say=say, what="initiatives")
+
+
+def with_goals(entry: dict[str, Any], extra: dict[str, Any]) -> dict[str, Any]:
+    """The entry with the goals of its first topics, and its easy words if it has some."""
+    goals = dict.fromkeys(extra["goal_of_topic"][topic] for topic in entry["topics"][:2])
+    return {**entry, "sdgs": [*goals], "summary_easy": extra["easy"].get(entry["key"])}
 
 
 async def _seed_initiative(seeder: Seeder, counted: tuple[int, dict[str, Any]]) -> None:

@@ -61,7 +61,7 @@ class Seeder:
         )
         if answer.is_error:
             raise Hindrance(f"Seeding {key} at {service}: {answer.status_code} {answer.text[:300]}")
-        return answer.json()
+        return answer.json() if answer.content else None
 
     async def ask(self, service: str, path: str, *, who: Principal) -> Any:
         """What is there already; a refusal is a hindrance that names the path."""

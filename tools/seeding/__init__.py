@@ -14,12 +14,12 @@ from services.chassis.keys import KeyRing
 from tools.seeding import (
     cases,
     clearance,
+    directory,
     funding,
     gatherings,
     households,
     identify,
     initiatives,
-    directory,
 )
 from tools.seeding.seeder import BERLIN, Say, Seeder
 from tools.settings import Local

@@ -1,9 +1,8 @@
 """Mail scanners fetch every link of a mail, like browsers; then the person presses the button."""
 
-import asyncio
 import html
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from email.message import EmailMessage
 from typing import Any, Final
@@ -12,18 +11,14 @@ from uuid import uuid4
 
 import httpx
 import pytest
-from fastapi import FastAPI
 
 from contracts.matching import MatchBecameMutual
-from services.chassis.migrations import migrate
-from services.registry.work import filling
-from services.web.settings import WebSettings
 from tests.notifications.builders import HANA, MATCH_ID, a_match_fact, a_proposal, a_seeker
 from tests.notifications.house import read
 from tests.registry.builders import ANNA
 from tests.registry.identify.builders import KLARA, LENA, Room
 from tests.registry.identify.builders import SITE as SITE_OF_ENTRY
-from tests.web.town import SITE, Town, town_of
+from tests.web.town import SITE, Town
 
 CHROME: Final = {
     "user-agent": "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) "
@@ -44,22 +39,6 @@ PRESSED: Final[Mapping[str, dict[str, str]]] = {
     "answer-nomination": {"do": "accept-nomination"},
 }
 """Which button, where a page has several."""
-
-
-@pytest.fixture
-async def town(
-    web_app: FastAPI,
-    settings: WebSettings,
-    make_template: Callable[..., str],
-    make_database: Callable[[str], str],
-) -> AsyncIterator[Town]:
-    databases = {
-        name: make_database(await asyncio.to_thread(make_template, name, fill))
-        for name, fill in FILLS.items()
-    }
-    databases["web"] = settings.database_url.get_secret_value()
-    async with town_of(web_app, settings, databases=databases) as town:
-        yield town
 
 
 async def draft(town: Town) -> EmailMessage:
@@ -313,19 +292,3 @@ def forms(page: str) -> list[tuple[str, dict[str, str]]]:
         (html.unescape(action), {k: html.unescape(v) for k, v in re.findall(field, inside)})
         for action, inside in found
     ]
-
-
-def _migrated(package: str) -> Callable[[str], None]:
-    return lambda url: asyncio.run(migrate(url, package))
-
-
-def _registry(url: str) -> None:
-    asyncio.run(migrate(url, "services.registry"))
-    asyncio.run(filling.fill(url))
-
-
-FILLS: Final[Mapping[str, Callable[[str], None]]] = {
-    "registry": _registry,
-    "events": _migrated("services.events"),
-    "notifications": _migrated("services.notifications"),
-}

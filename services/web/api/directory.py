@@ -15,7 +15,7 @@ from services.web.forms.reading import read_number
 from services.web.map_projection import MAP_CREDIT, SAXONY
 from services.web.upstream import Answer, Down
 from services.web.visit import Anyone, Visit
-from services.web.words import dates, problems
+from services.web.words import dates, labels, problems
 
 FACETS: Final = {
     "topic": "Thema",
@@ -92,6 +92,7 @@ async def profile(visit: Anyone, initiative_id: UUID) -> Response:
         credit=MAP_CREDIT,
         confirmed=dates.day(entry["confirmed_at"]),
         money=dates.euro,
+        phone=labels.phone,
         since=dates.since,
     )
 

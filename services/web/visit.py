@@ -191,7 +191,7 @@ class Visit:
             "desks": self.desks,
             "desk_path": self.request.url.path,
             "desk_here": desks.nearest(self.request.url.path, among=self.desks),
-            "due": self.due,
+            "desk_due": self.due,
             "settings": self.settings,
             "operator": self.settings.operator_name,
             "page_url": self.settings.public_url + self.request.url.path,

@@ -1,10 +1,10 @@
 """The web for each test: real PostgreSQL, real keys; the services behind it are told per test."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, AsyncExitStack, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import httpx
 import pytest
@@ -12,10 +12,12 @@ from fastapi import FastAPI
 from pydantic import SecretStr
 
 from services.chassis.migrations import migrate
+from services.registry.work import filling
 from services.web import app
 from services.web.settings import WebSettings
 from services.web.upstream import Breaker
 from tests.web.signing import Visitor
+from tests.web.town import Town, town_of
 from tools.keys import make_keys
 
 Said = dict[tuple[str, str], tuple[int, Any]]
@@ -128,3 +130,36 @@ async def browser_like(web_app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
 def visitor(browser_like: httpx.AsyncClient, behind: Behind, settings: WebSettings) -> Visitor:
     """That client, who sits in front of it, and what the services heard."""
     return Visitor(browser_like, behind, settings)
+
+
+def _migrated(package: str) -> Callable[[str], None]:
+    return lambda url: asyncio.run(migrate(url, package))
+
+
+def _registry(url: str) -> None:
+    asyncio.run(migrate(url, "services.registry"))
+    asyncio.run(filling.fill(url))
+
+
+FILLS: Final[Mapping[str, Callable[[str], None]]] = {
+    "registry": _registry,
+    "events": _migrated("services.events"),
+    "notifications": _migrated("services.notifications"),
+}
+
+
+@pytest.fixture
+async def town(
+    web_app: FastAPI,
+    settings: WebSettings,
+    make_template: Callable[..., str],
+    make_database: Callable[[str], str],
+) -> AsyncIterator[Town]:
+    """The web with real neighbours."""
+    databases = {
+        name: make_database(await asyncio.to_thread(make_template, name, fill))
+        for name, fill in FILLS.items()
+    }
+    databases["web"] = settings.database_url.get_secret_value()
+    async with town_of(web_app, settings, databases=databases) as town:
+        yield town

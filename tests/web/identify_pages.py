@@ -210,7 +210,7 @@ def nomination(**told: Any) -> Ask:
 
 
 def claim_file(**told: Any) -> Ask:
-    page = given_to_an_editor(f"/redaktion/ansprueche/{ID}")
+    page = given_to_an_editor(f"/redaktion/vorschlaege/anspruch/{ID}")
     return when({**FILE, **told}, f"/v1/identify/claims/{ID}", page)
 
 
@@ -289,8 +289,8 @@ SHOWN: Final[Mapping[str, Ask]] = {
         state="opened", proof="letter", shown=ADDRESS, letters=1, code_until=DAY
     ),
     "claim file, decided": claim_file(state="refused", ended_at=DAY, reason="Zu spät."),
-    "claim file, wrong": sent_by_an_editor(f"/redaktion/ansprueche/{ID}", do="for-owner"),
-    "claim letter": given_to_an_editor(f"/redaktion/ansprueche/{ID}/brief"),
+    "claim file, wrong": sent_by_an_editor(f"/redaktion/vorschlaege/anspruch/{ID}", do="for-owner"),
+    "claim letter": given_to_an_editor(f"/redaktion/vorschlaege/anspruch/{ID}/brief"),
     "link confirm-nomination": link_of("confirm-nomination", state="received"),
     "link confirm-nomination, done": link_of("confirm-nomination", act="confirm-nomination"),
     "link answer-nomination": link_of("answer-nomination"),

@@ -1,9 +1,8 @@
 """Mail scanners fetch every link of a mail, like browsers; then the person presses the button."""
 
-import asyncio
 import html
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
@@ -13,21 +12,17 @@ from uuid import uuid4
 
 import httpx
 import pytest
-from fastapi import FastAPI
 
 from contracts.matching import MatchBecameMutual
-from services.chassis.migrations import migrate
 from services.chassis.timers import run_one
 from services.registry.app import timers_of
-from services.registry.work import filling
-from services.web.settings import WebSettings
 from tests.notifications.builders import HANA, MATCH_ID, a_match_fact, a_proposal, a_seeker
 from tests.notifications.house import read
 from tests.registry.accompany.builders import Desk
 from tests.registry.builders import ANNA, a_body, a_key
 from tests.registry.identify.builders import KLARA, LENA, Room
 from tests.registry.identify.builders import SITE as SITE_OF_ENTRY
-from tests.web.town import SITE, Town, town_of
+from tests.web.town import SITE, Town
 
 CHROME: Final = {
     "user-agent": "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) "
@@ -49,22 +44,6 @@ PRESSED: Final[Mapping[str, dict[str, str]]] = {
     "answer-nomination": {"do": "accept-nomination"},
 }
 """Which button, where a page has several."""
-
-
-@pytest.fixture
-async def town(
-    web_app: FastAPI,
-    settings: WebSettings,
-    make_template: Callable[..., str],
-    make_database: Callable[[str], str],
-) -> AsyncIterator[Town]:
-    databases = {
-        name: make_database(await asyncio.to_thread(make_template, name, fill))
-        for name, fill in FILLS.items()
-    }
-    databases["web"] = settings.database_url.get_secret_value()
-    async with town_of(web_app, settings, databases=databases) as town:
-        yield town
 
 
 async def draft(town: Town) -> EmailMessage:
@@ -367,19 +346,3 @@ def forms(page: str) -> list[tuple[str, dict[str, str]]]:
         (html.unescape(action), {k: html.unescape(v) for k, v in re.findall(field, inside)})
         for action, inside in found
     ]
-
-
-def _migrated(package: str) -> Callable[[str], None]:
-    return lambda url: asyncio.run(migrate(url, package))
-
-
-def _registry(url: str) -> None:
-    asyncio.run(migrate(url, "services.registry"))
-    asyncio.run(filling.fill(url))
-
-
-FILLS: Final[Mapping[str, Callable[[str], None]]] = {
-    "registry": _registry,
-    "events": _migrated("services.events"),
-    "notifications": _migrated("services.notifications"),
-}

@@ -10,7 +10,7 @@ from services.web.api.sending import WRONG, once_key
 from services.web.forms.identify import CARD_PARTS, read_consents
 from services.web.forms.reading import Form
 from services.web.visit import NothingHereError, Person, Visit
-from services.web.words import dates
+from services.web.words import dates, labels
 from services.web.words.identify import CONSENT_NAMES, SOURCES, sources_told
 
 HERE: Final = "/eintrag/{initiative_id:uuid}/freigaben"
@@ -77,6 +77,11 @@ def _show(
 
 def _as_typed(found: dict[str, Any]) -> dict[str, list[str]]:
     """What holds now, as the form would have sent it."""
-    typed = {each["field"]: [each["value"]] for each in found["consents"]}
+    typed = {each["field"]: [_told(each)] for each in found["consents"]}
     ticked = {f"agree_{each['field']}": ["yes"] for each in found["consents"] if each["is_public"]}
     return {**typed, **ticked}
+
+
+def _told(each: dict[str, Any]) -> str:
+    value = str(each["value"])
+    return labels.phone(value) if each["field"] == "contact_phone" else value

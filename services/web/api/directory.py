@@ -16,7 +16,7 @@ from services.web.api.shared import initiative_card, topic_of
 from services.web.map_projection import MAP_CREDIT, SAXONY
 from services.web.upstream import Answer, Down
 from services.web.visit import Anyone, Visit
-from services.web.words import dates, problems
+from services.web.words import dates, labels, problems
 from services.web.words.entries import labels_of
 
 REFUSED: Final = 422
@@ -90,6 +90,7 @@ async def profile(visit: Anyone, initiative_id: UUID) -> Response:
         credit=MAP_CREDIT,
         confirmed=dates.day(entry["confirmed_at"]),
         money=dates.euro,
+        phone=labels.phone,
         since=dates.since,
     )
 

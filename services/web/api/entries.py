@@ -233,7 +233,7 @@ class EntryPage:
         ags = meant.place["ags"] if meant.place else ""
         told = entry_form.read_entry(self.form, vocabulary=self.vocabulary, ags=ags)
         if ags and ags == self.spot.get("ags"):
-            told |= {"lat": self.spot["lat"], "lon": self.spot["lon"]}
+            told |= {name: self.spot[name] for name in ("lat", "lon") if name in self.spot}
         kept = self.kept.get("move_in_from")
         refuse_past_days(self.form, told["housing"] or {}, today=dates.today(), kept=kept)
         return told

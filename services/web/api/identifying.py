@@ -22,7 +22,7 @@ from services.web.words.identify import (
 
 DESK: Final = "/redaktion/vorschlaege"
 NOMINATION: Final = f"{DESK}/{{nomination_id:uuid}}"
-CLAIM: Final = "/redaktion/ansprueche/{claim_id:uuid}"
+CLAIM: Final = "/redaktion/vorschlaege/anspruch/{claim_id:uuid}"
 DONE: Final = {
     "gefragt": "Notiert. Die Initiative hat jetzt 30 Tage für ihre Antwort.",
     "gemailt": "Die Einladung ist unterwegs.",
@@ -139,7 +139,7 @@ async def claim_letter(visit: Editor, claim_id: UUID) -> Response:
     return visit.page(
         "identify/letter_claim",
         letter=letter,
-        back=f"/redaktion/ansprueche/{claim_id}",
+        back=f"/redaktion/vorschlaege/anspruch/{claim_id}",
         today=dates.day(dates.today()),
         dates=dates,
     )
@@ -150,7 +150,7 @@ async def _send_letter(visit: Visit, form: Form, claim_id: UUID, *, version: int
         form.wrong("checked", "Bitte prüfen Sie zuerst die Anschrift.")
     path = f"/v1/identify/claims/{claim_id}/letter"
     if await _tell(visit, form, path, {"version": version}):
-        return visit.to(f"/redaktion/ansprueche/{claim_id}/brief")
+        return visit.to(f"/redaktion/vorschlaege/anspruch/{claim_id}/brief")
     return await _show_claim(visit, claim_id, form=form, status=WRONG)
 
 
@@ -178,6 +178,7 @@ async def _show_nomination(
         ways=WAYS,
         topics=[labels.TOPICS.get(topic, topic) for topic in found["topics"]],
         deeds=deeds_told(found["deeds"]),
+        phone=labels.phone,
         dates=dates,
     )
 
@@ -225,7 +226,7 @@ def _line(told: dict[str, Any]) -> dict[str, Any]:
 def _claim_line(told: dict[str, Any]) -> dict[str, Any]:
     return {
         "title": told["title"],
-        "href": f"/redaktion/ansprueche/{told['claim_id']}",
+        "href": f"/redaktion/vorschlaege/anspruch/{told['claim_id']}",
         "meta": PROOF_NAMES.get(told["proof"], told["proof"]),
         "age": dates.ago(told["since"]),
     }

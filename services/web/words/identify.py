@@ -32,7 +32,7 @@ CLAIM_STATES: Final[Mapping[str, str]] = MappingProxyType(
         "verified": "bestätigt",
         "refused": "abgelehnt",
         "expired": "abgelaufen",
-        "disputed": "strittig: beide Seiten werden gehört",
+        "disputed": "strittig, beide Seiten werden gehört",
     }
 )
 PROOF_NAMES: Final[Mapping[str, str]] = MappingProxyType(
@@ -69,7 +69,7 @@ DEEDS: Final[Mapping[str, str]] = MappingProxyType(
 CONSENT_NAMES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "website": "Website",
-        "point": "genauer Ort",
+        "point": "Genauer Ort",
         "contact_name": "Ansprechperson",
         "contact_phone": "Telefon",
         "contact_email": "E-Mail",

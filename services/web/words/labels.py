@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+import phonenumbers
+
 TOPICS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "wohnen": "Gemeinschaftlich wohnen",
@@ -41,6 +43,16 @@ ACCESS: Final[Mapping[str, str]] = MappingProxyType(
         "quiet_room": "Ruheraum",
     }
 )
+
+
+def phone(number: str) -> str:
+    """A number as people read it: «+49 3576 123456»; what is none stays as it is."""
+    try:
+        read = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return number
+    told: str = phonenumbers.format_number(read, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    return told
 
 
 def access(feature: str) -> str:

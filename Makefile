@@ -9,7 +9,7 @@ PYTEST := $(PY) -m pytest
 DEBIAN := chromium fonts-liberation2 fonts-dejavu-core kannel kannel-extras
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up down reset status seed test check lint types imports unit fmt bench story kill-test golden geo lock
+.PHONY: help setup up down reset status seed test check lint types imports unit fmt bench bench-registry story kill-test golden geo lock
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -57,6 +57,9 @@ fmt: setup ## format the code and mend what ruff can mend
 
 bench: setup ## measure, beside a peer where there is one
 	$(PY) -m tests.bench
+
+bench-registry: setup ## measure the directory's search with 10,000 and 100,000 entries, each figure beside its goal
+	$(PY) -m tests.bench registry
 
 story: setup ## the browser story against the running platform, leaving screenshots
 	ZP_STORY=running $(PYTEST) -p no:randomly tests/journeys

@@ -34,6 +34,8 @@ COUNT_SECONDS: Final = 5.0
 """How often a replica without a copy looks whether the directory has grown large."""
 TRUST_SECONDS: Final = 5.0
 """How long the copy answers without having looked at the log."""
+READY: Final = "directory copy ready"
+"""What the log says once searches are answered from memory."""
 PAUSE_SECONDS: Final = 1.0
 """After something went wrong, and between two looks at how many parts the index has."""
 
@@ -76,7 +78,7 @@ class DirectoryCopy:
         """Take all entries in by their stored words, then what changed in the meantime."""
         from services.registry.store.memory.index import MemoryIndex  # noqa: PLC0415 - needs NumPy
 
-        index, last = MemoryIndex(), UUID(int=0)
+        begun, index, last = self._seconds(), MemoryIndex(), UUID(int=0)
         async with self.database.read() as tx:
             self._position = await changes.head(tx)
         while True:
@@ -89,6 +91,9 @@ class DirectoryCopy:
         await index.tidy()
         await self._catch_up(index)
         self.index = index
+        structlog.get_logger().info(
+            READY, entries=len(index), seconds=round(self._seconds() - begun, 1)
+        )
 
     async def catch_up(self) -> int:
         """Take in what changed since the last look; how many entries that were."""

@@ -141,6 +141,9 @@ def weaker(chosen: Chosen, near: Near, chips: Sequence[Mapping[str, Any]]) -> li
             text = f"bis {RADII[-1]} km um {near.place['name']}"
             found.append({"text": text, "chosen": {**chosen, "umkreis": RADII[-1]}})
         found.append({"text": "in ganz Sachsen", "chosen": {**chosen, "ort": "", "ags": ""}})
+        if len(chips) + bool(chosen["q"]) > 1:
+            bare = {**chosen, **dict.fromkeys(FACETS, []), "q": "", BOX: ""}
+            found.append({"text": f"alles um {near.place['name']}", "chosen": bare})
     if chosen["q"] and found:
         found.append({"text": f"ohne das Wort «{chosen['q']}»", "chosen": {**chosen, "q": ""}})
     return [{**each, "href": href(each["chosen"])} for each in found]

@@ -221,6 +221,10 @@ def _funding() -> Iterator[DomainEvent]:
         valid_to=None,
         area_sets=("sn-transition@2021-27.1d",),
     )
+    yield from _judgements()
+
+
+def _judgements() -> Iterator[DomainEvent]:
     yield funding.AreaSetPublished(
         subject_id="sn-transition",
         set_version="2021-27.1d",

@@ -359,11 +359,6 @@ def _reviewed(initiative: Initiative, said: InitiativeReturned | InitiativeRejec
     )
 
 
-def with_latest(initiative: Initiative, revision: int) -> Initiative:
-    """The entry with a text that an editor wrote; what is said next makes it public."""
-    return replace(initiative, latest_revision=revision)
-
-
 def _off(initiative: Initiative, state: State) -> Initiative:
     return replace(
         initiative,

@@ -396,8 +396,7 @@ def _refused(form: Form, answer: Answer, *, field: str = "") -> None:
         for error in told["errors"]:
             said = problems.sentence(error["slug"], error, otherwise="fields-invalid")
             form.wrong(field, f"{error['field'] or 'Regel'}: {said}")
-        return
-    if field:
+    elif field:
         form.wrong(field, problems.sentence(answer.slug, told, otherwise="fields-invalid"))
-        return
-    form.refused(told, fields={"opens_on": "opens_on_day", "closes_on": "closes_on_day"})
+    else:
+        form.refused(told, fields={"opens_on": "opens_on_day", "closes_on": "closes_on_day"})

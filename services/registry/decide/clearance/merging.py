@@ -107,3 +107,8 @@ def may_take_back(survivor: Initiative, *, after_merge: int) -> bool:
         and survivor.public_revision == survivor.latest_revision == after_merge
         and survivor.review not in UNSETTLED
     )
+
+
+def with_latest(initiative: Initiative, revision: int) -> Initiative:
+    """The entry with a text that an editor wrote; what is said next makes it public."""
+    return replace(initiative, latest_revision=revision)

@@ -186,7 +186,7 @@ async def _revise(
     await initiatives.add_revision(tx, before.id, revision)
     municipality = await steps.municipality_of(tx, new)
     said = rules.listing(before, new, municipality=municipality, revision=number)
-    return await steps.take(tx, rules.with_latest(before, number), said, by=editor)
+    return await steps.take(tx, merging.with_latest(before, number), said, by=editor)
 
 
 async def _list_again(tx: Transaction, before: Initiative, now: Initiative) -> None:

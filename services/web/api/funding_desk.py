@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from services.web.api.funding_answers import a_key, asked_part, names_of
-from services.web.api.sending import once_key
+from services.web.api.sending import WRONG, once_key
 from services.web.forms.funding_desk import (
     read_call,
     read_rule_text,
@@ -26,7 +26,6 @@ from services.web.words.funding_reasons import GERMAN
 DESK: Final = "/redaktion/foerderung"
 AREAS: Final = "/redaktion/gebiete"
 UP: Final = "/v1/funding/desk"
-WRONG: Final = 422
 LATE: Final = 409
 DONE: Final = {
     "entwurf": "Gespeichert. Noch sieht das niemand außer Ihnen und den anderen der Förderung.",
@@ -63,9 +62,8 @@ def funding_desk_router() -> APIRouter:
 async def desk(visit: Funder) -> Response:
     """All calls, and what waits for a second person."""
     told = await visit.need("registry", UP)
-    return visit.page(
-        "funding/desk", calls=[_line(each) for each in told["calls"]], toast=_did(visit)
-    )
+    lines = [_line(each) for each in told["calls"]]
+    return visit.page("funding/desk", calls=lines, toast=_did(visit))
 
 
 async def new_call(visit: Funder) -> Response:

@@ -21,3 +21,4 @@ def tell_everything(behind: Behind) -> None:
     for room in ROOMS:
         for (service, path), data in room.SAID.items():
             behind.says(service, path, data)
+    clearance_pages.refuse(behind)

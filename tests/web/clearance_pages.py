@@ -6,6 +6,7 @@ from uuid import UUID
 
 import httpx
 
+from tests.web.conftest import Behind
 from tests.web.real_pages import (
     DAY,
     ENTRY,
@@ -216,6 +217,12 @@ SAID: Final[Mapping[tuple[str, str], Any]] = {
     ("notifications", "/v1/messages"): {"notification_id": ID},
 }
 SECOND: Final = f"/redaktion/{OTHER}"
+
+
+def refuse(behind: Behind) -> None:
+    """Let somebody else have decided before."""
+    moved = {"slug": "review-moved-on", "status": 409, "title": "Moved on"}
+    behind.says("registry", f"/v1/review/{OTHER}/clear", moved, status=409)
 
 
 async def similar_before_sending(visitor: Visitor) -> httpx.Response:

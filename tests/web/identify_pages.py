@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import httpx
 
+from tests.web import real_pages
 from tests.web.real_pages import (
     DAY,
     ID,
@@ -255,6 +256,12 @@ def sends_nothing(path: str) -> Ask:
     return ask
 
 
+PROPOSED: Final = {
+    **real_pages.SAID["registry", f"/v1/initiatives/{ID}/own"],
+    "state": "drafted",
+    "review": "none",
+    "history": [{"state": "proposed", "at": DAY, "reason": None}],
+}
 _CLAIM: Final = f"/initiativen/{ID}/das-sind-wir"
 SHOWN: Final[Mapping[str, Ask]] = {
     "nominate": gives("/initiativen/vorschlagen"),
@@ -270,6 +277,9 @@ SHOWN: Final[Mapping[str, Ask]] = {
     "own claim, refused": own_claim(state="refused", reason="Das Register sagt es anders."),
     "own claim, letter to come": own_claim(state="opened"),
     "own claim, wrong": sent_by_ines(f"/anspruch/{ID}", f"/anspruch/{ID}/aeusserung"),
+    "own entry, proposed": when(
+        PROPOSED, f"/v1/initiatives/{ID}/own", given_to_ines(f"/eintrag/{ID}")
+    ),
     "consents": given_to_ines(f"/eintrag/{ID}/freigaben"),
     "desk of identifying": given_to_an_editor("/redaktion/vorschlaege"),
     "nomination": nomination(),

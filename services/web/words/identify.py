@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
-from services.web.words import dates
+from services.web.words import dates, labels
 from services.web.words.entries import FIELDS
 
 SOURCES: Final[Mapping[str, str]] = MappingProxyType(
@@ -92,7 +92,7 @@ def consents_told(consents: Mapping[str, Any]) -> list[dict[str, str]]:
     return [
         {
             "name": CONSENT_NAMES.get(each["field"], each["field"]),
-            "value": each["value"] or "nicht angegeben",
+            "value": _value(each) or "nicht angegeben",
             "source": SOURCES.get(each["source"] or "", ""),
             "seen": "öffentlich" if each["is_public"] else "nicht öffentlich",
             "said": _said(each),
@@ -107,6 +107,11 @@ def deeds_told(deeds: list[dict[str, Any]]) -> list[str]:
         f"{dates.day(deed['at'])}, {deed['by']}: {DEEDS.get(deed['deed'], deed['deed'])}"
         for deed in deeds
     ]
+
+
+def _value(each: Mapping[str, Any]) -> str:
+    value = str(each["value"])
+    return labels.phone(value) if each["field"] == "contact_phone" else value
 
 
 def _said(each: Mapping[str, Any]) -> str:

@@ -7,6 +7,7 @@ from typing import Final
 ENTRY_STATES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "drafted": "E-Mail noch nicht bestätigt",
+        "proposed": "Entwurf aus einem Vorschlag",
         "submitted": "wird geprüft",
         "returned": "zurück an Sie",
         "listed": "öffentlich",

@@ -40,5 +40,5 @@ async def claim(
             "verdict": judged.verdict.value,
             "path": f"/foerderung/aufrufe/{call.key}",
         },
-        links={"own": links.token(settings.keys, links.OWN, initiative_id=initiative.id)},
+        links={"own": links.token_for(settings.keys, links.OWN, initiative)},
     )

@@ -185,7 +185,7 @@ async def _make_draft(tx: Transaction, accepted: Nomination, *, settings: Regist
     )
     first = Revision(1, content, stated, tx.now)
     await initiatives.add_revision(tx, draft.id, first, source=Source.THIRD_PARTY)
-    step = Step(name="drafted", revision=1, taken_at=tx.now, taken_by=KIND)
+    step = Step(name="proposed", revision=1, taken_at=tx.now, taken_by=KIND)
     await initiatives.add_step(tx, draft.id, step)
     card = Card(phone=paper.organisation_phone or "", email=paper.organisation_email or "")
     await fields.keep_card(tx, draft.id, seal_card(settings.keys, card))

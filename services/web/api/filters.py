@@ -142,7 +142,7 @@ def weaker(chosen: Chosen, near: Near, chips: Sequence[Mapping[str, Any]]) -> li
             found.append({"text": text, "chosen": {**chosen, "umkreis": RADII[-1]}})
         found.append({"text": "in ganz Sachsen", "chosen": {**chosen, "ort": "", "ags": ""}})
         if len(chips) + bool(chosen["q"]) > 1:
-            bare = {**chosen, **dict.fromkeys(FACETS, []), "q": "", BOX: ""}
+            bare = {**chosen, **{name: [] for name in FACETS}, "q": "", BOX: ""}
             found.append({"text": f"alles um {near.place['name']}", "chosen": bare})
     if chosen["q"] and found:
         found.append({"text": f"ohne das Wort «{chosen['q']}»", "chosen": {**chosen, "q": ""}})

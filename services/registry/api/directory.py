@@ -16,7 +16,7 @@ from services.registry.api.directory_models import ChangesOut, ClustersOut
 from services.registry.api.models import CardOut, DetailOut, DirectoryOut, SpotOut, SpotsOut
 from services.registry.api.problems import refuse, unless_refused
 from services.registry.api.requests import ChangesIn, ClustersIn, DirectoryIn, NearIn
-from services.registry.decide import change_feed
+from services.registry.decide import change_feed, grid
 from services.registry.decide.areas import Point
 from services.registry.decide.directory import FACET_NAMES, Question, read_point, read_question
 from services.registry.store import changes, initiatives, places
@@ -56,9 +56,13 @@ async def draw_initiatives(
 async def draw_clusters(
     request: Request, tx: Reading, asked: Annotated[ClustersIn, Query()]
 ) -> ClustersOut:
-    """All entries of the same search by the cells of a grid; single ones as themselves."""
+    """All entries of the same search by the cells of a grid; single ones as themselves.
+
+    However close one wants to look, a box has at most 64 cells side by side.
+    """
     question = _question(asked, await places.districts(tx), tx=tx)
-    clusters = await _searching(request, tx).clusters(question, zoom=asked.zoom)
+    zoom = grid.bounded(asked.zoom, question.box)
+    clusters = await _searching(request, tx).clusters(question, zoom=zoom)
     middles = [Point(each.lat, each.lon) for each in clusters]
     return directory_answers.clusters(clusters, names=await places.names_around(tx, middles))
 

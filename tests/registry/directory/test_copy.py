@@ -12,7 +12,7 @@ from services.registry.settings import RegistrySettings
 from services.registry.store.search_memory import MemorySearch
 from services.registry.store.search_postgres import PostgresSearch
 from services.registry.work.directory_copy import TRUST_SECONDS, DirectoryCopy, follow
-from tests.registry.builders import a_content, put_entry
+from tests.registry.builders import a_content, a_question, put_entry
 from tests.registry.directory.shelf import Shelf, a_copy
 
 
@@ -117,6 +117,28 @@ async def test_many_changes_are_joined_while_others_come_in(
     assert await shelf.titles(limit=100) == during
     assert "Spät dazu" in during
     assert "Eintrag 29" not in during
+
+
+async def test_an_index_that_is_told_directly_answers_like_one_that_follows_the_log(
+    database: Database, settings: RegistrySettings
+) -> None:
+    follower = Shelf(database, await a_copy(database, settings))
+    told = Shelf(database, await a_copy(database, settings))
+    ids = [await follower.put(a_content(f"Gartenhaus {number}")) for number in range(4)]
+    async with database.read() as tx:
+        assert told.copy is not None
+        assert told.copy.index is not None
+        index = MemorySearch(told.copy.index, tx)
+        for initiative_id in ids:
+            entry = await PostgresSearch(tx).get(initiative_id)
+            assert entry is not None
+            await index.put(entry)
+        await index.drop(ids[0])
+        found = await index.find(a_question("Haus"))
+    await follower.drop(ids[0])
+
+    assert found == await follower.ask("Haus")
+    assert found.total == 3
 
 
 @asynccontextmanager

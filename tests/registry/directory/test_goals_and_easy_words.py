@@ -30,6 +30,19 @@ async def test_an_entry_is_found_by_its_easy_words(world: World) -> None:
     assert (await world.find(q="Kuchen"))["total"] == 1
 
 
+@pytest.mark.parametrize("letter", ["ß", "ä", "a\u0308", "č", "👩"])
+async def test_lengths_count_letters_and_not_bytes(world: World, letter: str) -> None:
+    fits, long = [
+        await world.http.post(
+            "/v1/initiatives", json=a_body(summary_easy=letter * times), headers=a_key()
+        )
+        for times in (600, 601)
+    ]
+
+    assert (fits.status_code, long.status_code) == (201, 422)
+    assert long.json()["errors"][0]["slug"] == "text-too-long"
+
+
 @pytest.mark.parametrize(
     ("field", "value", "slug"),
     [

@@ -3,7 +3,7 @@
 import pytest
 
 from services.registry.decide.areas import Box, Point, distance_km, read_box
-from services.registry.decide.grid import CLOSEST
+from services.registry.decide.grid import CLOSEST, WHOLE_STATE, bounded
 from tests.registry.builders import DRESDEN, World, a_content
 from tests.registry.directory.shelf import Shelf
 
@@ -68,6 +68,21 @@ async def test_three_in_one_house_stay_a_cluster_whose_box_is_the_house(director
     box = f"{house.south},{house.west},{house.north},{house.east}"
 
     assert (house.count, len(await directory.titles(box=box))) == (3, 3)
+
+
+@pytest.mark.parametrize(
+    ("box", "zoom"),
+    [
+        (None, WHOLE_STATE),
+        (Box(50.0, 11.5, 52.0, 15.5), 3),
+        (Box(51.0, 13.7, 51.1, 13.8), 7),
+        (Box(51.05, 13.74, 51.05, 13.74), CLOSEST),
+        (Box(-90, -180, 90, 180), 0),
+    ],
+)
+def test_nobody_can_ask_for_more_cells_than_a_map_shows(box: Box | None, zoom: int) -> None:
+    assert bounded(CLOSEST, box) == zoom
+    assert bounded(0, box) == 0
 
 
 async def test_an_empty_search_has_no_clusters(directory: Shelf) -> None:

@@ -90,6 +90,15 @@ async def test_words_of_other_entries_help_to_take_compounds_apart(directory: Sh
     assert set(await directory.titles("Quitten")) == {"Quitten aus dem Vorgarten", "Quittenfest"}
 
 
+@pytest.mark.parametrize("text", ["Übung", "uebung", "Übüng", "ü", "für Übungen"])
+async def test_an_umlaut_search_yields_no_flood(directory: Shelf, text: str) -> None:
+    for number in range(12):
+        await directory.put(a_content(f"Gärten, Küchen und Läden {number}"))
+    await directory.put(a_content("Übungsleiter gesucht"))
+
+    assert len(await directory.titles(text, limit=100)) <= 1
+
+
 async def test_a_hit_in_the_title_comes_before_one_in_the_text(directory: Shelf) -> None:
     await directory.put(a_content("Anderes", summary="Mit einem Garten am Rand."))
     await directory.put(a_content("Garten"))

@@ -4,7 +4,16 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from contracts import enquiries, events, matching, notifications, registry, web
+from contracts import (
+    enquiries,
+    events,
+    ideas,
+    matching,
+    networking,
+    notifications,
+    registry,
+    web,
+)
 from contracts.fact import DomainEvent
 
 FACTS: Final[tuple[type[DomainEvent], ...]] = (
@@ -20,6 +29,34 @@ FACTS: Final[tuple[type[DomainEvent], ...]] = (
     registry.InitiativeArchived,
     enquiries.EnquiryReceived,
     enquiries.EnquiryForwarded,
+    ideas.IdeaCallOpened,
+    ideas.IdeaCallClosed,
+    ideas.IdeaCallDecided,
+    ideas.IdeaDrafted,
+    ideas.IdeaSubmitted,
+    ideas.IdeaShortlisted,
+    ideas.IdeaAdopted,
+    ideas.IdeaNotAdopted,
+    ideas.IdeaVoteReceived,
+    ideas.IdeaJurorInvited,
+    networking.NeedDrafted,
+    networking.OfferDrafted,
+    networking.NeedListed,
+    networking.OfferListed,
+    networking.NeedExpiryDue,
+    networking.OfferExpiryDue,
+    networking.NeedResolved,
+    networking.OfferResolved,
+    networking.NeedExpired,
+    networking.OfferExpired,
+    networking.IntroductionDrafted,
+    networking.IntroductionRequested,
+    networking.IntroductionAccepted,
+    networking.IntroductionDeclined,
+    networking.IntroductionExpired,
+    networking.PartnershipProposed,
+    networking.PartnershipConfirmed,
+    networking.PartnershipEnded,
     matching.ProfileOpened,
     matching.ProfilePaused,
     matching.ProfileWithdrawn,

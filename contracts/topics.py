@@ -58,6 +58,22 @@ ENQUIRIES: Final = Topic(
     retention=timedelta(days=30),
     classification="person-linked",
 )
+IDEAS: Final = Topic(
+    "registry-ideas",
+    owner="registry",
+    readers=("notifications",),
+    key="aggregate_id",
+    retention=timedelta(days=90),
+    classification="person-linked",
+)
+NETWORKING: Final = Topic(
+    "registry-networking",
+    owner="registry",
+    readers=("notifications",),
+    key="aggregate_id",
+    retention=timedelta(days=90),
+    classification="person-linked",
+)
 PROFILES: Final = Topic(
     "matching-profiles",
     owner="matching",
@@ -119,6 +135,8 @@ ALL: Final[tuple[Topic, ...]] = (
     INITIATIVES,
     REVIEWS,
     ENQUIRIES,
+    IDEAS,
+    NETWORKING,
     PROFILES,
     MATCHES,
     GATHERINGS,

@@ -10,16 +10,32 @@ from services.chassis.schema import run_migrations
 from services.chassis.timers import Timers
 from services.chassis.worker import run_worker
 from services.registry.api import editor, enquiries, internal, owner, public
+from services.registry.api.ideas import desk as idea_desk
+from services.registry.api.ideas import internal as idea_internal
+from services.registry.api.ideas import own as idea_own
+from services.registry.api.ideas import public as idea_public
 from services.registry.api.problems import PROBLEMS
 from services.registry.messages import HANDLERS
 from services.registry.settings import RegistrySettings
 from services.registry.work import enquiries as enquiry_work
 from services.registry.work import erase, filling, register, standing, steps
+from services.registry.work.ideas import calls as idea_calls
+from services.registry.work.ideas import choosing as idea_choosing
+from services.registry.work.ideas import forgetting as idea_forgetting
+from services.registry.work.ideas import steps as idea_steps
+from services.registry.work.ideas import taking, voting
 
 
 def create_api(settings: RegistrySettings) -> FastAPI:
     """The API; what is public stands last, since its paths are the widest."""
-    routers = (internal.router, editor.router, enquiries.router, owner.router, public.router)
+    routers = (
+        internal.router,
+        *(room.router for room in (idea_internal, idea_desk, idea_own, idea_public)),
+        editor.router,
+        enquiries.router,
+        owner.router,
+        public.router,
+    )
     return edge.create_api(settings, routers=routers, problems=PROBLEMS)
 
 
@@ -34,6 +50,10 @@ def timers_of(settings: RegistrySettings) -> Timers:
         register.FORGET_DRAFT: register.forget_draft,
         steps.FRESHNESS: standing.when_due(settings),
         enquiry_work.FORGET: enquiry_work.forget_in_time,
+        idea_steps.CLOCK: idea_calls.when_due(settings),
+        taking.FORGET: taking.forget_in_time,
+        voting.FORGET: voting.forget_in_time,
+        idea_choosing.FORGET: idea_forgetting.forget_people,
         FORGET_AGAIN: forgetting_again(erase.forget_person),
     }
 

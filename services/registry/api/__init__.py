@@ -9,6 +9,7 @@ Table of contents
 ``public``    the directory, places, vocabulary, figures, registering
 ``owner``     links, the owner's page and changes
 ``enquiries`` messages to initiatives
+``ideas``     calls for ideas
 ``editor``    the queue and its decisions
 ``internal``  what notifications may claim; demo data
 """

@@ -16,6 +16,7 @@ Table of contents
 ``compound_lists``  the parts of compounds
 ``entry_words``     what the search knows of an entry
 ``freshness``       how long an entry counts as true
+``ideas``           calls for ideas, with evidence, jury and audience
 ``funding``         who can apply for a funding call, and what would change that
 ``spelling``        the nearest word that entries use
 """

@@ -9,6 +9,7 @@ from services.registry.decide.initiative import Initiative, Unchanged
 from services.registry.store import enquiries as enquiry_rows
 from services.registry.store import initiatives
 from services.registry.work import enquiries, links, steps
+from services.registry.work.ideas import forgetting as ideas
 from services.registry.work.register import FORGET_DRAFT
 
 
@@ -23,6 +24,7 @@ async def forget_person(tx: Transaction, person_id: str, erased_at: datetime) ->
     for initiative in owned:
         await _erase(tx, initiative)
     await enquiries.forget_sender(tx, person_id, erased_at)
+    await ideas.forget_person(tx, person_id, erased_at)
 
 
 async def _erase(tx: Transaction, before: Initiative) -> None:

@@ -24,7 +24,7 @@ from services.registry.decide.content import (
 from services.registry.decide.initiative import Initiative, State, Unchanged
 from services.registry.settings import RegistrySettings
 from services.registry.store import initiatives, places
-from services.registry.store.initiatives import Revision
+from services.registry.store.initiatives import Revision, Step
 from services.registry.work import links, steps
 
 FORGET_DRAFT: Final = "forget-draft"
@@ -81,6 +81,33 @@ async def register(
     )
     said = rules.say_drafted(draft)
     return await steps.take(tx, draft, said, by=steps.OWNER, expires_at=until)
+
+
+async def begin(
+    tx: Transaction,
+    content: Content,
+    *,
+    initiative_id: UUID,
+    owner: str,
+    contact: bytes,
+    settings: RegistrySettings,
+) -> Initiative:
+    """A draft for somebody whose mailbox is confirmed: she finishes it by her own link.
+
+    Nothing is said of it, so that nobody is asked to confirm the mailbox again.
+    """
+    draft = rules.drafted(initiative_id, owner=owner, now=tx.now)
+    await _store(tx, draft, content=content, contact=contact)
+    await links.grant_own(tx, draft, settings=settings)
+    await timers.schedule(
+        tx,
+        FORGET_DRAFT,
+        subject=str(draft.id),
+        due_at=tx.now + timedelta(days=settings.registry_own_link_days),
+    )
+    first = Step(name="drafted", revision=1, taken_at=tx.now, taken_by="idea")
+    await initiatives.add_step(tx, draft.id, first)
+    return draft
 
 
 async def confirm(

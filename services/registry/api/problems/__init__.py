@@ -5,6 +5,7 @@ Table of contents
 ``enquiries``  messages to initiatives
 ``entries``  entries, places, the directory
 ``funding``  funding calls and their rules
+``ideas``    calls for ideas
 """
 
 from collections.abc import Mapping
@@ -13,12 +14,14 @@ from typing import Final, NoReturn, TypeVar
 
 from services.chassis.http.problems import Problems
 from services.chassis.refusal import Refusal, RefusedError
-from services.registry.api.problems import enquiries, entries, funding
+from services.registry.api.problems import enquiries, entries, funding, ideas
 
 PROBLEMS: Final[Problems] = MappingProxyType(
-    {**entries.PROBLEMS, **enquiries.PROBLEMS, **funding.PROBLEMS}
+    {**entries.PROBLEMS, **enquiries.PROBLEMS, **funding.PROBLEMS, **ideas.PROBLEMS}
 )
-FIELD_WORDS: Final[Mapping[str, str]] = MappingProxyType({**entries.FIELD_WORDS})
+FIELD_WORDS: Final[Mapping[str, str]] = MappingProxyType(
+    {**entries.FIELD_WORDS, **ideas.FIELD_WORDS}
+)
 """What is wrong with a field, by slug."""
 
 Answer = TypeVar("Answer")

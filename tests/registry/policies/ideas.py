@@ -1,0 +1,33 @@
+"""Who may call what of calls for ideas."""
+
+STAFF = "role:editor,funder,municipality"
+POLICIES = {
+    ("GET", "/v1/idea-calls"): "public",
+    ("GET", "/v1/idea-calls/{call_id}"): "public",
+    ("GET", "/v1/ideas/{idea_id}"): "public",
+    ("POST", "/v1/idea-calls/{call_id}/ideas"): "public",
+    ("POST", "/v1/ideas/{idea_id}/votes"): "public",
+    ("POST", "/v1/ideas/confirm"): "service:web",
+    ("POST", "/v1/idea-votes/confirm"): "service:web",
+    ("GET", "/v1/my/ideas"): "signed-in",
+    ("GET", "/v1/ideas/{idea_id}/own"): "signed-in",
+    ("PUT", "/v1/ideas/{idea_id}"): "signed-in",
+    ("GET", "/v1/jury/{juror_id}"): "signed-in",
+    ("PUT", "/v1/jury/{juror_id}/ideas/{idea_id}"): "signed-in",
+    ("GET", "/v1/idea-desk"): STAFF,
+    ("POST", "/v1/idea-desk"): STAFF,
+    ("GET", "/v1/idea-desk/{call_id}"): STAFF,
+    ("PUT", "/v1/idea-desk/{call_id}"): STAFF,
+    ("POST", "/v1/idea-desk/{call_id}/release"): STAFF,
+    ("POST", "/v1/idea-desk/{call_id}/jurors"): STAFF,
+    ("POST", "/v1/idea-desk/{call_id}/staff-jurors"): STAFF,
+    ("POST", "/v1/idea-desk/{call_id}/jurors/{juror_id}/remove"): STAFF,
+    ("GET", "/v1/idea-desk/{call_id}/sheet"): STAFF,
+    ("PUT", "/v1/idea-desk/{call_id}/sheet/{idea_id}"): STAFF,
+    ("POST", "/v1/idea-desk/ideas/{idea_id}/shortlist"): STAFF,
+    ("POST", "/v1/idea-desk/{call_id}/decide"): STAFF,
+    ("POST", "/internal/v1/idea-calls"): "service:staff-cli",
+    ("GET", "/internal/v1/ideas/{idea_id}/claim/{step}"): "service:notifications",
+    ("GET", "/internal/v1/idea-ballots/{ballot_id}/claim"): "service:notifications",
+    ("GET", "/internal/v1/idea-jurors/{juror_id}/claim"): "service:notifications",
+}

@@ -30,6 +30,9 @@ from services.web.api.directory import directory_router
 from services.web.api.enquiries import enquiries_router
 from services.web.api.entries import entries_router
 from services.web.api.gatherings import gatherings_router
+from services.web.api.idea_desk import idea_desk_router
+from services.web.api.ideas import ideas_router
+from services.web.api.juries import juries_router
 from services.web.api.links import links_router
 from services.web.api.matches import matches_router
 from services.web.api.resending import ask_to_sign_in, resending_router
@@ -84,6 +87,9 @@ def _include_pages(app: FastAPI) -> None:
         start_router(),
         entries_router(),
         enquiries_router(),
+        ideas_router(),
+        juries_router(),
+        idea_desk_router(),
         directory_router(),
         wizard_router(),
         matches_router(),

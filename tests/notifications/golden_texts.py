@@ -13,6 +13,7 @@ from services.notifications.decide.segments import segment, transliterate
 from services.notifications.words.context import Message, values_of
 from services.notifications.words.sentences import load_sentences
 from services.notifications.words.templates import publish
+from tests.notifications import golden_ideas
 from tests.notifications.builders import INITIATIVE_ID, a_guest, a_seeker, an_offer
 
 FOLDER = Path(__file__).parent / "golden"
@@ -64,6 +65,10 @@ SEVERAL = {
 
 def told_of(purpose: str) -> Iterator[tuple[str, dict]]:
     """The people that a purpose speaks to: (what makes this one special, the person)."""
+    yield from golden_ideas.PEOPLE.get(purpose) or _told_of(purpose)
+
+
+def _told_of(purpose: str) -> Iterator[tuple[str, dict]]:
     if purpose.startswith("initiative"):
         links = {"confirm": "r" + "c" * 43, "own": "r" + "o" * 43}
         button = {"still_true": "r" + "s" * 43}

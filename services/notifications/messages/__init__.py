@@ -4,6 +4,7 @@ Table of contents
 -----------------
 ``entries``     of the registry, about entries
 ``enquiries``   of the registry, about messages to initiatives
+``ideas``       of the registry, about ideas
 ``matches``     of matching
 ``gatherings``  of events
 ``people``      about people
@@ -12,9 +13,14 @@ Table of contents
 from typing import Final
 
 from services.chassis.consumer import Handlers, Tombstones, together
-from services.notifications.messages import enquiries, entries, gatherings, matches, people
+from services.notifications.messages import enquiries, entries, gatherings, ideas, matches, people
 
 HANDLERS: Final[Handlers] = together(
-    entries.HANDLERS, enquiries.HANDLERS, matches.HANDLERS, gatherings.HANDLERS, people.HANDLERS
+    entries.HANDLERS,
+    enquiries.HANDLERS,
+    ideas.HANDLERS,
+    matches.HANDLERS,
+    gatherings.HANDLERS,
+    people.HANDLERS,
 )
 TOMBSTONES: Final[Tombstones] = entries.TOMBSTONES

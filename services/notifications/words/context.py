@@ -95,11 +95,16 @@ def _initiative(message: Message, sentences: Sentences) -> dict[str, Any]:
     }
 
 
-def _as_told(message: Message, _: Sentences) -> dict[str, Any]:
-    """What the owner told, under its own names; each link as ``<name>_url``."""
+def _as_told(message: Message, sentences: Sentences) -> dict[str, Any]:
+    """What the owner told, under its own names; each link as ``<name>_url``.
+
+    A moment ``<name>_at`` is told as the day ``<name>_on`` too.
+    """
+    moments = [name for name in message.details if name.endswith("_at")]
+    days = {f"{name[:-3]}_on": _day(message.details, name, sentences) for name in moments}
     links = {f"{name}_url": _link(message, token) for name, token in message.links.items()}
     page = f"{message.public_url}{message.details.get('path', '')}"
-    return {**message.details, **links, "page_url": page}
+    return {**message.details, **days, **links, "page_url": page}
 
 
 def _match(message: Message, sentences: Sentences) -> dict[str, Any]:

@@ -30,6 +30,8 @@ ACTIONS: Final[Mapping[str, tuple[str, str]]] = {
     "confirm-enquiry": ("registry", "/v1/enquiries/confirm"),
     "enquiry-outcome": ("registry", "/v1/enquiries/outcome"),
     "still-true": ("registry", "/v1/initiatives/reconfirm"),
+    "confirm-idea": ("registry", "/v1/ideas/confirm"),
+    "confirm-vote": ("registry", "/v1/idea-votes/confirm"),
     "answer": ("notifications", "/v1/answers"),
     **{act: ("events", path) for act, path in parties.ACTS.items()},
 }
@@ -47,6 +49,8 @@ ENTRANCES: Final[Mapping[str, str]] = {
     "see-match": "/treffer/{subject}",
     "consent-match": "/treffer/{subject}",
     "own-profile": "/treffer",
+    "own-idea": "/idee/{subject}",
+    "jury-sheet": "/jury/{subject}",
 }
 """Where the button of a link leads to, with a short sign-in for that one object."""
 WIZARD: Final = "/mitmachen"

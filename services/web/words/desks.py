@@ -14,7 +14,10 @@ class Desk:
     roles: frozenset[str]
 
 
-DESKS: Final = (Desk("Einträge prüfen", "/redaktion", frozenset({"editor"})),)
+DESKS: Final = (
+    Desk("Einträge prüfen", "/redaktion", frozenset({"editor"})),
+    Desk("Ideen", "/aufrufe", frozenset({"editor", "funder", "municipality"})),
+)
 
 
 def open_to(roles: Iterable[str]) -> tuple[Desk, ...]:

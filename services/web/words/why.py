@@ -19,6 +19,14 @@ TYPED: Final[Mapping[str, str]] = MappingProxyType(
             "Am {since} wurde auf der Seite einer Initiative eine Nachricht geschrieben und dabei "
             "Ihre Adresse eingetippt."
         ),
+        "idea-drafted": (
+            "Am {since} wurde auf der Seite eines Aufrufs eine Idee aufgeschrieben und dabei Ihre "
+            "Adresse eingetippt."
+        ),
+        "idea-vote-received": (
+            "Am {since} wurde auf der Seite eines Aufrufs für eine Idee gestimmt und dabei Ihre "
+            "Adresse eingetippt."
+        ),
         "seat-held": (
             "Am {since} wurde auf der Seite einer Veranstaltung ein Platz gebucht und dabei Ihre "
             "Adresse eingetippt."
@@ -42,6 +50,18 @@ DONE: Final[Mapping[str, str]] = MappingProxyType(
     {
         "enquiry-forwarded": (
             "Sie haben eine Initiative eingetragen, und am {since} schrieb ihr jemand."
+        ),
+        "idea-submitted": "Sie haben am {since} eine Idee eingereicht.",
+        "idea-shortlisted": (
+            "Sie haben eine Idee eingereicht; seit dem {since} können alle darüber abstimmen."
+        ),
+        "idea-adopted": "Sie haben eine Idee eingereicht; am {since} wurde darüber entschieden.",
+        "idea-not-adopted": (
+            "Sie haben eine Idee eingereicht; am {since} wurde darüber entschieden."
+        ),
+        "idea-juror-invited": (
+            "Am {since} hat Sie jemand aus der Verwaltung oder Redaktion in die Jury eines "
+            "Aufrufs eingeladen."
         ),
         "initiative-submitted": "Sie haben am {since} den Eintrag Ihrer Initiative bestätigt.",
         "initiative-returned": (

@@ -5,6 +5,7 @@ Table of contents
 ``purpose``   what is known about a purpose
 ``entries``   owners of entries
 ``enquiries`` messages to initiatives
+``ideas``     authors of ideas, voters, juries
 ``matches``   both sides of a match
 ``seats``     guests of gatherings
 ``accounts``  signing in, answering, being forgotten
@@ -14,7 +15,14 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from services.notifications.decide.purposes import accounts, enquiries, entries, matches, seats
+from services.notifications.decide.purposes import (
+    accounts,
+    enquiries,
+    entries,
+    ideas,
+    matches,
+    seats,
+)
 from services.notifications.decide.purposes.purpose import (
     ALWAYS,
     LOCALES,
@@ -39,7 +47,7 @@ __all__ = [
 PURPOSES: Final[Mapping[str, Purpose]] = MappingProxyType(
     {
         each.name: each
-        for room in (entries, enquiries, matches, seats, accounts)
+        for room in (entries, enquiries, ideas, matches, seats, accounts)
         for each in room.PURPOSES
     }
 )

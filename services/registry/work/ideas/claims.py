@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Literal
 from uuid import UUID
 
@@ -82,7 +83,7 @@ async def of_juror(
         email=reach.email,
         details={
             "call_title": call.content.title,
-            "closes_at": call.content.closes_at.isoformat(),
+            "last_day_at": last_day(call),
             "path": f"/ideen/{call.id}",
         },
         links={"jury": links.token(settings.keys, links.JURY, subject=juror_id)},
@@ -99,13 +100,18 @@ async def summary(tx: Transaction, idea_id: UUID) -> dict[str, str]:
     return {**told, "state": idea.state.value, "call_state": call.state.value}
 
 
+def last_day(call: IdeaCall) -> str:
+    """A moment of the last day on which a call is open: it closes at that day's end."""
+    return (call.content.closes_at - timedelta(seconds=1)).isoformat()
+
+
 def _details(call: IdeaCall, idea: Idea) -> dict[str, str]:
     texts = idea.texts if idea.state is not IdeaState.SHORTLISTED else idea.public_texts
     return {
         "title": (texts or idea.texts).title,
         "summary": (texts or idea.texts).summary,
         "call_title": call.content.title,
-        "closes_at": call.content.closes_at.isoformat(),
+        "last_day_at": last_day(call),
         "reason": idea.reason or "",
         "path": f"/ideen/{call.id}",
     }

@@ -1,45 +1,19 @@
 """The links that authors, voters and members of a jury get by mail."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
-from services.chassis import capability
-from services.chassis.keys import KeyRing
-from services.chassis.refusal import Refusal
 from services.chassis.transaction import Transaction
 from services.registry.settings import RegistrySettings
-from services.registry.work.links import PREFIX
+from services.registry.work.tokens import grant, token, used
+
+__all__ = ["CONFIRM", "JURY", "OWN", "VOTE", "grant", "grant_own", "token", "used"]
 
 CONFIRM: Final = "confirm-idea"
 OWN: Final = "own-idea"
 VOTE: Final = "confirm-vote"
 JURY: Final = "jury-sheet"
-
-
-def token(keys: KeyRing, purpose: str, *, subject: UUID) -> str:
-    """The token of a link; the same whenever it is asked for."""
-    return capability.derive(keys.link, prefix=PREFIX, purpose=purpose, subject=str(subject))
-
-
-async def grant(
-    tx: Transaction,
-    purpose: str,
-    *,
-    subject: UUID,
-    person_id: str,
-    until: datetime,
-    settings: RegistrySettings,
-) -> None:
-    """Let a link open its object until then."""
-    await capability.grant(
-        tx,
-        token(settings.keys, purpose, subject=subject),
-        purpose=purpose,
-        subject=str(subject),
-        person_id=person_id,
-        expires_at=until,
-    )
 
 
 async def grant_own(
@@ -48,11 +22,3 @@ async def grant_own(
     """Let an author's link open her idea for another while."""
     until = tx.now + timedelta(days=settings.registry_own_link_days)
     await grant(tx, OWN, subject=idea_id, person_id=person_id, until=until, settings=settings)
-
-
-async def used(tx: Transaction, told: str, *, purpose: str) -> UUID | Refusal:
-    """What a link of this purpose is about, once its button was pressed."""
-    found = await capability.use_link(tx, told)
-    if isinstance(found, Refusal):
-        return found
-    return UUID(found.subject) if found.purpose == purpose else Refusal("link-unknown")

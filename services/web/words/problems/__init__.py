@@ -5,16 +5,17 @@ Table of contents
 ``first``    entries, matches, seats, signing in
 ``enquiries``  messages to initiatives
 ``funding``  funding calls
+``ideas``    calls for ideas
 """
 
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
-from services.web.words.problems import enquiries, first, funding
+from services.web.words.problems import enquiries, first, funding, ideas
 
 GERMAN: Final[Mapping[str, str]] = MappingProxyType(
-    {**first.GERMAN, **enquiries.GERMAN, **funding.GERMAN}
+    {**first.GERMAN, **enquiries.GERMAN, **funding.GERMAN, **ideas.GERMAN}
 )
 
 

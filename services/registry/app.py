@@ -14,6 +14,10 @@ from services.registry.api.ideas import desk as idea_desk
 from services.registry.api.ideas import internal as idea_internal
 from services.registry.api.ideas import own as idea_own
 from services.registry.api.ideas import public as idea_public
+from services.registry.api.networking import internal as board_internal
+from services.registry.api.networking import own as board_own
+from services.registry.api.networking import public as board_public
+from services.registry.api.networking import staff as board_staff
 from services.registry.api.problems import PROBLEMS
 from services.registry.messages import HANDLERS
 from services.registry.settings import RegistrySettings
@@ -24,6 +28,8 @@ from services.registry.work.ideas import choosing as idea_choosing
 from services.registry.work.ideas import forgetting as idea_forgetting
 from services.registry.work.ideas import steps as idea_steps
 from services.registry.work.ideas import taking, voting
+from services.registry.work.networking import introductions, postings
+from services.registry.work.networking import steps as board_steps
 
 
 def create_api(settings: RegistrySettings) -> FastAPI:
@@ -31,6 +37,7 @@ def create_api(settings: RegistrySettings) -> FastAPI:
     routers = (
         internal.router,
         *(room.router for room in (idea_internal, idea_desk, idea_own, idea_public)),
+        *(room.router for room in (board_internal, board_staff, board_own, board_public)),
         editor.router,
         enquiries.router,
         owner.router,
@@ -51,6 +58,8 @@ def timers_of(settings: RegistrySettings) -> Timers:
         steps.FRESHNESS: standing.when_due(settings),
         enquiry_work.FORGET: enquiry_work.forget_in_time,
         idea_steps.CLOCK: idea_calls.when_due(settings),
+        board_steps.LOOK: postings.when_due(settings),
+        board_steps.MEET: introductions.when_due,
         taking.FORGET: taking.forget_in_time,
         voting.FORGET: voting.forget_in_time,
         idea_choosing.FORGET: idea_forgetting.forget_people,

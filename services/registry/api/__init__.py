@@ -10,6 +10,7 @@ Table of contents
 ``owner``     links, the owner's page and changes
 ``enquiries`` messages to initiatives
 ``ideas``     calls for ideas
+``networking`` the board, introductions, partners, municipalities
 ``editor``    the queue and its decisions
 ``internal``  what notifications may claim; demo data
 """

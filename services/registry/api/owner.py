@@ -33,7 +33,7 @@ Owner = Annotated[Principal, policy.signed_in()]
 
 
 @router.post("/v1/links/open", dependencies=[policy.service("web")])
-async def open_link(tx: Reading, told: TokenIn) -> LinkOut:
+async def open_link(request: Request, tx: Reading, told: TokenIn) -> LinkOut:
     """What a link opens; opening changes nothing."""
     grant = unless_refused(await capability.open_link(tx, told.token))
     return LinkOut(
@@ -41,7 +41,7 @@ async def open_link(tx: Reading, told: TokenIn) -> LinkOut:
         subject=grant.subject,
         person_id=grant.person_id,
         expires_at=grant.expires_at,
-        summary=await summaries.summary(tx, grant),
+        summary=await summaries.summary(tx, grant, keys=request.app.state.settings.keys),
     )
 
 

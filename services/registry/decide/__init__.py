@@ -16,7 +16,9 @@ Table of contents
 ``compound_lists``  the parts of compounds
 ``entry_words``     what the search knows of an entry
 ``freshness``       how long an entry counts as true
+``networking``      needs and offers, introductions, partnerships
 ``ideas``           calls for ideas, with evidence, jury and audience
 ``funding``         who can apply for a funding call, and what would change that
+``small_cells``     figures that are not said
 ``spelling``        the nearest word that entries use
 """

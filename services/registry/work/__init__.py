@@ -10,6 +10,8 @@ Table of contents
 ``standing``  the owner confirms the entry; time reminds, marks, archives
 ``enquiries`` visitors write to an initiative, its owner says what came of it
 ``ideas``     calls for ideas, from evidence to decision
+``networking`` needs, offers, introductions, partnerships, places
+``clocks``    timers that give way
 ``tokens``    links of the rooms: granted and used
 ``summaries`` what the page of a link says, by its purpose
 ``claims``    what notifications may know when a fact sends it here

@@ -10,6 +10,7 @@ from services.registry.store import enquiries as enquiry_rows
 from services.registry.store import initiatives
 from services.registry.work import enquiries, links, steps
 from services.registry.work.ideas import forgetting as ideas
+from services.registry.work.networking import forgetting as networking
 from services.registry.work.register import FORGET_DRAFT
 
 
@@ -25,6 +26,7 @@ async def forget_person(tx: Transaction, person_id: str, erased_at: datetime) ->
         await _erase(tx, initiative)
     await enquiries.forget_sender(tx, person_id, erased_at)
     await ideas.forget_person(tx, person_id, erased_at)
+    await networking.forget_person(tx, person_id, erased_at)
 
 
 async def _erase(tx: Transaction, before: Initiative) -> None:
@@ -35,6 +37,7 @@ async def _erase(tx: Transaction, before: Initiative) -> None:
     await initiatives.save(tx, now)
     await initiatives.forget_texts(tx, before.id)
     await enquiry_rows.forget_sent_to(tx, before.id)
+    await networking.forget_entry(tx, before.id)
     await links.revoke(tx, before.id)
     await timers.cancel(tx, FORGET_DRAFT, subject=str(before.id))
     await timers.cancel(tx, steps.FRESHNESS, subject=str(before.id))

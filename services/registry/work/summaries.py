@@ -5,11 +5,14 @@ from typing import Final
 from uuid import UUID
 
 from services.chassis.capability import Grant
+from services.chassis.keys import KeyRing
 from services.chassis.transaction import Transaction
 from services.registry.work import enquiries, links
 from services.registry.work.ideas import claims as idea_claims
 from services.registry.work.ideas import judging, voting
 from services.registry.work.ideas import links as idea_links
+from services.registry.work.networking import claims as networking_claims
+from services.registry.work.networking import introductions, partners, postings
 
 Summary = Callable[[Transaction, UUID], Awaitable[dict[str, str]]]
 BY_PURPOSE: Final[Mapping[str, Summary]] = {
@@ -18,13 +21,25 @@ BY_PURPOSE: Final[Mapping[str, Summary]] = {
     links.STILL_TRUE: links.summary,
     enquiries.CONFIRM: enquiries.summary,
     enquiries.OUTCOME: enquiries.summary,
+    postings.CONFIRM: networking_claims.posting_summary,
+    postings.OWN: networking_claims.posting_summary,
+    postings.RENEW: networking_claims.posting_summary,
+    partners.ANSWER: partners.summary,
     idea_links.CONFIRM: idea_claims.summary,
     idea_links.OWN: idea_claims.summary,
     idea_links.VOTE: voting.summary,
     idea_links.JURY: judging.summary,
 }
+SealedSummary = Callable[..., Awaitable[dict[str, str]]]
+SEALED: Final[Mapping[str, SealedSummary]] = {
+    introductions.CONFIRM: introductions.summary,
+    introductions.ANSWER: introductions.summary,
+}
+"""Pages that show words which are kept sealed."""
 
 
-async def summary(tx: Transaction, grant: Grant) -> dict[str, str]:
+async def summary(tx: Transaction, grant: Grant, *, keys: KeyRing) -> dict[str, str]:
     """What is behind a link."""
+    if grant.purpose in SEALED:
+        return await SEALED[grant.purpose](tx, UUID(grant.subject), keys=keys)
     return await BY_PURPOSE[grant.purpose](tx, UUID(grant.subject))

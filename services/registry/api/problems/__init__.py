@@ -6,6 +6,7 @@ Table of contents
 ``entries``  entries, places, the directory
 ``funding``  funding calls and their rules
 ``ideas``    calls for ideas
+``networking`` the board, introductions, partners
 """
 
 from collections.abc import Mapping
@@ -14,13 +15,19 @@ from typing import Final, NoReturn, TypeVar
 
 from services.chassis.http.problems import Problems
 from services.chassis.refusal import Refusal, RefusedError
-from services.registry.api.problems import enquiries, entries, funding, ideas
+from services.registry.api.problems import enquiries, entries, funding, ideas, networking
 
 PROBLEMS: Final[Problems] = MappingProxyType(
-    {**entries.PROBLEMS, **enquiries.PROBLEMS, **funding.PROBLEMS, **ideas.PROBLEMS}
+    {
+        **entries.PROBLEMS,
+        **enquiries.PROBLEMS,
+        **funding.PROBLEMS,
+        **ideas.PROBLEMS,
+        **networking.PROBLEMS,
+    }
 )
 FIELD_WORDS: Final[Mapping[str, str]] = MappingProxyType(
-    {**entries.FIELD_WORDS, **ideas.FIELD_WORDS}
+    {**entries.FIELD_WORDS, **ideas.FIELD_WORDS, **networking.FIELD_WORDS}
 )
 """What is wrong with a field, by slug."""
 

@@ -31,10 +31,14 @@ async def get(tx: Transaction, call_id: UUID) -> IdeaCall | None:
     return _call(row) if row else None
 
 
-async def lock(tx: Transaction, call_id: UUID) -> IdeaCall | None:
-    """The call, kept for this transaction alone: nobody hands in or votes meanwhile."""
+async def lock(tx: Transaction, call_id: UUID, *, wait: bool = True) -> IdeaCall | None:
+    """The call, kept for this transaction alone: nobody hands in or votes meanwhile.
+
+    A timer does not wait: whoever has it locked may want to move that very timer.
+    """
     row = await tx.fetchrow(
-        f"SELECT {_COLUMNS} FROM idea_call WHERE id = $1 FOR UPDATE",  # noqa: S608 - constant
+        f"""SELECT {_COLUMNS} FROM idea_call WHERE id = $1
+             FOR UPDATE {"" if wait else "SKIP LOCKED"}""",  # noqa: S608 - constants
         call_id,
     )
     return _call(row) if row else None

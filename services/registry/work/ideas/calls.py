@@ -13,6 +13,7 @@ from services.registry.decide.initiative import Unchanged
 from services.registry.settings import RegistrySettings
 from services.registry.store import audit, places
 from services.registry.store.ideas import calls, ideas, votes
+from services.registry.work import clocks
 from services.registry.work.ideas import judging, steps
 
 
@@ -67,9 +68,11 @@ def when_due(settings: RegistrySettings) -> TimerHandler:
     """What a call's timer does: the step that is due."""
 
     async def look(timer: Timer, tx: Transaction) -> None:
-        call = await calls.lock(tx, UUID(timer.subject))
+        call = await calls.lock(tx, UUID(timer.subject), wait=False)
         if call is not None:
             await tick(tx, call, settings=settings)
+        elif await calls.get(tx, UUID(timer.subject)) is not None:
+            await clocks.look_again(tx, timer)
 
     return look
 

@@ -85,9 +85,13 @@ class OfferResolved(PostingFact, topic=NETWORKING):
 class NeedExpired(PostingFact, topic=NETWORKING):
     """Nobody renewed the need."""
 
+    expired_at: Moment
+
 
 class OfferExpired(PostingFact, topic=NETWORKING):
     """Nobody renewed the offer."""
+
+    expired_at: Moment
 
 
 class IntroductionFact(DomainEvent):

@@ -26,19 +26,23 @@ from services.chassis.worker import Loop, run_worker
 from services.web import work
 from services.web.api.account import account_router
 from services.web.api.backoffice import backoffice_router
+from services.web.api.board import board_router
 from services.web.api.directory import directory_router
 from services.web.api.enquiries import enquiries_router
 from services.web.api.entries import entries_router
 from services.web.api.gatherings import gatherings_router
 from services.web.api.idea_desk import idea_desk_router
 from services.web.api.ideas import ideas_router
+from services.web.api.introductions import introductions_router
 from services.web.api.juries import juries_router
 from services.web.api.links import links_router
 from services.web.api.matches import matches_router
+from services.web.api.partners import partners_router
 from services.web.api.resending import ask_to_sign_in, resending_router
 from services.web.api.seats import seats_router
 from services.web.api.staff import staff_router
 from services.web.api.start import start_router
+from services.web.api.towns import towns_router
 from services.web.api.wizard import wizard_router
 from services.web.security import HeadAsGet, Headers4All, SameSiteOnly, form_token
 from services.web.serving import PrecompressedFiles
@@ -90,6 +94,10 @@ def _include_pages(app: FastAPI) -> None:
         ideas_router(),
         juries_router(),
         idea_desk_router(),
+        board_router(),
+        introductions_router(),
+        partners_router(),
+        towns_router(),
         directory_router(),
         wizard_router(),
         matches_router(),

@@ -24,7 +24,49 @@ IDEA_PURPOSES = (
     "idea-vote-received",
     "idea-juror-invited",
 )
+POSTING = {
+    "title": "Raum für die Nähstube",
+    "is_need": "yes",
+    "expires_at": "2026-12-30T09:00:00+00:00",
+    "fits": "2",
+    "reason": "Das ist Werbung für ein Geschäft.",
+    "path": "/mitmachbrett",
+}
+MEETING = {
+    **POSTING,
+    "text": "Guten Tag, unser Saal steht mittwochs leer.\nMöchten Sie ihn ansehen?",
+    "contact_name": "Jan Beispiel",
+    "contact_email": "jan@example.org",
+    "contact_phone": "+4915112345678",
+    "partner_title": "Werkstatt am Bahnhof",
+}
+BOARD_LINKS = {name: "r" + name[0] * 43 for name in ("confirm", "own_posting", "renew", "answer")}
+NEED = a_guest(details=POSTING, links=BOARD_LINKS)
+OFFER = a_guest(
+    details={**POSTING, "title": "Saal im alten Bahnhof", "is_need": "", "fits": ""},
+    links=BOARD_LINKS,
+)
+MEET = a_guest(details=MEETING, links=BOARD_LINKS)
+MAIL_ONLY = a_guest(details={**MEETING, "contact_phone": ""}, links=BOARD_LINKS)
+POSTING_PURPOSES = (
+    "posting-drafted",
+    "posting-listed",
+    "posting-expiry-due",
+    "posting-expired",
+    "posting-taken-off",
+)
+MEETING_PURPOSES = (
+    "introduction-drafted",
+    "introduction-requested",
+    "introduction-declined",
+    "introduction-expired",
+    "partnership-proposed",
+    "partnership-confirmed",
+)
 PEOPLE: Mapping[str, list[tuple[str, dict[str, Any]]]] = {
     **{purpose: [("", IDEA)] for purpose in IDEA_PURPOSES},
+    **{purpose: [(".need", NEED), (".offer", OFFER)] for purpose in POSTING_PURPOSES},
+    **{purpose: [("", MEET)] for purpose in MEETING_PURPOSES},
+    "introduction-accepted": [("", MEET), (".mail-only", MAIL_ONLY)],
 }
 """By purpose: what makes a text special, and the person."""

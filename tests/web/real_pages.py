@@ -9,7 +9,7 @@ import httpx
 from contracts.registry import Dimension
 from services.chassis.database import open_database
 from tests.days import in_days, typed_day
-from tests.web import real_ideas
+from tests.web import real_board, real_ideas
 from tests.web.conftest import Behind
 from tests.web.signing import Visitor, hidden
 
@@ -422,12 +422,28 @@ SHOWN: Final[Mapping[str, Ask]] = {
     "erased": sent_by_ines("/loeschen", sure="yes"),
     "kept": kept_answer,
     "foreign form": foreign_form,
-    **{name: gives(path) for name, path in real_ideas.PAGES.items()},
-    **{name: given_to_ines(path) for name, path in real_ideas.OWN_PAGES.items()},
+    **{name: gives(path) for name, path in {**real_ideas.PAGES, **real_board.PAGES}.items()},
+    **{
+        name: given_to_ines(path)
+        for name, path in {**real_ideas.OWN_PAGES, **real_board.OWN_PAGES}.items()
+    },
     **{name: given_to_an_editor(path) for name, path in real_ideas.STAFF_PAGES.items()},
-    **{name: sends(path) for name, path in real_ideas.EMPTY_FORMS.items()},
-    **{name: sends(path, website_url="x") for name, path in real_ideas.ROBOTS.items()},
-    **{name: sent_by_ines(path) for name, path in real_ideas.OWN_FORMS.items()},
+    **{
+        name: given_to_an_editor(path, role="municipality")
+        for name, path in real_board.TOWN_PAGES.items()
+    },
+    **{
+        name: sends(path)
+        for name, path in {**real_ideas.EMPTY_FORMS, **real_board.EMPTY_FORMS}.items()
+    },
+    **{
+        name: sends(path, website_url="x")
+        for name, path in {**real_ideas.ROBOTS, **real_board.ROBOTS}.items()
+    },
+    **{
+        name: sent_by_ines(path)
+        for name, path in {**real_ideas.OWN_FORMS, **real_board.OWN_FORMS}.items()
+    },
     **{name: sent_by_an_editor(path) for name, path in real_ideas.STAFF_FORMS.items()},
     "queue": given_to_an_editor("/redaktion"),
     "queue, without the role": given_to_an_editor("/redaktion", role="mentor"),
@@ -442,6 +458,7 @@ SHOWN: Final[Mapping[str, Ask]] = {
             "confirm-enquiry",
             "enquiry-outcome",
             *real_ideas.LINKS,
+            *real_board.LINKS,
             "see-match",
             "own-profile",
             "confirm-seat",
@@ -459,7 +476,7 @@ SHOWN: Final[Mapping[str, Ask]] = {
 
 def tell_everything(behind: Behind) -> None:
     """Let the services say what SAID holds, and refuse what is made up."""
-    for (service, path), data in {**SAID, **real_ideas.SAYS}.items():
+    for (service, path), data in {**SAID, **real_ideas.SAYS, **real_board.SAYS}.items():
         behind.says(service, path, data)
     behind.says("matching", "/v1/links/open", {"slug": "link-unknown"}, status=404)
     behind.refuses("registry", "/v1/initiatives", "cursor-unknown", when="zzz")

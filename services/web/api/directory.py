@@ -15,7 +15,7 @@ from services.web.forms.reading import read_number
 from services.web.map_projection import MAP_CREDIT, SAXONY
 from services.web.upstream import Answer, Down
 from services.web.visit import Anyone, Visit
-from services.web.words import dates, problems
+from services.web.words import board, dates, problems
 
 FACETS: Final = {
     "topic": "Thema",
@@ -77,6 +77,7 @@ async def directory(visit: Anyone) -> Response:
 async def profile(visit: Anyone, initiative_id: UUID) -> Response:
     """One initiative as the public sees it."""
     entry = await visit.need("registry", f"/v1/initiatives/{initiative_id}")
+    around = await _around(visit, initiative_id)
     x, y = SAXONY.to_xy(lon=entry["place"]["lon"], lat=entry["place"]["lat"])
     point = {
         "x": x,
@@ -87,6 +88,7 @@ async def profile(visit: Anyone, initiative_id: UUID) -> Response:
         "initiative",
         entry=entry,
         card=initiative_card(entry),
+        around=around,
         point=point,
         map=SAXONY,
         credit=MAP_CREDIT,
@@ -94,6 +96,22 @@ async def profile(visit: Anyone, initiative_id: UUID) -> Response:
         money=dates.euro,
         since=dates.since,
     )
+
+
+async def _around(visit: Visit, initiative_id: UUID) -> dict[str, Any]:
+    """What the entry needs and gives, and its partners; the page does without if need be."""
+    postings, partners = await asyncio.gather(
+        visit.ask("registry", "/v1/postings", initiative_id=str(initiative_id)),
+        visit.ask("registry", f"/v1/initiatives/{initiative_id}/partners"),
+    )
+    return {
+        "postings": [board.card(item) for item in _items(postings)],
+        "partners": _items(partners),
+    }
+
+
+def _items(told: Answer | Down) -> list[dict[str, Any]]:
+    return list(told.data["items"]) if isinstance(told, Answer) and told.is_done else []
 
 
 def _chosen(params: QueryParams) -> dict[str, Any]:

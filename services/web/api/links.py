@@ -32,6 +32,11 @@ ACTIONS: Final[Mapping[str, tuple[str, str]]] = {
     "still-true": ("registry", "/v1/initiatives/reconfirm"),
     "confirm-idea": ("registry", "/v1/ideas/confirm"),
     "confirm-vote": ("registry", "/v1/idea-votes/confirm"),
+    "confirm-posting": ("registry", "/v1/postings/confirm"),
+    "renew-posting": ("registry", "/v1/postings/renew"),
+    "confirm-introduction": ("registry", "/v1/introductions/confirm"),
+    "answer-introduction": ("registry", "/v1/introductions/answer"),
+    "answer-partnership": ("registry", "/v1/partnerships/answer"),
     "answer": ("notifications", "/v1/answers"),
     **{act: ("events", path) for act, path in parties.ACTS.items()},
 }
@@ -51,6 +56,7 @@ ENTRANCES: Final[Mapping[str, str]] = {
     "own-profile": "/treffer",
     "own-idea": "/idee/{subject}",
     "jury-sheet": "/jury/{subject}",
+    "own-posting": "/mitmachbrett/{subject}/meins",
 }
 """Where the button of a link leads to, with a short sign-in for that one object."""
 WIZARD: Final = "/mitmachen"

@@ -17,6 +17,7 @@ class Desk:
 DESKS: Final = (
     Desk("Einträge prüfen", "/redaktion", frozenset({"editor"})),
     Desk("Ideen", "/aufrufe", frozenset({"editor", "funder", "municipality"})),
+    Desk("Für Gemeinden", "/kommune", frozenset({"municipality"})),
 )
 
 

@@ -6,6 +6,7 @@ Table of contents
 ``entries``   owners of entries
 ``enquiries`` messages to initiatives
 ``ideas``     authors of ideas, voters, juries
+``networking`` needs, offers, introductions, partnerships
 ``matches``   both sides of a match
 ``seats``     guests of gatherings
 ``accounts``  signing in, answering, being forgotten
@@ -21,6 +22,7 @@ from services.notifications.decide.purposes import (
     entries,
     ideas,
     matches,
+    networking,
     seats,
 )
 from services.notifications.decide.purposes.purpose import (
@@ -47,7 +49,7 @@ __all__ = [
 PURPOSES: Final[Mapping[str, Purpose]] = MappingProxyType(
     {
         each.name: each
-        for room in (entries, enquiries, ideas, matches, seats, accounts)
+        for room in (entries, enquiries, ideas, networking, matches, seats, accounts)
         for each in room.PURPOSES
     }
 )

@@ -94,6 +94,7 @@ class BoardIn(ApiModel):
     district: Annotated[str, Field(max_length=5)] | None = None
     ags: Annotated[str, Field(max_length=8)] | None = None
     radius_km: Annotated[float, Field(ge=0, le=200)] = 0.0
+    initiative_id: UUID | None = None
     cursor: Annotated[int, Field(ge=0, le=100_000)] = 0
     limit: Annotated[int, Field(ge=1, le=100)] = 20
 

@@ -41,6 +41,7 @@ async def search_board(tx: Reading, asked: Annotated[BoardIn, Query()]) -> Board
         district=asked.district or None,
         ags=asked.ags or None,
         radius_km=asked.radius_km,
+        initiative_id=asked.initiative_id,
         offset=asked.cursor,
         limit=asked.limit,
     )

@@ -27,6 +27,7 @@ class Asked:
     district: str | None = None
     ags: str | None = None
     radius_km: float = 0.0
+    initiative_id: UUID | None = None
     offset: int = 0
     limit: int = 20
 
@@ -68,7 +69,8 @@ async def search(tx: Transaction, asked: Asked) -> Page | Refusal:
     found = [
         (each, between_km(ground, chart.ground(each.content)) if ground else None)
         for each in await postings.board(tx, side=asked.side)
-        if ground is None or overlap(ground, chart.ground(each.content))
+        if asked.initiative_id in {None, each.initiative_id}
+        and (ground is None or overlap(ground, chart.ground(each.content)))
     ]
     counts: dict[str, int] = {}
     for each, _ in found:

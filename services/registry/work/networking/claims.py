@@ -47,7 +47,7 @@ async def of_posting(
     details = {
         **_about(posting),
         "reason": posting.reason or "",
-        "fits": _fits(posting, fits),
+        "fits": str(fits or ""),
         "path": BOARD if step == "resolved" else f"{BOARD}/{posting.id}",
     }
     if posting.expires_at is not None:
@@ -148,13 +148,6 @@ def _is_at(posting: Posting, step: PostingStep) -> bool:
 def _about(posting: Posting) -> dict[str, str]:
     is_need = "yes" if posting.side is Side.NEED else ""
     return {"title": posting.content.title, "is_need": is_need}
-
-
-def _fits(posting: Posting, count: int) -> str:
-    if not count:
-        return ""
-    one, many = ("Angebot", "Angebote") if posting.side is Side.NEED else ("Gesuch", "Gesuche")
-    return f"1 {one}" if count == 1 else f"{count} {many}"
 
 
 def _with_link(

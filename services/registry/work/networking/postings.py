@@ -196,7 +196,8 @@ async def tick(tx: Transaction, posting: Posting, *, settings: RegistrySettings)
     """Remind of a locked need or offer, or take it off, if it is time."""
     expired = rules.expire(posting, now=tx.now)
     if isinstance(expired, Posting):
-        await _store_and_ask(tx, expired, "expired", settings=settings)
+        ended = {"expired_at": expired.expires_at}
+        await _store_and_ask(tx, expired, "expired", settings=settings, **ended)
         return expired
     reminded = rules.remind(posting, now=tx.now)
     if isinstance(reminded, Posting):

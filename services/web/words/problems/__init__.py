@@ -6,16 +6,17 @@ Table of contents
 ``enquiries``  messages to initiatives
 ``funding``  funding calls
 ``ideas``    calls for ideas
+``networking`` the board, introductions, partners
 """
 
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
-from services.web.words.problems import enquiries, first, funding, ideas
+from services.web.words.problems import enquiries, first, funding, ideas, networking
 
 GERMAN: Final[Mapping[str, str]] = MappingProxyType(
-    {**first.GERMAN, **enquiries.GERMAN, **funding.GERMAN, **ideas.GERMAN}
+    {**first.GERMAN, **enquiries.GERMAN, **funding.GERMAN, **ideas.GERMAN, **networking.GERMAN}
 )
 
 

@@ -62,7 +62,7 @@ async def test_a_call_says_in_plain_words_why_it_is(browser_like: httpx.AsyncCli
     page = (await browser_like.get(CALL)).text
 
     assert (
-        "In 8 Wochen wurde im Landkreis Görlitz 23-mal nach «tagespflege» gesucht, und nichts wurde"
+        "In 8 Wochen wurde im Landkreis Görlitz 23-mal nach «Tagespflege» gesucht, und nichts wurde"
         in page
     )
     assert "1.207 Initiativen im Erzgebirgskreis mit dem Thema «Pflege und Sorge»" in page
@@ -79,7 +79,7 @@ async def test_a_result_names_ties_and_nothing_is_shown_before(
 
     assert "Ergebnis" not in opened
     assert "gleichauf mit «Bürgerbus am Abend»" in closed
-    assert "12 Stimmen" in closed
+    assert ">12</td>" in closed
     assert "4,33 von 5" in closed
     assert "nicht bewertet" in closed
 

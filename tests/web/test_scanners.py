@@ -24,7 +24,7 @@ from services.web.settings import WebSettings
 from tests.notifications.builders import HANA, MATCH_ID, a_match_fact, a_proposal, a_seeker
 from tests.notifications.house import read
 from tests.registry.builders import a_body, a_key
-from tests.web import scanned_ideas
+from tests.web import scanned_board, scanned_ideas
 from tests.web.town import SITE, Town, town_of
 
 CHROME: Final = {
@@ -44,6 +44,7 @@ PRESSED: Final[Mapping[str, dict[str, str]]] = {
     "manage-seat": {"do": "release-seat"},
     "answer": {"answer": "yes"},
     "enquiry-outcome": {"answer": "yes"},
+    **scanned_board.PRESSED,
 }
 """Which button, where a page has several."""
 
@@ -196,6 +197,7 @@ CASES: Final = {
     "enquiry-outcome": (forwarded, concluded, 1),
     "still-true": (unconfirmed, fact("registry", "initiative-reconfirmed"), 1),
     **scanned_ideas.CASES,
+    **scanned_board.CASES,
     "confirm-seat": (held, fact("events", "seat-booked"), 1),
     "manage-seat": (booked, fact("events", "seat-released"), 1),
     "accept-offer": (offered, fact("events", "seat-booked"), 2),

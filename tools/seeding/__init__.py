@@ -11,7 +11,7 @@ from typing import Final
 import httpx
 
 from services.chassis.keys import KeyRing
-from tools.seeding import gatherings, households, initiatives
+from tools.seeding import board, gatherings, households, ideas, initiatives
 from tools.seeding.seeder import BERLIN, Say, Seeder
 from tools.settings import Local
 
@@ -19,6 +19,8 @@ ROOMS: Final[tuple[Callable[[Seeder, Say], Awaitable[None]], ...]] = (
     initiatives.fill,
     households.fill,
     gatherings.fill,
+    ideas.fill,
+    board.fill,
 )
 """What is filled in, in this order: each room may build on those before it."""
 

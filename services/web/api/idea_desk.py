@@ -21,6 +21,7 @@ REASON: Final = 2000
 DONE: Final = {
     "gespeichert": "Gespeichert.",
     "gestartet": "Der Aufruf läuft nach seinen Tagen.",
+    "geschlossen": "Der Aufruf ist geschlossen.",
     "jury": "Die Jury ist gespeichert.",
     "gezeigt": "Die Idee ist jetzt für alle zu sehen.",
     "entschieden": "Entschieden. Alle, die eine Idee eingereicht haben, bekommen eine Mail mit Ihrem Grund.",
@@ -36,6 +37,7 @@ def idea_desk_router() -> APIRouter:
     router.add_api_route(f"{DESK}/{{call_id:uuid}}", show)
     router.add_api_route(f"{DESK}/{{call_id:uuid}}", save, methods=["POST"])
     router.add_api_route(f"{DESK}/{{call_id:uuid}}/starten", release, methods=["POST"])
+    router.add_api_route(f"{DESK}/{{call_id:uuid}}/schliessen", end, methods=["POST"])
     router.add_api_route(f"{DESK}/{{call_id:uuid}}/mitglieder", change_jury, methods=["POST"])
     router.add_api_route(
         f"{DESK}/{{call_id:uuid}}/zeigen/{{idea_id:uuid}}", shortlist, methods=["POST"]
@@ -105,6 +107,16 @@ async def release(visit: Initiator, call_id: UUID) -> Response:
     await visit.form()
     visit.needed(await visit.tell("registry", f"/v1/idea-desk/{call_id}/release", {}))
     return visit.to(f"{DESK}/{call_id}?getan=gestartet")
+
+
+async def end(visit: Initiator, call_id: UUID) -> Response:
+    """Close an open call before its last day."""
+    form = await visit.form()
+    if not form.ticked("sure"):
+        form.wrong("sure", "Bitte bestätigen Sie, dass der Aufruf jetzt schließen soll.")
+        return await _show(visit, await _desk(visit, call_id), form=form, status=WRONG)
+    visit.needed(await visit.tell("registry", f"/v1/idea-desk/{call_id}/end", {}))
+    return visit.to(f"{DESK}/{call_id}?getan=geschlossen")
 
 
 async def change_jury(visit: Initiator, call_id: UUID) -> Response:

@@ -74,8 +74,11 @@ async def town(visit: Anyone, ags: str) -> Response:
         gatherings=_gatherings(gatherings, ags),
         figures=[[label, _said(told["figures"][name])] for name, label in FIGURES.items()],
         topics=[
-            [labels.TOPICS.get(name, name), _said(count)] for name, count in told["topics"].items()
+            [labels.TOPICS.get(name, name), dates.number(count)]
+            for name, count in told["topics"].items()
+            if count is not None
         ],
+        has_few=None in told["topics"].values(),
         dates=dates,
     )
 

@@ -92,4 +92,5 @@ def reasons(told: Mapping[str, Any]) -> list[str]:
     category = CATEGORIES[told["posting"]["category"]]
     both = when(told["starts_on"], told["ends_on"])
     days = "Zeitlich ist alles offen." if both == "jederzeit" else f"Beides geht {both}."
-    return [f"Beide: {category}.", f"{away(told['distance_km']).capitalize()}.", days]
+    way = away(told["distance_km"])
+    return [f"Beide: {category}.", f"{way[:1].upper()}{way[1:]}.", days]

@@ -123,7 +123,7 @@ def _sentence(piece: Mapping[str, Any], *, place: str) -> str:
     if piece["kind"] == "empty-search":
         weeks = "der letzten Woche" if piece["weeks"] == 1 else f"{piece['weeks']} Wochen"
         return (
-            f"In {weeks} wurde {place} {count}-mal nach «{piece['stem']}» gesucht, "
+            f"In {weeks} wurde {place} {count}-mal nach «{_as_word(piece['stem'])}» gesucht, "
             "und nichts wurde gefunden."
         )
     topic = labels.TOPICS.get(piece["topic"], piece["topic"])
@@ -131,6 +131,11 @@ def _sentence(piece: Mapping[str, Any], *, place: str) -> str:
         f"{count} Initiativen {place} mit dem Thema «{topic}» konnten sich nicht um Förderung "
         f"bewerben: {REASONS.get(piece['reason'], piece['reason'])}."
     )
+
+
+def _as_word(stem: str) -> str:
+    """What people looked for, written as a noun: the search keeps it in small letters."""
+    return stem[:1].upper() + stem[1:]
 
 
 def _tied(place: Mapping[str, Any], titles: Mapping[str, str]) -> str:
@@ -141,6 +146,4 @@ def _tied(place: Mapping[str, Any], titles: Mapping[str, str]) -> str:
 def _score(score: float | None, *, votes: bool) -> str:
     if score is None:
         return "nicht bewertet"
-    if votes:
-        return "1 Stimme" if score == 1 else f"{dates.number(round(score))} Stimmen"
-    return f"{score:.2f}".replace(".", ",") + " von 5"
+    return dates.number(round(score)) if votes else f"{score:.2f}".replace(".", ",") + " von 5"

@@ -121,6 +121,22 @@ async def test_others_see_no_desk(ideas: Ideas) -> None:
     assert [answer.status_code for answer in answers] == [401, 403, 403]
 
 
+async def test_staff_ends_a_call_early_once_and_it_is_noted(ideas: Ideas, world: World) -> None:
+    draft, call_id = await ideas.write(), await ideas.open()
+
+    early = await ideas.post(f"/v1/idea-desk/{draft}/end", **ideas.staff())
+    ended = [await ideas.post(f"/v1/idea-desk/{call_id}/end", **ideas.staff()) for _ in range(2)]
+    await ideas.close()
+
+    assert (early.status_code, early.json()["slug"]) == (409, "call-not-open")
+    assert [answer.json()["state"] for answer in ended] == ["closed"] * 2
+    said = [fact["type"] for fact in await world.facts()]
+    assert said.count(IdeaCallClosed.TYPE) == 1
+    async with world.database.read() as tx:
+        deeds = [row["deed"] for row in await tx.fetch("SELECT deed FROM audit_entry ORDER BY id")]
+    assert deeds[-1] == "end-call-early"
+
+
 async def test_a_call_whose_days_are_over_cannot_be_opened(ideas: Ideas) -> None:
     call_id = await ideas.write()
     await ideas.pass_days(40)

@@ -19,6 +19,7 @@ POLICIES = {
     ("GET", "/v1/idea-desk/{call_id}"): STAFF,
     ("PUT", "/v1/idea-desk/{call_id}"): STAFF,
     ("POST", "/v1/idea-desk/{call_id}/release"): STAFF,
+    ("POST", "/v1/idea-desk/{call_id}/end"): STAFF,
     ("POST", "/v1/idea-desk/{call_id}/jurors"): STAFF,
     ("POST", "/v1/idea-desk/{call_id}/staff-jurors"): STAFF,
     ("POST", "/v1/idea-desk/{call_id}/jurors/{juror_id}/remove"): STAFF,

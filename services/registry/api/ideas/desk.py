@@ -71,6 +71,14 @@ async def release_call(request: Request, tx: Unit, call_id: UUID, who: Staff) ->
     return answers.call_state(unless_refused(released))
 
 
+@router.post("/v1/idea-desk/{call_id}/end")
+async def end_call(request: Request, tx: Unit, call_id: UUID, who: Staff) -> CallStateOut:
+    """Close an open call before its last day; pressing again changes nothing."""
+    settings = request.app.state.settings
+    ended = await call_work.end_early(tx, call_id, by=who.subject, settings=settings)
+    return answers.call_state(unless_refused(ended))
+
+
 @router.post("/v1/idea-desk/{call_id}/jurors", response_model=DeskCallOut)
 async def ask_juror(
     *, request: Request, tx: Unit, call_id: UUID, told: JurorIn, who: Staff, once: OnceRequired

@@ -130,6 +130,17 @@ def release(call: IdeaCall, *, now: datetime) -> IdeaCall | Unchanged | Refusal:
     return replace(call, released_at=call.released_at or now)
 
 
+def end_early(call: IdeaCall, *, now: datetime) -> IdeaCall | Unchanged | Refusal:
+    """Staff lets this be the last moment of an open call, without knowing any votes."""
+    match call.state:
+        case CallState.OPENED:
+            return replace(call, content=call.content.model_copy(update={"closes_at": now}))
+        case CallState.DRAFT:
+            return Refusal("call-not-open", state=call.state.value)
+        case _:
+            return Unchanged()
+
+
 def tick(call: IdeaCall, *, now: datetime) -> IdeaCallOpened | IdeaCallClosed | Unchanged:
     """What the clock does to a call: one step at a time."""
     match call.state:

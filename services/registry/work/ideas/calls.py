@@ -64,6 +64,22 @@ async def release(
     return await tick(tx, released, settings=settings)
 
 
+async def end_early(
+    tx: Transaction, call_id: UUID, *, by: str, settings: RegistrySettings
+) -> IdeaCall | Refusal:
+    """Close an open call before its last day; whoever does it knows no votes."""
+    before = steps.there(await calls.lock(tx, call_id))
+    ended = rules.end_early(before, now=tx.now)
+    match ended:
+        case Refusal():
+            return ended
+        case Unchanged():
+            return before
+    await calls.save(tx, ended)
+    await audit.note(tx, "end-call-early", by=by, kind=steps.KIND, subject_id=call_id)
+    return await tick(tx, ended, settings=settings)
+
+
 def when_due(settings: RegistrySettings) -> TimerHandler:
     """What a call's timer does: the step that is due."""
 

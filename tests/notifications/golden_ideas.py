@@ -26,7 +26,6 @@ IDEA_PURPOSES = (
 )
 POSTING = {
     "title": "Raum für die Nähstube",
-    "is_need": "yes",
     "expires_at": "2026-12-30T09:00:00+00:00",
     "fits": "2",
     "reason": "Das ist Werbung für ein Geschäft.",
@@ -43,7 +42,7 @@ MEETING = {
 BOARD_LINKS = {name: "r" + name[0] * 43 for name in ("confirm", "own_posting", "renew", "answer")}
 NEED = a_guest(details=POSTING, links=BOARD_LINKS)
 OFFER = a_guest(
-    details={**POSTING, "title": "Saal im alten Bahnhof", "is_need": "", "fits": ""},
+    details={**POSTING, "title": "Saal im alten Bahnhof", "fits": ""},
     links=BOARD_LINKS,
 )
 MEET = a_guest(details=MEETING, links=BOARD_LINKS)
@@ -65,8 +64,9 @@ MEETING_PURPOSES = (
 )
 PEOPLE: Mapping[str, list[tuple[str, dict[str, Any]]]] = {
     **{purpose: [("", IDEA)] for purpose in IDEA_PURPOSES},
-    **{purpose: [(".need", NEED), (".offer", OFFER)] for purpose in POSTING_PURPOSES},
+    **{purpose: [("", NEED)] for purpose in POSTING_PURPOSES},
     **{purpose: [("", MEET)] for purpose in MEETING_PURPOSES},
+    "posting-listed": [("", NEED), (".without-fits", OFFER)],
     "introduction-accepted": [("", MEET), (".mail-only", MAIL_ONLY)],
 }
 """By purpose: what makes a text special, and the person."""

@@ -6,7 +6,7 @@ from typing import Final
 from contracts.notifications import SubjectKind
 from services.notifications.decide.purposes.purpose import Lane, Purpose, placeholders
 
-_POSTING: Final = placeholders("title", "is_need")
+_POSTING: Final = placeholders("title")
 _WEEK: Final = timedelta(days=7)
 _FORTNIGHT: Final = timedelta(days=14)
 PURPOSES: Final = (

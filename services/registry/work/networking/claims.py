@@ -9,7 +9,7 @@ from services.chassis.refusal import Refusal
 from services.chassis.transaction import Transaction
 from services.registry.decide.networking.introduction import Introduction, IntroductionState
 from services.registry.decide.networking.partnership import PartnershipState
-from services.registry.decide.networking.posting import Posting, PostingState, Side
+from services.registry.decide.networking.posting import Posting, PostingState
 from services.registry.settings import RegistrySettings
 from services.registry.store import initiatives
 from services.registry.store.networking import introductions, partnerships, postings
@@ -45,7 +45,7 @@ async def of_posting(
         return Refusal("not-found")
     fits = await board.count_fits(tx, posting) if step == "listed" else 0
     details = {
-        **_about(posting),
+        "title": posting.content.title,
         "reason": posting.reason or "",
         "fits": str(fits or ""),
         "path": BOARD if step == "resolved" else f"{BOARD}/{posting.id}",
@@ -76,7 +76,7 @@ async def of_introduction(
     card = meeting.read_card(settings.keys, kept.card)
     requester = entry_links.Reach(name=card.name, email=card.email, phone=card.phone)
     asked = entry_links.unseal_contact(settings.keys, sealed) if sealed else None
-    told = {**_about(posting), "text": card.text, "path": BOARD}
+    told = {"title": posting.content.title, "text": card.text, "path": BOARD}
     introduction = kept.introduction
     if introduction.expires_at is not None:
         told["expires_at"] = introduction.expires_at.isoformat()
@@ -128,7 +128,11 @@ async def posting_summary(tx: Transaction, posting_id: UUID) -> dict[str, str]:
     posting = await postings.get(tx, posting_id)
     if posting is None:
         return {}
-    told = {**_about(posting), "state": posting.state.value, "text": posting.content.text}
+    told = {
+        "title": posting.content.title,
+        "state": posting.state.value,
+        "text": posting.content.text,
+    }
     if posting.expires_at is not None:
         told["expires_at"] = posting.expires_at.isoformat()
     return told
@@ -143,11 +147,6 @@ def _is_at(posting: Posting, step: PostingStep) -> bool:
         "expired": PostingState.EXPIRED,
     }
     return posting.state is wanted[step]
-
-
-def _about(posting: Posting) -> dict[str, str]:
-    is_need = "yes" if posting.side is Side.NEED else ""
-    return {"title": posting.content.title, "is_need": is_need}
 
 
 def _with_link(

@@ -12,12 +12,14 @@ import httpx
 
 from services.chassis.keys import KeyRing
 from tools.seeding import (
+    board,
     cases,
     clearance,
     directory,
     funding,
     gatherings,
     households,
+    ideas,
     identify,
     initiatives,
 )
@@ -33,6 +35,8 @@ ROOMS: Final[tuple[Callable[[Seeder, Say], Awaitable[None]], ...]] = (
     households.fill,
     gatherings.fill,
     cases.fill,
+    ideas.fill,
+    board.fill,
 )
 """What is filled in, in this order: each room may build on those before it."""
 

@@ -6,7 +6,9 @@ from tests.registry.policies import (
     enquiries,
     entries,
     funding,
+    ideas,
     identify,
+    networking,
 )
 
 POLICIES = {
@@ -16,4 +18,6 @@ POLICIES = {
     **accompany.POLICIES,
     **identify.POLICIES,
     **funding.POLICIES,
+    **ideas.POLICIES,
+    **networking.POLICIES,
 }

@@ -18,6 +18,7 @@ from services.web.upstream import Answer, Down
 from services.web.visit import Anyone, Visit
 from services.web.words import board, dates, labels, problems
 from services.web.words.entries import labels_of
+from services.web.words.languages import gettext, label
 
 REFUSED: Final = 422
 MERGED: Final = 308
@@ -157,7 +158,7 @@ def _shown(found: Mapping[str, Any], chosen: Chosen, near: Near) -> dict[str, An
         "groups": filters.groups(found["facets"], chosen),
         "chips": filters.chips(found["facets"], chosen),
         "sorts": filters.sorts(chosen, near),
-        "sorted_by": filters.SORTS[filters.sort_of(chosen, near)],
+        "sorted_by": label(filters.SORTS[filters.sort_of(chosen, near)]),
         "next_href": filters.href(chosen, cursor=cursor) if cursor else None,
         "first_href": filters.href(chosen) if chosen["cursor"] else None,
     }
@@ -215,14 +216,14 @@ def _rows(entry: Mapping[str, Any], vocabulary: Mapping[str, Any]) -> list[dict[
     """What the entry says of itself in single words, as people read it."""
     labels = {name: labels_of({name: options}) for name, options in vocabulary.items()}
     told = (
-        ("Für wen", "target_groups", entry.get("target_groups") or []),
-        ("Wer steht dahinter", "actor_kinds", [entry.get("actor_kind")]),
-        ("Rechtsform", "legal_forms", [entry.get("legal_form")]),
-        ("Wie weit", "stages", [entry.get("stage")]),
-        ("Nachhaltigkeitsziele", "sdgs", entry.get("sdgs") or []),
+        (gettext("Für wen"), "target_groups", entry.get("target_groups") or []),
+        (gettext("Wer steht dahinter"), "actor_kinds", [entry.get("actor_kind")]),
+        (gettext("Rechtsform"), "legal_forms", [entry.get("legal_form")]),
+        (gettext("Wie weit"), "stages", [entry.get("stage")]),
+        (gettext("Nachhaltigkeitsziele"), "sdgs", entry.get("sdgs") or []),
     )
     rows = (
-        (term, [labels.get(name, {}).get(value, value) for value in values if value])
+        (term, [label(labels.get(name, {}).get(value, value)) for value in values if value])
         for term, name, values in told
     )
     return [{"term": term, "text": ", ".join(texts)} for term, texts in rows if texts]

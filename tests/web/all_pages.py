@@ -8,6 +8,7 @@ from tests.web import (
     clearance_pages,
     funding_pages,
     identify_pages,
+    language_pages,
     real_pages,
 )
 from tests.web.conftest import Behind
@@ -20,6 +21,7 @@ SHOWN: Final = {
     **clearance_pages.SHOWN,
     **funding_pages.SHOWN,
     **identify_pages.SHOWN,
+    **language_pages.SHOWN,
 }
 
 

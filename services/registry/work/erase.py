@@ -6,7 +6,6 @@ from services.chassis import erasure, timers
 from services.chassis.transaction import Transaction
 from services.registry.decide import initiative as rules
 from services.registry.decide.initiative import Initiative, Unchanged
-from services.registry.store import enquiries as enquiry_rows
 from services.registry.store import initiatives
 from services.registry.store.clearance import blocks, reports
 from services.registry.store.funding import checks
@@ -37,15 +36,17 @@ async def forget_person(tx: Transaction, person_id: str, erased_at: datetime) ->
 
 
 async def _erase(tx: Transaction, before: Initiative) -> None:
+    await blocks.forget_entry(tx, before.id)
     said = rules.erase(before)
     now = rules.erased(before)
     if not isinstance(said, Unchanged):
         await steps.drop(tx, now, said)
     await initiatives.save(tx, now)
     await initiatives.forget_texts(tx, before.id)
-    await enquiry_rows.forget_sent_to(tx, before.id)
+    await enquiries.forget_sent_to(tx, before.id)
     await reports.forget_about(tx, before.id)
     await checks.forget(tx, before.id)
     await links.revoke(tx, before.id)
     await timers.cancel(tx, FORGET_DRAFT, subject=str(before.id))
     await timers.cancel(tx, steps.FRESHNESS, subject=str(before.id))
+    await erasure.purge_object(tx, before.id)

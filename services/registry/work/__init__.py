@@ -15,6 +15,7 @@ Table of contents
 ``identify``  what third parties name, who claims an entry, and consents
 ``claims``    what notifications may know when a fact sends it here
 ``erase``     a person is forgotten
+``holding``   everything that is kept of a person, for her
 ``directory_copy``  the index in memory and how it stays true
 ``searching`` what is remembered of a search
 ``reindex``   all entries are indexed again when words are read in a new way

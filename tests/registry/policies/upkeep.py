@@ -1,0 +1,6 @@
+"""Who may call what of people and upkeep."""
+
+POLICIES = {
+    ("GET", "/v1/my/data"): "signed-in",
+    ("POST", "/v1/my/exports"): "signed-in",
+}

@@ -23,7 +23,6 @@ from services.chassis.http.problems import SHARED
 from services.chassis.refusal import Refusal
 from services.chassis.telemetry import TraceRequests
 from services.chassis.worker import Loop, run_worker
-from services.web import work
 from services.web.api.accompany.routes import accompany_router
 from services.web.api.account import account_router
 from services.web.api.backoffice import backoffice_router
@@ -61,6 +60,7 @@ from services.web.visit import (
     SignInNeededError,
 )
 from services.web.words import problems, roles
+from services.web.work import visitors
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 SWEEP_SECONDS: Final = 3600.0
@@ -241,7 +241,7 @@ def _sweeper(settings: WebSettings) -> Callable[[asyncio.Event], Awaitable[None]
 
 async def _sweep_once(database: Database, settings: WebSettings) -> None:
     async with database.transaction() as tx:
-        await work.sweep(tx, settings)
+        await visitors.sweep(tx, settings)
 
 
 async def _sleep_or_stop(stop: asyncio.Event) -> None:

@@ -15,13 +15,13 @@ from services.chassis.http.policy import Policy
 from services.chassis.http.tokens import Principal
 from services.chassis.identity import normalise_email, person_id
 from services.chassis.refusal import Refusal
-from services.web import work
 from services.web.decide import Kind
 from services.web.forms.reading import Form
 from services.web.security import form_token, is_form_token
 from services.web.settings import WebSettings
 from services.web.upstream import ALONE, Answer, Down, Upstream
 from services.web.words import desks, problems
+from services.web.work import visitors
 
 SESSION_COOKIE: Final = "__Host-zp"
 DRAFT_COOKIE: Final = "__Host-entwurf"
@@ -59,7 +59,7 @@ class SignInNeededError(Exception):
 class RoleMissingError(Exception):
     """Staff is signed in, without the role that the page is for; the edge says which."""
 
-    def __init__(self, session: work.Session, *, roles: frozenset[str]) -> None:
+    def __init__(self, session: visitors.Session, *, roles: frozenset[str]) -> None:
         super().__init__("role missing")
         self.session = session
         self.roles = roles
@@ -78,7 +78,7 @@ class Visit:
     database: Database
     upstream: Upstream
     templates: Environment
-    session: work.Session | None
+    session: visitors.Session | None
     due: Mapping[str, int] = field(default_factory=dict)
     """How much there is to do at each desk that counts, by its address."""
 
@@ -237,7 +237,7 @@ class VisitPolicy(Policy):
             await visit.count_desks()
         return visit
 
-    def _hold(self, session: work.Session | None) -> None:
+    def _hold(self, session: visitors.Session | None) -> None:
         is_open = not self._kinds and not self._roles
         if not is_open and (session is None or session.kind not in self._kinds):
             raise SignInNeededError(staff=self._kinds == {Kind.STAFF})
@@ -245,12 +245,12 @@ class VisitPolicy(Policy):
             raise RoleMissingError(session, roles=self._roles)
 
 
-async def _session(request: Request) -> work.Session | None:
+async def _session(request: Request) -> visitors.Session | None:
     cookie = request.cookies.get(SESSION_COOKIE)
     if not cookie:
         return None
     async with request.app.state.database.transaction() as tx:
-        return await work.session_behind(tx, request.app.state.settings, cookie=cookie)
+        return await visitors.session_behind(tx, request.app.state.settings, cookie=cookie)
 
 
 _NOBODY: Final[frozenset[str]] = frozenset()

@@ -24,16 +24,16 @@ from services.chassis.settings import ServiceSettings
 from services.chassis.telemetry import telemetry
 from services.events.decide.model import Rules
 from services.events.work.desk import Desk
-from services.matching.work import profiles
 from services.matching.work.contacts import Contact as Card
 from services.matching.work.desk import Desk as Matching
+from services.matching.work import profiles
 from services.notifications.store import contacts
 from services.notifications.work.contact import Contact, seal_contact
 from services.registry.decide.initiative import Initiative
 from services.registry.settings import RegistrySettings
 from services.registry.work import register
 from services.web import decide, store
-from services.web import work as web
+from services.web.work import visitors as web
 from tests.chassis.waiting import until
 from tests.conftest import run as run_alone
 from tests.events.house import Clock, House

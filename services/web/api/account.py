@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from services.chassis.identity import Email, normalise_email
 from services.chassis.refusal import Refusal
-from services.web import store, work
+from services.web import store
 from services.web.api.sending import hand_over
 from services.web.forms import wizard
 from services.web.forms.reading import Form
@@ -28,6 +28,7 @@ from services.web.visit import (
 )
 from services.web.words import dates, problems
 from services.web.words.identify import CLAIM_STATES, NOMINATION_STATES
+from services.web.work import visitors
 
 HOME: Final = "/meine-plattform"
 
@@ -65,7 +66,7 @@ async def mail_code(visit: Anyone) -> Response:
         form.wrong("email", problems.sentence(email.slug, email.details))
         return visit.page("sign_in", status=422, form=form, next_path=next_path)
     async with visit.database.transaction() as tx:
-        mailed = await work.mail_code(
+        mailed = await visitors.mail_code(
             tx,
             visit.settings,
             email=email,
@@ -98,13 +99,13 @@ async def take_code(visit: Anyone) -> Response:
     form = Form.of(await visit.request.form())
     secret = visit.request.cookies.get(LOGIN_COOKIE, "")
     async with visit.database.transaction() as tx:
-        taken = await work.take_code(
+        taken = await visitors.take_code(
             tx, visit.settings, typed=form.raw("code"), browser_secret=secret
         )
         if isinstance(taken, Refusal):
             cookie = ""
         else:
-            cookie = await work.open_session(
+            cookie = await visitors.open_session(
                 tx,
                 visit.settings,
                 session=taken[0],
@@ -174,7 +175,7 @@ async def erase(visit: Owner) -> Response:
         form.wrong("sure", "Bitte bestätigen Sie, dass wir alles löschen sollen.")
         return visit.page("erase", status=422, form=form)
     async with visit.database.transaction() as tx:
-        await work.erase_person(tx, person=person, erased_at=tx.now)
+        await visitors.erase_person(tx, person=person, erased_at=tx.now)
     await _mail_farewell(visit)
     visit.session = None
     answer = visit.page("erased")
@@ -195,11 +196,11 @@ async def _mail_farewell(visit: Visit) -> None:
 async def _email_of_draft(visit: Visit) -> str:
     cookie = visit.request.cookies.get(DRAFT_COOKIE, "")
     async with visit.database.transaction() as tx:
-        draft = await work.find_draft(tx, visit.settings, form=wizard.FORM, cookie=cookie)
+        draft = await visitors.find_draft(tx, visit.settings, form=wizard.FORM, cookie=cookie)
     return str(draft.data.get("kontakt", {}).get("email", "")) if draft else ""
 
 
-def _code_message(visit: Visit, email: Email, mailed: work.MailedCode) -> dict[str, Any]:
+def _code_message(visit: Visit, email: Email, mailed: visitors.MailedCode) -> dict[str, Any]:
     return {
         "purpose": "sign-in-code",
         "email": email.address,

@@ -53,7 +53,14 @@ class Params(ApiModel):
 class MessageIn(ApiModel):
     """A mail that the web wants right now."""
 
-    purpose: Literal["sign-in-code", "resume-wizard", "resume-entry", "erasure-done"]
+    purpose: Literal[
+        "sign-in-code",
+        "resume-wizard",
+        "resume-entry",
+        "data-export-link",
+        "data-export-ready",
+        "erasure-done",
+    ]
     email: Annotated[str, Field(max_length=320)]
     locale: Literal["de", "en"] = "de"
     params: Params = Params()

@@ -22,6 +22,7 @@ from tests.registry.accompany.builders import Desk
 from tests.registry.builders import ANNA, a_body, a_key
 from tests.registry.identify.builders import KLARA, LENA, Room
 from tests.registry.identify.builders import SITE as SITE_OF_ENTRY
+from tests.web.signing import hidden
 from tests.web.town import SITE, Town
 
 CHROME: Final = {
@@ -127,6 +128,26 @@ async def contested(town: Town) -> EmailMessage:
     )
 
 
+async def asked_for_data(town: Town) -> EmailMessage:
+    """Somebody without a sign-in wants to see what is kept of her."""
+    async with town.somebody(**PERSON) as client:
+        await client.post("/meine-daten/anfordern", data={"email": ANNA})
+    return (await town.carry())[-1]
+
+
+async def data_ready(town: Town) -> EmailMessage:
+    """Her data are put together."""
+    mail = await asked_for_data(town)
+    (token,) = [
+        each for each in TOKEN.findall(text_of(mail)) if await town.purpose_of(each) == "ask-data"
+    ]
+    async with town.somebody(**PERSON) as client:
+        await client.post(f"/m/{token}")
+        page = await client.get("/meine-daten")
+        await client.post("/meine-daten", data=hidden(page))
+    return (await town.carry())[-1]
+
+
 async def accompanied(town: Town) -> EmailMessage:
     await Desk(town.registry).open()
     return next(mail for mail in await town.carry() if "begleitet" in mail["Subject"])
@@ -229,10 +250,12 @@ CASES: Final = {
     "unsubscribe": (proposed, stops, 1),
     "why": (proposed, nothing, 0),
     "resume-draft": (paused, sessions, 1),
+    "ask-data": (asked_for_data, sessions, 1),
+    "fetch-data": (data_ready, sessions, 2),
 }
 """By purpose: the mail that has the link, what counts its effect, the count after the button.
 
-Two bookings before an offer is accepted: the first guest's and the accepted one.
+Who asked for her data came by a link too. Two bookings before an offer is accepted: the first guest's and the accepted one.
 """
 
 

@@ -10,10 +10,10 @@ from starlette.responses import Response
 
 from services.chassis.identity import Email, normalise_email
 from services.chassis.refusal import Refusal
-from services.web import store
 from services.web.api.sending import hand_over
 from services.web.forms import wizard
 from services.web.forms.reading import Form
+from services.web.store import sessions
 from services.web.upstream import ALONE, Answer, Down
 from services.web.visit import (
     DRAFT_COOKIE,
@@ -125,7 +125,7 @@ async def sign_out(visit: Anyone) -> Response:
     await visit.form()
     if visit.session is not None:
         async with visit.database.transaction() as tx:
-            await store.drop_session(tx, visit.session.digest)
+            await sessions.drop_session(tx, visit.session.digest)
     answer = visit.to("/")
     answer.headers["clear-site-data"] = '"cookies"'
     drop_cookie(answer, SESSION_COOKIE)

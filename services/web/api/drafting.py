@@ -8,8 +8,8 @@ from starlette.responses import Response
 
 from services.chassis.identity import Email
 from services.chassis.refusal import Refusal
-from services.web import store
 from services.web.forms.reading import TRAP, Form
+from services.web.store import sessions
 from services.web.visit import ENTRY_COOKIE, Visit, drop_cookie, keep_cookie
 from services.web.work import visitors
 
@@ -47,7 +47,7 @@ async def drop(visit: Visit, answer: Response) -> Response:
     cookie = visit.request.cookies.get(ENTRY_COOKIE)
     if cookie:
         async with visit.database.transaction() as tx:
-            await store.drop_draft(tx, visitors.digest(cookie))
+            await sessions.drop_draft(tx, visitors.digest(cookie))
         drop_cookie(answer, ENTRY_COOKIE)
     return answer
 

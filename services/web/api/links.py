@@ -57,6 +57,8 @@ ENTRANCES: Final[Mapping[str, str]] = {
     "open-draft": "/eintrag/{subject}",
     "see-claim": "/anspruch/{subject}",
     "contest-claim": "/anspruch/{subject}",
+    "ask-data": "/meine-daten",
+    "fetch-data": "/meine-daten",
 }
 """Where the button of a link leads to, with a short sign-in for that one object."""
 RESUMED: Final[Mapping[str, tuple[str, str]]] = {

@@ -7,9 +7,9 @@ from fastapi import APIRouter, FastAPI, Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Match
 
-from services.web import store
 from services.web.forms.reading import Form
 from services.web.security import SAFE_METHODS
+from services.web.store import sessions
 from services.web.visit import (
     KEPT_COOKIE,
     SESSION_COOKIE,
@@ -77,7 +77,7 @@ async def send_or_drop(visit: Anyone) -> Response:
     if kept is None:
         return visit.to(_home(visit))
     async with visit.database.transaction() as tx:
-        await store.drop_draft(tx, visitors.digest(visit.request.cookies[KEPT_COOKIE]))
+        await sessions.drop_draft(tx, visitors.digest(visit.request.cookies[KEPT_COOKIE]))
     answer = (
         visit.to(_home(visit)) if form.raw("do") == "drop" else RedirectResponse(kept.path, 307)
     )

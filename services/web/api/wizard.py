@@ -9,13 +9,13 @@ from starlette.responses import Response
 
 from services.chassis.identity import Email, normalise_email
 from services.chassis.refusal import Refusal
-from services.web import store
 from services.web.api.places import find_place, name_of, namesakes
 from services.web.api.sending import TOO_MANY, count_mail, hand_over, once_key
 from services.web.decide import Kind
 from services.web.forms import wizard
 from services.web.forms.moving_in import refuse_past_days
 from services.web.forms.reading import Form
+from services.web.store import sessions
 from services.web.upstream import Answer
 from services.web.visit import DRAFT_COOKIE, Anyone, NothingHereError, Visit, keep_cookie
 from services.web.words import dates, problems
@@ -138,7 +138,7 @@ async def send(visit: Anyone) -> Response:
         form.refused(answer.data, fields={})
         return visit.page("wizard_check", status=422, rows=_rows(data), form=form)
     async with visit.database.transaction() as tx:
-        await store.close_draft(tx, visitors.digest(visit.request.cookies.get(DRAFT_COOKIE, "")))
+        await sessions.close_draft(tx, visitors.digest(visit.request.cookies.get(DRAFT_COOKIE, "")))
     return visit.to(FOUND)
 
 
@@ -194,7 +194,7 @@ async def _saved_before(visit: Visit) -> dict[str, Any]:
 async def _was_sent(visit: Visit) -> bool:
     cookie = visit.request.cookies.get(DRAFT_COOKIE, "")
     async with visit.database.transaction() as tx:
-        return await store.was_sent(tx, visitors.digest(cookie))
+        return await sessions.was_sent(tx, visitors.digest(cookie))
 
 
 async def _saved(visit: Visit, data: dict[str, Any], following: str) -> Response:

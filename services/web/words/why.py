@@ -47,6 +47,14 @@ TYPED: Final[Mapping[str, str]] = MappingProxyType(
             "Am {since} wurde auf unserer Seite «Initiative eintragen» auf «Später weitermachen» "
             "gedrückt und Ihre Adresse eingetippt. An sie geht dann der Link zurück zum Eintrag."
         ),
+        "data-export-link": (
+            "Am {since} wurde auf unserer Seite «Meine Daten anfordern» Ihre Adresse eingetippt. An "
+            "sie geht dann der Link, mit dem man sieht, was wir gespeichert haben."
+        ),
+        "data-export-ready": (
+            "Am {since} war die Datei mit Ihren Daten fertig, die jemand mit Ihrem Postfach "
+            "angefordert hat."
+        ),
         "report-answered": (
             "Uns wurde ein Eintrag gemeldet und dabei Ihre Adresse für die Antwort angegeben. Am "
             "{since} hat die Redaktion geantwortet."

@@ -2,6 +2,7 @@
 
 import json
 
+from services.web.words.my_data_labels import LABELS
 from tests.registry.builders import World, a_key
 from tests.registry.clearance.steps import ask
 from tests.registry.upkeep import life
@@ -61,6 +62,25 @@ async def test_all_that_she_typed_is_in_it_and_nothing_of_anybody_else(world: Wo
 
     assert [text for text in TYPED if text not in told] == []
     assert [text for text in OF_OTHERS if text in told] == []
+
+
+async def test_the_overview_has_a_german_word_for_everything(world: World) -> None:
+    await Life(world).live()
+
+    told = json.loads(await held(world, MAILBOX))
+
+    assert keys_of(told) - set(LABELS) == set()
+
+
+def keys_of(told: object) -> set[str]:
+    """Every name under which something stands, however deep."""
+    match told:
+        case dict():
+            return set(told).union(*(keys_of(value) for value in told.values()))
+        case list():
+            return set().union(*(keys_of(value) for value in told))
+        case _:
+            return set()
 
 
 async def test_others_get_nothing_of_hers(world: World) -> None:

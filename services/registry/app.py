@@ -23,6 +23,7 @@ from services.registry.api import (
     my_data,
     owner,
     public,
+    region,
     searches,
 )
 from services.registry.api.problems import PROBLEMS
@@ -46,6 +47,7 @@ def create_api(settings: RegistrySettings) -> FastAPI:
         internal.router,
         *identify.ROUTERS,
         *clearance.ROUTERS,
+        region.router,
         editor.router,
         enquiries.router,
         owner.router,

@@ -81,6 +81,8 @@ class Visit:
     session: visitors.Session | None
     due: Mapping[str, int] = field(default_factory=dict)
     """How much there is to do at each desk that counts, by its address."""
+    region: str = ""
+    """Which part of the state an editor sees, in words; empty for all of it."""
 
     @property
     def who(self) -> Principal:
@@ -95,6 +97,7 @@ class Visit:
             roles=session.roles,
             capability=session.capability,
             email=session.email,
+            region=session.region,
         )
 
     @property
@@ -106,11 +109,20 @@ class Visit:
         """Learn how much there is to do; the menu does without a number that nobody tells."""
         counted = [desk for desk in self.desks if desk.counted]
         told = await asyncio.gather(*(self.ask("registry", desk.counted) for desk in counted))
+        await self._name_region()
         self.due = {
             desk.href: int(answer.data["due"])
             for desk, answer in zip(counted, told, strict=True)
             if isinstance(answer, Answer) and answer.is_done
         }
+
+    async def _name_region(self) -> None:
+        session = self.session
+        if session is None or not session.region or "editor" not in session.roles:
+            return
+        answer = await self.ask("registry", "/v1/review/region")
+        parts = answer.data["parts"] if isinstance(answer, Answer) and answer.is_done else []
+        self.region = ", ".join(part["name"] for part in parts) or ", ".join(sorted(session.region))
 
     @property
     def address(self) -> str:
@@ -192,6 +204,7 @@ class Visit:
             "desk_path": self.request.url.path,
             "desk_here": desks.nearest(self.request.url.path, among=self.desks),
             "desk_due": self.due,
+            "desk_region": self.region,
             "settings": self.settings,
             "operator": self.settings.operator_name,
             "page_url": self.settings.public_url + self.request.url.path,

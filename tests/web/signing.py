@@ -41,11 +41,16 @@ class Visitor:
             visitors.Session(b"", Kind.LINK, person_id=person, capability=object_id, subject=person)
         )
 
-    async def signs_in_as_editor(self, *, role: str = "editor") -> None:
+    async def signs_in_as_editor(self, *, role: str = "editor", region: str = "") -> None:
         """A session of the staff; with another role, not of the editors."""
         await self._opens(
             visitors.Session(
-                b"", Kind.STAFF, roles=frozenset({role}), name="Erika", subject="erika.muster"
+                b"",
+                Kind.STAFF,
+                roles=frozenset({role}),
+                name="Erika",
+                subject="erika.muster",
+                region=frozenset(filter(None, [region])),
             )
         )
 

@@ -5,6 +5,7 @@ Table of contents
 ``initiatives``      entries, their revisions and steps
 ``enquiries``        messages of visitors
 ``reviews``          what waits for an editor, and the owner's list
+``regions``          where things lie that editors of one Kreis decide about
 ``audit``            what staff did
 ``accompany``        cases of accompaniment, mentors, cohorts
 ``identify``         nominations, claims, sources and consents

@@ -67,7 +67,12 @@ async def come_back(visit: Anyone) -> Response:
 
 async def _signed_in(visit: Visit, staff: oidc.Staff) -> Response:
     session = visitors.Session(
-        digest=b"", kind=Kind.STAFF, roles=staff.roles, name=staff.name, subject=staff.subject
+        digest=b"",
+        kind=Kind.STAFF,
+        roles=staff.roles,
+        name=staff.name,
+        subject=staff.subject,
+        region=staff.region,
     )
     replaces = visit.session.digest if visit.session else None
     async with visit.database.transaction() as tx:

@@ -35,6 +35,8 @@ class Session:
     roles: frozenset[str] = field(default_factory=frozenset)
     name: str = ""
     subject: str = ""
+    region: frozenset[str] = field(default_factory=frozenset)
+    """Keys of the Kreise that staff sees; empty is all."""
 
     def may_open(self, object_id: str) -> bool:
         """Whether a link session reaches this object; full sign-in reaches all of its person."""
@@ -99,6 +101,7 @@ async def open_session(
             "roles": sorted(session.roles),
             "name": session.name,
             "subject": session.subject,
+            "region": sorted(session.region),
         },
         email_sealed=seal(settings.keys.seal, session.email) if session.email else None,
         created_at=tx.now,
@@ -126,6 +129,7 @@ async def session_behind(tx: Transaction, settings: WebSettings, *, cookie: str)
         roles=frozenset(row.principal["roles"]),
         name=row.principal["name"],
         subject=row.principal["subject"],
+        region=frozenset(row.principal.get("region", ())),
     )
 
 

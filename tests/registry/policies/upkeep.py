@@ -3,4 +3,5 @@
 POLICIES = {
     ("GET", "/v1/my/data"): "signed-in",
     ("POST", "/v1/my/exports"): "signed-in",
+    ("GET", "/v1/review/region"): "role:editor",
 }

@@ -18,9 +18,11 @@ from services.registry.api import (
     editor,
     enquiries,
     funding,
+    ideas,
     identify,
     internal,
     my_data,
+    networking,
     owner,
     public,
     region,
@@ -37,7 +39,14 @@ from services.registry.work.accompany import steps as case_steps
 from services.registry.work.clearance import reports
 from services.registry.work.directory_copy import DirectoryCopy, follow
 from services.registry.work.funding import calls as funding_calls
+from services.registry.work.ideas import calls as idea_calls
+from services.registry.work.ideas import choosing as idea_choosing
+from services.registry.work.ideas import forgetting as idea_forgetting
+from services.registry.work.ideas import steps as idea_steps
+from services.registry.work.ideas import taking, voting
 from services.registry.work.identify import claiming, ending, ownership
+from services.registry.work.networking import introductions, postings
+from services.registry.work.networking import steps as board_steps
 from services.registry.work.searching import keep_writing
 
 
@@ -48,6 +57,8 @@ def create_api(settings: RegistrySettings) -> FastAPI:
         *identify.ROUTERS,
         *clearance.ROUTERS,
         region.router,
+        *ideas.ROUTERS,
+        *networking.ROUTERS,
         editor.router,
         enquiries.router,
         owner.router,
@@ -99,6 +110,12 @@ def timers_of(settings: RegistrySettings) -> Timers:
         ownership.EXPIRE: claiming.expire,
         ownership.FORGET: claiming.forget,
         funding_calls.PASSES: funding_calls.pass_day,
+        idea_steps.CLOCK: idea_calls.when_due(settings),
+        board_steps.LOOK: postings.when_due(settings),
+        board_steps.MEET: introductions.when_due,
+        taking.FORGET: taking.forget_in_time,
+        voting.FORGET: voting.forget_in_time,
+        idea_choosing.FORGET: idea_forgetting.forget_people,
         FORGET_AGAIN: forgetting_again(erase.forget_person),
     }
 

@@ -294,5 +294,7 @@ Funder = Annotated[Visit, Depends(_staff("funder"))]
 """A page for those who publish funding calls."""
 Municipality = Annotated[Visit, Depends(_staff("municipality"))]
 """A page for a town hall."""
+Initiator = Annotated[Visit, Depends(_staff("editor", "funder", "municipality"))]
+"""A page for those who call for ideas."""
 Auditor = Annotated[Visit, Depends(_staff("auditor", "editor"))]
 """A page for those who look at what staff did."""

@@ -23,5 +23,8 @@ Table of contents
 ``accompany``       a mentor accompanies an initiative or a group
 ``funding``         who can apply for a funding call, and what would change that
 ``identify``        what third parties name, and whose an entry is
+``networking``      needs and offers, introductions, partnerships
+``ideas``           calls for ideas, with evidence, jury and audience
+``small_cells``     figures that are not said
 ``spelling``        the nearest word that entries use
 """

@@ -12,7 +12,9 @@ from services.registry.store.funding import checks
 from services.registry.store.identify import claims
 from services.registry.work import enquiries, links, steps
 from services.registry.work.accompany import forget as forget_cases
+from services.registry.work.ideas import forgetting as ideas
 from services.registry.work.identify import erasing
+from services.registry.work.networking import forgetting as networking
 from services.registry.work.register import FORGET_DRAFT
 
 
@@ -33,6 +35,8 @@ async def forget_person(tx: Transaction, person_id: str, erased_at: datetime) ->
     await blocks.forget_person(tx, person_id, set_until=erased_at)
     await forget_cases.forget_person(tx, person_id, erased_at)
     await erasing.forget_person(tx, person_id, erased_at)
+    await ideas.forget_person(tx, person_id, erased_at)
+    await networking.forget_person(tx, person_id, erased_at)
 
 
 async def _erase(tx: Transaction, before: Initiative) -> None:
@@ -46,6 +50,7 @@ async def _erase(tx: Transaction, before: Initiative) -> None:
     await enquiries.forget_sent_to(tx, before.id)
     await reports.forget_about(tx, before.id)
     await checks.forget(tx, before.id)
+    await networking.forget_entry(tx, before.id)
     await links.revoke(tx, before.id)
     await timers.cancel(tx, FORGET_DRAFT, subject=str(before.id))
     await timers.cancel(tx, steps.FRESHNESS, subject=str(before.id))

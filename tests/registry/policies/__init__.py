@@ -6,7 +6,9 @@ from tests.registry.policies import (
     enquiries,
     entries,
     funding,
+    ideas,
     identify,
+    networking,
     upkeep,
 )
 
@@ -17,5 +19,7 @@ POLICIES = {
     **accompany.POLICIES,
     **identify.POLICIES,
     **funding.POLICIES,
+    **ideas.POLICIES,
+    **networking.POLICIES,
     **upkeep.POLICIES,
 }

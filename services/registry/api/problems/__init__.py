@@ -9,6 +9,8 @@ Table of contents
 ``funding``  funding calls and their rules
 ``clearance``  merging, senders, reports
 ``accompany``  cases
+``ideas``    calls for ideas
+``networking`` the board, introductions, partners
 """
 
 from collections.abc import Mapping
@@ -24,7 +26,9 @@ from services.registry.api.problems import (
     enquiries,
     entries,
     funding,
+    ideas,
     identify,
+    networking,
 )
 
 PROBLEMS: Final[Problems] = MappingProxyType(
@@ -36,6 +40,8 @@ PROBLEMS: Final[Problems] = MappingProxyType(
         **funding.PROBLEMS,
         **identify.PROBLEMS,
         **accompany.PROBLEMS,
+        **ideas.PROBLEMS,
+        **networking.PROBLEMS,
     }
 )
 FIELD_WORDS: Final[Mapping[str, str]] = MappingProxyType(
@@ -44,6 +50,8 @@ FIELD_WORDS: Final[Mapping[str, str]] = MappingProxyType(
         **accompany.FIELD_WORDS,
         **identify.FIELD_WORDS,
         **funding.FIELD_WORDS,
+        **ideas.FIELD_WORDS,
+        **networking.FIELD_WORDS,
     }
 )
 """What is wrong with a field, by slug."""

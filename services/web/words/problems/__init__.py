@@ -9,6 +9,8 @@ Table of contents
 ``funding``  funding calls
 ``clearance``  merging, senders, reports
 ``accompany``  accompaniment
+``ideas``    calls for ideas
+``networking`` the board, introductions, partners
 """
 
 from collections.abc import Mapping
@@ -22,7 +24,9 @@ from services.web.words.problems import (
     enquiries,
     first,
     funding,
+    ideas,
     identify,
+    networking,
 )
 
 GERMAN: Final[Mapping[str, str]] = MappingProxyType(
@@ -34,6 +38,8 @@ GERMAN: Final[Mapping[str, str]] = MappingProxyType(
         **identify.GERMAN,
         **clearance.GERMAN,
         **accompany.GERMAN,
+        **ideas.GERMAN,
+        **networking.GERMAN,
     }
 )
 

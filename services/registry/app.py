@@ -19,6 +19,7 @@ from services.registry.api import (
     enquiries,
     funding,
     identify,
+    imports,
     internal,
     owner,
     public,
@@ -36,6 +37,7 @@ from services.registry.work.clearance import reports
 from services.registry.work.directory_copy import DirectoryCopy, follow
 from services.registry.work.funding import calls as funding_calls
 from services.registry.work.identify import claiming, ending, ownership
+from services.registry.work.importing import checking, forgetting, receiving, storing
 from services.registry.work.searching import keep_writing
 
 
@@ -50,11 +52,18 @@ def create_api(settings: RegistrySettings) -> FastAPI:
         owner.router,
         *accompany.ROUTERS,
         *funding.ROUTERS,
+        imports.router,
         searches.router,
         directory.router,
         public.router,
     )
-    return edge.create_api(settings, routers=routers, problems=PROBLEMS, lifespan=beside_the_api)
+    return edge.create_api(
+        settings,
+        routers=routers,
+        problems=PROBLEMS,
+        lifespan=beside_the_api,
+        files=imports.FILES,
+    )
 
 
 @asynccontextmanager
@@ -95,6 +104,9 @@ def timers_of(settings: RegistrySettings) -> Timers:
         ownership.EXPIRE: claiming.expire,
         ownership.FORGET: claiming.forget,
         funding_calls.PASSES: funding_calls.pass_day,
+        receiving.CHECK: checking.check_some,
+        receiving.STORE: storing.store_some,
+        receiving.FORGET: forgetting.forget_in_time,
         FORGET_AGAIN: forgetting_again(erase.forget_person),
     }
 

@@ -14,6 +14,7 @@ Table of contents
 ``enquiries`` messages to initiatives
 ``editor``    the queue and its decisions
 ``accompany``  cases of accompaniment
+``imports``   files that officials bring in; ``import_models`` what is said about them
 ``internal``  what notifications may claim; demo data
 ``identify``  nominations, claims, sources and consents
 ``funding``   all of it again for funding calls, checks, rules and lists

@@ -7,6 +7,7 @@ from tests.registry.policies import (
     entries,
     funding,
     identify,
+    imports,
 )
 
 POLICIES = {
@@ -16,4 +17,5 @@ POLICIES = {
     **accompany.POLICIES,
     **identify.POLICIES,
     **funding.POLICIES,
+    **imports.POLICIES,
 }

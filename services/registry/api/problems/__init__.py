@@ -9,6 +9,7 @@ Table of contents
 ``funding``  funding calls and their rules
 ``clearance``  merging, senders, reports
 ``accompany``  cases
+``imports``  files that are brought in
 """
 
 from collections.abc import Mapping
@@ -25,6 +26,7 @@ from services.registry.api.problems import (
     entries,
     funding,
     identify,
+    imports,
 )
 
 PROBLEMS: Final[Problems] = MappingProxyType(
@@ -36,12 +38,14 @@ PROBLEMS: Final[Problems] = MappingProxyType(
         **funding.PROBLEMS,
         **identify.PROBLEMS,
         **accompany.PROBLEMS,
+        **imports.PROBLEMS,
     }
 )
 FIELD_WORDS: Final[Mapping[str, str]] = MappingProxyType(
     {
         **entries.FIELD_WORDS,
         **accompany.FIELD_WORDS,
+        **imports.FIELD_WORDS,
         **identify.FIELD_WORDS,
         **funding.FIELD_WORDS,
     }

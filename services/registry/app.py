@@ -17,6 +17,7 @@ from services.registry.api import (
     directory,
     editor,
     enquiries,
+    exports,
     funding,
     identify,
     imports,
@@ -54,6 +55,7 @@ def create_api(settings: RegistrySettings) -> FastAPI:
         *funding.ROUTERS,
         imports.router,
         searches.router,
+        exports.router,
         directory.router,
         public.router,
     )

@@ -281,5 +281,7 @@ Funder = Annotated[Visit, Depends(_staff("funder"))]
 """A page for those who publish funding calls."""
 Municipality = Annotated[Visit, Depends(_staff("municipality"))]
 """A page for a town hall."""
+Importer = Annotated[Visit, Depends(_staff("municipality", "editor"))]
+"""A page for those who bring in lists."""
 Auditor = Annotated[Visit, Depends(_staff("auditor", "editor"))]
 """A page for those who look at what staff did."""

@@ -19,6 +19,7 @@ from tools.seeding import (
     gatherings,
     households,
     identify,
+    imports,
     initiatives,
 )
 from tools.seeding.seeder import BERLIN, Say, Seeder
@@ -30,6 +31,7 @@ ROOMS: Final[tuple[Callable[[Seeder, Say], Awaitable[None]], ...]] = (
     funding.fill,
     clearance.fill,
     directory.fill,
+    imports.fill,
     households.fill,
     gatherings.fill,
     cases.fill,

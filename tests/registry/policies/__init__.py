@@ -5,6 +5,7 @@ from tests.registry.policies import (
     clearance,
     enquiries,
     entries,
+    exports,
     funding,
     identify,
     imports,
@@ -18,4 +19,5 @@ POLICIES = {
     **identify.POLICIES,
     **funding.POLICIES,
     **imports.POLICIES,
+    **exports.POLICIES,
 }

@@ -9,6 +9,7 @@ Table of contents
 ``funding``  funding calls
 ``clearance``  merging, senders, reports
 ``accompany``  accompaniment
+``imports``  files that are brought in
 """
 
 from collections.abc import Mapping
@@ -23,6 +24,7 @@ from services.web.words.problems import (
     first,
     funding,
     identify,
+    imports,
 )
 
 GERMAN: Final[Mapping[str, str]] = MappingProxyType(
@@ -34,6 +36,7 @@ GERMAN: Final[Mapping[str, str]] = MappingProxyType(
         **identify.GERMAN,
         **clearance.GERMAN,
         **accompany.GERMAN,
+        **imports.GERMAN,
     }
 )
 

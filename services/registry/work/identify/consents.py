@@ -23,9 +23,9 @@ from services.registry.decide.identify.fields import (
 )
 from services.registry.decide.initiative import Initiative
 from services.registry.settings import RegistrySettings
-from services.registry.store import imports
+from services.registry.store import import_keys
 from services.registry.store.identify import fields
-from services.registry.store.imports import Origin
+from services.registry.store.import_keys import Origin
 from services.registry.work import shown, steps
 from services.registry.work.identify import ownership
 
@@ -64,7 +64,7 @@ async def for_editor(
     initiative = await steps.found(tx, initiative_id)
     wanted = revision or initiative.latest_revision
     told = await _origins(tx, initiative, revision=wanted, settings=settings)
-    brought = await imports.origins(tx, initiative.id)
+    brought = await import_keys.origins(tx, initiative.id)
     return replace(told, imports=[each for each in brought if each.revision <= wanted])
 
 

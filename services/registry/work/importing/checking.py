@@ -25,7 +25,7 @@ from services.registry.decide.importing.row import (
     read_row,
 )
 from services.registry.decide.initiative import Initiative
-from services.registry.store import imports, initiatives, places
+from services.registry.store import import_keys, imports, initiatives, places
 from services.registry.store.gazetteer import gazetteer
 from services.registry.store.imports import Import, Line
 from services.registry.work.clearance import similar
@@ -158,7 +158,7 @@ async def _known(tx: Transaction, reading: Reading, key: str) -> UUID | None:
     ours = matching.entry_id(reading.cell(Column.KEY))
     if ours is not None and await initiatives.get(tx, ours) is not None:
         return ours
-    return await imports.of_key(tx, key)
+    return await import_keys.of_key(tx, key)
 
 
 async def _alike(
@@ -173,7 +173,7 @@ async def _alike(
         point=Point(proposed.lat, proposed.lon) if has_point else None,
     )
     told = [_told(each) for each in found]
-    namesake = await imports.of_key(tx, keys[-1]) if len(keys) > 1 else None
+    namesake = await import_keys.of_key(tx, keys[-1]) if len(keys) > 1 else None
     if namesake is not None and all(each["initiative_id"] != str(namesake) for each in told):
         told.insert(0, {"initiative_id": str(namesake), **_SAME_NAME, "title": proposed.title})
     return told

@@ -18,7 +18,7 @@ from services.registry.decide.identify.fields import Source
 from services.registry.decide.importing import entry as facts
 from services.registry.decide.importing.matching import Choice, Fate, Progress
 from services.registry.decide.initiative import Initiative
-from services.registry.store import imports, initiatives
+from services.registry.store import import_keys, imports, initiatives
 from services.registry.store.imports import Import, Line
 from services.registry.store.initiatives import Revision
 from services.registry.work import steps
@@ -91,7 +91,7 @@ async def _bring_in(tx: Transaction, run: Import, shown: Line, looked: Looked) -
     await initiatives.add_revision(tx, draft.id, first, source=Source.IMPORT)
     await steps.take(tx, draft, facts.bring_in(draft.id), by=by)
     await _keep(tx, replace(looked, entry=draft))
-    await imports.keep_origin(tx, draft.id, revision=1, import_id=run.id, number=shown.number)
+    await import_keys.keep_origin(tx, draft.id, revision=1, import_id=run.id, number=shown.number)
     return replace(shown, outcome=Fate.NEW, initiative_id=draft.id)
 
 
@@ -105,7 +105,7 @@ async def _change(tx: Transaction, run: Import, shown: Line, looked: Looked) -> 
     await initiatives.add_revision(tx, before.id, told, source=Source.IMPORT)
     await steps.take(tx, before, said, by=by, confirms=False)
     await _keep(tx, looked)
-    await imports.keep_origin(
+    await import_keys.keep_origin(
         tx, before.id, revision=said.revision, import_id=run.id, number=shown.number
     )
     return replace(shown, outcome=Fate.CHANGED, initiative_id=before.id)
@@ -114,7 +114,7 @@ async def _change(tx: Transaction, run: Import, shown: Line, looked: Looked) -> 
 async def _keep(tx: Transaction, looked: Looked) -> None:
     """Let the row be known again, also by a file that is read later."""
     for key in looked.keys:
-        await imports.keep_key(tx, key, _entry(looked).id)
+        await import_keys.keep_key(tx, key, _entry(looked).id)
 
 
 def _entry(looked: Looked) -> Initiative:

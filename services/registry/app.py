@@ -19,9 +19,11 @@ from services.registry.api import (
     enquiries,
     exports,
     funding,
+    ideas,
     identify,
     imports,
     internal,
+    networking,
     owner,
     public,
     searches,
@@ -37,8 +39,15 @@ from services.registry.work.accompany import steps as case_steps
 from services.registry.work.clearance import reports
 from services.registry.work.directory_copy import DirectoryCopy, follow
 from services.registry.work.funding import calls as funding_calls
+from services.registry.work.ideas import calls as idea_calls
+from services.registry.work.ideas import choosing as idea_choosing
+from services.registry.work.ideas import forgetting as idea_forgetting
+from services.registry.work.ideas import steps as idea_steps
+from services.registry.work.ideas import taking, voting
 from services.registry.work.identify import claiming, ending, ownership
 from services.registry.work.importing import checking, forgetting, receiving, storing
+from services.registry.work.networking import introductions, postings
+from services.registry.work.networking import steps as board_steps
 from services.registry.work.searching import keep_writing
 
 
@@ -48,6 +57,8 @@ def create_api(settings: RegistrySettings) -> FastAPI:
         internal.router,
         *identify.ROUTERS,
         *clearance.ROUTERS,
+        *ideas.ROUTERS,
+        *networking.ROUTERS,
         editor.router,
         enquiries.router,
         owner.router,
@@ -109,6 +120,12 @@ def timers_of(settings: RegistrySettings) -> Timers:
         receiving.CHECK: checking.check_some,
         receiving.STORE: storing.store_some,
         receiving.FORGET: forgetting.forget_in_time,
+        idea_steps.CLOCK: idea_calls.when_due(settings),
+        board_steps.LOOK: postings.when_due(settings),
+        board_steps.MEET: introductions.when_due,
+        taking.FORGET: taking.forget_in_time,
+        voting.FORGET: voting.forget_in_time,
+        idea_choosing.FORGET: idea_forgetting.forget_people,
         FORGET_AGAIN: forgetting_again(erase.forget_person),
     }
 

@@ -28,6 +28,7 @@ from services.web.api import imports
 from services.web.api.accompany.routes import accompany_router
 from services.web.api.account import account_router
 from services.web.api.backoffice import backoffice_router
+from services.web.api.board import board_router
 from services.web.api.claims import claims_router
 from services.web.api.clearance import clearance_router
 from services.web.api.consents import consents_router
@@ -38,15 +39,21 @@ from services.web.api.funding import funding_router
 from services.web.api.funding_desk import funding_desk_router
 from services.web.api.funding_own import funding_own_router
 from services.web.api.gatherings import gatherings_router
+from services.web.api.idea_desk import idea_desk_router
+from services.web.api.ideas import ideas_router
 from services.web.api.identifying import identifying_router
+from services.web.api.introductions import introductions_router
+from services.web.api.juries import juries_router
 from services.web.api.links import links_router
 from services.web.api.matches import matches_router
 from services.web.api.nominations import nominations_router
+from services.web.api.partners import partners_router
 from services.web.api.resending import ask_to_sign_in, resending_router
 from services.web.api.searches import searches_router
 from services.web.api.seats import seats_router
 from services.web.api.staff import staff_router
 from services.web.api.start import start_router
+from services.web.api.towns import towns_router
 from services.web.api.wizard import wizard_router
 from services.web.security import HeadAsGet, Headers4All, SameSiteOnly, form_token
 from services.web.serving import PrecompressedFiles
@@ -99,6 +106,13 @@ def _include_pages(app: FastAPI) -> None:
         nominations_router(),
         claims_router(),
         consents_router(),
+        ideas_router(),
+        juries_router(),
+        idea_desk_router(),
+        board_router(),
+        introductions_router(),
+        partners_router(),
+        towns_router(),
         directory_router(),
         wizard_router(),
         matches_router(),

@@ -283,5 +283,7 @@ Municipality = Annotated[Visit, Depends(_staff("municipality"))]
 """A page for a town hall."""
 Importer = Annotated[Visit, Depends(_staff("municipality", "editor"))]
 """A page for those who bring in lists."""
+Initiator = Annotated[Visit, Depends(_staff("editor", "funder", "municipality"))]
+"""A page for those who call for ideas."""
 Auditor = Annotated[Visit, Depends(_staff("auditor", "editor"))]
 """A page for those who look at what staff did."""

@@ -4,6 +4,7 @@ from typing import Final
 
 from tests.web import (
     accompany_pages,
+    board_pages,
     clearance_pages,
     funding_pages,
     identify_pages,
@@ -12,10 +13,18 @@ from tests.web import (
 )
 from tests.web.conftest import Behind
 
-ROOMS: Final = (accompany_pages, clearance_pages, funding_pages, identify_pages, import_pages)
+ROOMS: Final = (
+    accompany_pages,
+    board_pages,
+    clearance_pages,
+    funding_pages,
+    identify_pages,
+    import_pages,
+)
 SHOWN: Final = {
     **real_pages.SHOWN,
     **accompany_pages.SHOWN,
+    **board_pages.SHOWN,
     **clearance_pages.SHOWN,
     **funding_pages.SHOWN,
     **identify_pages.SHOWN,

@@ -149,7 +149,7 @@ async def test_a_claim_goes_from_the_entry_to_the_owners_page(town: Town) -> Non
         public = await claimant.get(f"/initiativen/{entry}")
         path = f"/initiativen/{entry}/das-sind-wir"
         wrong = await claimant.post(
-            path, data=await fills(claimant, path, **{**CLAIM, "email": "klara@gmx.de"})
+            path, data=await fills(claimant, path, **{**CLAIM, "email": "erfunden@gmx.de"})
         )
         await claimant.post(path, data=await fills(claimant, path, **CLAIM))
         (confirm,) = await links_to(town, KLARA)

@@ -22,6 +22,7 @@ from tests.registry.accompany.builders import Desk
 from tests.registry.builders import ANNA, a_body, a_key
 from tests.registry.identify.builders import KLARA, LENA, Room
 from tests.registry.identify.builders import SITE as SITE_OF_ENTRY
+from tests.web import scanned_board, scanned_ideas
 from tests.web.town import SITE, Town
 
 CHROME: Final = {
@@ -42,6 +43,7 @@ PRESSED: Final[Mapping[str, dict[str, str]]] = {
     "answer": {"answer": "yes"},
     "enquiry-outcome": {"answer": "yes"},
     "answer-nomination": {"do": "accept-nomination"},
+    **scanned_board.PRESSED,
 }
 """Which button, where a page has several."""
 
@@ -219,6 +221,8 @@ CASES: Final = {
     "see-claim": (disputed, sessions, 1),
     "contest-claim": (contested, sessions, 1),
     "own-case": (accompanied, sessions, 1),
+    **scanned_ideas.CASES,
+    **scanned_board.CASES,
     "confirm-seat": (held, fact("events", "seat-booked"), 1),
     "manage-seat": (booked, fact("events", "seat-released"), 1),
     "accept-offer": (offered, fact("events", "seat-booked"), 2),

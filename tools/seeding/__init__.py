@@ -12,12 +12,15 @@ import httpx
 
 from services.chassis.keys import KeyRing
 from tools.seeding import (
+    board,
     cases,
     clearance,
     directory,
+    enquiries,
     funding,
     gatherings,
     households,
+    ideas,
     identify,
     imports,
     initiatives,
@@ -30,11 +33,14 @@ ROOMS: Final[tuple[Callable[[Seeder, Say], Awaitable[None]], ...]] = (
     identify.fill,
     funding.fill,
     clearance.fill,
+    enquiries.fill,
     directory.fill,
     imports.fill,
     households.fill,
     gatherings.fill,
     cases.fill,
+    ideas.fill,
+    board.fill,
 )
 """What is filled in, in this order: each room may build on those before it."""
 

@@ -7,6 +7,8 @@ Table of contents
 ``clearance``   of the registry, about the end of entries and reports
 ``cases``       of the registry, about accompaniment
 ``identify``    of the registry, about nominations and claims
+``ideas``       of the registry, about ideas
+``networking``  of the registry, about the board and partners
 ``matches``     of matching
 ``gatherings``  of events
 ``funding``     of the registry, about funding calls
@@ -23,8 +25,10 @@ from services.notifications.messages import (
     entries,
     funding,
     gatherings,
+    ideas,
     identify,
     matches,
+    networking,
     people,
 )
 
@@ -38,5 +42,7 @@ HANDLERS: Final[Handlers] = together(
     cases.HANDLERS,
     identify.HANDLERS,
     funding.HANDLERS,
+    ideas.HANDLERS,
+    networking.HANDLERS,
 )
 TOMBSTONES: Final[Tombstones] = entries.TOMBSTONES

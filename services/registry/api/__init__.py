@@ -12,6 +12,8 @@ Table of contents
 ``public``    places, vocabulary, figures, registering
 ``owner``     links, the owner's page and changes
 ``enquiries`` messages to initiatives
+``ideas``     calls for ideas
+``networking`` the board, introductions, partners, municipalities
 ``editor``    the queue and its decisions
 ``accompany``  cases of accompaniment
 ``imports``   files that officials bring in; ``import_models`` what is said about them

@@ -24,5 +24,8 @@ Table of contents
 ``importing``       what officials bring in as a file
 ``funding``         who can apply for a funding call, and what would change that
 ``identify``        what third parties name, and whose an entry is
+``networking``      needs and offers, introductions, partnerships
+``ideas``           calls for ideas, with evidence, jury and audience
+``small_cells``     figures that are not said
 ``spelling``        the nearest word that entries use
 """

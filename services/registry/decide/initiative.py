@@ -118,17 +118,20 @@ class Unchanged:
 
 
 Listing = InitiativeListed | InitiativeRevised
-Said = (
-    InitiativeDrafted
-    | InitiativeSubmitted
-    | InitiativeReturned
-    | InitiativeRejected
-    | InitiativeMerged
-    | InitiativeListed
+Shown = (
+    InitiativeListed
     | InitiativeRevised
     | InitiativeReconfirmed
     | InitiativeWentStale
     | InitiativeConfirmationDue
+)
+Said = (
+    Shown
+    | InitiativeDrafted
+    | InitiativeSubmitted
+    | InitiativeReturned
+    | InitiativeRejected
+    | InitiativeMerged
     | InitiativeArchived
     | InitiativeImported
     | InitiativeImportRejected
@@ -176,6 +179,8 @@ def revise(
     """
     if initiative.state is State.REJECTED:
         return Refusal("entry-rejected")
+    if initiative.state is State.MERGED:
+        return Refusal("entry-merged", merged_into=str(initiative.merged_into))
     if is_same and initiative.review in {Review.WAITING, Review.CLEARED}:
         return Unchanged()
     if seen_revision != initiative.latest_revision:
@@ -315,15 +320,6 @@ def after(initiative: Initiative, said: Said, *, now: datetime) -> Initiative:
             return replace(_off(initiative, State.MERGED), merged_into=said.survivor_id)
         case _:
             return _shown(initiative, said, now=now)
-
-
-Shown = (
-    InitiativeListed
-    | InitiativeRevised
-    | InitiativeReconfirmed
-    | InitiativeWentStale
-    | InitiativeConfirmationDue
-)
 
 
 def _shown(initiative: Initiative, said: Shown, *, now: datetime) -> Initiative:

@@ -4,6 +4,8 @@ Table of contents
 -----------------
 ``initiatives``      entries, their revisions and steps
 ``enquiries``        messages of visitors
+``networking``       needs, offers, introductions, partnerships
+``ideas``            calls for ideas, ideas, jury, votes
 ``reviews``          what waits for an editor, and the owner's list
 ``audit``            what staff did
 ``accompany``        cases of accompaniment, mentors, cohorts

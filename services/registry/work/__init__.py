@@ -9,6 +9,10 @@ Table of contents
 ``review``    editors clear, return, reject, archive
 ``standing``  the owner confirms the entry; time reminds, marks, archives
 ``enquiries`` visitors write to an initiative, its owner says what came of it
+``ideas``     calls for ideas, from evidence to decision
+``networking`` needs, offers, introductions, partnerships, places
+``clocks``    timers that give way
+``tokens``    links of the rooms: granted and used
 ``summaries`` what the page of a link says, by its purpose
 ``accompany`` a mentor accompanies an initiative or a group
 ``shown``     what the public may see of an entry

@@ -13,8 +13,10 @@ from services.registry.store.funding import checks
 from services.registry.store.identify import claims
 from services.registry.work import enquiries, links, steps
 from services.registry.work.accompany import forget as forget_cases
+from services.registry.work.ideas import forgetting as ideas
 from services.registry.work.identify import erasing
 from services.registry.work.importing import forgetting as imports
+from services.registry.work.networking import forgetting as networking
 from services.registry.work.register import FORGET_DRAFT
 
 
@@ -36,6 +38,8 @@ async def forget_person(tx: Transaction, person_id: str, erased_at: datetime) ->
     await forget_cases.forget_person(tx, person_id, erased_at)
     await erasing.forget_person(tx, person_id, erased_at)
     await imports.forget_person(tx, person_id, erased_at)
+    await ideas.forget_person(tx, person_id, erased_at)
+    await networking.forget_person(tx, person_id, erased_at)
 
 
 async def _erase(tx: Transaction, before: Initiative) -> None:
@@ -48,6 +52,7 @@ async def _erase(tx: Transaction, before: Initiative) -> None:
     await enquiry_rows.forget_sent_to(tx, before.id)
     await reports.forget_about(tx, before.id)
     await checks.forget(tx, before.id)
+    await networking.forget_entry(tx, before.id)
     await links.revoke(tx, before.id)
     await timers.cancel(tx, FORGET_DRAFT, subject=str(before.id))
     await timers.cancel(tx, steps.FRESHNESS, subject=str(before.id))

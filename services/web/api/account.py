@@ -27,6 +27,8 @@ from services.web.visit import (
     keep_cookie,
 )
 from services.web.words import dates, problems
+from services.web.words.board import POSTING_STATES
+from services.web.words.ideas import IDEA_STATES
 from services.web.words.identify import CLAIM_STATES, NOMINATION_STATES
 
 HOME: Final = "/meine-plattform"
@@ -133,13 +135,15 @@ async def sign_out(visit: Anyone) -> Response:
 
 async def home(visit: Person) -> Response:
     """Everything that is mine: profile, matches, seats, entries."""
-    profile, matches, seats, entries, cases, named = await asyncio.gather(
+    profile, matches, seats, entries, cases, named, ideas, postings = await asyncio.gather(
         visit.ask("matching", "/v1/profile"),
         visit.ask("matching", "/v1/matches"),
         visit.ask("events", "/v1/my/seats"),
         visit.ask("registry", "/v1/my/initiatives"),
         visit.ask("registry", "/v1/my/cases"),
         visit.ask("registry", "/v1/my/identify"),
+        visit.ask("registry", "/v1/my/ideas"),
+        visit.ask("registry", "/v1/my/postings"),
     )
     return visit.page(
         "home",
@@ -152,6 +156,10 @@ async def home(visit: Person) -> Response:
         claims=_data(named).get("claims", []),
         nomination_states=NOMINATION_STATES,
         claim_states=CLAIM_STATES,
+        ideas=_data(ideas).get("items", []),
+        postings=_data(postings).get("items", []),
+        idea_states=IDEA_STATES,
+        posting_states=POSTING_STATES,
         away=[
             answer.service
             for answer in (profile, matches, seats, entries, cases)

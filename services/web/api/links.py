@@ -35,6 +35,13 @@ ACTIONS: Final[Mapping[str, tuple[str, str]]] = {
     "accept-nomination": ("registry", "/v1/nominations/accept"),
     "decline-nomination": ("registry", "/v1/nominations/decline"),
     "confirm-claim": ("registry", "/v1/claims/confirm"),
+    "confirm-idea": ("registry", "/v1/ideas/confirm"),
+    "confirm-vote": ("registry", "/v1/idea-votes/confirm"),
+    "confirm-posting": ("registry", "/v1/postings/confirm"),
+    "renew-posting": ("registry", "/v1/postings/renew"),
+    "confirm-introduction": ("registry", "/v1/introductions/confirm"),
+    "answer-introduction": ("registry", "/v1/introductions/answer"),
+    "answer-partnership": ("registry", "/v1/partnerships/answer"),
     "answer": ("notifications", "/v1/answers"),
     **{act: ("events", path) for act, path in parties.ACTS.items()},
 }
@@ -57,6 +64,9 @@ ENTRANCES: Final[Mapping[str, str]] = {
     "open-draft": "/eintrag/{subject}",
     "see-claim": "/anspruch/{subject}",
     "contest-claim": "/anspruch/{subject}",
+    "own-idea": "/idee/{subject}",
+    "jury-sheet": "/jury/{subject}",
+    "own-posting": "/mitmachbrett/{subject}/meins",
 }
 """Where the button of a link leads to, with a short sign-in for that one object."""
 RESUMED: Final[Mapping[str, tuple[str, str]]] = {

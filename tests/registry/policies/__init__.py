@@ -7,8 +7,10 @@ from tests.registry.policies import (
     entries,
     exports,
     funding,
+    ideas,
     identify,
     imports,
+    networking,
 )
 
 POLICIES = {
@@ -20,4 +22,6 @@ POLICIES = {
     **funding.POLICIES,
     **imports.POLICIES,
     **exports.POLICIES,
+    **ideas.POLICIES,
+    **networking.POLICIES,
 }

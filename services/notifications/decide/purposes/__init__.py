@@ -7,6 +7,8 @@ Table of contents
 ``enquiries`` messages to initiatives
 ``cases``     owners of accompanied cases
 ``funding``   owners who saved a check
+``ideas``     authors of ideas, voters, juries
+``networking`` needs, offers, introductions, partnerships
 ``matches``   both sides of a match
 ``seats``     guests of gatherings
 ``identify``  nominators, who is nominated, claimants and their other side
@@ -25,8 +27,10 @@ from services.notifications.decide.purposes import (
     enquiries,
     entries,
     funding,
+    ideas,
     identify,
     matches,
+    networking,
     seats,
 )
 from services.notifications.decide.purposes.purpose import (
@@ -60,6 +64,8 @@ ROOMS: Final = (
     cases,
     identify,
     funding,
+    ideas,
+    networking,
 )
 PURPOSES: Final[Mapping[str, Purpose]] = MappingProxyType(
     {each.name: each for room in ROOMS for each in room.PURPOSES}

@@ -52,6 +52,11 @@ PARAMETERS: Final[Mapping[str, str]] = MappingProxyType(
         "call": "The short name of a funding call.",
         "set_id": "The short name of a list of municipalities.",
         "version": "The version of the list.",
+        "call_id": "The id of a call for ideas.",
+        "idea_id": "The id of an idea.",
+        "posting_id": "The id of a need or an offer on the board.",
+        "category": "Room, time, money, know-how, people or vehicle.",
+        "side": "Needs or offers.",
         "until": "Up to which day, as YYYY-MM-DD.",
     }
 )

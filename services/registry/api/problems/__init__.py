@@ -10,6 +10,8 @@ Table of contents
 ``clearance``  merging, senders, reports
 ``accompany``  cases
 ``imports``  files that are brought in
+``ideas``    calls for ideas
+``networking`` the board, introductions, partners
 """
 
 from collections.abc import Mapping
@@ -25,8 +27,10 @@ from services.registry.api.problems import (
     enquiries,
     entries,
     funding,
+    ideas,
     identify,
     imports,
+    networking,
 )
 
 PROBLEMS: Final[Problems] = MappingProxyType(
@@ -39,6 +43,8 @@ PROBLEMS: Final[Problems] = MappingProxyType(
         **identify.PROBLEMS,
         **accompany.PROBLEMS,
         **imports.PROBLEMS,
+        **ideas.PROBLEMS,
+        **networking.PROBLEMS,
     }
 )
 FIELD_WORDS: Final[Mapping[str, str]] = MappingProxyType(
@@ -48,6 +54,8 @@ FIELD_WORDS: Final[Mapping[str, str]] = MappingProxyType(
         **imports.FIELD_WORDS,
         **identify.FIELD_WORDS,
         **funding.FIELD_WORDS,
+        **ideas.FIELD_WORDS,
+        **networking.FIELD_WORDS,
     }
 )
 """What is wrong with a field, by slug."""

@@ -143,6 +143,7 @@ async def _show_report(visit: Visit, report_id: UUID, *, form: Form, status: int
         status=status,
         back_office=True,
         report={**found, **_line(found)},
+        words=editing,
         dates=dates,
         form=form,
     )

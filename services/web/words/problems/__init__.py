@@ -10,6 +10,8 @@ Table of contents
 ``clearance``  merging, senders, reports
 ``accompany``  accompaniment
 ``imports``  files that are brought in
+``ideas``    calls for ideas
+``networking`` the board, introductions, partners
 """
 
 from collections.abc import Mapping
@@ -23,8 +25,10 @@ from services.web.words.problems import (
     enquiries,
     first,
     funding,
+    ideas,
     identify,
     imports,
+    networking,
 )
 
 GERMAN: Final[Mapping[str, str]] = MappingProxyType(
@@ -37,6 +41,8 @@ GERMAN: Final[Mapping[str, str]] = MappingProxyType(
         **clearance.GERMAN,
         **accompany.GERMAN,
         **imports.GERMAN,
+        **ideas.GERMAN,
+        **networking.GERMAN,
     }
 )
 

@@ -17,9 +17,11 @@ from services.registry.api import (
     directory,
     editor,
     enquiries,
+    exports,
     funding,
     ideas,
     identify,
+    imports,
     internal,
     my_data,
     networking,
@@ -45,6 +47,7 @@ from services.registry.work.ideas import forgetting as idea_forgetting
 from services.registry.work.ideas import steps as idea_steps
 from services.registry.work.ideas import taking, voting
 from services.registry.work.identify import claiming, ending, ownership
+from services.registry.work.importing import checking, forgetting, receiving, storing
 from services.registry.work.networking import introductions, postings
 from services.registry.work.networking import steps as board_steps
 from services.registry.work.searching import keep_writing
@@ -65,11 +68,19 @@ def create_api(settings: RegistrySettings) -> FastAPI:
         my_data.router,
         *accompany.ROUTERS,
         *funding.ROUTERS,
+        imports.router,
         searches.router,
+        exports.router,
         directory.router,
         public.router,
     )
-    return edge.create_api(settings, routers=routers, problems=PROBLEMS, lifespan=beside_the_api)
+    return edge.create_api(
+        settings,
+        routers=routers,
+        problems=PROBLEMS,
+        lifespan=beside_the_api,
+        files=imports.FILES,
+    )
 
 
 @asynccontextmanager
@@ -110,6 +121,9 @@ def timers_of(settings: RegistrySettings) -> Timers:
         ownership.EXPIRE: claiming.expire,
         ownership.FORGET: claiming.forget,
         funding_calls.PASSES: funding_calls.pass_day,
+        receiving.CHECK: checking.check_some,
+        receiving.STORE: storing.store_some,
+        receiving.FORGET: forgetting.forget_in_time,
         idea_steps.CLOCK: idea_calls.when_due(settings),
         board_steps.LOOK: postings.when_due(settings),
         board_steps.MEET: introductions.when_due,

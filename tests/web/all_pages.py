@@ -8,6 +8,7 @@ from tests.web import (
     clearance_pages,
     funding_pages,
     identify_pages,
+    import_pages,
     real_pages,
     upkeep_pages,
 )
@@ -20,6 +21,7 @@ ROOMS: Final = (
     funding_pages,
     identify_pages,
     upkeep_pages,
+    import_pages,
 )
 SHOWN: Final = {
     **real_pages.SHOWN,
@@ -29,6 +31,7 @@ SHOWN: Final = {
     **funding_pages.SHOWN,
     **identify_pages.SHOWN,
     **upkeep_pages.SHOWN,
+    **import_pages.SHOWN,
 }
 
 

@@ -22,6 +22,7 @@ from tools.seeding import (
     households,
     ideas,
     identify,
+    imports,
     initiatives,
 )
 from tools.seeding.seeder import BERLIN, Say, Seeder
@@ -34,6 +35,7 @@ ROOMS: Final[tuple[Callable[[Seeder, Say], Awaitable[None]], ...]] = (
     clearance.fill,
     enquiries.fill,
     directory.fill,
+    imports.fill,
     households.fill,
     gatherings.fill,
     cases.fill,

@@ -9,6 +9,7 @@ Table of contents
 ``funding``  funding calls and their rules
 ``clearance``  merging, senders, reports
 ``accompany``  cases
+``imports``  files that are brought in
 ``ideas``    calls for ideas
 ``networking`` the board, introductions, partners
 """
@@ -28,6 +29,7 @@ from services.registry.api.problems import (
     funding,
     ideas,
     identify,
+    imports,
     networking,
 )
 
@@ -40,6 +42,7 @@ PROBLEMS: Final[Problems] = MappingProxyType(
         **funding.PROBLEMS,
         **identify.PROBLEMS,
         **accompany.PROBLEMS,
+        **imports.PROBLEMS,
         **ideas.PROBLEMS,
         **networking.PROBLEMS,
     }
@@ -48,6 +51,7 @@ FIELD_WORDS: Final[Mapping[str, str]] = MappingProxyType(
     {
         **entries.FIELD_WORDS,
         **accompany.FIELD_WORDS,
+        **imports.FIELD_WORDS,
         **identify.FIELD_WORDS,
         **funding.FIELD_WORDS,
         **ideas.FIELD_WORDS,

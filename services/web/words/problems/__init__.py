@@ -9,6 +9,7 @@ Table of contents
 ``funding``  funding calls
 ``clearance``  merging, senders, reports
 ``accompany``  accompaniment
+``imports``  files that are brought in
 ``ideas``    calls for ideas
 ``networking`` the board, introductions, partners
 """
@@ -26,6 +27,7 @@ from services.web.words.problems import (
     funding,
     ideas,
     identify,
+    imports,
     networking,
 )
 
@@ -38,6 +40,7 @@ GERMAN: Final[Mapping[str, str]] = MappingProxyType(
         **identify.GERMAN,
         **clearance.GERMAN,
         **accompany.GERMAN,
+        **imports.GERMAN,
         **ideas.GERMAN,
         **networking.GERMAN,
     }

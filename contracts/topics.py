@@ -90,6 +90,14 @@ NOMINATIONS: Final = Topic(
     retention=timedelta(days=90),
     classification="person-linked",
 )
+SUBSCRIPTIONS: Final = Topic(
+    "registry-subscriptions",
+    owner="registry",
+    readers=("notifications",),
+    key="subscription_id",
+    retention=timedelta(days=90),
+    classification="person-linked",
+)
 PROFILES: Final = Topic(
     "matching-profiles",
     owner="matching",
@@ -155,6 +163,7 @@ ALL: Final[tuple[Topic, ...]] = (
     NOMINATIONS,
     FUNDING_CALLS,
     ELIGIBILITY,
+    SUBSCRIPTIONS,
     PROFILES,
     MATCHES,
     GATHERINGS,

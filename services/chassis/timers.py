@@ -53,6 +53,25 @@ async def schedule(
     )
 
 
+async def expect(tx: Transaction, name: str, *, due: Mapping[str, datetime]) -> None:
+    """Let it happen for each subject at its moment, where nothing is planned for it yet.
+
+    Whoever plans so holds a lock on the subject that its handler waits for: else the handler may
+    be about to remove what is found planned here.
+    """
+    if tx.is_replay:
+        return
+    await tx.execute(
+        """INSERT INTO timer (name, subject, due_at, payload)
+           SELECT $1, subject, due_at, '{}'
+             FROM unnest($2::text[], $3::timestamptz[]) AS told (subject, due_at)
+           ON CONFLICT (name, subject) DO NOTHING""",
+        name,
+        list(due),
+        list(due.values()),
+    )
+
+
 async def cancel(tx: Transaction, name: str, *, subject: str) -> None:
     """Let it not happen; nothing to cancel is fine.
 

@@ -3,20 +3,23 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 
 from fastapi import FastAPI
 
+from services.chassis.database import open_database
 from services.chassis.erasure import FORGET_AGAIN, forgetting_again
 from services.chassis.http import edge
 from services.chassis.schema import run_migrations
 from services.chassis.timers import Timers
-from services.chassis.worker import run_worker
+from services.chassis.worker import Loop, run_worker
 from services.registry.api import (
     accompany,
     clearance,
     directory,
     editor,
     enquiries,
+    following,
     funding,
     identify,
     internal,
@@ -34,6 +37,7 @@ from services.registry.work.accompany import course, silence
 from services.registry.work.accompany import steps as case_steps
 from services.registry.work.clearance import reports
 from services.registry.work.directory_copy import DirectoryCopy, follow
+from services.registry.work.following import digests, matching, subscribing
 from services.registry.work.funding import calls as funding_calls
 from services.registry.work.identify import claiming, ending, ownership
 from services.registry.work.searching import keep_writing
@@ -47,6 +51,7 @@ def create_api(settings: RegistrySettings) -> FastAPI:
         *clearance.ROUTERS,
         editor.router,
         enquiries.router,
+        following.router,
         owner.router,
         *accompany.ROUTERS,
         *funding.ROUTERS,
@@ -76,8 +81,15 @@ async def beside_the_api(app: FastAPI) -> AsyncIterator[None]:
 
 
 async def work(settings: RegistrySettings) -> None:
-    """Read facts, say facts, run timers, until SIGTERM."""
-    await run_worker(settings, handlers=HANDLERS, timers=timers_of(settings))
+    """Read facts, say facts, run timers, tell followers what is new, until SIGTERM."""
+    async with open_database(settings) as database:
+        await run_worker(
+            settings,
+            handlers=HANDLERS,
+            timers=timers_of(settings),
+            loops=(Loop("followers", partial(matching.follow, database=database)),),
+            database=database,
+        )
 
 
 def timers_of(settings: RegistrySettings) -> Timers:
@@ -95,6 +107,8 @@ def timers_of(settings: RegistrySettings) -> Timers:
         ownership.EXPIRE: claiming.expire,
         ownership.FORGET: claiming.forget,
         funding_calls.PASSES: funding_calls.pass_day,
+        subscribing.FORGET: subscribing.forget_in_time,
+        subscribing.DIGEST: digests.when_due(settings),
         FORGET_AGAIN: forgetting_again(erase.forget_person),
     }
 

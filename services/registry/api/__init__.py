@@ -12,6 +12,7 @@ Table of contents
 ``public``    places, vocabulary, figures, registering
 ``owner``     links, the owner's page and changes
 ``enquiries`` messages to initiatives
+``following`` following a search by mail
 ``editor``    the queue and its decisions
 ``accompany``  cases of accompaniment
 ``internal``  what notifications may claim; demo data

@@ -22,6 +22,7 @@ Table of contents
 ``freshness``       how long an entry counts as true
 ``accompany``       a mentor accompanies an initiative or a group
 ``funding``         who can apply for a funding call, and what would change that
+``following``       somebody follows a search and hears of what is new
 ``identify``        what third parties name, and whose an entry is
 ``spelling``        the nearest word that entries use
 """

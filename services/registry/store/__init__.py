@@ -16,5 +16,6 @@ Table of contents
 ``memory``           what that copy is made of
 ``search_log``       counts of searches, of nobody
 ``changes``          what changed in the directory, in order
+``following``        who follows what, what is new for whom, digests
 ``funding``          funding calls, rules, lists, saved checks, evaluations
 """

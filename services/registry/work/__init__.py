@@ -9,6 +9,7 @@ Table of contents
 ``review``    editors clear, return, reject, archive
 ``standing``  the owner confirms the entry; time reminds, marks, archives
 ``enquiries`` visitors write to an initiative, its owner says what came of it
+``following`` people follow a search and hear of what is new
 ``summaries`` what the page of a link says, by its purpose
 ``accompany`` a mentor accompanies an initiative or a group
 ``shown``     what the public may see of an entry

@@ -5,6 +5,7 @@ from tests.registry.policies import (
     clearance,
     enquiries,
     entries,
+    following,
     funding,
     identify,
 )
@@ -16,4 +17,5 @@ POLICIES = {
     **accompany.POLICIES,
     **identify.POLICIES,
     **funding.POLICIES,
+    **following.POLICIES,
 }

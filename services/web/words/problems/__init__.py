@@ -7,6 +7,7 @@ Table of contents
 ``enquiries``  messages to initiatives
 ``identify``  nominations, claims and consents
 ``funding``  funding calls
+``following``  following a search
 ``clearance``  merging, senders, reports
 ``accompany``  accompaniment
 """
@@ -21,6 +22,7 @@ from services.web.words.problems import (
     directory,
     enquiries,
     first,
+    following,
     funding,
     identify,
 )
@@ -31,6 +33,7 @@ GERMAN: Final[Mapping[str, str]] = MappingProxyType(
         **directory.GERMAN,
         **enquiries.GERMAN,
         **funding.GERMAN,
+        **following.GERMAN,
         **identify.GERMAN,
         **clearance.GERMAN,
         **accompany.GERMAN,

@@ -10,6 +10,7 @@ Table of contents
 ``matches``     of matching
 ``gatherings``  of events
 ``funding``     of the registry, about funding calls
+``following``   of the registry, about followers
 ``people``      about people
 """
 
@@ -21,6 +22,7 @@ from services.notifications.messages import (
     clearance,
     enquiries,
     entries,
+    following,
     funding,
     gatherings,
     identify,
@@ -38,5 +40,6 @@ HANDLERS: Final[Handlers] = together(
     cases.HANDLERS,
     identify.HANDLERS,
     funding.HANDLERS,
+    following.HANDLERS,
 )
 TOMBSTONES: Final[Tombstones] = entries.TOMBSTONES

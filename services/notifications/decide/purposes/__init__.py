@@ -7,6 +7,7 @@ Table of contents
 ``enquiries`` messages to initiatives
 ``cases``     owners of accompanied cases
 ``funding``   owners who saved a check
+``following`` people who follow a search
 ``matches``   both sides of a match
 ``seats``     guests of gatherings
 ``identify``  nominators, who is nominated, claimants and their other side
@@ -24,6 +25,7 @@ from services.notifications.decide.purposes import (
     clearance,
     enquiries,
     entries,
+    following,
     funding,
     identify,
     matches,
@@ -60,6 +62,7 @@ ROOMS: Final = (
     cases,
     identify,
     funding,
+    following,
 )
 PURPOSES: Final[Mapping[str, Purpose]] = MappingProxyType(
     {each.name: each for room in ROOMS for each in room.PURPOSES}

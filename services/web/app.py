@@ -33,6 +33,7 @@ from services.web.api.consents import consents_router
 from services.web.api.directory import directory_router
 from services.web.api.enquiries import enquiries_router
 from services.web.api.entries import entries_router
+from services.web.api.following import following_router
 from services.web.api.funding import funding_router
 from services.web.api.funding_desk import funding_desk_router
 from services.web.api.funding_own import funding_own_router
@@ -102,6 +103,7 @@ def _include_pages(app: FastAPI) -> None:
         wizard_router(),
         matches_router(),
         gatherings_router(),
+        following_router(),
         funding_router(),
         funding_own_router(),
         funding_desk_router(),

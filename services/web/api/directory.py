@@ -141,6 +141,7 @@ def _shown(found: Mapping[str, Any], chosen: Chosen, near: Near) -> dict[str, An
         "sorts": filters.sorts(chosen, near),
         "sorted_by": filters.SORTS[filters.sort_of(chosen, near)],
         "next_href": filters.href(chosen, cursor=cursor) if cursor else None,
+        "follow_href": filters.follow_href(chosen),
         "first_href": filters.href(chosen) if chosen["cursor"] else None,
     }
 

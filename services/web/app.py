@@ -31,6 +31,8 @@ from services.web.api.claims import claims_router
 from services.web.api.clearance import clearance_router
 from services.web.api.consents import consents_router
 from services.web.api.directory import directory_router
+from services.web.api.districts import districts_router
+from services.web.api.embedding import embedding_router
 from services.web.api.enquiries import enquiries_router
 from services.web.api.entries import entries_router
 from services.web.api.following import following_router
@@ -100,6 +102,8 @@ def _include_pages(app: FastAPI) -> None:
         claims_router(),
         consents_router(),
         directory_router(),
+        districts_router(),
+        embedding_router(),
         wizard_router(),
         matches_router(),
         gatherings_router(),

@@ -34,8 +34,8 @@ FOLLOWED: Final = {
 }
 SAID: Final[Mapping[tuple[str, str], Any]] = {
     ("registry", "/v1/districts"): [
-        {"district": "14626", "name": "Landkreis Görlitz"},
-        {"district": "14628", "name": "Landkreis Sächsische Schweiz-Osterzgebirge"},
+        {"district": "14626", "name": "Landkreis Görlitz", "name_hsb": "Wokrjes Zhorjelc"},
+        {"district": "14628", "name": "Sächsische Schweiz-Osterzgebirge", "name_hsb": None},
     ],
     ("registry", "/v1/subscriptions"): {"state": "pending"},
     ("registry", "/v1/my/subscriptions"): {"items": [FOLLOWED]},
@@ -75,6 +75,12 @@ SHOWN: Final[Mapping[str, Ask]] = {
     "following-paused": paused(OWN),
     "following-change": given_to_ines(f"{OWN}/aendern"),
     "following-ended": ended,
+    "embedding": gives(
+        "/einbetten?topic=kultur&ort=Weißwasser&titel=Bei+uns+in+Weißwasser&anzahl=3"
+    ),
+    "embedded": gives("/einbetten/liste?topic=kultur&lang=en"),
+    "districts": gives("/kreis"),
+    "district": gives("/kreis/landkreis-goerlitz"),
     "link-confirm-subscription": about("confirm-subscription", state="pending"),
     "link-own-subscription": about("own-subscription"),
     "link-end-subscription": about("end-subscription"),

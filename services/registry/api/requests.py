@@ -176,6 +176,12 @@ class DirectoryIn(ApiModel):
     limit: int = 20
 
 
+class ListIn(DirectoryIn):
+    """A search, or a list that a page shows by itself: nobody counts that as a search."""
+
+    display: bool = False
+
+
 class ClustersIn(DirectoryIn):
     """The address line of a map."""
 

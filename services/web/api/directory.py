@@ -11,7 +11,8 @@ from starlette.responses import RedirectResponse, Response
 
 from services.web.api import filters, mapping
 from services.web.api.filters import Chosen, Near
-from services.web.api.places import MOST_CHOICES, choices_of, near_name, places_named
+from services.web.api.nearby import near_of
+from services.web.api.places import near_name
 from services.web.api.shared import initiative_card, topic_of
 from services.web.map_projection import MAP_CREDIT, SAXONY
 from services.web.upstream import Answer, Down
@@ -37,7 +38,7 @@ def directory_router() -> APIRouter:
 async def directory(visit: Anyone) -> Response:
     """The list with its filters, and the same hits on the map."""
     chosen = filters.read_chosen(visit.request.query_params)
-    near = await _near(visit, chosen)
+    near = await near_of(visit, chosen)
     found, drawn = await _found(visit, chosen, near)
     refused = ""
     if isinstance(found, Answer) and found.is_refused:
@@ -92,23 +93,6 @@ async def profile(visit: Anyone, initiative_id: UUID) -> Response:
         money=dates.euro,
         phone=labels.phone,
         since=dates.since,
-    )
-
-
-async def _near(visit: Visit, chosen: Chosen) -> Near:
-    if not chosen["ort"]:
-        return Near()
-    named = await places_named(visit, chosen["ort"])
-    if not named:
-        return Near(is_unknown=True)
-    place = next((item for item in named if item["ags"] == chosen["ags"]), named[0])
-    return Near(
-        place=place,
-        others=[
-            {"text": choice["label"], "href": filters.href(chosen, ags=choice["value"])}
-            for choice in choices_of(named[:MOST_CHOICES])
-            if choice["value"] != place["ags"]
-        ],
     )
 
 

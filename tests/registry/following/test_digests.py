@@ -4,6 +4,7 @@ import asyncio
 from collections import Counter
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -15,6 +16,7 @@ from services.chassis.database import Database
 from services.chassis.timers import Timer, run_one
 from services.chassis.transaction import Transaction
 from services.registry.app import timers_of
+from services.registry.store.following import digests, subscriptions
 from services.registry.work.following.matching import Followers, look, take_turn
 from services.registry.work.following.subscribing import DIGEST
 from tests.registry.builders import DRESDEN, World, a_content, put_entry
@@ -296,7 +298,8 @@ async def begin_anew(town: Town) -> None:
     await town.morning(days=2)
     for subscription_id in await town.ids():
         async with town.world.database.transaction() as tx:
-            await tx.execute("DELETE FROM subscription WHERE id::text = $1", subscription_id)
+            await digests.forget(tx, UUID(subscription_id))
+            await subscriptions.delete(tx, UUID(subscription_id))
 
 
 async def take(town: Town, step: str) -> None:

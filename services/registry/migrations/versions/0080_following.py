@@ -34,8 +34,10 @@ STATEMENTS = (
          number integer NOT NULL,
          compiled_at timestamptz NOT NULL,
          PRIMARY KEY (subscription_id, number))""",
+    # Thousands of rows come with one entry. Whoever writes them has locked their subscriptions, so
+    # that a foreign key to these would only look once more.
     """CREATE TABLE digest_entry (
-         subscription_id uuid NOT NULL REFERENCES subscription ON DELETE CASCADE,
+         subscription_id uuid NOT NULL,
          initiative_id uuid NOT NULL,
          revision integer NOT NULL,
          hit_at timestamptz NOT NULL,

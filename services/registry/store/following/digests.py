@@ -22,20 +22,18 @@ class Digest:
 
 async def let_wait(
     tx: Transaction, initiative_id: UUID, *, revision: int, subscriptions: Sequence[UUID]
-) -> list[UUID]:
-    """Let a revision wait for digests; the answer are those for whom it waits."""
-    rows = await tx.fetch(
+) -> None:
+    """Let a revision wait for digests, where it was not told before."""
+    await tx.execute(
         """INSERT INTO digest_entry (subscription_id, initiative_id, revision, hit_at)
            SELECT told, $2, $3, $4 FROM unnest($1::uuid[]) AS told
            ON CONFLICT (subscription_id, initiative_id, revision)
-             DO UPDATE SET hit_at = excluded.hit_at WHERE digest_entry.digest IS NULL
-           RETURNING subscription_id""",
+             DO UPDATE SET hit_at = excluded.hit_at WHERE digest_entry.digest IS NULL""",
         list(subscriptions),
         initiative_id,
         revision,
         tx.now,
     )
-    return [row["subscription_id"] for row in rows]
 
 
 async def waiting(tx: Transaction, subscription_id: UUID) -> list[UUID]:

@@ -23,7 +23,7 @@ from services.registry.store.memory.segment import Postings
 RECENT_MAX: Final = 512
 """How many changed filters make a part of their own."""
 PARTS_MAX: Final = 32
-"""With more parts it is time to read all filters again."""
+"""With so many more parts than were loaded it is time to read all filters again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +64,7 @@ class Filters:
         self._stems = Names()
         self._values = Names()
         self._parts: list[Part] = []
+        self._loaded = 0
         self._recent: dict[UUID, Following] = {}
         self._recent_part: Part | None = None
         self._places: dict[UUID, tuple[Part, int]] = {}
@@ -74,11 +75,12 @@ class Filters:
     @property
     def is_untidy(self) -> bool:
         """Whether there are so many parts that all should be read again."""
-        return len(self._parts) > PARTS_MAX
+        return len(self._parts) - self._loaded > PARTS_MAX
 
     def load(self, told: Iterable[Following]) -> None:
         """Take in filters that are surely new."""
         self._add(list(told))
+        self._loaded = len(self._parts)
 
     def take(self, told: Iterable[Following]) -> None:
         """Take in what somebody follows now, or that she follows no more."""

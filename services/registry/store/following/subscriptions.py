@@ -27,15 +27,6 @@ class Following:
     since: int
 
 
-@dataclass(frozen=True, slots=True)
-class Expecting:
-    """Somebody for whom something is new: how often she wants mails, and had the last."""
-
-    id: UUID
-    rhythm: Rhythm
-    last_digest_at: datetime | None
-
-
 async def insert(tx: Transaction, subscription: Subscription, *, contact: bytes) -> bool:
     """Store a new one; False where its person follows the same already."""
     row = await tx.fetchrow(
@@ -153,20 +144,28 @@ async def changed_since(tx: Transaction, mark: int) -> list[Following]:
     return [_following(row) for row in rows]
 
 
+async def count_since(tx: Transaction, mark: int) -> int:
+    """How many may have changed since a mark."""
+    told: int = await tx.fetchval(
+        "SELECT count(*) FROM subscription WHERE changed_in >= $1::text::xid8", str(mark)
+    )
+    return told
+
+
 async def mark(tx: Transaction) -> int:
     """All older transactions have ended; whatever reads on from here sees what others write."""
     told: int = await tx.fetchval(f"SELECT {_NOW}::text::int8")
     return told
 
 
-async def keep_confirmed(tx: Transaction, ids: Sequence[UUID]) -> list[Expecting]:
+async def keep_confirmed(tx: Transaction, ids: Sequence[UUID]) -> dict[UUID, Rhythm]:
     """Those of some that are confirmed; no digest of theirs is put together meanwhile."""
     rows = await tx.fetch(
-        """SELECT id, rhythm, last_digest_at FROM subscription
+        """SELECT id, rhythm FROM subscription
             WHERE id = ANY ($1::uuid[]) AND state = 'confirmed' ORDER BY id FOR KEY SHARE""",
         list(ids),
     )
-    return [Expecting(row["id"], Rhythm(row["rhythm"]), row["last_digest_at"]) for row in rows]
+    return {row["id"]: Rhythm(row["rhythm"]) for row in rows}
 
 
 def _values(subscription: Subscription) -> tuple[Any, ...]:

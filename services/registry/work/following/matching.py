@@ -8,6 +8,7 @@ several workers one reads at a time.
 import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
+from itertools import chain
 from typing import Final
 from uuid import UUID
 
@@ -15,40 +16,52 @@ from services.chassis import timers
 from services.chassis.database import Database
 from services.chassis.transaction import Transaction
 from services.registry.decide.following import digest as times
+from services.registry.decide.following.subscription import Rhythm
 from services.registry.store import changes as log
 from services.registry.store.following import digests, news, subscriptions
 from services.registry.store.following.filters import Filters
 from services.registry.store.following.news import Change, Known, ReadTo
-from services.registry.store.following.subscriptions import Expecting
 from services.registry.work.directory_copy import listening
 from services.registry.work.following.subscribing import DIGEST
 
 AT_ONCE: Final = 100
 """Changes per transaction."""
-FILTERS_AT_ONCE: Final = 5_000
+FILTERS_AT_ONCE: Final = 20_000
 LOOK_SECONDS: Final = 0.5
 """How long the worker waits for PostgreSQL's word before it looks by itself."""
 
 
 class Followers:
-    """A worker's copy of all that is followed."""
+    """A worker's copy of all that is followed.
+
+    Reading all of it takes seconds: that is done before a transaction begins, which would wait
+    idle meanwhile. Within the transaction only what was written in the last moments is read.
+    """
 
     def __init__(self) -> None:
         self.filters = Filters()
         self._mark: int | None = None
 
+    async def prepare(self, database: Database) -> None:
+        """Read all that is followed, or what changed since the last look."""
+        async with database.read() as tx:
+            mark = await subscriptions.mark(tx)
+            is_anew = self._mark is None or self.filters.is_untidy
+            if is_anew or await subscriptions.count_since(tx, self._mark or 0) > FILTERS_AT_ONCE:
+                self.filters, self._mark = await _all_filters(tx), mark
+            else:
+                await self.catch_up(tx)
+
     async def catch_up(self, tx: Transaction) -> None:
         """Take in what others have written: all that was committed when this began."""
         mark = await subscriptions.mark(tx)
-        if self._mark is None or self.filters.is_untidy:
-            self.filters = await _all_filters(tx)
-        else:
-            self.filters.take(await subscriptions.changed_since(tx, self._mark))
+        self.filters.take(await subscriptions.changed_since(tx, self._mark or 0))
         self._mark = mark
 
 
 async def look(database: Database, followers: Followers) -> int:
     """Hold what changed against all that is followed, in one transaction; how many changes."""
+    await followers.prepare(database)
     async with database.transaction() as tx:
         return await take_turn(tx, followers)
 
@@ -69,9 +82,11 @@ async def take_turn(tx: Transaction, followers: Followers) -> int:
     return len(changed)
 
 
-async def follow(stop: asyncio.Event, *, database: Database) -> None:
+async def follow(
+    stop: asyncio.Event, *, database: Database, followers: Followers | None = None
+) -> None:
     """Look whenever the directory changed, until told to stop."""
-    followers = Followers()
+    followers = followers or Followers()
     async with listening(database.dsn) as heard:
         while not stop.is_set():
             heard.clear()
@@ -82,13 +97,26 @@ async def follow(stop: asyncio.Event, *, database: Database) -> None:
 
 
 async def _tell(tx: Transaction, changed: Sequence[Change], filters: Filters) -> None:
+    """What is news waits for whoever follows it, and has a timer; one that is there stays."""
     before = await news.told_before(tx, [each.initiative_id for each in changed])
-    hits: dict[UUID, list[Change]] = {}
-    for change in changed:
-        for subscription_id in _whose_news(change, before.get(change.initiative_id), filters):
-            hits.setdefault(subscription_id, []).append(change)
-    for expecting in _by_change(await subscriptions.keep_confirmed(tx, list(hits)), hits):
-        await _let_wait(tx, *expecting)
+    hits = [
+        (change, _whose_news(change, before.get(change.initiative_id), filters))
+        for change in changed
+    ]
+    told = frozenset(chain.from_iterable(whose for _, whose in hits))
+    confirmed = await subscriptions.keep_confirmed(tx, list(told))
+    for change, whose in hits:
+        if change.revision is not None and whose:
+            await digests.let_wait(
+                tx,
+                change.initiative_id,
+                revision=change.revision,
+                subscriptions=[each for each in whose if each in confirmed],
+            )
+    for rhythm in Rhythm:
+        subjects = [str(each) for each, wanted in confirmed.items() if wanted is rhythm]
+        due_at = times.due_after(tx.now, rhythm)
+        await timers.expect(tx, DIGEST, subjects=subjects, due_at=due_at)
 
 
 def _whose_news(change: Change, before: Known | None, filters: Filters) -> list[UUID]:
@@ -97,41 +125,9 @@ def _whose_news(change: Change, before: Known | None, filters: Filters) -> list[
     return filters.news(before, change.now, changed_in=change.position.xid)
 
 
-def _by_change(
-    confirmed: Sequence[Expecting], hits: dict[UUID, list[Change]]
-) -> list[tuple[Change, list[Expecting]]]:
-    found: dict[UUID, tuple[Change, list[Expecting]]] = {}
-    for expecting in confirmed:
-        for change in hits[expecting.id]:
-            found.setdefault(change.initiative_id, (change, []))[1].append(expecting)
-    return [*found.values()]
-
-
-async def _let_wait(tx: Transaction, change: Change, told: Sequence[Expecting]) -> None:
-    """What waits has a timer; one that is there already comes as early as it would."""
-    if change.revision is None:
-        return
-    waits = await digests.let_wait(
-        tx,
-        change.initiative_id,
-        revision=change.revision,
-        subscriptions=[each.id for each in told],
-    )
-    waiting = frozenset(waits)
-    await timers.expect(
-        tx,
-        DIGEST,
-        due={
-            str(each.id): times.due_after(max(tx.now, each.last_digest_at or tx.now), each.rhythm)
-            for each in told
-            if each.id in waiting
-        },
-    )
-
-
 async def _all_filters(tx: Transaction) -> Filters:
     filters, last = Filters(), UUID(int=0)
     while told := await subscriptions.following(tx, last, limit=FILTERS_AT_ONCE):
-        filters.load(told)
+        await asyncio.to_thread(filters.load, told)
         last = told[-1].id
     return filters

@@ -224,8 +224,7 @@ async def _expect_digest(tx: Transaction, subscription: Subscription) -> None:
     """Where something waits, let the digest come in the rhythm that counts now."""
     if subscription.state is not State.CONFIRMED or not await digests.waiting(tx, subscription.id):
         return
-    moment = max(tx.now, subscription.last_digest_at or tx.now)
-    due_at = times.due_after(moment, subscription.rhythm)
+    due_at = times.due_after(tx.now, subscription.rhythm)
     await timers.schedule(tx, DIGEST, subject=str(subscription.id), due_at=due_at)
 
 

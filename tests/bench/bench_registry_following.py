@@ -47,6 +47,7 @@ ROUNDS: Final = 30
 GOAL_MS: Final = 2_000.0
 RADII: Final = (5.0, 10.0, 25.0, 50.0)
 EVERYBODYS: Final = Wanted()
+Worker = subprocess.Popen[bytes]
 
 
 def main() -> None:
@@ -65,11 +66,11 @@ async def bench(folder: Path, *, followers: int) -> list[dict[str, Any]]:
     async with a_server(folder, followers=followers) as url:
         async with Database.open(url, service="registry") as database:
             results = [await in_memory(database, followers=followers)]
-            with a_worker(url, folder):
-                results += await end_to_end(database, followers=followers)
+            with a_worker(url, folder) as worker:
+                results += await end_to_end(database, worker, followers=followers)
             await everybody_wants_all(database)
-            with a_worker(url, folder):
-                results += [await worst_case(database, followers=followers)]
+            with a_worker(url, folder) as worker:
+                results += [await worst_case(database, worker, followers=followers)]
         return results
 
 
@@ -94,10 +95,10 @@ async def in_memory(database: Database, *, followers: int) -> dict[str, Any]:
     return tell("one entry × all filters, arrays alone, median", spent, followers=followers)
 
 
-async def end_to_end(database: Database, *, followers: int) -> list[dict[str, Any]]:
+async def end_to_end(database: Database, worker: Worker, *, followers: int) -> list[dict[str, Any]]:
     """From the commit that lists an entry until its rows stand in PostgreSQL."""
     spent = [
-        await cleared_until_told(database, entry)
+        await cleared_until_told(database, worker, entry)
         for entry in registry_entries.entries(ENTRIES, ROUNDS)
     ]
     what = "cleared → digest rows with timers"
@@ -107,15 +108,15 @@ async def end_to_end(database: Database, *, followers: int) -> list[dict[str, An
     ]
 
 
-async def worst_case(database: Database, *, followers: int) -> dict[str, Any]:
+async def worst_case(database: Database, worker: Worker, *, followers: int) -> dict[str, Any]:
     """The same where every follower wants the entry."""
     [entry] = registry_entries.entries(ENTRIES + ROUNDS, 1)
-    spent = await cleared_until_told(database, entry)
+    spent = await cleared_until_told(database, worker, entry)
     what = "cleared → digest rows, everybody wants it"
     return tell(what, [spent], followers=followers, goal=GOAL_MS)
 
 
-async def cleared_until_told(database: Database, entry: Any) -> float:
+async def cleared_until_told(database: Database, worker: Worker, entry: Any) -> float:
     content = entry.content.model_copy(update={"title": f"neu{uuid4().hex[:12]}"})
     async with database.transaction() as tx:
         await registry_entries.insert_initiative(tx, entry)
@@ -123,7 +124,9 @@ async def cleared_until_told(database: Database, entry: Any) -> float:
     begun = time.perf_counter()
     async with database.read() as tx:
         told = "SELECT EXISTS (SELECT FROM followed_entry WHERE initiative_id = $1)"
-        while not await tx.fetchval(told, entry.initiative_id):  # noqa: ASYNC110 - of another process
+        while not await tx.fetchval(told, entry.initiative_id):
+            if worker.poll() is not None:
+                raise SystemExit("the worker has ended")
             await asyncio.sleep(0.002)  # leaves the two cores to those who work
     return (time.perf_counter() - begun) * 1000
 
@@ -233,7 +236,7 @@ def wants(count: int) -> Iterator[Wanted]:
 
 
 @contextmanager
-def a_worker(url: str, folder: Path) -> Iterator[None]:
+def a_worker(url: str, folder: Path) -> Iterator[Worker]:
     """A worker's process that follows the change log, once it has read it to its end."""
     log = folder / f"{uuid4()}.log"
     with log.open("wb") as out:
@@ -245,7 +248,7 @@ def a_worker(url: str, folder: Path) -> Iterator[None]:
                 if process.poll() is not None:
                     raise SystemExit(log.read_text(errors="replace"))
                 time.sleep(0.05)
-            yield
+            yield process
         finally:
             process.terminate()
             process.wait()

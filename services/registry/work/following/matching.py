@@ -6,7 +6,7 @@ several workers one reads at a time.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from itertools import chain
 from typing import Final
@@ -27,6 +27,7 @@ from services.registry.work.following.subscribing import DIGEST
 AT_ONCE: Final = 100
 """Changes per transaction."""
 FILTERS_AT_ONCE: Final = 20_000
+ROWS_AT_ONCE: Final = 5_000
 LOOK_SECONDS: Final = 0.5
 """How long the worker waits for PostgreSQL's word before it looks by itself."""
 
@@ -103,20 +104,29 @@ async def _tell(tx: Transaction, changed: Sequence[Change], filters: Filters) ->
         (change, _whose_news(change, before.get(change.initiative_id), filters))
         for change in changed
     ]
-    told = frozenset(chain.from_iterable(whose for _, whose in hits))
-    confirmed = await subscriptions.keep_confirmed(tx, list(told))
+    told = sorted(frozenset(chain.from_iterable(whose for _, whose in hits)))
+    confirmed: dict[UUID, Rhythm] = {}
+    for some in _parts(told):
+        confirmed |= await subscriptions.keep_confirmed(tx, some)
     for change, whose in hits:
-        if change.revision is not None and whose:
-            await digests.let_wait(
-                tx,
-                change.initiative_id,
-                revision=change.revision,
-                subscriptions=[each for each in whose if each in confirmed],
-            )
+        for some in _parts([each for each in whose if each in confirmed]):
+            await _let_wait(tx, change, some)
     for rhythm in Rhythm:
-        subjects = [str(each) for each, wanted in confirmed.items() if wanted is rhythm]
         due_at = times.due_after(tx.now, rhythm)
-        await timers.expect(tx, DIGEST, subjects=subjects, due_at=due_at)
+        for some in _parts([each for each, wanted in confirmed.items() if wanted is rhythm]):
+            await timers.expect(tx, DIGEST, subjects=list(map(str, some)), due_at=due_at)
+
+
+async def _let_wait(tx: Transaction, change: Change, told: Sequence[UUID]) -> None:
+    if change.revision is not None:
+        await digests.let_wait(
+            tx, change.initiative_id, revision=change.revision, subscriptions=told
+        )
+
+
+def _parts(ids: Sequence[UUID]) -> Iterator[Sequence[UUID]]:
+    """So many rows per statement that none takes long, however many want an entry."""
+    return (ids[first : first + ROWS_AT_ONCE] for first in range(0, len(ids), ROWS_AT_ONCE))
 
 
 def _whose_news(change: Change, before: Known | None, filters: Filters) -> list[UUID]:

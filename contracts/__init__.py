@@ -8,6 +8,8 @@ Table of contents
 ``topics``         every topic: owner, readers, key, retention, partitions
 ``registry``       facts about initiatives and their way through clearance
 ``cases``          facts about accompaniment
+``ideas``          facts about idea calls, ideas and their jury
+``networking``     facts about needs, offers, introductions, partnerships
 ``dimensions``     what the dimensions of living together are called, by language
 ``moving_in``      which days of moving in are over
 ``matching``       facts about profiles and matches

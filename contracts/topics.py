@@ -98,6 +98,22 @@ SUBSCRIPTIONS: Final = Topic(
     retention=timedelta(days=90),
     classification="person-linked",
 )
+IDEAS: Final = Topic(
+    "registry-ideas",
+    owner="registry",
+    readers=("notifications",),
+    key="aggregate_id",
+    retention=timedelta(days=90),
+    classification="person-linked",
+)
+NETWORKING: Final = Topic(
+    "registry-networking",
+    owner="registry",
+    readers=("notifications",),
+    key="aggregate_id",
+    retention=timedelta(days=90),
+    classification="person-linked",
+)
 PROFILES: Final = Topic(
     "matching-profiles",
     owner="matching",
@@ -163,6 +179,8 @@ ALL: Final[tuple[Topic, ...]] = (
     NOMINATIONS,
     FUNDING_CALLS,
     ELIGIBILITY,
+    IDEAS,
+    NETWORKING,
     SUBSCRIPTIONS,
     PROFILES,
     MATCHES,

@@ -21,10 +21,14 @@ from services.registry.api import (
     enquiries,
     following,
     funding,
+    ideas,
     identify,
     internal,
+    my_data,
+    networking,
     owner,
     public,
+    region,
     searches,
 )
 from services.registry.api.problems import PROBLEMS
@@ -39,7 +43,14 @@ from services.registry.work.clearance import reports
 from services.registry.work.directory_copy import DirectoryCopy, follow
 from services.registry.work.following import digests, matching, subscribing
 from services.registry.work.funding import calls as funding_calls
+from services.registry.work.ideas import calls as idea_calls
+from services.registry.work.ideas import choosing as idea_choosing
+from services.registry.work.ideas import forgetting as idea_forgetting
+from services.registry.work.ideas import steps as idea_steps
+from services.registry.work.ideas import taking, voting
 from services.registry.work.identify import claiming, ending, ownership
+from services.registry.work.networking import introductions, postings
+from services.registry.work.networking import steps as board_steps
 from services.registry.work.searching import keep_writing
 
 
@@ -49,10 +60,14 @@ def create_api(settings: RegistrySettings) -> FastAPI:
         internal.router,
         *identify.ROUTERS,
         *clearance.ROUTERS,
+        region.router,
+        *ideas.ROUTERS,
+        *networking.ROUTERS,
         editor.router,
         enquiries.router,
         following.router,
         owner.router,
+        my_data.router,
         *accompany.ROUTERS,
         *funding.ROUTERS,
         searches.router,
@@ -109,6 +124,12 @@ def timers_of(settings: RegistrySettings) -> Timers:
         funding_calls.PASSES: funding_calls.pass_day,
         subscribing.FORGET: subscribing.forget_in_time,
         subscribing.DIGEST: digests.when_due(settings),
+        idea_steps.CLOCK: idea_calls.when_due(settings),
+        board_steps.LOOK: postings.when_due(settings),
+        board_steps.MEET: introductions.when_due,
+        taking.FORGET: taking.forget_in_time,
+        voting.FORGET: voting.forget_in_time,
+        idea_choosing.FORGET: idea_forgetting.forget_people,
         FORGET_AGAIN: forgetting_again(erase.forget_person),
     }
 

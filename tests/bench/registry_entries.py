@@ -4,6 +4,8 @@ One to three words of the field (few of them often, as words are), 20 to 48 word
 four topics, a municipality by the number of its people, a spot around its centre.
 """
 
+# ruff: noqa: SIM905 - lists of words read and compare best as text
+
 import json
 import math
 import random
@@ -25,171 +27,36 @@ from services.registry.decide.content import Content
 from services.registry.decide.words import fold_word
 from services.registry.store.search import Entry, Indexed, indexed
 
-WORDS: Final = [
-    "Nachbarschaftsgarten",
-    "Mehrgenerationenhaus",
-    "Bürgerbus",
-    "Dorfladen",
-    "Reparaturcafé",
-    "Lastenradleihe",
-    "Wohnprojekt",
-    "Gemeinschaftsküche",
-    "Pflegenetzwerk",
-    "Seniorentreff",
-    "Jugendwerkstatt",
-    "Familienzentrum",
-    "Sprachpatenschaft",
-    "Kleiderkammer",
-    "Lebensmittelrettung",
-    "Solidarlandwirtschaft",
-    "Erzählcafé",
-    "Hospizdienst",
-    "Tagespflege",
-    "Kinderbibliothek",
-    "Nähwerkstatt",
-    "Fahrradküche",
-    "Mitfahrbank",
-    "Tauschring",
-    "Bürgerenergie",
-    "Stadtteilzeitung",
-    "Kulturscheune",
-    "Musikschule",
-    "Umweltbildung",
-    "Streuobstwiese",
-    "Waldkindergarten",
-    "Hausaufgabenhilfe",
-    "Ankommenspatin",
-    "Beratungsmobil",
-    "Gesundheitskiosk",
-    "Dorfmoderation",
-    "Nachbarschaftshilfe",
-    "Leihladen",
-    "Gründungszentrum",
-    "Bauernmarkt",
-    "Generationengarten",
-    "Trauercafé",
-    "Demenzlotsen",
-    "Inklusionssport",
-    "Theatergruppe",
-    "Wärmestube",
-    "Obdachlosenhilfe",
-    "Frauenhaus",
-    "Schuldnerberatung",
-    "Zeitbank",
-    "Regionalwährung",
-    "Bienenschule",
-    "Gewässerpaten",
-    "Heimatmuseum",
-    "Sorbenstube",
-    "Kohleausstieg",
-    "Strukturwandelwerkstatt",
-    "Digitalcafé",
-    "Medienpaten",
-    "Coworkingscheune",
-    "Mehrgenerationenspielplatz",
-    "Ehrenamtsbörse",
-    "Bürgerhaushalt",
-    "Mittagstisch",
-]
+WORDS: Final = """
+    Nachbarschaftsgarten Mehrgenerationenhaus Bürgerbus Dorfladen Reparaturcafé Lastenradleihe
+    Wohnprojekt Gemeinschaftsküche Pflegenetzwerk Seniorentreff Jugendwerkstatt Familienzentrum
+    Sprachpatenschaft Kleiderkammer Lebensmittelrettung Solidarlandwirtschaft Erzählcafé
+    Hospizdienst Tagespflege Kinderbibliothek Nähwerkstatt Fahrradküche Mitfahrbank Tauschring
+    Bürgerenergie Stadtteilzeitung Kulturscheune Musikschule Umweltbildung Streuobstwiese
+    Waldkindergarten Hausaufgabenhilfe Ankommenspatin Beratungsmobil Gesundheitskiosk
+    Dorfmoderation Nachbarschaftshilfe Leihladen Gründungszentrum Bauernmarkt Generationengarten
+    Trauercafé Demenzlotsen Inklusionssport Theatergruppe Wärmestube Obdachlosenhilfe Frauenhaus
+    Schuldnerberatung Zeitbank Regionalwährung Bienenschule Gewässerpaten Heimatmuseum
+    Sorbenstube Kohleausstieg Strukturwandelwerkstatt Digitalcafé Medienpaten Coworkingscheune
+    Mehrgenerationenspielplatz Ehrenamtsbörse Bürgerhaushalt Mittagstisch
+    """.split()
 FILLERS: Final = 30_000
-SYLLABLES: Final = [
-    "ba",
-    "be",
-    "bi",
-    "bo",
-    "bu",
-    "da",
-    "de",
-    "di",
-    "do",
-    "du",
-    "fa",
-    "fe",
-    "fi",
-    "fo",
-    "ga",
-    "ge",
-    "gi",
-    "go",
-    "ha",
-    "he",
-    "hi",
-    "ho",
-    "ka",
-    "ke",
-    "ki",
-    "ko",
-    "la",
-    "le",
-    "li",
-    "lo",
-    "lu",
-    "ma",
-    "me",
-    "mi",
-    "mo",
-    "mu",
-    "na",
-    "ne",
-    "ni",
-    "no",
-    "pa",
-    "pe",
-    "pi",
-    "po",
-    "ra",
-    "re",
-    "ri",
-    "ro",
-    "ru",
-    "sa",
-    "se",
-    "si",
-    "so",
-    "ta",
-    "te",
-    "ti",
-    "to",
-    "tu",
-    "wa",
-    "we",
-    "wi",
-    "wo",
-    "za",
-    "ze",
-]
+SYLLABLES: Final = """
+    ba be bi bo bu da de di do du fa fe fi fo ga ge gi go ha he hi ho ka ke ki ko la le li lo lu
+    ma me mi mo mu na ne ni no pa pe pi po ra re ri ro ru sa se si so ta te ti to tu wa we wi wo
+    za ze
+    """.split()
 ENDINGS: Final = ("", "n", "er", "ung", "keit", "en", "st", "ig")
 BATCH: Final = 2_000
 NOW: Final = datetime.now(UTC)
-DIRECTORY: Final = [
-    "initiative_id",
-    "revision",
-    "title",
-    "sort_key",
-    "ags",
-    "lat",
-    "lon",
-    "spot",
-    "facets",
-    "words",
-    "listed_at",
-    "confirmed_at",
-    "content",
-    "impacts",
-    "spelled",
-]
-INITIATIVE: Final = [
-    "id",
-    "owner_person_id",
-    "state",
-    "review",
-    "version",
-    "latest_revision",
-    "public_revision",
-    "confirmed_at",
-    "listed_at",
-    "created_at",
-]
+DIRECTORY: Final = """
+    initiative_id revision title sort_key ags lat lon spot facets words listed_at confirmed_at
+    content stems impacts spelled
+    """.split()
+INITIATIVE: Final = """
+    id owner_person_id state review version latest_revision public_revision confirmed_at
+    listed_at created_at
+    """.split()
 
 
 def entries(first: int, count: int) -> Iterator[Entry]:
@@ -332,7 +199,8 @@ def _directory(entry: Entry, kept: Indexed, vector: str) -> tuple[Any, ...]:
         entry.listed_at,
         entry.confirmed_at,
         entry.content.model_dump_json(),
-        json.dumps(kept.impacts),
+        list(kept.stems),
+        list(kept.impacts),
         list(kept.spelled),
     )
 

@@ -13,7 +13,7 @@ import pytest
 from tests.events.server import Api
 from tools.ports import free_port
 
-NAME, PHONE = "Kanarienvogel", "+4915150603721"
+NAME, PHONE = "Kanarienvogel", "+4915199003721"
 CANARIES = (NAME.lower(), "kanarienvogel@example.org", PHONE, PHONE.removeprefix("+49"))
 
 

@@ -191,7 +191,7 @@ def say_that_is_us(
     page.fill("#name", name)
     page.fill("#role", "Vorstand")
     page.check("input[name=proof][value=domain]")
-    page.fill("#email", "jemand@gmx.de")
+    page.fill("#email", "erfunden@gmx.de")
     page.click("main >> button:has-text('Absenden')")
     expect(page.locator("main")).to_contain_text("die auf tauschladen-")
     picture(page, "das-sind-wir")

@@ -19,7 +19,7 @@ from services.matching.settings import MatchingSettings
 from services.matching.work.desk import Desk
 
 PUBLIC = {("GET", "/v1/figures")}
-UNHEARD = {topics.DELIVERIES, topics.CASES}
+UNHEARD = {topics.DELIVERIES, topics.CASES, topics.FUNDING_CALLS}
 """Topics that matching may read, for what comes later, and of which it handles nothing yet."""
 
 

@@ -13,6 +13,7 @@ from services.notifications.decide.segments import segment, transliterate
 from services.notifications.words.context import Message, values_of
 from services.notifications.words.sentences import load_sentences
 from services.notifications.words.templates import publish
+from tests.notifications import golden_ideas
 from tests.notifications.builders import INITIATIVE_ID, a_guest, a_seeker, an_offer
 
 FOLDER = Path(__file__).parent / "golden"
@@ -107,7 +108,9 @@ NEWS = [
 
 def told_of(purpose: str) -> Iterator[tuple[str, dict]]:
     """The people that a purpose speaks to: (what makes this one special, the person)."""
-    if purpose.startswith(REGISTRY):
+    if purpose in golden_ideas.PEOPLE:
+        yield from golden_ideas.PEOPLE[purpose]
+    elif purpose.startswith(REGISTRY):
         yield from told_by_the_registry(purpose)
     elif purpose.startswith(("match", "contact")):
         yield ".seeker", with_details(a_seeker(), DEADLINE, CONTACT)

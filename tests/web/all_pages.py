@@ -4,22 +4,34 @@ from typing import Final
 
 from tests.web import (
     accompany_pages,
+    board_pages,
     clearance_pages,
     following_pages,
     funding_pages,
     identify_pages,
     real_pages,
+    upkeep_pages,
 )
 from tests.web.conftest import Behind
 
-ROOMS: Final = (accompany_pages, clearance_pages, following_pages, funding_pages, identify_pages)
+ROOMS: Final = (
+    accompany_pages,
+    board_pages,
+    clearance_pages,
+    following_pages,
+    funding_pages,
+    identify_pages,
+    upkeep_pages,
+)
 SHOWN: Final = {
     **real_pages.SHOWN,
     **accompany_pages.SHOWN,
+    **board_pages.SHOWN,
     **clearance_pages.SHOWN,
     **following_pages.SHOWN,
     **funding_pages.SHOWN,
     **identify_pages.SHOWN,
+    **upkeep_pages.SHOWN,
 }
 
 

@@ -14,8 +14,8 @@ from services.web.settings import WebSettings
 from tests.registry.builders import ANNA
 from tests.registry.funding.builders import LEIPZIG, SOURCE, TRANSITION, WEISSWASSER
 from tests.registry.funding.desk import SEAT, Desk
+from tests.web.conftest import FILLS
 from tests.web.signing import Visitor, hidden
-from tests.web.test_scanners import FILLS
 from tests.web.town import Town, town_of
 
 YES, OPEN, NO = "Wahrscheinlich förderfähig", "Noch offen", "Wahrscheinlich nicht förderfähig"

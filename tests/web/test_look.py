@@ -180,7 +180,7 @@ def test_the_filter_is_usable_without_scripts(browser: Browser, url: str) -> Non
     ).new_page()
     page.goto(f"{url}/gallery")
 
-    page.locator(".fold summary").click()
+    page.locator(".fold > summary").click()
     page.get_by_label("Wohnen").check()
     page.get_by_role("button", name="Filter anwenden").click()
 

@@ -23,6 +23,8 @@ from tests.registry.accompany.builders import Desk
 from tests.registry.builders import ANNA, a_body, a_key
 from tests.registry.identify.builders import KLARA, LENA, Room
 from tests.registry.identify.builders import SITE as SITE_OF_ENTRY
+from tests.web import scanned_board, scanned_ideas
+from tests.web.signing import hidden
 from tests.web.town import SITE, Town
 
 CHROME: Final = {
@@ -43,6 +45,7 @@ PRESSED: Final[Mapping[str, dict[str, str]]] = {
     "answer": {"answer": "yes"},
     "enquiry-outcome": {"answer": "yes"},
     "answer-nomination": {"do": "accept-nomination"},
+    **scanned_board.PRESSED,
 }
 """Which button, where a page has several."""
 
@@ -126,6 +129,26 @@ async def contested(town: Town) -> EmailMessage:
     return next(
         mail for mail in mails if ANNA in mail["To"] and "Jemand anderes" in str(mail["Subject"])
     )
+
+
+async def asked_for_data(town: Town) -> EmailMessage:
+    """Somebody without a sign-in wants to see what is kept of her."""
+    async with town.somebody(**PERSON) as client:
+        await client.post("/meine-daten/anfordern", data={"email": ANNA})
+    return (await town.carry())[-1]
+
+
+async def data_ready(town: Town) -> EmailMessage:
+    """Her data are put together."""
+    mail = await asked_for_data(town)
+    (token,) = [
+        each for each in TOKEN.findall(text_of(mail)) if await town.purpose_of(each) == "ask-data"
+    ]
+    async with town.somebody(**PERSON) as client:
+        await client.post(f"/m/{token}")
+        page = await client.get("/meine-daten")
+        await client.post("/meine-daten", data=hidden(page))
+    return (await town.carry())[-1]
 
 
 async def accompanied(town: Town) -> EmailMessage:
@@ -248,6 +271,8 @@ CASES: Final = {
     "own-subscription": (follows, sessions, 1),
     "end-subscription": (follows, fact("registry", "area-subscription-ended"), 1),
     "own-case": (accompanied, sessions, 1),
+    **scanned_ideas.CASES,
+    **scanned_board.CASES,
     "confirm-seat": (held, fact("events", "seat-booked"), 1),
     "manage-seat": (booked, fact("events", "seat-released"), 1),
     "accept-offer": (offered, fact("events", "seat-booked"), 2),
@@ -258,10 +283,12 @@ CASES: Final = {
     "unsubscribe": (proposed, stops, 1),
     "why": (proposed, nothing, 0),
     "resume-draft": (paused, sessions, 1),
+    "ask-data": (asked_for_data, sessions, 1),
+    "fetch-data": (data_ready, sessions, 2),
 }
 """By purpose: the mail that has the link, what counts its effect, the count after the button.
 
-Two bookings before an offer is accepted: the first guest's and the accepted one.
+Who asked for her data came by a link too. Two bookings before an offer is accepted: the first guest's and the accepted one.
 """
 
 

@@ -13,13 +13,16 @@ import httpx
 
 from services.chassis.keys import KeyRing
 from tools.seeding import (
+    board,
     cases,
     clearance,
     directory,
+    enquiries,
     following,
     funding,
     gatherings,
     households,
+    ideas,
     identify,
     initiatives,
 )
@@ -31,11 +34,14 @@ ROOMS: Final[tuple[Callable[[Seeder, Say], Awaitable[None]], ...]] = (
     identify.fill,
     funding.fill,
     clearance.fill,
+    enquiries.fill,
     directory.fill,
     following.fill,
     households.fill,
     gatherings.fill,
     cases.fill,
+    ideas.fill,
+    board.fill,
 )
 """What is filled in, in this order: each room may build on those before it."""
 

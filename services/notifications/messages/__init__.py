@@ -7,6 +7,8 @@ Table of contents
 ``clearance``   of the registry, about the end of entries and reports
 ``cases``       of the registry, about accompaniment
 ``identify``    of the registry, about nominations and claims
+``ideas``       of the registry, about ideas
+``networking``  of the registry, about the board and partners
 ``matches``     of matching
 ``gatherings``  of events
 ``funding``     of the registry, about funding calls
@@ -25,8 +27,10 @@ from services.notifications.messages import (
     following,
     funding,
     gatherings,
+    ideas,
     identify,
     matches,
+    networking,
     people,
 )
 
@@ -41,5 +45,7 @@ HANDLERS: Final[Handlers] = together(
     identify.HANDLERS,
     funding.HANDLERS,
     following.HANDLERS,
+    ideas.HANDLERS,
+    networking.HANDLERS,
 )
 TOMBSTONES: Final[Tombstones] = entries.TOMBSTONES

@@ -97,7 +97,12 @@ def _initiative(message: Message, sentences: Sentences) -> dict[str, Any]:
 
 
 def _as_told(message: Message, sentences: Sentences) -> dict[str, Any]:
-    """What the owner told, under its own names; days in words, each link as ``<name>_url``."""
+    """What the owner told, under its own names; days in words, each link as ``<name>_url``.
+
+    A moment ``<name>_at`` is told as the day ``<name>_on`` too.
+    """
+    moments = [name for name in message.details if name.endswith("_at")]
+    days = {f"{name[:-3]}_on": _day(message.details, name, sentences) for name in moments}
     links = {f"{name}_url": _link(message, token) for name, token in message.links.items()}
     page = f"{message.public_url}{message.details.get('path', '')}"
     deadline = _deadline(message.details, sentences, zone=BERLIN)
@@ -105,7 +110,7 @@ def _as_told(message: Message, sentences: Sentences) -> dict[str, Any]:
         name: sentences.day(date.fromisoformat(value)) if name.endswith("_on") and value else value
         for name, value in message.details.items()
     }
-    return {**details, **links, "page_url": page, "deadline": deadline}
+    return {**details, **days, **links, "page_url": page, "deadline": deadline}
 
 
 def _funding(message: Message, sentences: Sentences) -> dict[str, Any]:
@@ -192,6 +197,7 @@ def _account(message: Message, sentences: Sentences) -> dict[str, Any]:
         "code": details.get("code", ""),
         "minutes": details.get("minutes", 10),
         "resume_url": _link(message, details.get("link_token")),
+        "link_url": _link(message, details.get("link_token")),
         "from_address": details.get("from_address", ""),
         "topic_line": details.get("topic_line", ""),
         "text": details.get("text", ""),

@@ -24,5 +24,8 @@ Table of contents
 ``funding``         who can apply for a funding call, and what would change that
 ``following``       somebody follows a search and hears of what is new
 ``identify``        what third parties name, and whose an entry is
+``networking``      needs and offers, introductions, partnerships
+``ideas``           calls for ideas, with evidence, jury and audience
+``small_cells``     figures that are not said
 ``spelling``        the nearest word that entries use
 """

@@ -172,6 +172,8 @@ def revise(
     """
     if initiative.state is State.REJECTED:
         return Refusal("entry-rejected")
+    if initiative.state is State.MERGED:
+        return Refusal("entry-merged", merged_into=str(initiative.merged_into))
     if is_same and initiative.review in {Review.WAITING, Review.CLEARED}:
         return Unchanged()
     if seen_revision != initiative.latest_revision:
@@ -265,6 +267,7 @@ def erased(initiative: Initiative) -> Initiative:
         version=initiative.version + 1,
         public_revision=None,
         waiting_since=None,
+        merged_into=None,
     )
 
 

@@ -55,6 +55,7 @@ async def deeds(
 ) -> list[Deed]:
     """The log, newest first, narrowed to a kind, a subject, a member of staff, a deed.
 
+    A member of staff is named with or without the issuer of the sign-in (``issuer#name``).
     A deed about something that belongs to an entry names it in ``details`` and is found by it too.
     ``before`` is an id.
     """
@@ -62,7 +63,7 @@ async def deeds(
         """SELECT id, done_at, done_by, deed, subject_kind, subject_id, details FROM audit_entry
             WHERE ($1::text IS NULL OR subject_kind = $1)
               AND ($2::uuid IS NULL OR subject_id = $2 OR details ->> 'initiative_id' = $2::text)
-              AND ($3::text IS NULL OR done_by = $3)
+              AND ($3::text IS NULL OR done_by = $3 OR split_part(done_by, '#', 2) = $3)
               AND ($4::text IS NULL OR deed = $4)
               AND ($5::bigint IS NULL OR id < $5)
             ORDER BY id DESC LIMIT $6""",

@@ -5,7 +5,7 @@ oldest that still runs: one that began early and ends late is read in its place 
 whoever reads on from a position misses nothing (decision record 0044).
 """
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -18,7 +18,7 @@ from services.registry.store.search_postgres import entries
 CHANNEL: Final = "directory"
 """PostgreSQL says a word on this channel with each commit that changed the directory."""
 _INDEXED: Final = """initiative_id, title, sort_key, lat, lon, listed_at, confirmed_at, facets,
-    impacts, spelled"""
+    stems, impacts, spelled"""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -100,15 +100,11 @@ async def indexed_of(tx: Transaction, ids: Sequence[UUID]) -> list[Indexed]:
     return [Indexed(**dict(row)) for row in rows]
 
 
-async def indexed_after(tx: Transaction, last: UUID, *, limit: int) -> list[Indexed]:
-    """What an index keeps, part by part in the order of the ids."""
-    rows = await tx.fetch(
-        f"""SELECT {_INDEXED} FROM directory WHERE initiative_id > $1
-             ORDER BY initiative_id LIMIT $2""",  # noqa: S608 - constants
-        last,
-        limit,
-    )
-    return [Indexed(**dict(row)) for row in rows]
+async def all_indexed(tx: Transaction, *, at_once: int) -> AsyncIterator[list[Indexed]]:
+    """What an index keeps of every entry, in parts, as of one moment; inside a transaction."""
+    cursor = await tx.connection.cursor(f"SELECT {_INDEXED} FROM directory")  # noqa: S608 - constant
+    while rows := await cursor.fetch(at_once):
+        yield [Indexed(**dict(row)) for row in rows]
 
 
 async def listed_count(tx: Transaction) -> int:

@@ -95,6 +95,12 @@ async def municipalities(tx: Transaction, begins: str, *, limit: int) -> list[Mu
     return [read(dict(row)) for row in rows]
 
 
+async def all_municipalities(tx: Transaction) -> list[Municipality]:
+    """All municipalities by key."""
+    rows = await tx.fetch(f"SELECT {COLUMNS} FROM {JOINED} ORDER BY ags")  # noqa: S608 - constants
+    return [read(dict(row)) for row in rows]
+
+
 async def districts(tx: Transaction) -> list[District]:
     """All districts by key."""
     rows = await tx.fetch(

@@ -121,7 +121,8 @@ class QuestionSql:
         return f"greatest({self._impact(chain.joined)}, {average})"
 
     def _impact(self, stem: str) -> str:
-        return f"coalesce((impacts -> {self._argument(stem)}::text)::int4, 0)"
+        place = f"array_position(stems, {self._argument(stem)}::text)"
+        return f"coalesce(impacts[{place}]::int4, 0)"
 
     def _circle_conditions(self) -> Iterable[str]:
         near, radius_km = self._question.near, self._question.radius_km

@@ -42,8 +42,9 @@ class Indexed:
     confirmed_at: datetime
     facets: Sequence[str]
     """Each as ``facet:value``."""
-    impacts: Mapping[str, int]
-    """Stem → how much the entry is about it."""
+    stems: Sequence[str]
+    impacts: Sequence[int]
+    """How much the entry is about each of the stems."""
     spelled: Sequence[str]
     """Its words as somebody wrote them, for spelling help."""
 
@@ -126,6 +127,7 @@ def indexed(entry: Entry, *, corpus: Collection[str]) -> tuple[Indexed, str]:
     """What an index keeps of an entry, and its stems as a ``tsvector``."""
     content, municipality = entry.content, entry.municipality
     found = index_entry(content, municipality, corpus=corpus)
+    impacts = found.impacts
     kept = Indexed(
         initiative_id=entry.initiative_id,
         title=content.title,
@@ -135,7 +137,8 @@ def indexed(entry: Entry, *, corpus: Collection[str]) -> tuple[Indexed, str]:
         listed_at=entry.listed_at,
         confirmed_at=entry.confirmed_at,
         facets=facets_of(content, municipality),
-        impacts=found.impacts,
+        stems=[*impacts],
+        impacts=[*impacts.values()],
         spelled=[written for _, written in sorted(found.written.items())],
     )
     return kept, found.vector

@@ -51,17 +51,17 @@ class PostgresSearch:
         kept, vector = indexed(entry, corpus=corpus)
         await self._tx.execute(
             """INSERT INTO directory (initiative_id, revision, title, sort_key, ags, lat, lon, spot,
-                                      facets, words, listed_at, confirmed_at, content, impacts,
-                                      spelled)
+                                      facets, words, listed_at, confirmed_at, content, stems,
+                                      impacts, spelled)
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::text::tsvector, $11, $12, $13, $14,
-                       $15)
+                       $15, $16)
                ON CONFLICT (initiative_id) DO UPDATE
                  SET (revision, title, sort_key, ags, lat, lon, spot, facets, words, listed_at,
-                      confirmed_at, content, impacts, spelled)
+                      confirmed_at, content, stems, impacts, spelled)
                    = ROW (excluded.revision, excluded.title, excluded.sort_key, excluded.ags,
                       excluded.lat, excluded.lon, excluded.spot, excluded.facets, excluded.words,
                       excluded.listed_at, excluded.confirmed_at, excluded.content,
-                      excluded.impacts, excluded.spelled)""",
+                      excluded.stems, excluded.impacts, excluded.spelled)""",
             entry.initiative_id,
             entry.revision,
             kept.title,
@@ -75,7 +75,8 @@ class PostgresSearch:
             entry.listed_at,
             entry.confirmed_at,
             entry.content.model_dump_json(),
-            kept.impacts,
+            list(kept.stems),
+            list(kept.impacts),
             list(kept.spelled),
         )
         await self._keep_words(entry.initiative_id, kept.spelled)

@@ -78,16 +78,12 @@ class DirectoryCopy:
         """Take all entries in by their stored words, then what changed in the meantime."""
         from services.registry.store.memory.index import MemoryIndex  # noqa: PLC0415 - needs NumPy
 
-        begun, index, last = self._seconds(), MemoryIndex(), UUID(int=0)
+        begun, index = self._seconds(), MemoryIndex()
         async with self.database.read() as tx:
             self._position = await changes.head(tx)
-        while True:
-            async with self.database.read() as tx:
-                entries = await changes.indexed_after(tx, last, limit=AT_ONCE)
-            if not entries:
-                break
-            last = entries[-1].initiative_id
-            await asyncio.to_thread(index.load, entries)
+        async with self.database.transaction() as tx:
+            async for entries in changes.all_indexed(tx, at_once=AT_ONCE):
+                await asyncio.to_thread(index.load, entries)
         await index.tidy()
         await self._catch_up(index)
         self.index = index

@@ -25,7 +25,7 @@ from services.registry.decide.content import (
 from services.registry.decide.initiative import Initiative, State, Unchanged
 from services.registry.settings import RegistrySettings
 from services.registry.store import initiatives, places
-from services.registry.store.initiatives import Revision
+from services.registry.store.initiatives import Revision, Step
 from services.registry.work import links, steps
 from services.registry.work.clearance import senders
 
@@ -75,7 +75,8 @@ async def register(
     content, contact = read
     owner = person_id(settings.keys.person, email=contact.email)
     draft = rules.drafted(initiative_id, owner=owner, now=tx.now)
-    await _store(tx, draft, content=content, contact=contact, settings=settings)
+    sealed = links.seal_contact(settings.keys, contact)
+    await _store(tx, draft, content=content, contact=sealed, settings=settings)
     until = await links.grant_confirm(tx, draft, settings=settings)
     await timers.schedule(
         tx,
@@ -85,6 +86,33 @@ async def register(
     )
     said = rules.say_drafted(draft)
     return await steps.take(tx, draft, said, by=steps.OWNER, expires_at=until)
+
+
+async def begin(
+    tx: Transaction,
+    content: Content,
+    *,
+    initiative_id: UUID,
+    owner: str,
+    contact: bytes,
+    settings: RegistrySettings,
+) -> Initiative:
+    """A draft for somebody whose mailbox is confirmed: she finishes it by her own link.
+
+    Nothing is said of it, so that nobody is asked to confirm the mailbox again.
+    """
+    draft = rules.drafted(initiative_id, owner=owner, now=tx.now)
+    await _store(tx, draft, content=content, contact=contact, settings=settings)
+    await links.grant_own(tx, draft, settings=settings)
+    await timers.schedule(
+        tx,
+        FORGET_DRAFT,
+        subject=str(draft.id),
+        due_at=tx.now + timedelta(days=settings.registry_own_link_days),
+    )
+    first = Step(name="drafted", revision=1, taken_at=tx.now, taken_by="idea")
+    await initiatives.add_step(tx, draft.id, first)
+    return draft
 
 
 async def confirm(
@@ -123,7 +151,8 @@ async def seed(
     content, contact = read
     owner = person_id(settings.keys.person, email=contact.email)
     draft = replace(rules.drafted(initiative_id, owner=owner, now=listed_at), listed_at=listed_at)
-    await _store(tx, draft, content=content, contact=contact, settings=settings)
+    sealed = links.seal_contact(settings.keys, contact)
+    await _store(tx, draft, content=content, contact=sealed, settings=settings)
     await links.grant_own(tx, draft, settings=settings)
     return await _bring_in(tx, draft, content, state=state)
 
@@ -192,14 +221,12 @@ async def _store(
     draft: Initiative,
     *,
     content: Content,
-    contact: Contact,
+    contact: bytes,
     settings: RegistrySettings,
 ) -> None:
+    email = links.unseal_contact(settings.keys, contact).email
     await initiatives.insert(
-        tx,
-        draft,
-        contact=links.seal_contact(settings.keys, contact),
-        sender_host=senders.host_of(settings.keys, contact.email.address),
+        tx, draft, contact=contact, sender_host=senders.host_of(settings.keys, email)
     )
     first = Revision(1, content, changed_fields(None, content), tx.now)
     await initiatives.add_revision(tx, draft.id, first)

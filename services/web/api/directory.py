@@ -17,7 +17,7 @@ from services.web.api.shared import initiative_card, topic_of
 from services.web.map_projection import MAP_CREDIT, SAXONY
 from services.web.upstream import Answer, Down
 from services.web.visit import Anyone, Visit
-from services.web.words import dates, labels, problems
+from services.web.words import board, dates, labels, problems
 from services.web.words.entries import labels_of
 
 REFUSED: Final = 422
@@ -69,11 +69,12 @@ async def profile(visit: Anyone, initiative_id: UUID) -> Response:
         return RedirectResponse(f"/initiativen/{answer.location}", 301, headers=kept)
     entry = visit.needed(answer)
     place = entry["place"]
-    around = f"{place['lat']},{place['lon']}"
+    here = f"{place['lat']},{place['lon']}"
     vocabulary, neighbours = await asyncio.gather(
         visit.ask("registry", "/v1/vocabulary"),
-        visit.ask("registry", "/v1/initiatives/near", near=around, limit=NEIGHBOURS + 1),
+        visit.ask("registry", "/v1/initiatives/near", near=here, limit=NEIGHBOURS + 1),
     )
+    around = await _around(visit, initiative_id)
     x, y = SAXONY.to_xy(lon=place["lon"], lat=place["lat"])
     point = {
         "x": x,
@@ -86,6 +87,7 @@ async def profile(visit: Anyone, initiative_id: UUID) -> Response:
         card=initiative_card(entry),
         rows=_rows(entry, _data(vocabulary, {})),
         neighbours=_cards(_data(neighbours, []), without=str(initiative_id))[:NEIGHBOURS],
+        around=around,
         point=point,
         map=SAXONY,
         credit=MAP_CREDIT,
@@ -94,6 +96,22 @@ async def profile(visit: Anyone, initiative_id: UUID) -> Response:
         phone=labels.phone,
         since=dates.since,
     )
+
+
+async def _around(visit: Visit, initiative_id: UUID) -> dict[str, Any]:
+    """What the entry needs and gives, and its partners; the page does without if need be."""
+    postings, partners = await asyncio.gather(
+        visit.ask("registry", "/v1/postings", initiative_id=str(initiative_id)),
+        visit.ask("registry", f"/v1/initiatives/{initiative_id}/partners"),
+    )
+    return {
+        "postings": [board.card(item) for item in _items(postings)],
+        "partners": _items(partners),
+    }
+
+
+def _items(told: Answer | Down) -> list[dict[str, Any]]:
+    return list(told.data["items"]) if isinstance(told, Answer) and told.is_done else []
 
 
 async def _found(visit: Visit, chosen: Chosen, near: Near) -> tuple[Answer | Down, Answer | Down]:

@@ -67,6 +67,12 @@ async def name_of(visit: Visit, ags: str) -> str:
     return str(found[0]["name"]) if found else ""
 
 
+async def district_names(visit: Visit) -> dict[str, str]:
+    """The names of the districts; a page shows their keys if they cannot be had now."""
+    items = _items(await visit.ask("registry", "/v1/districts"))
+    return {item["district"]: str(item["name"]) for item in items or []}
+
+
 async def near_name(visit: Visit, typed: str) -> str:
     """The name that somebody may have mistyped, if one begins alike and is close; else empty."""
     found = _items(

@@ -32,6 +32,8 @@ DESKS: Final = (
     Desk("Förderaufrufe", "/redaktion/foerderung", frozenset({"funder"})),
     Desk("Gebiete", "/redaktion/gebiete", frozenset({"funder"})),
     Desk("Unerfüllter Bedarf", "/redaktion/bedarf", frozenset({"funder"})),
+    Desk("Für Gemeinden", "/kommune", frozenset({"municipality"})),
+    Desk("Ideen", "/aufrufe", frozenset({"editor", "funder", "municipality"})),
     Desk("Meine Begleitungen", "/begleitung", frozenset({"mentor"})),
     Desk("Alle Begleitungen", "/begleitung/uebersicht", frozenset({"coordinator"})),
     Desk("Zahlen der Begleitung", "/begleitung/zahlen", frozenset({"coordinator"})),

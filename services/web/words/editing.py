@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final
 
+from services.web.words.entries import FIELDS
+
 BANDS: Final[Mapping[str, str]] = MappingProxyType(
     {"plain": "unauffällig", "noticeable": "auffällig", "suspicious": "verdächtig"}
 )
@@ -91,8 +93,11 @@ def deed(code: str) -> str:
 
 
 def who(code: str, *, owner: str = "die Initiative") -> str:
-    """Who wrote a text or took a step: the owner, the demo's data, or a member of staff."""
-    return {OWNER: owner, SEED: "die Vorführdaten"}.get(code, code)
+    """Who wrote a text or took a step: the owner, the demo's data, or a member of staff.
+
+    Staff goes by what stands behind the issuer of its sign-in.
+    """
+    return {OWNER: owner, SEED: "die Vorführdaten"}.get(code, code.rpartition("#")[2])
 
 
 def because(codes: Sequence[str], distance_km: float | None = None) -> str:
@@ -120,5 +125,5 @@ def reason_of(chosen: Sequence[str], own: str) -> str:
 
 def _detail(value: Any) -> str:
     if isinstance(value, list):
-        return ", ".join(str(each) for each in value)
+        return ", ".join(FIELDS.get(str(each), str(each)) for each in value)
     return REPORT_STATES.get(str(value), BLOCKS.get(str(value), str(value)))

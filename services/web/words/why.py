@@ -31,6 +31,22 @@ TYPED: Final[Mapping[str, str]] = MappingProxyType(
             "Am {since} wurde auf der Seite eines Eintrags «Das sind wir» gesagt und Ihre Adresse "
             "eingetippt."
         ),
+        "idea-drafted": (
+            "Am {since} wurde auf der Seite eines Aufrufs eine Idee aufgeschrieben und dabei Ihre "
+            "Adresse eingetippt."
+        ),
+        "idea-vote-received": (
+            "Am {since} wurde auf der Seite eines Aufrufs für eine Idee gestimmt und dabei Ihre "
+            "Adresse eingetippt."
+        ),
+        "posting-drafted": (
+            "Am {since} wurde etwas für das Mitmachbrett geschrieben und dabei Ihre Adresse "
+            "eingetippt."
+        ),
+        "introduction-drafted": (
+            "Am {since} wurde am Mitmachbrett um ein Kennenlernen gebeten und dabei Ihre Adresse "
+            "eingetippt."
+        ),
         "seat-held": (
             "Am {since} wurde auf der Seite einer Veranstaltung ein Platz gebucht und dabei Ihre "
             "Adresse eingetippt."
@@ -50,6 +66,14 @@ TYPED: Final[Mapping[str, str]] = MappingProxyType(
             "Am {since} wurde auf unserer Seite «Initiative eintragen» auf «Später weitermachen» "
             "gedrückt und Ihre Adresse eingetippt. An sie geht dann der Link zurück zum Eintrag."
         ),
+        "data-export-link": (
+            "Am {since} wurde auf unserer Seite «Meine Daten anfordern» Ihre Adresse eingetippt. An "
+            "sie geht dann der Link, mit dem man sieht, was wir gespeichert haben."
+        ),
+        "data-export-ready": (
+            "Am {since} war die Datei mit Ihren Daten fertig, die jemand mit Ihrem Postfach "
+            "angefordert hat."
+        ),
         "report-answered": (
             "Uns wurde ein Eintrag gemeldet und dabei Ihre Adresse für die Antwort angegeben. Am "
             "{since} hat die Redaktion geantwortet."
@@ -65,6 +89,42 @@ DONE: Final[Mapping[str, str]] = MappingProxyType(
     {
         "enquiry-forwarded": (
             "Sie haben eine Initiative eingetragen, und am {since} schrieb ihr jemand."
+        ),
+        "idea-submitted": "Sie haben am {since} eine Idee eingereicht.",
+        "idea-shortlisted": (
+            "Sie haben eine Idee eingereicht; seit dem {since} können alle darüber abstimmen."
+        ),
+        "idea-adopted": "Sie haben eine Idee eingereicht; am {since} wurde darüber entschieden.",
+        "idea-not-adopted": (
+            "Sie haben eine Idee eingereicht; am {since} wurde darüber entschieden."
+        ),
+        "idea-juror-invited": (
+            "Am {since} hat Sie jemand aus der Verwaltung oder Redaktion in die Jury eines "
+            "Aufrufs eingeladen."
+        ),
+        "posting-listed": "Sie haben am {since} etwas am Mitmachbrett ausgehängt.",
+        "posting-expiry-due": (
+            "Sie haben etwas am Mitmachbrett ausgehängt; am {since} waren noch sieben Tage Zeit."
+        ),
+        "posting-expired": ("Sie hatten etwas am Mitmachbrett ausgehängt; am {since} lief es ab."),
+        "posting-taken-off": (
+            "Sie hatten etwas am Mitmachbrett ausgehängt; am {since} nahm es die Redaktion ab."
+        ),
+        "introduction-requested": (
+            "Sie haben etwas am Mitmachbrett ausgehängt; am {since} hat sich jemand gemeldet."
+        ),
+        "introduction-accepted": ("Am {since} haben beide Seiten Ja zu einem Kennenlernen gesagt."),
+        "introduction-declined": (
+            "Sie haben am Mitmachbrett um ein Kennenlernen gebeten; am {since} endete die Anfrage."
+        ),
+        "introduction-expired": (
+            "Sie haben am Mitmachbrett um ein Kennenlernen gebeten; am {since} endete die Anfrage."
+        ),
+        "partnership-proposed": (
+            "Sie haben eine Initiative eingetragen; am {since} wurde sie als Partner genannt."
+        ),
+        "partnership-confirmed": (
+            "Sie haben eine andere Initiative als Partner genannt; am {since} kam das Ja."
         ),
         "initiative-submitted": "Sie haben am {since} den Eintrag Ihrer Initiative bestätigt.",
         "initiative-returned": (

@@ -60,6 +60,8 @@ async def test_the_log_is_narrowed_by_who_what_and_entry_and_paged(world: World)
     rest = await ask(world, "/v1/audit", limit=2, before=page["next_before"])
 
     assert await deeds(world, by="staff-1") == [("staff-1", "clear-entry")]
+    await world.decide(first, "archive", editor="https://sso.example#erika", reason=LONG)
+    assert await deeds(world, by="erika") == [("https://sso.example#erika", "archive-entry")]
     assert await deeds(world, deed="return-entry") == [("staff-2", "return-entry")]
     assert len(await deeds(world, subject=second)) == 2
     assert [item["deed"] for item in [*page["items"], *rest["items"]]] == [

@@ -156,7 +156,7 @@ async def test_entries_that_come_in_at_once_all_count_each_other(world: World) -
 
 
 def _contact(n: int) -> dict[str, str]:
-    return {"name": "Anna Muster", "email": f"anna.{n}@gmx.de", "phone": "0151 23456789"}
+    return {"name": "Anna Muster", "email": f"erfunden.{n}@gmx.de", "phone": "0151 23456789"}
 
 
 async def test_a_cursor_of_another_list_is_refused(world: World) -> None:

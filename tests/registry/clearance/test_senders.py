@@ -54,7 +54,7 @@ async def test_a_blocked_domain_holds_for_all_its_mailboxes(world: World) -> Non
 
 
 async def test_strangers_at_a_big_provider_are_never_blocked_with_each_other(world: World) -> None:
-    first = await world.submit(contact=contact("karl@gmx.de"))
+    first = await world.submit(contact=contact("erfunden@gmx.de"))
 
     answer = await block(world, first, "domain")
 

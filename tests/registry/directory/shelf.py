@@ -1,5 +1,6 @@
 """The directory as a test sees it, whichever adapter answers."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -32,6 +33,7 @@ class Shelf:
             if self.copy is None:
                 yield PostgresSearch(tx)
                 return
+            await without_strangers(self.database)
             await self.copy.catch_up()
             assert self.copy.index is not None
             yield MemorySearch(self.copy.index, tx)
@@ -76,3 +78,25 @@ async def a_copy(database: Database, settings: RegistrySettings) -> DirectoryCop
     copy = DirectoryCopy(database, wanted)
     await copy.load()
     return copy
+
+
+async def without_strangers(database: Database) -> None:
+    """Wait until no transaction of another database, or of the server itself, holds the log up.
+
+    All databases of a server share the numbers of transactions, and other tests run beside this.
+    """
+    async with database.read() as tx:
+        seen: int = await tx.fetchval("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::int8")
+    while await _strangers(database, before=seen):  # noqa: ASYNC110 - PostgreSQL tells nobody
+        await asyncio.sleep(0.01)
+
+
+async def _strangers(database: Database, *, before: int) -> int:
+    async with database.read() as tx:
+        count: int = await tx.fetchval(
+            """SELECT count(*) FROM pg_stat_activity
+                WHERE (datname <> current_database() OR backend_type <> 'client backend')
+                  AND backend_xid::text::int8 < $1""",
+            before,
+        )
+    return count

@@ -87,7 +87,7 @@ async def test_a_copy_is_loaded_from_the_stored_words(
     initiative_id = await put_entry(database, a_content("Dorfladen"))
     async with database.transaction() as tx:
         await tx.execute(
-            "UPDATE directory SET impacts = '{\"stern\": 700}' WHERE initiative_id = $1",
+            "UPDATE directory SET stems = '{stern}', impacts = '{700}' WHERE initiative_id = $1",
             initiative_id,
         )
     shelf = Shelf(database, await a_copy(database, settings))

@@ -45,9 +45,9 @@ LISTS = {"mail": MAIL_HOSTERS, "sites": SITE_HOSTERS, "umbrellas": UMBRELLAS}
 @pytest.mark.parametrize(
     ("host", "domain"),
     [
-        ("www.verein.de", "verein.de"),
-        ("VEREIN.DE.", "verein.de"),
-        ("a.b.c.verein.de", "verein.de"),
+        ("www.verein.example", "verein.example"),
+        ("VEREIN.DE.", "verein.example"),
+        ("a.b.c.verein.example", "verein.example"),
         ("www.verein.co.at", "verein.co.at"),
         ("www.verein.org.uk", "verein.org.uk"),
         ("bürgerhaus-löbau.example", "xn--brgerhaus-lbau-5pb9f.example"),
@@ -69,17 +69,17 @@ def test_the_registered_domain_is_the_label_before_the_public_suffix(
 @pytest.mark.parametrize(
     ("mailbox", "website", "slug"),
     [
-        ("post@verein.de", "https://www.verein.de/impressum", None),
-        ("post@buero.verein.de", "https://verein.de", None),
+        ("post@verein.example", "https://www.verein.example/impressum", None),
+        ("post@buero.verein.example", "https://verein.example", None),
         ("post@bürgerhaus-löbau.example", "https://xn--brgerhaus-lbau-5pb9f.example", None),
-        ("post@verein.de.example.de", "https://verein.de", "domain-differs"),
-        ("post@anderer-verein.de", "https://verein.de", "domain-differs"),
-        ("post@gmx.de", "https://www.gmx.de/verein", "domain-shared"),
-        ("verein@web.de", "https://verein.de", "domain-differs"),
-        ("post@verein.jimdofree.com", "https://verein.jimdofree.com", "domain-shared"),
-        ("post@tu-dresden.de", "https://tu-dresden.de/projekt", "domain-shared"),
-        ("post@verein.diakonie.de", "https://verein.diakonie.de", "domain-shared"),
-        ("post@verein.de", None, "domain-without-website"),
+        ("post@verein.example.example.org", "https://verein.example", "domain-differs"),
+        ("post@anderer-verein.example", "https://verein.example", "domain-differs"),
+        ("erfunden@gmx.de", "https://www.gmx.de/verein", "domain-shared"),
+        ("erfunden@web.de", "https://verein.example", "domain-differs"),
+        ("erfunden@verein.jimdofree.com", "https://verein.jimdofree.com", "domain-shared"),
+        ("erfunden@tu-dresden.de", "https://tu-dresden.de/projekt", "domain-shared"),
+        ("erfunden@verein.diakonie.de", "https://verein.diakonie.de", "domain-shared"),
+        ("post@verein.example", None, "domain-without-website"),
     ],
 )
 def test_only_a_mailbox_at_the_websites_own_domain_proves_it(
@@ -92,10 +92,10 @@ def test_only_a_mailbox_at_the_websites_own_domain_proves_it(
 
 def test_a_domain_that_other_entries_have_too_proves_nothing() -> None:
     refused = domains.check_mailbox(
-        an_email("post@verein.de"), website="https://verein.de", others=1
+        an_email("post@verein.example"), website="https://verein.example", others=1
     )
 
-    assert refused == Refusal("domain-shared", domain="verein.de")
+    assert refused == Refusal("domain-shared", domain="verein.example")
 
 
 @pytest.mark.parametrize("name", LISTS)
@@ -326,7 +326,7 @@ def test_the_last_word_of_the_owner_decides_whatever_the_source(
 
 def test_without_consent_the_point_is_the_middle_of_the_municipality() -> None:
     municipality = a_municipality()
-    content = a_content(lat=51.3001, lon=12.4001, website="https://verein.de")
+    content = a_content(lat=51.3001, lon=12.4001, website="https://verein.example")
     third = dict.fromkeys(("website", "place"), Source.THIRD_PARTY)
 
     seen = fields.public_content(content, municipality, consents={}, sources=third)

@@ -7,7 +7,10 @@ from tests.registry.policies import (
     entries,
     following,
     funding,
+    ideas,
     identify,
+    networking,
+    upkeep,
 )
 
 POLICIES = {
@@ -18,4 +21,7 @@ POLICIES = {
     **identify.POLICIES,
     **funding.POLICIES,
     **following.POLICIES,
+    **ideas.POLICIES,
+    **networking.POLICIES,
+    **upkeep.POLICIES,
 }

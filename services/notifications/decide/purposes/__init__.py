@@ -8,6 +8,8 @@ Table of contents
 ``cases``     owners of accompanied cases
 ``funding``   owners who saved a check
 ``following`` people who follow a search
+``ideas``     authors of ideas, voters, juries
+``networking`` needs, offers, introductions, partnerships
 ``matches``   both sides of a match
 ``seats``     guests of gatherings
 ``identify``  nominators, who is nominated, claimants and their other side
@@ -27,8 +29,10 @@ from services.notifications.decide.purposes import (
     entries,
     following,
     funding,
+    ideas,
     identify,
     matches,
+    networking,
     seats,
 )
 from services.notifications.decide.purposes.purpose import (
@@ -63,6 +67,8 @@ ROOMS: Final = (
     identify,
     funding,
     following,
+    ideas,
+    networking,
 )
 PURPOSES: Final[Mapping[str, Purpose]] = MappingProxyType(
     {each.name: each for room in ROOMS for each in room.PURPOSES}

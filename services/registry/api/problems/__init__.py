@@ -10,6 +10,8 @@ Table of contents
 ``funding``  funding calls and their rules
 ``clearance``  merging, senders, reports
 ``accompany``  cases
+``ideas``    calls for ideas
+``networking`` the board, introductions, partners
 """
 
 from collections.abc import Mapping
@@ -26,7 +28,9 @@ from services.registry.api.problems import (
     entries,
     following,
     funding,
+    ideas,
     identify,
+    networking,
 )
 
 PROBLEMS: Final[Problems] = MappingProxyType(
@@ -39,6 +43,8 @@ PROBLEMS: Final[Problems] = MappingProxyType(
         **funding.PROBLEMS,
         **identify.PROBLEMS,
         **accompany.PROBLEMS,
+        **ideas.PROBLEMS,
+        **networking.PROBLEMS,
     }
 )
 FIELD_WORDS: Final[Mapping[str, str]] = MappingProxyType(
@@ -47,6 +53,8 @@ FIELD_WORDS: Final[Mapping[str, str]] = MappingProxyType(
         **accompany.FIELD_WORDS,
         **identify.FIELD_WORDS,
         **funding.FIELD_WORDS,
+        **ideas.FIELD_WORDS,
+        **networking.FIELD_WORDS,
     }
 )
 """What is wrong with a field, by slug."""

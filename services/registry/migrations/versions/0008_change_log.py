@@ -6,7 +6,8 @@ revision = "0008"
 down_revision = "0007"
 
 STATEMENTS = (
-    "ALTER TABLE directory ADD impacts jsonb NOT NULL DEFAULT '{}'",
+    "ALTER TABLE directory ADD stems text[] NOT NULL DEFAULT '{}'",
+    "ALTER TABLE directory ADD impacts smallint[] NOT NULL DEFAULT '{}'",
     "ALTER TABLE directory ADD spelled text[] NOT NULL DEFAULT '{}'",
     "ALTER TABLE directory_state ADD log_id uuid NOT NULL DEFAULT gen_random_uuid()",
     # One row for each entry that was ever listed: a later change takes the place of the earlier.
@@ -50,3 +51,4 @@ def downgrade() -> None:
     op.execute("ALTER TABLE directory_state DROP log_id")
     op.execute("ALTER TABLE directory DROP spelled")
     op.execute("ALTER TABLE directory DROP impacts")
+    op.execute("ALTER TABLE directory DROP stems")

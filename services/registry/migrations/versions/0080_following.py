@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "0080"
-down_revision = "0011"
+down_revision = "0013"
 
 STATEMENTS = (
     # since: changes of older transactions were there when the person confirmed.

@@ -6,6 +6,7 @@ A row stays when it was told: the same revision of an entry is told to nobody tw
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from services.chassis.transaction import Transaction
@@ -75,6 +76,16 @@ async def latest(tx: Transaction, subscription_id: UUID, *, last: int, limit: in
     """The last digests, the newest first."""
     numbers = list(range(max(1, last - limit + 1), last + 1))
     return await _digests(tx, subscription_id, numbers=numbers)
+
+
+async def all_of(tx: Transaction, subscription_id: UUID) -> list[dict[str, Any]]:
+    """Every entry that was new for a follower, and in which mail it stood."""
+    rows = await tx.fetch(
+        """SELECT initiative_id, revision, hit_at, digest FROM digest_entry
+            WHERE subscription_id = $1 ORDER BY hit_at, initiative_id""",
+        subscription_id,
+    )
+    return [dict(row) for row in rows]
 
 
 async def forget(tx: Transaction, subscription_id: UUID) -> None:

@@ -127,6 +127,11 @@ async def listed(tx: Transaction, ids: Sequence[UUID]) -> dict[UUID, Known]:
     return {row["initiative_id"]: _read(dict(row)) for row in rows}
 
 
+async def forget_entry(tx: Transaction, initiative_id: UUID) -> None:
+    """Nothing is known any more of an entry that is erased."""
+    await tx.execute("DELETE FROM followed_entry WHERE initiative_id = $1", initiative_id)
+
+
 def read_on_from(read_to: ReadTo, log_id: UUID) -> Position:
     """From where to read on: from the beginning where it is another log now."""
     return read_to.position if read_to.log_id == log_id else START

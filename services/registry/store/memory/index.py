@@ -234,8 +234,8 @@ class MemoryIndex:
             listed=microseconds(entry.listed_at),
             confirmed=microseconds(entry.confirmed_at),
             facets=self._values.numbers(entry.facets),
-            stems=self._stems.numbers(entry.impacts),
-            impacts=[*entry.impacts.values()],
+            stems=self._stems.numbers(entry.stems),
+            impacts=entry.impacts,
             words=self._vocabulary.numbers(entry.spelled),
         )
 

@@ -38,7 +38,7 @@ class Row:
     confirmed: int
     facets: list[int]
     stems: list[int]
-    impacts: list[int]
+    impacts: Sequence[int]
     words: list[int]
 
     @property
@@ -282,5 +282,5 @@ def _stacked(tables: Sequence[Array]) -> Array:
     )
 
 
-def _joined(lists: Iterable[list[int]]) -> Array:
+def _joined(lists: Iterable[Sequence[int]]) -> Array:
     return np.fromiter(chain.from_iterable(lists), np.int32)

@@ -38,7 +38,6 @@ async def pause(
     tx: Transaction, case_id: UUID, *, staff: Staff, settings: RegistrySettings
 ) -> Case | Refusal:
     """Rest for a while."""
-    await steps.take_turn(tx, case_id)
     case = await steps.locked_for(tx, case_id, staff)
     paused = await _take(tx, case, rules.pause(case), by=staff, settings=settings)
     return await _in_time(tx, paused)
@@ -48,7 +47,6 @@ async def resume(
     tx: Transaction, case_id: UUID, *, staff: Staff, settings: RegistrySettings
 ) -> Case | Refusal:
     """Go on after a rest."""
-    await steps.take_turn(tx, case_id)
     case = await steps.locked_for(tx, case_id, staff)
     resumed = await _take(tx, case, rules.resume(case), by=staff, settings=settings)
     return await _in_time(tx, resumed)
@@ -64,7 +62,6 @@ async def close(
     settings: RegistrySettings,
 ) -> Case | Refusal:
     """End the case, and say what was learnt."""
-    await steps.take_turn(tx, case_id)
     case = await steps.locked_for(tx, case_id, staff)
     if refused := record.check_learnt(learnt):
         return refused
@@ -106,7 +103,6 @@ async def make_wish(
     settings: RegistrySettings,
 ) -> Case | Refusal:
     """The owner asks for another mentor, or to end."""
-    await steps.take_turn(tx, case_id)
     case = steps.owned(await steps.locked(tx, case_id), who)
     if refused := check_text(text, WISH, lines=True):
         return record.field_refusal("text", refused)

@@ -67,7 +67,6 @@ async def answer(
     settings: RegistrySettings,
 ) -> Case | Refusal:
     """The asked mentor says yes or no."""
-    await steps.take_turn(tx, case_id)
     case = await steps.locked(tx, case_id)
     asked = await _of(tx, case, handover_id)
     mentor = await desks.lock_mentor(tx, asked.to_mentor)

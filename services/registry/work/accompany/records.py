@@ -42,7 +42,6 @@ async def log_touchpoint(
     settings: RegistrySettings,
 ) -> Case | Refusal:
     """Write a contact down, with a note and the day of the next one."""
-    await steps.take_turn(tx, case_id)
     case = await steps.locked_for(tx, case_id, staff)
     said = rules.log_touchpoint(
         case,
@@ -67,7 +66,6 @@ async def correct_touchpoint(
     settings: RegistrySettings,
 ) -> Case | Refusal:
     """Say a contact better; what was written first is kept beside it."""
-    await steps.take_turn(tx, case_id)
     case = await steps.locked_for(tx, case_id, staff)
     known = await records.touchpoints(tx, case_id)
     said = rules.correct_touchpoint(

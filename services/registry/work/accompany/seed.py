@@ -84,7 +84,6 @@ async def seed(
     begun = await _begun(tx, past, about, case_id=case_id, settings=settings)
     if isinstance(begun, Refusal):
         return begun
-    await steps.take_turn(tx, case_id)
     case = _as_now(begun, past)
     await cases.save(tx, case)
     await _fill(tx, case, past, settings=settings)

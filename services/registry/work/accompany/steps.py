@@ -1,7 +1,6 @@
-"""What all steps of a case share: take turns, lock, hold the rights, save, note, say.
+"""What all steps of a case share: lock, hold the rights, save, note, say.
 
-The timer of a case and the case are always taken in this order: the worker holds the timer while
-it waits for the case. So whoever may move the timer takes it first, by `take_turn`.
+Who may move the timer of a case has locked the case: so does the worker that runs the timer.
 """
 
 from typing import Final
@@ -41,13 +40,8 @@ def staff_of(who: Principal) -> Staff:
     )
 
 
-async def take_turn(tx: Transaction, case_id: UUID) -> None:
-    """Hold the timer of the case, so that the worker does not look at it meanwhile."""
-    await timers.schedule(tx, SILENCE, subject=str(case_id), due_at=tx.now)
-
-
 async def keep_time(tx: Transaction, case: Case) -> None:
-    """Set the timer that was taken by `take_turn` to the moment at which contact would lapse."""
+    """Set the timer of a locked case to the moment at which contact would lapse."""
     due = silence.due_at(case)
     if due is None:
         await timers.cancel(tx, SILENCE, subject=str(case.id))

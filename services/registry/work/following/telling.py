@@ -7,10 +7,12 @@ from typing import Any, Final, Literal
 from uuid import UUID
 
 from services.chassis.http.tokens import Principal
+from services.chassis.keys import KeyRing
 from services.chassis.refusal import Refusal
 from services.chassis.transaction import Transaction
 from services.registry.decide.following.digest import MOST_TOLD, first_sentence
 from services.registry.decide.following.subscription import State, Subscription, person_of
+from services.registry.decide.following.wanted import as_json
 from services.registry.settings import RegistrySettings
 from services.registry.store.following import digests, subscriptions
 from services.registry.store.search import Entry
@@ -97,6 +99,23 @@ async def one(tx: Transaction, subscription_id: UUID, *, who: Principal) -> Show
         for each in last
     ]
     return await _shown(tx, found, told)
+
+
+async def held_of(tx: Transaction, person_id: str, *, keys: KeyRing) -> list[dict[str, Any]]:
+    """All that is kept of what a person follows, and of what she was told, for her alone."""
+    return [
+        {
+            "search": as_json(each.wanted),
+            "rhythm": each.rhythm.value,
+            "state": each.state.value,
+            "created_at": each.created_at,
+            "confirmed_at": each.confirmed_at,
+            "last_digest_at": each.last_digest_at,
+            "email": links.unseal_address(keys, await subscriptions.contact(tx, each.id) or b""),
+            "entries": await digests.all_of(tx, each.id),
+        }
+        for each in await subscriptions.of_person(tx, person_id)
+    ]
 
 
 async def _requested(

@@ -92,7 +92,7 @@ def _line(item: dict[str, Any]) -> dict[str, Any]:
     entry = _entry(item)
     return {
         "when": f"{dates.day(item['at'])}, {dates.clock(item['at'])}",
-        "by": item["by"],
+        "by": editing.who(item["by"]),
         "deed": editing.deed(item["deed"]),
         "details": editing.details(item["details"]),
         "href": f"/redaktion/{entry}" if entry else "",

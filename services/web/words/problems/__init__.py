@@ -10,6 +10,8 @@ Table of contents
 ``following``  following a search
 ``clearance``  merging, senders, reports
 ``accompany``  accompaniment
+``ideas``    calls for ideas
+``networking`` the board, introductions, partners
 """
 
 from collections.abc import Mapping
@@ -24,7 +26,9 @@ from services.web.words.problems import (
     first,
     following,
     funding,
+    ideas,
     identify,
+    networking,
 )
 
 GERMAN: Final[Mapping[str, str]] = MappingProxyType(
@@ -37,6 +41,8 @@ GERMAN: Final[Mapping[str, str]] = MappingProxyType(
         **identify.GERMAN,
         **clearance.GERMAN,
         **accompany.GERMAN,
+        **ideas.GERMAN,
+        **networking.GERMAN,
     }
 )
 

@@ -34,8 +34,11 @@ from services.web.api.claims import claims_router
 from services.web.api.clearance import clearance_router
 from services.web.api.consents import consents_router
 from services.web.api.directory import directory_router
+from services.web.api.districts import districts_router
+from services.web.api.embedding import embedding_router
 from services.web.api.enquiries import enquiries_router
 from services.web.api.entries import entries_router
+from services.web.api.following import following_router
 from services.web.api.funding import funding_router
 from services.web.api.funding_desk import funding_desk_router
 from services.web.api.funding_own import funding_own_router
@@ -124,9 +127,12 @@ def _include_pages(app: FastAPI) -> None:
         partners_router(),
         towns_router(),
         directory_router(),
+        districts_router(),
+        embedding_router(),
         wizard_router(),
         matches_router(),
         gatherings_router(),
+        following_router(),
         funding_router(),
         funding_own_router(),
         funding_desk_router(),

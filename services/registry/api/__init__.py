@@ -13,6 +13,7 @@ Table of contents
 ``my_data``   everything that is kept of a person, for her
 ``owner``     links, the owner's page and changes
 ``enquiries`` messages to initiatives
+``following`` following a search by mail
 ``ideas``     calls for ideas
 ``networking`` the board, introductions, partners, municipalities
 ``region``    editors of one Kreis: what every route of editors asks

@@ -22,6 +22,7 @@ Table of contents
 ``memory``           what that copy is made of
 ``search_log``       counts of searches, of nobody
 ``changes``          what changed in the directory, in order
+``following``        who follows what, what is new for whom, digests
 ``holding``          what stands here of a person beside entries and cases
 ``funding``          funding calls, rules, lists, saved checks, evaluations
 """

@@ -9,6 +9,7 @@ Table of contents
 ``review``    editors clear, return, reject, archive
 ``standing``  the owner confirms the entry; time reminds, marks, archives
 ``enquiries`` visitors write to an initiative, its owner says what came of it
+``following`` people follow a search and hear of what is new
 ``ideas``     calls for ideas, from evidence to decision
 ``networking`` needs, offers, introductions, partnerships, places
 ``clocks``    timers that give way

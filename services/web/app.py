@@ -25,6 +25,7 @@ from services.chassis.refusal import Refusal
 from services.chassis.telemetry import TraceRequests
 from services.chassis.timers import Timers
 from services.chassis.worker import Loop, run_worker
+from services.web.api import imports
 from services.web.api.accompany.routes import accompany_router
 from services.web.api.account import account_router
 from services.web.api.backoffice import backoffice_router
@@ -33,8 +34,11 @@ from services.web.api.claims import claims_router
 from services.web.api.clearance import clearance_router
 from services.web.api.consents import consents_router
 from services.web.api.directory import directory_router
+from services.web.api.districts import districts_router
+from services.web.api.embedding import embedding_router
 from services.web.api.enquiries import enquiries_router
 from services.web.api.entries import entries_router
+from services.web.api.following import following_router
 from services.web.api.funding import funding_router
 from services.web.api.funding_desk import funding_desk_router
 from services.web.api.funding_own import funding_own_router
@@ -87,7 +91,7 @@ def create_api(settings: WebSettings) -> FastAPI:
     app.mount("/static", PrecompressedFiles(directory=STATIC_FOLDER), name="static")
     policy.require_policies(app)
     _explain(app)
-    app.add_middleware(InputGuard, refuse=_refuser(app))
+    app.add_middleware(InputGuard, refuse=_refuser(app), files=imports.FILES)
     app.add_middleware(SameSiteOnly, public_url=settings.public_url)
     app.add_middleware(Headers4All)
     app.add_middleware(HeadAsGet)
@@ -123,9 +127,12 @@ def _include_pages(app: FastAPI) -> None:
         partners_router(),
         towns_router(),
         directory_router(),
+        districts_router(),
+        embedding_router(),
         wizard_router(),
         matches_router(),
         gatherings_router(),
+        following_router(),
         funding_router(),
         funding_own_router(),
         funding_desk_router(),
@@ -139,6 +146,7 @@ def _include_pages(app: FastAPI) -> None:
         clearance_router(),
         searches_router(),
         identifying_router(),
+        imports.imports_router(),
     ):
         app.include_router(router)
 

@@ -6,8 +6,10 @@ from tests.web import (
     accompany_pages,
     board_pages,
     clearance_pages,
+    following_pages,
     funding_pages,
     identify_pages,
+    import_pages,
     real_pages,
     upkeep_pages,
 )
@@ -17,18 +19,22 @@ ROOMS: Final = (
     accompany_pages,
     board_pages,
     clearance_pages,
+    following_pages,
     funding_pages,
     identify_pages,
     upkeep_pages,
+    import_pages,
 )
 SHOWN: Final = {
     **real_pages.SHOWN,
     **accompany_pages.SHOWN,
     **board_pages.SHOWN,
     **clearance_pages.SHOWN,
+    **following_pages.SHOWN,
     **funding_pages.SHOWN,
     **identify_pages.SHOWN,
     **upkeep_pages.SHOWN,
+    **import_pages.SHOWN,
 }
 
 

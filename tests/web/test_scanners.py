@@ -16,6 +16,7 @@ import pytest
 from contracts.matching import MatchBecameMutual
 from services.chassis.timers import run_one
 from services.registry.app import timers_of
+from services.registry.work.following.matching import Followers, look
 from tests.notifications.builders import HANA, MATCH_ID, a_match_fact, a_proposal, a_seeker
 from tests.notifications.house import read
 from tests.registry.accompany.builders import Desk
@@ -155,6 +156,27 @@ async def accompanied(town: Town) -> EmailMessage:
     return next(mail for mail in await town.carry() if "begleitet" in mail["Subject"])
 
 
+async def follows(town: Town, *, confirmed: bool = True) -> EmailMessage:
+    """Somebody asked to follow a search; once she does, she gets a digest."""
+    registry = town.registry
+    wanted = {"email": "eva@example.org", "rhythm": "daily", "wanted": {"topic": ["nachbarschaft"]}}
+    who = registry.as_owner("eva@example.org") if confirmed else {}
+    answer = await registry.http.post("/v1/subscriptions", json=wanted, headers={**a_key(), **who})
+    assert answer.status_code == 201, answer.text
+    if confirmed:
+        await registry.list_entry()
+        while await look(registry.database, Followers()):
+            pass
+        await registry.http.post("/internal/v1/digests/now", headers=registry.token("staff-cli"))
+        while await run_one(registry.database, timers_of(registry.settings)):
+            pass
+    return next(mail for mail in await town.carry() if "eva" in mail["To"])
+
+
+async def asked_to_follow(town: Town) -> EmailMessage:
+    return await follows(town, confirmed=False)
+
+
 async def held(town: Town) -> EmailMessage:
     await town.events.book(await town.events.announce(), "Anna")
     return (await town.carry())[-1]
@@ -241,6 +263,13 @@ CASES: Final = {
     "confirm-claim": (claimed, fact("registry", "claim-verified"), 1),
     "see-claim": (disputed, sessions, 1),
     "contest-claim": (contested, sessions, 1),
+    "confirm-subscription": (
+        asked_to_follow,
+        fact("registry", "area-subscription-confirmed"),
+        1,
+    ),
+    "own-subscription": (follows, sessions, 1),
+    "end-subscription": (follows, fact("registry", "area-subscription-ended"), 1),
     "own-case": (accompanied, sessions, 1),
     **scanned_ideas.CASES,
     **scanned_board.CASES,

@@ -13,6 +13,7 @@ from services.registry.settings import RegistrySettings
 from services.registry.store import audit, holding
 from services.registry.work import links
 from services.registry.work.accompany import forget as cases
+from services.registry.work.following import telling as following
 from services.registry.work.identify import erasing as identifying
 
 Rows = Callable[[Transaction, str], Awaitable[Sequence[dict[str, Any]]]]
@@ -21,7 +22,7 @@ THE_PERSON: Final = "person"
 
 
 async def held_of(tx: Transaction, person_id: str, *, settings: RegistrySettings) -> dict[str, Any]:
-    """Entries with all their texts, cases, nominations, claims, letters, reports, blocks, links."""
+    """Entries with all texts, cases, nominations, claims, letters, reports, follows, blocks, links."""
     keys = settings.keys
     identified = await identifying.held_of(tx, person_id, keys=keys)
     fields = {each["initiative_id"]: each for each in identified["entries"]}
@@ -46,6 +47,7 @@ async def held_of(tx: Transaction, person_id: str, *, settings: RegistrySettings
         "introductions": await _all_opened(
             tx, holding.introductions_of, person_id, "card", keys=keys
         ),
+        "follows": await following.held_of(tx, person_id, keys=keys),
         "blocks": await holding.blocks_on(tx, person_id),
         "links": await holding.links_of(tx, person_id),
     }

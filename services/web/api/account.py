@@ -136,7 +136,17 @@ async def sign_out(visit: Anyone) -> Response:
 
 async def home(visit: Person) -> Response:
     """Everything that is mine: profile, matches, seats, entries."""
-    profile, matches, seats, entries, cases, named, ideas, postings = await asyncio.gather(
+    (
+        profile,
+        matches,
+        seats,
+        entries,
+        cases,
+        named,
+        ideas,
+        postings,
+        follows,
+    ) = await asyncio.gather(
         visit.ask("matching", "/v1/profile"),
         visit.ask("matching", "/v1/matches"),
         visit.ask("events", "/v1/my/seats"),
@@ -145,6 +155,7 @@ async def home(visit: Person) -> Response:
         visit.ask("registry", "/v1/my/identify"),
         visit.ask("registry", "/v1/my/ideas"),
         visit.ask("registry", "/v1/my/postings"),
+        visit.ask("registry", "/v1/my/subscriptions"),
     )
     return visit.page(
         "home",
@@ -153,6 +164,7 @@ async def home(visit: Person) -> Response:
         seats=_data(seats).get("items", []),
         entries=_data(entries).get("items", []),
         cases=_data(cases).get("items", []),
+        follows=_data(follows).get("items", []),
         nominations=_data(named).get("nominations", []),
         claims=_data(named).get("claims", []),
         nomination_states=NOMINATION_STATES,

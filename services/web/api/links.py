@@ -31,6 +31,8 @@ ACTIONS: Final[Mapping[str, tuple[str, str]]] = {
     "confirm-enquiry": ("registry", "/v1/enquiries/confirm"),
     "enquiry-outcome": ("registry", "/v1/enquiries/outcome"),
     "still-true": ("registry", "/v1/initiatives/reconfirm"),
+    "confirm-subscription": ("registry", "/v1/subscriptions/confirm"),
+    "end-subscription": ("registry", "/v1/subscriptions/end"),
     "confirm-nomination": ("registry", "/v1/nominations/confirm"),
     "accept-nomination": ("registry", "/v1/nominations/accept"),
     "decline-nomination": ("registry", "/v1/nominations/decline"),
@@ -58,6 +60,7 @@ ACTS: Final[Mapping[str, frozenset[str]]] = {
 ENTRANCES: Final[Mapping[str, str]] = {
     "own-initiative": "/eintrag/{subject}",
     "own-case": "/meine-begleitung/{subject}",
+    "own-subscription": "/abo/{subject}",
     "see-match": "/treffer/{subject}",
     "consent-match": "/treffer/{subject}",
     "own-profile": "/treffer",
@@ -79,6 +82,7 @@ RESUMED: Final[Mapping[str, tuple[str, str]]] = {
 AND_ENTER: Final[Mapping[str, str]] = {
     "accept-nomination": "/eintrag/{subject}",
     "confirm-claim": "/anspruch/{subject}",
+    "confirm-subscription": "/abo/{subject}?neu=1",
 }
 """Where a button leads to once it has done what it says."""
 ANSWERS: Final = frozenset({"yes", "later", "no"})

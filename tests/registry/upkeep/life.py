@@ -10,8 +10,12 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
+from services.chassis.timers import run_one
 from services.registry.decide.directory import Question
 from services.registry.work import enquiries
+from services.registry.work.following import digests
+from services.registry.work.following.matching import Followers, look
+from services.registry.work.following.subscribing import DIGEST
 from tests.databases import KEPT
 from tests.journeys.traces import holds, readings
 from tests.registry.accompany.builders import MARA, MILAN, TODAY
@@ -64,6 +68,7 @@ class Life:
         await self.report_and_be_reported(entry)
         await self.share_ideas()
         await self.look_for_others(entry)
+        await self.follow_and_be_followed()
         await self.be_planted()
 
     async def register(self) -> str:
@@ -263,6 +268,32 @@ class Life:
         )
         assert answer.is_success, answer.text
         self.ids += [hers, mine, asked]
+
+    async def follow_and_be_followed(self) -> None:
+        """She is told of an entry of Bert's, and hers wait for the mail to Bert."""
+        sought = {"rhythm": "daily", "wanted": {"q": WORD}}
+        for email in (MAILBOX, BERT["email"]):
+            asked = await self.world.http.post(
+                "/v1/subscriptions",
+                json={**sought, "email": email},
+                headers={**self.world.as_owner(email), **a_key()},
+            )
+            assert asked.json() == {"state": "confirmed"}, asked.text
+        followers = Followers()
+        while await look(self.world.database, followers):
+            pass
+        await self.world.list_entry(title=f"Was {WORD} freut", contact=BERT)
+        await self.world.list_entry(**texts(title=f"{WORD}fest"), contact=CONTACT)
+        while await look(self.world.database, followers):
+            pass
+        async with self.world.database.transaction() as tx:
+            rows = await tx.fetch(
+                "SELECT id FROM subscription WHERE person_id = $1", self.world.person(MAILBOX)
+            )
+            await tx.execute("UPDATE timer SET due_at = $2 WHERE name = $1", DIGEST, tx.now)
+        self.ids += [str(row["id"]) for row in rows]
+        while await run_one(self.world.database, {DIGEST: digests.when_due(self.world.settings)}):
+            pass
 
     async def say(self, claim_id: str, *, by: str) -> None:
         said = await self.world.http.post(

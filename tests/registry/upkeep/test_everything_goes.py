@@ -27,6 +27,7 @@ OF_NOBODY: Final = {
     "cohort": "A name that a coordinator gives to a group of cases.",
     "directory_state": "By which rules words are read.",
     "district": "Geography.",
+    "follow_state": "How far the change log was read.",
     "funding_call": "What funders publish.",
     "funding_rule": "What funders publish.",
     "idea_call": "What staff calls for.",
@@ -66,6 +67,7 @@ BARE: Final = {
     "initiative": "An id that says nothing, so that links to it say that it is gone.",
     "look": "Who of the staff looked at an entry; it ends by itself.",
     "merge": "Which id went into which.",
+    "subscription": "That somebody followed something, without who and what.",
     "ownership_claim": "That somebody else claimed an entry; what he told is his.",
 }
 """Where the ids of her entries and cases stay, of which nobody can say any more whose they were."""

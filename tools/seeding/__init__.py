@@ -26,6 +26,7 @@ from tools.seeding import (
     identify,
     imports,
     initiatives,
+    upkeep,
 )
 from tools.seeding.seeder import BERLIN, Say, Seeder
 from tools.settings import Local
@@ -44,6 +45,7 @@ ROOMS: Final[tuple[Callable[[Seeder, Say], Awaitable[None]], ...]] = (
     cases.fill,
     ideas.fill,
     board.fill,
+    upkeep.fill,
 )
 """What is filled in, in this order: each room may build on those before it."""
 

@@ -3,27 +3,34 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 
 from fastapi import FastAPI
 
+from services.chassis.database import open_database
 from services.chassis.erasure import FORGET_AGAIN, forgetting_again
 from services.chassis.http import edge
 from services.chassis.schema import run_migrations
 from services.chassis.timers import Timers
-from services.chassis.worker import run_worker
+from services.chassis.worker import Loop, run_worker
 from services.registry.api import (
     accompany,
     clearance,
     directory,
     editor,
     enquiries,
+    exports,
+    following,
     funding,
     ideas,
     identify,
+    imports,
     internal,
+    my_data,
     networking,
     owner,
     public,
+    region,
     searches,
 )
 from services.registry.api.problems import PROBLEMS
@@ -36,6 +43,7 @@ from services.registry.work.accompany import course, silence
 from services.registry.work.accompany import steps as case_steps
 from services.registry.work.clearance import reports
 from services.registry.work.directory_copy import DirectoryCopy, follow
+from services.registry.work.following import digests, matching, subscribing
 from services.registry.work.funding import calls as funding_calls
 from services.registry.work.ideas import calls as idea_calls
 from services.registry.work.ideas import choosing as idea_choosing
@@ -43,6 +51,7 @@ from services.registry.work.ideas import forgetting as idea_forgetting
 from services.registry.work.ideas import steps as idea_steps
 from services.registry.work.ideas import taking, voting
 from services.registry.work.identify import claiming, ending, ownership
+from services.registry.work.importing import checking, forgetting, receiving, storing
 from services.registry.work.networking import introductions, postings
 from services.registry.work.networking import steps as board_steps
 from services.registry.work.searching import keep_writing
@@ -54,18 +63,29 @@ def create_api(settings: RegistrySettings) -> FastAPI:
         internal.router,
         *identify.ROUTERS,
         *clearance.ROUTERS,
+        region.router,
         *ideas.ROUTERS,
         *networking.ROUTERS,
         editor.router,
         enquiries.router,
+        following.router,
         owner.router,
+        my_data.router,
         *accompany.ROUTERS,
         *funding.ROUTERS,
+        imports.router,
         searches.router,
+        exports.router,
         directory.router,
         public.router,
     )
-    return edge.create_api(settings, routers=routers, problems=PROBLEMS, lifespan=beside_the_api)
+    return edge.create_api(
+        settings,
+        routers=routers,
+        problems=PROBLEMS,
+        lifespan=beside_the_api,
+        files=imports.FILES,
+    )
 
 
 @asynccontextmanager
@@ -87,8 +107,15 @@ async def beside_the_api(app: FastAPI) -> AsyncIterator[None]:
 
 
 async def work(settings: RegistrySettings) -> None:
-    """Read facts, say facts, run timers, until SIGTERM."""
-    await run_worker(settings, handlers=HANDLERS, timers=timers_of(settings))
+    """Read facts, say facts, run timers, tell followers what is new, until SIGTERM."""
+    async with open_database(settings) as database:
+        await run_worker(
+            settings,
+            handlers=HANDLERS,
+            timers=timers_of(settings),
+            loops=(Loop("followers", partial(matching.follow, database=database)),),
+            database=database,
+        )
 
 
 def timers_of(settings: RegistrySettings) -> Timers:
@@ -106,6 +133,11 @@ def timers_of(settings: RegistrySettings) -> Timers:
         ownership.EXPIRE: claiming.expire,
         ownership.FORGET: claiming.forget,
         funding_calls.PASSES: funding_calls.pass_day,
+        receiving.CHECK: checking.check_some,
+        receiving.STORE: storing.store_some,
+        receiving.FORGET: forgetting.forget_in_time,
+        subscribing.FORGET: subscribing.forget_in_time,
+        subscribing.DIGEST: digests.when_due(settings),
         idea_steps.CLOCK: idea_calls.when_due(settings),
         board_steps.LOOK: postings.when_due(settings),
         board_steps.MEET: introductions.when_due,

@@ -198,4 +198,4 @@ def _say_language(headers: MutableHeaders, language: Language) -> None:
         if name in headers:
             headers[name] = in_language(headers[name], language)
     if headers.get("content-type", "").startswith("text/html"):
-        headers["content-language"] = language.code
+        headers.setdefault("content-language", language.code)

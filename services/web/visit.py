@@ -15,7 +15,6 @@ from services.chassis.http.policy import Policy
 from services.chassis.http.tokens import Principal
 from services.chassis.identity import normalise_email, person_id
 from services.chassis.refusal import Refusal
-from services.web import work
 from services.web.addresses import here
 from services.web.decide import Kind
 from services.web.forms.reading import Form
@@ -24,6 +23,7 @@ from services.web.security import form_token, is_form_token
 from services.web.settings import WebSettings
 from services.web.upstream import ALONE, Answer, Down, Upstream
 from services.web.words import desks, problems
+from services.web.work import visitors
 
 SESSION_COOKIE: Final = "__Host-zp"
 DRAFT_COOKIE: Final = "__Host-entwurf"
@@ -61,7 +61,7 @@ class SignInNeededError(Exception):
 class RoleMissingError(Exception):
     """Staff is signed in, without the role that the page is for; the edge says which."""
 
-    def __init__(self, session: work.Session, *, roles: frozenset[str]) -> None:
+    def __init__(self, session: visitors.Session, *, roles: frozenset[str]) -> None:
         super().__init__("role missing")
         self.session = session
         self.roles = roles
@@ -80,9 +80,11 @@ class Visit:
     database: Database
     upstream: Upstream
     templates: Environment
-    session: work.Session | None
+    session: visitors.Session | None
     due: Mapping[str, int] = field(default_factory=dict)
     """How much there is to do at each desk that counts, by its address."""
+    region: str = ""
+    """Which part of the state an editor sees, in words; empty for all of it."""
 
     @property
     def who(self) -> Principal:
@@ -97,6 +99,7 @@ class Visit:
             roles=session.roles,
             capability=session.capability,
             email=session.email,
+            region=session.region,
         )
 
     @property
@@ -108,11 +111,20 @@ class Visit:
         """Learn how much there is to do; the menu does without a number that nobody tells."""
         counted = [desk for desk in self.desks if desk.counted]
         told = await asyncio.gather(*(self.ask("registry", desk.counted) for desk in counted))
+        await self._name_region()
         self.due = {
             desk.href: int(answer.data["due"])
             for desk, answer in zip(counted, told, strict=True)
             if isinstance(answer, Answer) and answer.is_done
         }
+
+    async def _name_region(self) -> None:
+        session = self.session
+        if session is None or not session.region or "editor" not in session.roles:
+            return
+        answer = await self.ask("registry", "/v1/review/region")
+        parts = answer.data["parts"] if isinstance(answer, Answer) and answer.is_done else []
+        self.region = ", ".join(part["name"] for part in parts) or ", ".join(sorted(session.region))
 
     @property
     def address(self) -> str:
@@ -194,6 +206,7 @@ class Visit:
             "desk_path": self.request.url.path,
             "desk_here": desks.nearest(self.request.url.path, among=self.desks),
             "desk_due": self.due,
+            "desk_region": self.region,
             "settings": self.settings,
             "operator": self.settings.operator_name,
             "page_url": self.settings.public_url + here().url,
@@ -239,7 +252,7 @@ class VisitPolicy(Policy):
             await visit.count_desks()
         return visit
 
-    def _hold(self, session: work.Session | None) -> None:
+    def _hold(self, session: visitors.Session | None) -> None:
         is_open = not self._kinds and not self._roles
         if not is_open and (session is None or session.kind not in self._kinds):
             raise SignInNeededError(staff=self._kinds == {Kind.STAFF})
@@ -247,12 +260,12 @@ class VisitPolicy(Policy):
             raise RoleMissingError(session, roles=self._roles)
 
 
-async def _session(request: Request) -> work.Session | None:
+async def _session(request: Request) -> visitors.Session | None:
     cookie = request.cookies.get(SESSION_COOKIE)
     if not cookie:
         return None
     async with request.app.state.database.transaction() as tx:
-        return await work.session_behind(tx, request.app.state.settings, cookie=cookie)
+        return await visitors.session_behind(tx, request.app.state.settings, cookie=cookie)
 
 
 _NOBODY: Final[frozenset[str]] = frozenset()
@@ -283,6 +296,8 @@ Funder = Annotated[Visit, Depends(_staff("funder"))]
 """A page for those who publish funding calls."""
 Municipality = Annotated[Visit, Depends(_staff("municipality"))]
 """A page for a town hall."""
+Importer = Annotated[Visit, Depends(_staff("municipality", "editor"))]
+"""A page for those who bring in lists."""
 Initiator = Annotated[Visit, Depends(_staff("editor", "funder", "municipality"))]
 """A page for those who call for ideas."""
 Auditor = Annotated[Visit, Depends(_staff("auditor", "editor"))]

@@ -6,22 +6,37 @@ from tests.web import (
     accompany_pages,
     board_pages,
     clearance_pages,
+    following_pages,
     funding_pages,
     identify_pages,
+    import_pages,
     language_pages,
     real_pages,
+    upkeep_pages,
 )
 from tests.web.conftest import Behind
 
-ROOMS: Final = (accompany_pages, board_pages, clearance_pages, funding_pages, identify_pages)
+ROOMS: Final = (
+    accompany_pages,
+    board_pages,
+    clearance_pages,
+    following_pages,
+    funding_pages,
+    identify_pages,
+    upkeep_pages,
+    import_pages,
+)
 SHOWN: Final = {
     **real_pages.SHOWN,
     **accompany_pages.SHOWN,
     **board_pages.SHOWN,
     **clearance_pages.SHOWN,
+    **following_pages.SHOWN,
     **funding_pages.SHOWN,
     **identify_pages.SHOWN,
     **language_pages.SHOWN,
+    **upkeep_pages.SHOWN,
+    **import_pages.SHOWN,
 }
 
 

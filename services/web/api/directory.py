@@ -11,20 +11,29 @@ from starlette.responses import RedirectResponse, Response
 
 from services.web.api import filters, mapping
 from services.web.api.filters import Chosen, Near
-from services.web.api.places import MOST_CHOICES, choices_of, near_name, places_named
-from services.web.api.shared import initiative_card, topic_of
+from services.web.api.nearby import near_of
+from services.web.api.places import near_name
+from services.web.api.shared import initiative_card, topic_of, with_query
 from services.web.map_projection import MAP_CREDIT, SAXONY
 from services.web.upstream import Answer, Down
 from services.web.visit import Anyone, Visit
 from services.web.words import board, dates, labels, problems
 from services.web.words.entries import labels_of
-from services.web.words.languages import gettext, label
+from services.web.words.languages import gettext, label, msgid
 
 REFUSED: Final = 422
 MERGED: Final = 308
 """The entry was merged: the service says into which one."""
 MOST_WAYS: Final = 5
 NEIGHBOURS: Final = 3
+TAKE: Final = "/api/registry/v1/initiatives"
+FORMS: Final = {
+    "csv": msgid("Tabelle (CSV)"),
+    "geojson": msgid("Karte (GeoJSON)"),
+    "jsonld": msgid("JSON-LD"),
+    "atom": msgid("Neuigkeiten (Atom)"),
+}
+"""In which forms the hits can be taken away."""
 
 
 def directory_router() -> APIRouter:
@@ -38,7 +47,7 @@ def directory_router() -> APIRouter:
 async def directory(visit: Anyone) -> Response:
     """The list with its filters, and the same hits on the map."""
     chosen = filters.read_chosen(visit.request.query_params)
-    near = await _near(visit, chosen)
+    near = await near_of(visit, chosen)
     found, drawn = await _found(visit, chosen, near)
     refused = ""
     if isinstance(found, Answer) and found.is_refused:
@@ -52,6 +61,7 @@ async def directory(visit: Anyone) -> Response:
         status=REFUSED if refused else 200,
         refused=refused,
         near=near,
+        take=_take(chosen, near),
         near_place=near_place,
         near_place_href=filters.href(chosen, ort=near_place),
         **_shown(told, chosen, near),
@@ -114,23 +124,6 @@ def _items(told: Answer | Down) -> list[dict[str, Any]]:
     return list(told.data["items"]) if isinstance(told, Answer) and told.is_done else []
 
 
-async def _near(visit: Visit, chosen: Chosen) -> Near:
-    if not chosen["ort"]:
-        return Near()
-    named = await places_named(visit, chosen["ort"])
-    if not named:
-        return Near(is_unknown=True)
-    place = next((item for item in named if item["ags"] == chosen["ags"]), named[0])
-    return Near(
-        place=place,
-        others=[
-            {"text": choice["label"], "href": filters.href(chosen, ags=choice["value"])}
-            for choice in choices_of(named[:MOST_CHOICES])
-            if choice["value"] != place["ags"]
-        ],
-    )
-
-
 async def _found(visit: Visit, chosen: Chosen, near: Near) -> tuple[Answer | Down, Answer | Down]:
     query = filters.asked(chosen, near)
     page = {
@@ -160,8 +153,18 @@ def _shown(found: Mapping[str, Any], chosen: Chosen, near: Near) -> dict[str, An
         "sorts": filters.sorts(chosen, near),
         "sorted_by": label(filters.SORTS[filters.sort_of(chosen, near)]),
         "next_href": filters.href(chosen, cursor=cursor) if cursor else None,
+        "follow_href": filters.follow_href(chosen),
         "first_href": filters.href(chosen) if chosen["cursor"] else None,
     }
+
+
+def _take(chosen: Chosen, near: Near) -> list[dict[str, str]]:
+    """The same hits as files, all of them."""
+    query = filters.asked(chosen, near)
+    return [
+        {"text": label(text), "href": with_query(f"{TAKE}.{ending}", **query)}
+        for ending, text in FORMS.items()
+    ]
 
 
 def _map(drawn: Answer | Down, chosen: Chosen) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from services.web.forms.reading import read_number
 from services.web.words.languages import gettext, label, msgid
 
 PATH: Final = "/initiativen"
+FOLLOWING: Final = "/neues-per-mail"
 FACETS: Final = {
     "topic": msgid("Thema"),
     "district": msgid("Landkreis oder Stadt"),
@@ -77,6 +78,11 @@ def sort_of(chosen: Chosen, near: Near) -> str:
 def href(chosen: Chosen, **other: Any) -> str:
     """A link to the same search, with something changed, from its first page."""
     return with_query(PATH, **query({**chosen, "cursor": "", **other}))
+
+
+def follow_href(chosen: Chosen) -> str:
+    """A link to the form by which one follows this search."""
+    return with_query(FOLLOWING, **query({**chosen, "cursor": "", "sort": ""}))
 
 
 def query(chosen: Chosen) -> Chosen:

@@ -5,10 +5,14 @@ from tests.registry.policies import (
     clearance,
     enquiries,
     entries,
+    exports,
+    following,
     funding,
     ideas,
     identify,
+    imports,
     networking,
+    upkeep,
 )
 
 POLICIES = {
@@ -18,6 +22,10 @@ POLICIES = {
     **accompany.POLICIES,
     **identify.POLICIES,
     **funding.POLICIES,
+    **imports.POLICIES,
+    **exports.POLICIES,
+    **following.POLICIES,
     **ideas.POLICIES,
     **networking.POLICIES,
+    **upkeep.POLICIES,
 }

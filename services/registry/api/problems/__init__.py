@@ -3,12 +3,14 @@
 Table of contents
 -----------------
 ``enquiries``  messages to initiatives
+``following``  following a search
 ``directory``  the map and the change feed
 ``entries``  entries, places, the directory
 ``identify``  nominations, claims and consents
 ``funding``  funding calls and their rules
 ``clearance``  merging, senders, reports
 ``accompany``  cases
+``imports``  files that are brought in
 ``ideas``    calls for ideas
 ``networking`` the board, introductions, partners
 """
@@ -25,9 +27,11 @@ from services.registry.api.problems import (
     directory,
     enquiries,
     entries,
+    following,
     funding,
     ideas,
     identify,
+    imports,
     networking,
 )
 
@@ -37,9 +41,11 @@ PROBLEMS: Final[Problems] = MappingProxyType(
         **directory.PROBLEMS,
         **clearance.PROBLEMS,
         **enquiries.PROBLEMS,
+        **following.PROBLEMS,
         **funding.PROBLEMS,
         **identify.PROBLEMS,
         **accompany.PROBLEMS,
+        **imports.PROBLEMS,
         **ideas.PROBLEMS,
         **networking.PROBLEMS,
     }
@@ -48,6 +54,7 @@ FIELD_WORDS: Final[Mapping[str, str]] = MappingProxyType(
     {
         **entries.FIELD_WORDS,
         **accompany.FIELD_WORDS,
+        **imports.FIELD_WORDS,
         **identify.FIELD_WORDS,
         **funding.FIELD_WORDS,
         **ideas.FIELD_WORDS,

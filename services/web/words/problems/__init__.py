@@ -7,8 +7,10 @@ Table of contents
 ``enquiries``  messages to initiatives
 ``identify``  nominations, claims and consents
 ``funding``  funding calls
+``following``  following a search
 ``clearance``  merging, senders, reports
 ``accompany``  accompaniment
+``imports``  files that are brought in
 ``ideas``    calls for ideas
 ``networking`` the board, introductions, partners
 """
@@ -26,9 +28,11 @@ from services.web.words.problems import (
     directory,
     enquiries,
     first,
+    following,
     funding,
     ideas,
     identify,
+    imports,
     networking,
 )
 
@@ -38,9 +42,11 @@ GERMAN: Final[Mapping[str, str]] = MappingProxyType(
         **directory.GERMAN,
         **enquiries.GERMAN,
         **funding.GERMAN,
+        **following.GERMAN,
         **identify.GERMAN,
         **clearance.GERMAN,
         **accompany.GERMAN,
+        **imports.GERMAN,
         **ideas.GERMAN,
         **networking.GERMAN,
     }

@@ -23,6 +23,7 @@ ROOMS: Final = (
     following_pages,
     funding_pages,
     identify_pages,
+    language_pages,
     upkeep_pages,
     import_pages,
 )

@@ -8,6 +8,7 @@ from typing import Final
 import pytest
 from babel.messages.catalog import Catalog, Message
 
+from services.web.rendering import TEMPLATES
 from services.web.words import dates
 from services.web.words.languages import gettext, languages, ngettext, speaking
 from tests.web.catalogues import CODES, Text, catalogue, forms, said
@@ -143,3 +144,12 @@ def test_days_times_and_figures_are_said_as_in_each_language(code: str, told: st
 def test_german_is_what_stands_in_the_code() -> None:
     assert gettext("bis %(km)s km", km=25) == "bis 25 km"
     assert ngettext("%(num)s Haushalt", "%(num)s Haushalte", 2) == "2 Haushalte"
+
+
+def test_no_template_that_speaks_takes_the_translation_away_from_itself() -> None:
+    speaking = [
+        file for file in TEMPLATES.rglob("*.html") if "_(" in file.read_text(encoding="utf-8")
+    ]
+
+    assert len(speaking) > 20
+    assert [file for file in speaking if "set _ =" in file.read_text(encoding="utf-8")] == []

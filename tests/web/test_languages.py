@@ -126,17 +126,36 @@ async def test_every_page_that_a_translated_page_leads_to_is_there_in_its_langua
 async def test_what_reads_as_in_german_is_marked_as_german_or_is_the_same_word(
     browser_like: httpx.AsyncClient, code: str, path: str
 ) -> None:
-    german = {text for _, text in Reader(await browser_like.get(path)).texts}
+    german = Reader(await browser_like.get(path))
 
-    texts = Reader(await browser_like.get(f"/{code}{path}")).texts
+    spoken = Reader(await browser_like.get(f"/{code}{path}"))
 
-    same = {text for lang, text in texts if lang == code and text in german and is_speech(text)}
-    assert same - the_same_in(code) - NAMES == set()
+    assert unmarked(spoken, german, code) == set()
+
+
+@pytest.mark.parametrize("code", CODES)
+async def test_who_finds_nothing_is_led_on_in_the_language(
+    browser_like: httpx.AsyncClient, behind: Behind, code: str
+) -> None:
+    topics = [{"value": "wohnen", "label": "Gemeinschaftlich wohnen", "count": 0}]
+    nothing = {"items": [], "total": 0, "facets": {"topic": topics}, "suggestion": None}
+    behind.says("registry", "/v1/initiatives", nothing)
+    path = "/initiativen?q=Zebra&topic=wohnen&ort=Wei%C3%9Fwasser&umkreis=25"
+
+    german, spoken = [
+        Reader(await browser_like.get(f"{prefix}{path}")) for prefix in ("", f"/{code}")
+    ]
+
+    assert unmarked(spoken, german, code) == set()
+    ways = {href for href, _ in spoken.links if href.startswith(f"/{code}/initiativen?")}
+    assert len(ways) > 3
 
 
 NAMES: Final = {
     "English",
     "Hornjoserbsce",
+    "Ines Muster",
+    "ines@example.org",
     "Zukunftsplattform",
     "– Zukunftsplattform",
     "Zukunftsplattform (Demo)",
@@ -154,8 +173,11 @@ NAMES: Final = {
 """Of people, places and things; and what the demo calls topics, which no vocabulary has."""
 
 
-def is_speech(text: str) -> bool:
-    return re.search(r"[A-Za-z]{3}", text) is not None
+def unmarked(spoken: Reader, german: Reader, code: str) -> set[str]:
+    """What a page says in its language and the German one too, in the same letters."""
+    there = {text for _, text in german.texts if re.search(r"[A-Za-z]{3}", text)}
+    same = {text for lang, text in spoken.texts if lang == code and text in there}
+    return same - the_same_in(code) - NAMES
 
 
 def the_same_in(code: str) -> set[str]:

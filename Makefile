@@ -73,7 +73,7 @@ golden: setup ## record the golden mails, SMS, schemas and pages anew
 	ZP_GOLDEN=record $(PYTEST) -n $(WORKERS) -k golden tests
 
 geo: ## give registry the municipalities and districts of deploy/demo/geo
-	cp deploy/demo/geo/municipalities.json deploy/demo/geo/districts.json deploy/demo/geo/NOTICE services/registry/data/
+	cp deploy/demo/geo/municipalities.json deploy/demo/geo/districts.json deploy/demo/geo/postcodes.json deploy/demo/geo/NOTICE services/registry/data/
 
 lock: setup ## resolve all dependencies anew into requirements.lock
 	.venv/bin/uv lock --quiet --upgrade

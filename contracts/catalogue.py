@@ -36,6 +36,8 @@ FACTS: Final[tuple[type[DomainEvent], ...]] = (
     registry.InitiativeMerged,
     registry.InitiativeSeparated,
     registry.ReportAnswered,
+    registry.InitiativeImported,
+    registry.InitiativeImportRejected,
     cases.CaseRequested,
     cases.CaseOpened,
     cases.CasePaused,

@@ -178,6 +178,20 @@ class InitiativeSeparated(InitiativeReview, topic=REVIEWS):
     survivor_id: UUID
 
 
+class InitiativeImported(DomainEvent, topic=REVIEWS):
+    """A file of an office brought in an entry, or another text of it; nobody answers for it yet."""
+
+    initiative_id: UUID
+    revision: Ordinal
+
+
+class InitiativeImportRejected(DomainEvent, topic=REVIEWS):
+    """An editor declined what a file brought in; there is nobody to be told why."""
+
+    initiative_id: UUID
+    revision: Ordinal
+
+
 class ReportAnswered(DomainEvent, topic=REVIEWS):
     """An editor decided about a report on an entry; what was answered is found by ``dataref``."""
 

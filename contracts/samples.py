@@ -69,6 +69,8 @@ def _initiatives() -> Iterator[DomainEvent]:
         registry.InitiativeRejected,
     ):
         yield step(initiative_id=_INITIATIVE, revision=1, owner_person_id=_OWNER)
+    for imported in (registry.InitiativeImported, registry.InitiativeImportRejected):
+        yield imported(initiative_id=_INITIATIVE, revision=1)
     for merging in (registry.InitiativeMerged, registry.InitiativeSeparated):
         yield merging(
             initiative_id=_DOUBLE, revision=1, owner_person_id=_OWNER, survivor_id=_INITIATIVE

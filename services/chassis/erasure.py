@@ -90,7 +90,8 @@ async def purge_person(tx: Transaction, person_id: str) -> None:
 
 
 async def purge_object(tx: Transaction, object_id: UUID) -> None:
-    """Drop the stored answers that name something of a person who is forgotten."""
+    """Drop the timers of something that is forgotten, and the stored answers that name it."""
+    await tx.execute("DELETE FROM timer WHERE subject = $1", str(object_id))
     await tx.execute(
         "DELETE FROM idempotency WHERE position($1 IN route) > 0 OR position($1 IN answer::text) > 0",
         str(object_id),

@@ -19,10 +19,12 @@ from services.registry.api import (
     directory,
     editor,
     enquiries,
+    exports,
     following,
     funding,
     ideas,
     identify,
+    imports,
     internal,
     my_data,
     networking,
@@ -49,6 +51,7 @@ from services.registry.work.ideas import forgetting as idea_forgetting
 from services.registry.work.ideas import steps as idea_steps
 from services.registry.work.ideas import taking, voting
 from services.registry.work.identify import claiming, ending, ownership
+from services.registry.work.importing import checking, forgetting, receiving, storing
 from services.registry.work.networking import introductions, postings
 from services.registry.work.networking import steps as board_steps
 from services.registry.work.searching import keep_writing
@@ -70,11 +73,19 @@ def create_api(settings: RegistrySettings) -> FastAPI:
         my_data.router,
         *accompany.ROUTERS,
         *funding.ROUTERS,
+        imports.router,
         searches.router,
+        exports.router,
         directory.router,
         public.router,
     )
-    return edge.create_api(settings, routers=routers, problems=PROBLEMS, lifespan=beside_the_api)
+    return edge.create_api(
+        settings,
+        routers=routers,
+        problems=PROBLEMS,
+        lifespan=beside_the_api,
+        files=imports.FILES,
+    )
 
 
 @asynccontextmanager
@@ -122,6 +133,9 @@ def timers_of(settings: RegistrySettings) -> Timers:
         ownership.EXPIRE: claiming.expire,
         ownership.FORGET: claiming.forget,
         funding_calls.PASSES: funding_calls.pass_day,
+        receiving.CHECK: checking.check_some,
+        receiving.STORE: storing.store_some,
+        receiving.FORGET: forgetting.forget_in_time,
         subscribing.FORGET: subscribing.forget_in_time,
         subscribing.DIGEST: digests.when_due(settings),
         idea_steps.CLOCK: idea_calls.when_due(settings),

@@ -23,5 +23,11 @@ class RegistrySettings(ServiceSettings):
     registry_search: Literal["auto", "postgres", "memory"] = "auto"
     """What answers searches: PostgreSQL, a copy in the memory of each API process, or, by ``auto``,
     the copy as soon as the directory is large."""
+    registry_publisher: str = "Zukunftsplattform"
+    """Who publishes the directory as data, as catalogues of open data name it."""
+    registry_data_licence: str = "http://dcat-ap.de/def/licenses/dl-by-de/2.0"
+    """Under which licence the directory's data may be used: an address of DCAT-AP.de's list."""
+    registry_contributor_id: str = ""
+    """The address by which GovData knows who delivers the data; empty as long as nobody does."""
     registry_search_memory_above: int = Field(default=10_000, ge=0)
     """With how many entries ``auto`` takes a directory for large; 100,000 need about 200 MB."""

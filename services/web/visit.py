@@ -294,6 +294,8 @@ Funder = Annotated[Visit, Depends(_staff("funder"))]
 """A page for those who publish funding calls."""
 Municipality = Annotated[Visit, Depends(_staff("municipality"))]
 """A page for a town hall."""
+Importer = Annotated[Visit, Depends(_staff("municipality", "editor"))]
+"""A page for those who bring in lists."""
 Initiator = Annotated[Visit, Depends(_staff("editor", "funder", "municipality"))]
 """A page for those who call for ideas."""
 Auditor = Annotated[Visit, Depends(_staff("auditor", "editor"))]

@@ -162,6 +162,24 @@ def test_a_body_over_64_kib_never_arrives(gateway: Gateway, upstream: Recorder, 
     assert len(upstream.arrived[0].body) == 65536
 
 
+def test_only_the_page_that_takes_lists_takes_whole_files(gateway: Gateway, upstream: Recorder):
+    page, file = "/redaktion/einlesen", b"x" * 4_000_000
+
+    assert gateway.ask(page, method="POST", headers=FOREIGN, body=file).status == 403
+    assert gateway.ask(page, method="POST", headers=OWN, body=file + b"x" * 400_000).status == 413
+    assert gateway.ask(f"{page}/neu", method="POST", headers=OWN, body=file).status == 413
+    assert upstream.arrived == []
+    assert gateway.ask(page, method="POST", headers=OWN, body=file).status == 200
+    assert len(upstream.arrived[0].body) == len(file)
+
+
+@pytest.mark.parametrize("form", ["csv", "geojson", "jsonld", "atom"])
+def test_an_export_arrives_like_any_question(gateway: Gateway, upstream: Recorder, form: str):
+    assert gateway.ask(f"/api/registry/v1/initiatives.{form}?q=Garten").status == 200
+
+    assert upstream.paths == [f"/v1/initiatives.{form}?q=Garten"]
+
+
 def test_the_log_tells_of_pages_without_queries_and_of_links_without_tokens(
     gateway: Gateway, upstream: Recorder
 ):

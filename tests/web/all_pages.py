@@ -9,6 +9,7 @@ from tests.web import (
     following_pages,
     funding_pages,
     identify_pages,
+    import_pages,
     real_pages,
     upkeep_pages,
 )
@@ -22,6 +23,7 @@ ROOMS: Final = (
     funding_pages,
     identify_pages,
     upkeep_pages,
+    import_pages,
 )
 SHOWN: Final = {
     **real_pages.SHOWN,
@@ -32,6 +34,7 @@ SHOWN: Final = {
     **funding_pages.SHOWN,
     **identify_pages.SHOWN,
     **upkeep_pages.SHOWN,
+    **import_pages.SHOWN,
 }
 
 

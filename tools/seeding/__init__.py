@@ -24,7 +24,9 @@ from tools.seeding import (
     households,
     ideas,
     identify,
+    imports,
     initiatives,
+    upkeep,
 )
 from tools.seeding.seeder import BERLIN, Say, Seeder
 from tools.settings import Local
@@ -36,12 +38,14 @@ ROOMS: Final[tuple[Callable[[Seeder, Say], Awaitable[None]], ...]] = (
     clearance.fill,
     enquiries.fill,
     directory.fill,
+    imports.fill,
     following.fill,
     households.fill,
     gatherings.fill,
     cases.fill,
     ideas.fill,
     board.fill,
+    upkeep.fill,
 )
 """What is filled in, in this order: each room may build on those before it."""
 

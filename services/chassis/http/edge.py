@@ -2,8 +2,9 @@
 
 import json
 import traceback
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from types import MappingProxyType
 
 import structlog
 from fastapi import APIRouter, FastAPI, Request
@@ -33,9 +34,11 @@ def create_api(
     routers: Sequence[APIRouter],
     problems: Problems,
     lifespan: Lifespan | None = None,
+    files: Mapping[str, int] = MappingProxyType({}),
 ) -> FastAPI:
     """An application with the service's routes; ``app.state`` holds settings, database, verifier.
 
+    ``files`` are the paths whose bodies may be larger than others, with their bytes.
     Raises `policy.UnguardedRouteError` if a route declares no policy.
     """
     app = FastAPI(
@@ -49,7 +52,7 @@ def create_api(
         app.include_router(router)
     policy.require_policies(app)
     _explain(app, problems)
-    app.add_middleware(InputGuard)
+    app.add_middleware(InputGuard, files=files)
     app.add_middleware(LastResort)
     app.add_middleware(TraceRequests)
     return app

@@ -6,7 +6,8 @@ U+FFFF, bytes that are not UTF-8. The six typed letters ``\u0000`` are a text li
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, Final
 from urllib.parse import unquote_to_bytes
 
@@ -28,10 +29,13 @@ class InputGuard:
         app: ASGIApp,
         *,
         max_body_bytes: int = MAX_BODY_BYTES,
+        files: Mapping[str, int] = MappingProxyType({}),
         refuse: Callable[[Refusal], ASGIApp] = problem_response,
     ) -> None:
         self.app = app
         self.max_body_bytes = max_body_bytes
+        self.files = files
+        """Paths that take whole files, with how many bytes their bodies may have."""
         self.refuse = refuse
         """How a refusal is answered; pages show one to people."""
 
@@ -40,7 +44,7 @@ class InputGuard:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        told = await self._read(receive)
+        told = await self._read(receive, most=self.files.get(scope["path"], self.max_body_bytes))
         if told is None:
             return
         body, refusal = (
@@ -52,7 +56,7 @@ class InputGuard:
             return
         await self.app(scope, _once_more(body, receive), send)
 
-    async def _read(self, receive: Receive) -> bytes | Refusal | None:
+    async def _read(self, receive: Receive, *, most: int) -> bytes | Refusal | None:
         """The whole body; None if the sender left before its end."""
         chunks, size = [], 0
         while True:
@@ -61,8 +65,8 @@ class InputGuard:
                 return None
             chunks.append(message.get("body", b""))
             size += len(chunks[-1])
-            if size > self.max_body_bytes:
-                return Refusal("body-too-large", limit_bytes=self.max_body_bytes)
+            if size > most:
+                return Refusal("body-too-large", limit_bytes=most)
             if not message.get("more_body"):
                 return b"".join(chunks)
 

@@ -19,6 +19,8 @@ Table of contents
 ``region``    editors of one Kreis: what every route of editors asks
 ``editor``    the queue and its decisions
 ``accompany``  cases of accompaniment
+``imports``   files that officials bring in; ``import_models`` what is said about them
+``exports``   the directory to take away; ``exporting`` its forms, and the public OpenAPI
 ``internal``  what notifications may claim; demo data
 ``identify``  nominations, claims, sources and consents
 ``funding``   all of it again for funding calls, checks, rules and lists

@@ -24,7 +24,8 @@ from services.registry.store.clearance import merges
 from services.registry.store.places import District
 from services.registry.store.search import SearchIndex
 from services.registry.store.search_postgres import PostgresSearch
-from services.registry.work import searching, shown
+from services.registry.work import searching as search_log
+from services.registry.work import shown
 
 router = APIRouter(tags=["public"], dependencies=[policy.public()])
 
@@ -35,12 +36,12 @@ async def find_initiatives(
 ) -> DirectoryOut:
     """Search the directory; facets are counted under all other filters."""
     districts = await places.districts(tx)
-    question = _question(asked, districts, tx=tx)
-    search = _searching(request, tx)
+    question = question_of(asked, districts, tx=tx)
+    search = searching(request, tx)
     page = await search.find(question)
     if not asked.display:
         tally = request.app.state.tally
-        await searching.note(tx, search, question=question, page=page, tally=tally)
+        await search_log.note(tx, search, question=question, page=page, tally=tally)
     return answers.directory(question, page, districts=districts)
 
 
@@ -49,8 +50,8 @@ async def draw_initiatives(
     request: Request, tx: Reading, asked: Annotated[DirectoryIn, Query()]
 ) -> SpotsOut:
     """All entries of the same search as points of the map."""
-    question = _question(asked, await places.districts(tx), tx=tx)
-    spots = await _searching(request, tx).spots(question)
+    question = question_of(asked, await places.districts(tx), tx=tx)
+    spots = await searching(request, tx).spots(question)
     return SpotsOut(points=[SpotOut.model_validate(spot, from_attributes=True) for spot in spots])
 
 
@@ -62,9 +63,9 @@ async def draw_clusters(
 
     However close one wants to look, a box has at most 64 cells side by side.
     """
-    question = _question(asked, await places.districts(tx), tx=tx)
+    question = question_of(asked, await places.districts(tx), tx=tx)
     zoom = grid.bounded(asked.zoom, question.box)
-    clusters = await _searching(request, tx).clusters(question, zoom=zoom)
+    clusters = await searching(request, tx).clusters(question, zoom=zoom)
     middles = [Point(each.lat, each.lon) for each in clusters]
     return directory_answers.clusters(clusters, names=await places.names_around(tx, middles))
 
@@ -75,7 +76,7 @@ async def list_near(
 ) -> list[CardOut]:
     """The nearest entries to a point, whatever they are about."""
     point = unless_refused(read_point(asked.near))
-    hits = await _searching(request, tx).near(point, limit=asked.limit)
+    hits = await searching(request, tx).near(point, limit=asked.limit)
     return [answers.card(hit, now=tx.now) for hit in hits]
 
 
@@ -117,12 +118,14 @@ async def show_initiative(
     return RedirectResponse(str(survivor), 308, headers={"cache-control": "no-store"})
 
 
-def _searching(request: Request, tx: Transaction) -> SearchIndex:
+def searching(request: Request, tx: Transaction) -> SearchIndex:
+    """The adapter that answers now."""
     adapter: SearchIndex = request.app.state.directory.searching(tx)
     return adapter
 
 
-def _question(asked: DirectoryIn, districts: list[District], *, tx: Transaction) -> Question:
+def question_of(asked: DirectoryIn, districts: list[District], *, tx: Transaction) -> Question:
+    """What is asked, or the refusal that says which part cannot be understood."""
     return unless_refused(
         read_question(
             text=asked.q,

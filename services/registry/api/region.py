@@ -11,8 +11,8 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request
 
 from services.chassis.database import Database
-from services.chassis.http import policy
 from services.chassis.http.models import ApiModel
+from services.chassis.http.policy import Policy
 from services.chassis.http.tokens import Principal
 from services.chassis.http.unit import Reading
 from services.chassis.refusal import Refusal
@@ -38,7 +38,7 @@ class RegionOut(ApiModel):
 
 
 async def within(
-    tx: Transaction, who: Principal, *subjects: UUID, of: str = "initiative_id"
+    tx: Transaction, who: Principal, *subjects: UUID | str, of: str = "initiative_id"
 ) -> None:
     """Refuse what lies outside of the editor's region, and say who can."""
     for subject in subjects if who.region else ():
@@ -47,22 +47,33 @@ async def within(
             refuse(Refusal("outside-region", district=part.name))
 
 
-async def editor_of_what_is_named(
-    request: Request, who: Annotated[Principal, policy.role("editor")]
-) -> Principal:
-    """The editor, if all that the address names lies in her region."""
-    if not who.region:
+class InRegion(Policy):
+    """Staff with one of these roles, if all that the address names lies in her region."""
+
+    def __init__(self, *roles: str) -> None:
+        wanted = frozenset(roles)
+        super().__init__(f"role:{','.join(roles)}", lambda who: bool(who.roles & wanted))
+
+    async def __call__(self, request: Request) -> Principal | None:
+        """Read the token, hold it against the roles, and the address against the region."""
+        who = await super().__call__(request)
+        if who is None or not who.region:
+            return who
+        database: Database = request.app.state.database
+        async with database.read() as tx:
+            for name, told in request.path_params.items():
+                with suppress(ValueError):  # What is no id, the route refuses itself.
+                    subject = str(told) if name == regions.AGS else UUID(str(told))
+                    await within(tx, who, subject, of=name)
         return who
-    database: Database = request.app.state.database
-    async with database.read() as tx:
-        for name, told in request.path_params.items():
-            with suppress(ValueError):  # What is no id, the route refuses itself.
-                await within(tx, who, UUID(str(told)), of=name)
-    return who
 
 
-Editor = Annotated[Principal, Depends(editor_of_what_is_named)]
+Editor = Annotated[Principal, Depends(InRegion("editor"))]
 """``who: Editor``: an editor of the whole state, or of the region in which all this lies."""
+TownHall = Annotated[Principal, Depends(InRegion("municipality"))]
+"""``who: TownHall``: a town hall, for its own municipality if the sign-in names one."""
+EditorOrTownHall = Annotated[Principal, Depends(InRegion("editor", "municipality"))]
+"""``who: EditorOrTownHall``: either of them."""
 
 
 @router.get("/v1/review/region")

@@ -156,8 +156,8 @@ class ReasonIn(ApiModel):
     reason: str | None = None
 
 
-class DirectoryIn(ApiModel):
-    """The address line of a search."""
+class FiltersIn(ApiModel):
+    """What narrows a search."""
 
     q: Annotated[str, Field(max_length=300)] = ""
     topic: Chosen
@@ -171,9 +171,20 @@ class DirectoryIn(ApiModel):
     near: Annotated[str, Field(max_length=60)] | None = None
     radius_km: float | None = None
     box: Annotated[str, Field(max_length=100)] | None = None
+
+
+class DirectoryIn(FiltersIn):
+    """The address line of a search."""
+
     sort: Sort | None = None
     cursor: Annotated[str, Field(max_length=1000)] | None = None
     limit: int = 20
+
+
+class FeedIn(FiltersIn):
+    """The address line of a feed."""
+
+    cursor: Annotated[str, Field(max_length=1000)] | None = None
 
 
 class ListIn(DirectoryIn):

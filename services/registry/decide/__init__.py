@@ -21,6 +21,7 @@ Table of contents
 ``entry_words``     what the search knows of an entry
 ``freshness``       how long an entry counts as true
 ``accompany``       a mentor accompanies an initiative or a group
+``importing``       what officials bring in as a file
 ``funding``         who can apply for a funding call, and what would change that
 ``following``       somebody follows a search and hears of what is new
 ``identify``        what third parties name, and whose an entry is

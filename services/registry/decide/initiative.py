@@ -17,6 +17,8 @@ from contracts.registry import (
     InitiativeArchived,
     InitiativeConfirmationDue,
     InitiativeDrafted,
+    InitiativeImported,
+    InitiativeImportRejected,
     InitiativeListed,
     InitiativeMerged,
     InitiativeReconfirmed,
@@ -116,18 +118,23 @@ class Unchanged:
 
 
 Listing = InitiativeListed | InitiativeRevised
-Said = (
-    InitiativeDrafted
-    | InitiativeSubmitted
-    | InitiativeReturned
-    | InitiativeRejected
-    | InitiativeMerged
-    | InitiativeListed
+Shown = (
+    InitiativeListed
     | InitiativeRevised
     | InitiativeReconfirmed
     | InitiativeWentStale
     | InitiativeConfirmationDue
+)
+Said = (
+    Shown
+    | InitiativeDrafted
+    | InitiativeSubmitted
+    | InitiativeReturned
+    | InitiativeRejected
+    | InitiativeMerged
     | InitiativeArchived
+    | InitiativeImported
+    | InitiativeImportRejected
 )
 """What moves an entry; an archived one also leaves a tombstone for those who knew it."""
 
@@ -292,7 +299,7 @@ def after(initiative: Initiative, said: Said, *, now: datetime) -> Initiative:
     match said:
         case InitiativeDrafted():
             return initiative
-        case InitiativeSubmitted():
+        case InitiativeSubmitted() | InitiativeImported():
             return replace(
                 initiative,
                 state=State.LISTED if initiative.is_listed else State.SUBMITTED,
@@ -302,8 +309,8 @@ def after(initiative: Initiative, said: Said, *, now: datetime) -> Initiative:
                 confirmed_at=now,
                 waiting_since=initiative.waiting_since or now,
             )
-        case InitiativeReturned() | InitiativeRejected():
-            return _reviewed(initiative, said)
+        case InitiativeReturned() | InitiativeRejected() | InitiativeImportRejected():
+            return _reviewed(initiative, is_returned=isinstance(said, InitiativeReturned))
         case InitiativeArchived():
             return replace(
                 _off(initiative, State.ARCHIVED),
@@ -314,15 +321,6 @@ def after(initiative: Initiative, said: Said, *, now: datetime) -> Initiative:
             return replace(_off(initiative, State.MERGED), merged_into=said.survivor_id)
         case _:
             return _shown(initiative, said, now=now)
-
-
-Shown = (
-    InitiativeListed
-    | InitiativeRevised
-    | InitiativeReconfirmed
-    | InitiativeWentStale
-    | InitiativeConfirmationDue
-)
 
 
 def _shown(initiative: Initiative, said: Shown, *, now: datetime) -> Initiative:
@@ -349,8 +347,7 @@ def _shown(initiative: Initiative, said: Shown, *, now: datetime) -> Initiative:
             assert_never(said)
 
 
-def _reviewed(initiative: Initiative, said: InitiativeReturned | InitiativeRejected) -> Initiative:
-    is_returned = isinstance(said, InitiativeReturned)
+def _reviewed(initiative: Initiative, *, is_returned: bool) -> Initiative:
     review = Review.RETURNED if is_returned else Review.REJECTED
     off = State.RETURNED if is_returned else State.REJECTED
     return replace(

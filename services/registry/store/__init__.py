@@ -11,6 +11,9 @@ Table of contents
 ``audit``            what staff did
 ``accompany``        cases of accompaniment, mentors, cohorts
 ``identify``         nominations, claims, sources and consents
+``imports``          files that officials bring in, row by row
+``import_keys``      by what a row is known again, and from which file a text came
+``gazetteer``        municipalities as files may name them
 ``places``           municipalities and districts, loaded from the packaged files
 ``search``           the port of the directory's search: what goes in, what comes out
 ``search_postgres``  the adapter on PostgreSQL without extensions: the truth

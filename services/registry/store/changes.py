@@ -112,6 +112,12 @@ async def listed_count(tx: Transaction) -> int:
     return int(await tx.fetchval("SELECT count(*) FROM directory"))
 
 
+async def last_at(tx: Transaction) -> datetime | None:
+    """When the directory changed last."""
+    last: datetime | None = await tx.fetchval("SELECT max(changed_at) FROM change")
+    return last
+
+
 async def log_id(tx: Transaction) -> UUID:
     """Which log it is: positions of another one mean nothing here."""
     found: UUID = await tx.fetchval("SELECT log_id FROM directory_state")

@@ -116,6 +116,94 @@ async def letters_by(tx: Transaction, person_id: str) -> Sequence[dict[str, Any]
     )
 
 
+async def ideas_of(tx: Transaction, person_id: str) -> Sequence[dict[str, Any]]:
+    """Her ideas with both texts and what was decided."""
+    return await _rows(
+        tx,
+        """SELECT id, call_id, state, texts, public_texts, contact, created_at, reason,
+                  initiative_id
+             FROM idea WHERE author_person_id = $1 ORDER BY created_at, id""",
+        person_id,
+    )
+
+
+async def juries_of(tx: Transaction, person_id: str) -> Sequence[dict[str, Any]]:
+    """The juries that she was asked into."""
+    return await _rows(
+        tx,
+        """SELECT id, call_id, contact, added_at, invited_at FROM idea_juror
+            WHERE person_id = $1 ORDER BY added_at, id""",
+        person_id,
+    )
+
+
+async def sheets_of(tx: Transaction, juror_id: UUID) -> Sequence[dict[str, Any]]:
+    """What she judged."""
+    return await _rows(
+        tx,
+        """SELECT idea_id, marks, comment, judged_at FROM idea_sheet
+            WHERE juror_id = $1 ORDER BY judged_at, idea_id""",
+        juror_id,
+    )
+
+
+async def ballots_of(tx: Transaction, person_id: str) -> Sequence[dict[str, Any]]:
+    """Votes whose mailbox she has not confirmed."""
+    return await _rows(
+        tx,
+        """SELECT call_id, idea_id, email, created_at FROM idea_ballot
+            WHERE person_id = $1 ORDER BY created_at, id""",
+        person_id,
+    )
+
+
+async def votes_of(tx: Transaction, person_id: str) -> Sequence[dict[str, Any]]:
+    """Her votes."""
+    return await _rows(
+        tx,
+        """SELECT call_id, idea_id, counted_at FROM idea_vote
+            WHERE person_id = $1 ORDER BY counted_at, id""",
+        person_id,
+    )
+
+
+async def postings_of(tx: Transaction, person_id: str) -> Sequence[dict[str, Any]]:
+    """Her needs and offers."""
+    return await _rows(
+        tx,
+        """SELECT id, side, state, content, contact, initiative_id, town_ags, created_at,
+                  expires_at, ended_at, reason
+             FROM posting WHERE owner_person_id = $1 ORDER BY created_at, id""",
+        person_id,
+    )
+
+
+async def introductions_of(tx: Transaction, person_id: str) -> Sequence[dict[str, Any]]:
+    """Whom she asked, with her own card, and that she was asked; of the other side no word."""
+    return await _rows(
+        tx,
+        """SELECT id, posting_id, state, created_at, ended_at,
+                  CASE WHEN requester_person_id = $1 THEN 'requester' ELSE 'asked' END AS side,
+                  CASE WHEN requester_person_id = $1 THEN requester_consent ELSE asked_consent END
+                    AS consent_version,
+                  CASE WHEN requester_person_id = $1 THEN card END AS card
+             FROM introduction WHERE requester_person_id = $1 OR asked_person_id = $1
+            ORDER BY created_at, id""",
+        person_id,
+    )
+
+
+async def partnerships_of(tx: Transaction, initiative_id: UUID) -> Sequence[dict[str, Any]]:
+    """With which entries an entry is a partner."""
+    return await _rows(
+        tx,
+        """SELECT CASE WHEN proposer_id = $1 THEN asked_id ELSE proposer_id END AS partner_id,
+                  state, proposed_at, confirmed_at, ended_at
+             FROM partnership WHERE proposer_id = $1 OR asked_id = $1 ORDER BY proposed_at, id""",
+        initiative_id,
+    )
+
+
 async def blocks_on(tx: Transaction, person_id: str) -> Sequence[dict[str, Any]]:
     """That what she registers stands last, since when, why, and until when."""
     return await _rows(

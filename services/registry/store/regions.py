@@ -15,6 +15,7 @@ from services.chassis.transaction import Transaction
 
 _ENTRY: Final = """SELECT r.content ->> 'ags' AS ags FROM initiative i
     JOIN revision r ON r.initiative_id = i.id AND r.revision = i.latest_revision WHERE i.id"""
+AGS: Final = "ags"
 PLACES_OF: Final[Mapping[str, str]] = MappingProxyType(
     {
         "initiative_id": f"{_ENTRY} = $1",
@@ -25,6 +26,11 @@ PLACES_OF: Final[Mapping[str, str]] = MappingProxyType(
         "merge_id": f"""{_ENTRY} IN (SELECT unnest(ARRAY[merged_id, survivor_id]) FROM merge
                                       WHERE id = $1)""",
         "nomination_id": "SELECT ags FROM nomination WHERE id = $1",
+        "posting_id": f"""SELECT coalesce(town_ags, content ->> 'ags') AS ags FROM posting
+                           WHERE id = $1 AND initiative_id IS NULL
+                          UNION ALL
+                          {_ENTRY} = (SELECT initiative_id FROM posting WHERE id = $1)""",
+        AGS: "SELECT $1::text AS ags",
     }
 )
 """By the name that a route gives an id: where that lies."""
@@ -45,7 +51,7 @@ def patterns(region: Collection[str]) -> list[str] | None:
 
 
 async def outside(
-    tx: Transaction, name: str, subject: UUID, *, region: Collection[str]
+    tx: Transaction, name: str, subject: UUID | str, *, region: Collection[str]
 ) -> Part | None:
     """In which other Kreis a thing lies; None if it lies in the region, or is not there."""
     row = await tx.fetchrow(

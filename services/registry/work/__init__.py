@@ -17,6 +17,7 @@ Table of contents
 ``summaries`` what the page of a link says, by its purpose
 ``accompany`` a mentor accompanies an initiative or a group
 ``shown``     what the public may see of an entry
+``importing`` an official's file becomes entries that wait for editors
 ``identify``  what third parties name, who claims an entry, and consents
 ``claims``    what notifications may know when a fact sends it here
 ``erase``     a person is forgotten

@@ -19,6 +19,7 @@ from services.registry.work.accompany import forget as forget_cases
 from services.registry.work.following import subscribing
 from services.registry.work.ideas import forgetting as ideas
 from services.registry.work.identify import erasing
+from services.registry.work.importing import forgetting as imports
 from services.registry.work.networking import forgetting as networking
 from services.registry.work.register import FORGET_DRAFT
 
@@ -40,6 +41,7 @@ async def forget_person(tx: Transaction, person_id: str, erased_at: datetime) ->
     await blocks.forget_person(tx, person_id, set_until=erased_at)
     await forget_cases.forget_person(tx, person_id, erased_at)
     await erasing.forget_person(tx, person_id, erased_at)
+    await imports.forget_person(tx, person_id, erased_at)
     await subscribing.forget_person(tx, person_id, erased_at)
     await ideas.forget_person(tx, person_id, erased_at)
     await networking.forget_person(tx, person_id, erased_at)

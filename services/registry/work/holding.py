@@ -1,6 +1,7 @@
 """Everything that the registry keeps of a person, in the clear, for the person alone."""
 
 import json
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import asdict
 from typing import Any, Final
 from uuid import UUID
@@ -15,6 +16,7 @@ from services.registry.work.accompany import forget as cases
 from services.registry.work.following import telling as following
 from services.registry.work.identify import erasing as identifying
 
+Rows = Callable[[Transaction, str], Awaitable[Sequence[dict[str, Any]]]]
 KIND: Final = "data-export"
 THE_PERSON: Final = "person"
 
@@ -32,12 +34,19 @@ async def held_of(tx: Transaction, person_id: str, *, settings: RegistrySettings
         "cases": await cases.held_of(tx, person_id, settings=settings),
         "nominations": identified["nominations"],
         "claims": identified["claims"],
-        "letters": [
-            _opened(each, "letter", keys=keys) for each in await holding.letters_by(tx, person_id)
+        "letters": await _all_opened(tx, holding.letters_by, person_id, "letter", keys=keys),
+        "reports": await _all_opened(tx, holding.reports_by, person_id, "contact", keys=keys),
+        "ideas": await _all_opened(tx, holding.ideas_of, person_id, "contact", keys=keys),
+        "juries": [
+            {**each, "sheets": await holding.sheets_of(tx, each["id"])}
+            for each in await _all_opened(tx, holding.juries_of, person_id, "contact", keys=keys)
         ],
-        "reports": [
-            _opened(each, "contact", keys=keys) for each in await holding.reports_by(tx, person_id)
-        ],
+        "ballots": await _all_opened(tx, holding.ballots_of, person_id, "email", keys=keys),
+        "votes": await holding.votes_of(tx, person_id),
+        "postings": await _all_opened(tx, holding.postings_of, person_id, "contact", keys=keys),
+        "introductions": await _all_opened(
+            tx, holding.introductions_of, person_id, "card", keys=keys
+        ),
         "follows": await following.held_of(tx, person_id, keys=keys),
         "blocks": await holding.blocks_on(tx, person_id),
         "links": await holding.links_of(tx, person_id),
@@ -68,7 +77,14 @@ async def _entry(
         "funding_answers": await holding.funding_asked_of(tx, initiative_id),
         "reported": await holding.reported_about(tx, initiative_id),
         "enquiries": await holding.written_to(tx, initiative_id),
+        "partnerships": await holding.partnerships_of(tx, initiative_id),
     }
+
+
+async def _all_opened(
+    tx: Transaction, rows: Rows, person_id: str, column: str, *, keys: KeyRing
+) -> list[dict[str, Any]]:
+    return [_opened(each, column, keys=keys) for each in await rows(tx, person_id)]
 
 
 def _opened(each: dict[str, Any], column: str, *, keys: KeyRing) -> dict[str, Any]:

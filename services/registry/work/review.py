@@ -12,6 +12,7 @@ from services.chassis.transaction import Transaction
 from services.registry.decide import initiative as rules
 from services.registry.decide import standing
 from services.registry.decide.content import changed_fields
+from services.registry.decide.importing import entry as imported
 from services.registry.decide.initiative import Initiative, Said, Unchanged
 from services.registry.settings import RegistrySettings
 from services.registry.store import audit, initiatives
@@ -108,6 +109,8 @@ async def send_back(
 ) -> Initiative | Refusal:
     """Ask for a correction."""
     before = await steps.locked(tx, initiative_id)
+    if before.owner is None:
+        return Refusal("entry-without-contact")
     said = rules.send_back(before, revision=revision, reason=reason)
     return await _take(tx, before, said, editor=editor, reason=reason, settings=settings)
 
@@ -123,7 +126,8 @@ async def reject(
 ) -> Initiative | Refusal:
     """Decline a revision."""
     before = await steps.locked(tx, initiative_id)
-    said = rules.reject(before, revision=revision, reason=reason)
+    decline = rules.reject if before.owner is not None else imported.reject
+    said = decline(before, revision=revision, reason=reason)
     return await _take(tx, before, said, editor=editor, reason=reason, settings=settings)
 
 

@@ -12,6 +12,8 @@ from contracts.registry import (
     InitiativeArchived,
     InitiativeConfirmationDue,
     InitiativeDrafted,
+    InitiativeImported,
+    InitiativeImportRejected,
     InitiativeListed,
     InitiativeMerged,
     InitiativeProfile,
@@ -62,6 +64,8 @@ NAMES: Final[Mapping[type[Sayable], str]] = MappingProxyType(
         InitiativeArchived: "archived",
         InitiativeMerged: "merged",
         InitiativeSeparated: "separated",
+        InitiativeImported: "imported",
+        InitiativeImportRejected: "rejected",
     }
 )
 
@@ -187,10 +191,12 @@ def name_of(said: Sayable) -> str:
     return NAMES[type(said)]
 
 
-def dataref(said: Sayable) -> str:
-    """Where notifications finds address and texts for a fact."""
+def dataref(said: Sayable) -> str | None:
+    """Where notifications finds address and texts for a fact; nobody stands behind an import."""
     claims = f"/internal/v1/initiatives/{said.initiative_id}/claim"
     match said:
+        case InitiativeImported() | InitiativeImportRejected():
+            return None
         case InitiativeReturned() | InitiativeRejected() | InitiativeArchived():
             return f"{claims}/{name_of(said)}?revision={said.revision}"
         case InitiativeRevised() | InitiativeReconfirmed():

@@ -202,7 +202,11 @@ def _origins(answer: Answer | Down) -> dict[str, Any] | None:
     """Sources and consents in words; the page does without if they are not told."""
     if not isinstance(answer, Answer) or not answer.is_done:
         return None
-    return {"sources": sources_told(answer.data), "consents": consents_told(answer.data)}
+    return {
+        "sources": sources_told(answer.data),
+        "consents": consents_told(answer.data),
+        "imports": answer.data.get("imports", []),
+    }
 
 
 def _worklist(items: list[dict[str, Any]], *, current: str = "") -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from services.web.api import filters, mapping
 from services.web.api.filters import Chosen, Near
 from services.web.api.nearby import near_of
 from services.web.api.places import near_name
-from services.web.api.shared import initiative_card, topic_of
+from services.web.api.shared import initiative_card, topic_of, with_query
 from services.web.map_projection import MAP_CREDIT, SAXONY
 from services.web.upstream import Answer, Down
 from services.web.visit import Anyone, Visit
@@ -25,6 +25,14 @@ MERGED: Final = 308
 """The entry was merged: the service says into which one."""
 MOST_WAYS: Final = 5
 NEIGHBOURS: Final = 3
+TAKE: Final = "/api/registry/v1/initiatives"
+FORMS: Final = {
+    "csv": "Tabelle (CSV)",
+    "geojson": "Karte (GeoJSON)",
+    "jsonld": "JSON-LD",
+    "atom": "Neuigkeiten (Atom)",
+}
+"""In which forms the hits can be taken away."""
 
 
 def directory_router() -> APIRouter:
@@ -52,6 +60,7 @@ async def directory(visit: Anyone) -> Response:
         status=REFUSED if refused else 200,
         refused=refused,
         near=near,
+        take=_take(chosen, near),
         near_place=near_place,
         near_place_href=filters.href(chosen, ort=near_place),
         **_shown(told, chosen, near),
@@ -146,6 +155,15 @@ def _shown(found: Mapping[str, Any], chosen: Chosen, near: Near) -> dict[str, An
         "follow_href": filters.follow_href(chosen),
         "first_href": filters.href(chosen) if chosen["cursor"] else None,
     }
+
+
+def _take(chosen: Chosen, near: Near) -> list[dict[str, str]]:
+    """The same hits as files, all of them."""
+    query = filters.asked(chosen, near)
+    return [
+        {"text": text, "href": with_query(f"{TAKE}.{ending}", **query)}
+        for ending, text in FORMS.items()
+    ]
 
 
 def _map(drawn: Answer | Down, chosen: Chosen) -> dict[str, Any]:

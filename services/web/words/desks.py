@@ -28,6 +28,7 @@ DESKS: Final = (
     Desk("Suchen ohne Treffer", "/redaktion/suchen", _EDITOR),
     Desk("Meldungen", "/redaktion/meldungen", _EDITOR),
     Desk("Absender", "/redaktion/absender", _EDITOR),
+    Desk("Listen einlesen", "/redaktion/einlesen", frozenset({"municipality", "editor"})),
     Desk("Protokoll", "/redaktion/protokoll", frozenset({"editor", "auditor"})),
     Desk("Förderaufrufe", "/redaktion/foerderung", frozenset({"funder"})),
     Desk("Gebiete", "/redaktion/gebiete", frozenset({"funder"})),

@@ -60,6 +60,8 @@ DEEDS: Final[Mapping[str, str]] = MappingProxyType(
         "block-sender": "Absender gesperrt",
         "lift-block": "Sperre aufgehoben",
         "close-report": "Meldung beantwortet",
+        "store-import": "Liste eingelesen",
+        "drop-import": "Liste verworfen",
     }
 )
 DETAILS: Final[Mapping[str, str]] = MappingProxyType(
@@ -69,6 +71,7 @@ DETAILS: Final[Mapping[str, str]] = MappingProxyType(
         "taken": "übernommen",
         "block": "gesperrt",
         "verdict": "Ergebnis",
+        "rows": "Zeilen",
     }
 )
 REASONS: Final[Mapping[str, str]] = MappingProxyType(

@@ -232,8 +232,39 @@ _MESSAGES: Final = {
     "updated_at": "zuletzt geändert am",
     "typed": "Eingaben",
 }
+_SHARING: Final = {
+    "ideas": "Ideen",
+    "call_id": "Nummer des Aufrufs",
+    "texts": "Text",
+    "public_texts": "öffentlicher Text",
+    "signed_as": "öffentlich genannt als",
+    "juries": "Jurys",
+    "sheets": "Bewertungen",
+    "idea_id": "Nummer der Idee",
+    "marks": "Noten",
+    "comment": "Anmerkung",
+    "judged_at": "bewertet am",
+    "added_at": "hinzugefügt am",
+    "invited_at": "eingeladen am",
+    "ballots": "noch nicht bestätigte Stimmen",
+    "votes": "Stimmen",
+    "counted_at": "gezählt am",
+    "postings": "Zettel am Mitmachbrett",
+    "posting_id": "Nummer des Zettels",
+    "category": "worum es geht",
+    "quantity": "wie viel",
+    "district": "Kreis",
+    "starts_on": "ab",
+    "ends_on": "bis",
+    "town_ags": "für die Gemeinde",
+    "ended_at": "beendet am",
+    "introductions": "Kennenlernen",
+    "partnerships": "Partner",
+    "partner_id": "Nummer des Partners",
+    "proposed_at": "vorgeschlagen am",
+}
 LABELS: Final[Mapping[str, str]] = MappingProxyType(
-    {**_ENTRIES, **_FUNDING, **_PEOPLE, **_MATCHING, **_MESSAGES}
+    {**_ENTRIES, **_FUNDING, **_PEOPLE, **_MATCHING, **_MESSAGES, **_SHARING}
 )
 """Each key that a service tells."""
 VALUES: Final[Mapping[str, str]] = MappingProxyType(

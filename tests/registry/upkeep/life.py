@@ -24,7 +24,9 @@ from tests.registry.builders import WEISSWASSER, World, a_body, a_key, a_questio
 from tests.registry.clearance.steps import merge, tell
 from tests.registry.funding.desk import Desk as FundingDesk
 from tests.registry.funding.desk import answers
+from tests.registry.ideas.builders import Ideas
 from tests.registry.identify.builders import Room
+from tests.registry.networking.builders import Board, a_posting, an_offer
 
 WORD: Final = "Kanariquux"
 NAME, PHONE = f"Kana {WORD}", "0151 99887766"
@@ -64,6 +66,8 @@ class Life:
         await self.claim()
         await self.write_and_be_written_to(entry)
         await self.report_and_be_reported(entry)
+        await self.share_ideas()
+        await self.look_for_others(entry)
         await self.follow_and_be_followed()
         await self.be_planted()
 
@@ -223,6 +227,47 @@ class Life:
         )
         assert answer.is_success, answer.text
         return str(answer.json()["report_id"])
+
+    async def share_ideas(self) -> None:
+        """An idea of hers, a vote for Bert's, one that she has not confirmed, and a jury."""
+        ideas = Ideas(self.world, self.world.database.clock)  # type: ignore[arg-type]
+        call, other = await ideas.open(), await ideas.open(title="Anderer Aufruf")
+        hers = await ideas.shown(
+            call,
+            title=f"{WORD}idee",
+            summary=f"{WORD} kocht für alle, die sonst allein äßen.",
+            signed_as=NAME,
+            name=NAME,
+            email=MAILBOX,
+        )
+        berts = await ideas.shown(call, name=BERT["name"], email=BERT["email"], signed_as="Bert")
+        theirs = await ideas.shown(other, name=BERT["name"], email=BERT["email"], signed_as="Bert")
+        assert (await ideas.voted(berts, MAILBOX)).is_success
+        assert (await ideas.vote(theirs, MAILBOX)).is_success
+        juror = await ideas.juror(other, MAILBOX)
+        comment = f"{WORD} findet das gut."
+        judged = await ideas.judge(juror, theirs, email=MAILBOX, marks=[4, 5], comment=comment)
+        assert judged.is_success, judged.text
+        self.ids += [hers, juror]
+
+    async def look_for_others(self, entry: str) -> None:
+        """A need, an introduction asked for on either side, and a partner."""
+        board = Board(self.world, self.world.database.clock)  # type: ignore[arg-type]
+        hers = await board.put_up(
+            a_posting(title=f"Raum für {WORD}", name=NAME, email=MAILBOX, phone=PHONE)
+        )
+        berts = await board.put_up(an_offer(name=BERT["name"], email=BERT["email"]))
+        card = {"name": NAME, "phone": PHONE, "text": f"Hier fragt {WORD} nach dem Saal."}
+        mine = await board.request(berts, email=MAILBOX, **card)
+        asked = await board.request(
+            hers, email=BERT["email"], name=BERT["name"], text=f"Liebe {WORD}, ich habe Platz."
+        )
+        of_bert = await self.world.list_entry(title="Garten Ost", contact=BERT)
+        answer = await board.post(
+            f"/v1/initiatives/{entry}/partnerships", {"partner_id": of_bert}, **self.signed_in()
+        )
+        assert answer.is_success, answer.text
+        self.ids += [hers, mine, asked]
 
     async def follow_and_be_followed(self) -> None:
         """She is told of an entry of Bert's, and hers wait for the mail to Bert."""

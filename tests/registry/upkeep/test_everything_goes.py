@@ -30,6 +30,7 @@ OF_NOBODY: Final = {
     "follow_state": "How far the change log was read.",
     "funding_call": "What funders publish.",
     "funding_rule": "What funders publish.",
+    "idea_call": "What staff calls for.",
     "inbox": "Ids of facts that were read.",
     "mentor": "Staff, by the subject and the name of their sign-in; they leave by their employer.",
     "municipality": "Geography.",

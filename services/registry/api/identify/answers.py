@@ -9,6 +9,7 @@ from services.registry.api.identify.models import (
     ConsentsOut,
     DeedOut,
     DeskOut,
+    ImportedOut,
     NominationFileOut,
     NominationOut,
     ReachOut,
@@ -67,6 +68,7 @@ def consents(told: Origins) -> ConsentsOut:
         sources={field: source.value for field, source in told.sources.items()},
         consents=[_consent(field, told) for field in Field],
         words=[_word(word) for word in told.words],
+        imports=[ImportedOut.model_validate(each, from_attributes=True) for each in told.imports],
     )
 
 

@@ -96,6 +96,17 @@ class WordOut(ApiModel):
     said_at: datetime
 
 
+class ImportedOut(ApiModel):
+    """Which row of which file a revision came from, and who brought that in."""
+
+    revision: int
+    list_name: str
+    file_name: str
+    created_by: str
+    stored_at: datetime | None
+    number: int
+
+
 class ConsentsOut(ApiModel):
     """Where each field of a revision comes from, and what may be public of it."""
 
@@ -104,6 +115,8 @@ class ConsentsOut(ApiModel):
     sources: dict[str, str]
     consents: list[ConsentOut]
     words: list[WordOut]
+    imports: list[ImportedOut]
+    """For editors: the newest first."""
 
 
 class DeedOut(ApiModel):

@@ -10,6 +10,7 @@ Table of contents
 ``funding``  funding calls and their rules
 ``clearance``  merging, senders, reports
 ``accompany``  cases
+``imports``  files that are brought in
 ``ideas``    calls for ideas
 ``networking`` the board, introductions, partners
 """
@@ -30,6 +31,7 @@ from services.registry.api.problems import (
     funding,
     ideas,
     identify,
+    imports,
     networking,
 )
 
@@ -43,6 +45,7 @@ PROBLEMS: Final[Problems] = MappingProxyType(
         **funding.PROBLEMS,
         **identify.PROBLEMS,
         **accompany.PROBLEMS,
+        **imports.PROBLEMS,
         **ideas.PROBLEMS,
         **networking.PROBLEMS,
     }
@@ -51,6 +54,7 @@ FIELD_WORDS: Final[Mapping[str, str]] = MappingProxyType(
     {
         **entries.FIELD_WORDS,
         **accompany.FIELD_WORDS,
+        **imports.FIELD_WORDS,
         **identify.FIELD_WORDS,
         **funding.FIELD_WORDS,
         **ideas.FIELD_WORDS,

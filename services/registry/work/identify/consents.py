@@ -5,7 +5,7 @@ public page and out of the facts, and no editor has to look first.
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 from uuid import UUID
 
@@ -23,7 +23,9 @@ from services.registry.decide.identify.fields import (
 )
 from services.registry.decide.initiative import Initiative
 from services.registry.settings import RegistrySettings
+from services.registry.store import import_keys
 from services.registry.store.identify import fields
+from services.registry.store.import_keys import Origin
 from services.registry.work import shown, steps
 from services.registry.work.identify import ownership
 
@@ -32,7 +34,10 @@ OWNER: Final = "owner"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origins:
-    """Sources and consents of one revision; ``words`` is all that was ever said about consents."""
+    """Sources and consents of one revision; ``words`` is all that was ever said about consents.
+
+    ``imports`` says, to editors, from which files the text and the ones before it came.
+    """
 
     revision: int
     sources: Sources
@@ -41,6 +46,7 @@ class Origins:
     values: Mapping[Field, str]
     card: Card
     words: list[Consent]
+    imports: list[Origin]
 
 
 async def own(
@@ -57,7 +63,9 @@ async def for_editor(
     """As an editor sees it, at any revision: what was agreed to when that was written."""
     initiative = await steps.found(tx, initiative_id)
     wanted = revision or initiative.latest_revision
-    return await _origins(tx, initiative, revision=wanted, settings=settings)
+    told = await _origins(tx, initiative, revision=wanted, settings=settings)
+    brought = await import_keys.origins(tx, initiative.id)
+    return replace(told, imports=[each for each in brought if each.revision <= wanted])
 
 
 async def agree(
@@ -124,6 +132,7 @@ async def _origins(
         },
         card=card,
         words=await fields.words_about(tx, initiative.id),
+        imports=[],
     )
 
 

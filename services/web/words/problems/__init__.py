@@ -10,6 +10,7 @@ Table of contents
 ``following``  following a search
 ``clearance``  merging, senders, reports
 ``accompany``  accompaniment
+``imports``  files that are brought in
 ``ideas``    calls for ideas
 ``networking`` the board, introductions, partners
 """
@@ -28,6 +29,7 @@ from services.web.words.problems import (
     funding,
     ideas,
     identify,
+    imports,
     networking,
 )
 
@@ -41,6 +43,7 @@ GERMAN: Final[Mapping[str, str]] = MappingProxyType(
         **identify.GERMAN,
         **clearance.GERMAN,
         **accompany.GERMAN,
+        **imports.GERMAN,
         **ideas.GERMAN,
         **networking.GERMAN,
     }

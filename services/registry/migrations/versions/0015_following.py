@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0080"
-down_revision = "0013"
+revision = "0015"
+down_revision = "0014"
 
 STATEMENTS = (
     # since: changes of older transactions were there when the person confirmed.

@@ -1,0 +1,62 @@
+"""Words of a file and of our closed lists: a value or its label, written in whatever way."""
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from services.chassis.refusal import Refusal
+from services.registry.decide import vocabulary
+from services.registry.decide.words import fold_word
+
+_BETWEEN: Final = re.compile(r"[,;|/\n]")
+_YES: Final = frozenset({"ja", "j", "yes", "x", "wahr", "true", "1"})
+_NO: Final = frozenset({"nein", "n", "no", "falsch", "false", "0"})
+_ALSO: Final[Mapping[str, str]] = {
+    "verein": "ev",
+    "eingetragenerverein": "ev",
+    "genossenschaft": "eg",
+    "ggmbh": "ggmbh",
+    "stadt": "kommune",
+    "gemeinde": "kommune",
+}
+"""Legal forms as lists call them."""
+LONGEST: Final = 60
+
+
+def read_choice(text: str, labels: Mapping[str, str]) -> str | Refusal:
+    """The value that a word means, by value or label."""
+    known = _known(labels)
+    found = known.get(fold_word(text))
+    return found or Refusal("choice-not-in-list", found=text[:LONGEST], allowed=_told(labels))
+
+
+def read_choices(text: str, labels: Mapping[str, str]) -> tuple[str, ...] | Refusal:
+    """Values between commas, semicolons, strokes or line ends; each once."""
+    whole = _known(labels).get(fold_word(text))
+    if whole:
+        return (whole,)
+    read = [read_choice(part, labels) for part in _BETWEEN.split(text) if part.strip()]
+    for each in read:
+        if isinstance(each, Refusal):
+            return each
+    return tuple(dict.fromkeys(each for each in read if isinstance(each, str)))
+
+
+def read_yes_or_no(text: str) -> bool | Refusal:
+    """Whether it is said that something is so."""
+    word = fold_word(text)
+    if word in _YES or word in _NO:
+        return word in _YES
+    return Refusal("choice-not-in-list", found=text[:LONGEST], allowed="ja, nein")
+
+
+def _known(labels: Mapping[str, str]) -> dict[str, str]:
+    known = {fold_word(value): value for value in labels}
+    known |= {fold_word(label): value for value, label in labels.items()}
+    if labels is vocabulary.LEGAL_FORMS:
+        known = {**_ALSO, **known}
+    return known
+
+
+def _told(labels: Mapping[str, str]) -> str:
+    return ", ".join(labels.values())

@@ -1,0 +1,138 @@
+"""Files that officials bring in, as people read them: columns, fates, what was mended, what is right."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Final
+
+from services.web.words import problems
+from services.web.words.editing import ALIKE
+
+COLUMNS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "title": "Name",
+        "place": "Gemeinde oder Stadt",
+        "postcode": "Postleitzahl",
+        "ags": "Gemeindeschlüssel (AGS)",
+        "summary": "Kurzbeschreibung",
+        "description": "Beschreibung",
+        "topics": "Themen",
+        "target_groups": "Für wen",
+        "website": "Website",
+        "carrier": "Träger (steht unter der Beschreibung)",
+        "street": "Anschrift (steht unter der Beschreibung)",
+        "starts_on": "Beginn (steht unter der Beschreibung)",
+        "budget": "Budget (steht unter der Beschreibung)",
+        "lat": "Breitengrad",
+        "lon": "Längengrad",
+        "legal_form": "Rechtsform",
+        "stage": "Wie weit",
+        "actor_kind": "Wer steht dahinter",
+        "sdgs": "Nachhaltigkeitsziele",
+        "summary_easy": "In Leichter Sprache",
+        "kind": "Initiative oder Wohnprojekt",
+        "warm_cost_eur": "Warmkosten",
+        "free_places": "Freie Plätze",
+        "persons_max": "Höchstens Personen",
+        "move_in_from": "Einzug ab",
+        "move_in_to": "Einzug bis",
+        "pets_allowed": "Haustiere",
+        "step_free": "Stufenlos",
+        "kinds": "Wer willkommen ist",
+        "key": "Nummer in Ihrer Liste",
+        "person": "Ansprechperson, Telefon, E-Mail: wird nicht übernommen",
+    }
+)
+"""Fields that a column may be, in the order of the select boxes."""
+ENCODINGS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "utf-8": "UTF-8",
+        "utf-8-sig": "UTF-8 mit Kennzeichen",
+        "utf-16-le": "UTF-16 («Unicode-Text» aus Excel)",
+        "utf-16-be": "UTF-16",
+        "windows-1252": "Windows-1252 (Excel auf Deutsch)",
+    }
+)
+SEPARATORS: Final[Mapping[str, str]] = MappingProxyType(
+    {";": "Semikolon", ",": "Komma", "\t": "Tabulator"}
+)
+STATES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "checking": "wird gelesen",
+        "checked": "wartet auf Sie",
+        "storing": "wird eingelesen",
+        "done": "eingelesen",
+        "dropped": "verworfen",
+    }
+)
+FATES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "bad": "Mit Fehlern",
+        "alike": "Vielleicht schon da",
+        "new": "Neu",
+        "changed": "Geändert",
+        "unchanged": "Unverändert",
+        "kept": "Bleiben, wie sie sind",
+    }
+)
+OUTCOMES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "new": "neu, wartet auf die Redaktion",
+        "changed": "Änderung wartet auf die Redaktion",
+        "unchanged": "unverändert",
+        "kept": "bleibt, wie es ist",
+        "bad": "nicht eingelesen",
+        "alike": "nicht eingelesen",
+    }
+)
+WHY: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "owned": "Um diesen Eintrag kümmert sich inzwischen die Initiative selbst.",
+        "rejected": "Die Redaktion hat diesen Eintrag abgelehnt.",
+        "archived": "Dieser Eintrag wurde aus dem Verzeichnis genommen.",
+        "merged": "Dieser Eintrag ist mit einem anderen zusammengeführt.",
+        "erased": "Dieser Eintrag wurde gelöscht.",
+        "drafted": "Dieser Eintrag ist noch ein Entwurf.",
+        "meanwhile": "Seit der Vorschau hat sich etwas geändert. Lesen Sie die Datei noch einmal ein.",
+    }
+)
+NOTES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "postcode-mended": "Postleitzahl ergänzt oder von Zeichen befreit; sie gehört zum Ort.",
+        "postcode-unchecked": "Diese Postleitzahl kennen wir nicht, der Ort zählt.",
+        "place-by-postcode": "Den Ort kennen wir nicht als Gemeinde, die Postleitzahl zählt.",
+        "ags-mended": "Gemeindeschlüssel von Zeichen der Tabelle befreit.",
+        "ags-shortened": "Gemeindeschlüssel aus dem zwölfstelligen Regionalschlüssel.",
+        "ags-merged": "Diese Gemeinde ist in einer anderen aufgegangen; die neue zählt.",
+        "summary-made": "Kurzbeschreibung aus anderen Spalten gebildet.",
+        "website-completed": "https:// ergänzt.",
+        "amount-english": "In englischer Schreibweise gelesen.",
+        "day-short-year": "Jahr mit zwei Ziffern gelesen.",
+        "day-excel-number": "Zahl als Datum von Excel gelesen.",
+        "day-ends-at-midnight": "24:00 Uhr ist der nächste Tag.",
+    }
+)
+
+
+def fault(told: Mapping[str, Any]) -> str:
+    """What is wrong with a cell: its column, and the sentence that says what would be right."""
+    column = COLUMNS.get(told["field"], "").partition(" (")[0]
+    details = {"place": "", "candidates": "", "allowed": "", **(told.get("details") or {})}
+    words = problems.sentence(told["slug"], details, otherwise="fields-invalid").strip()
+    return f"{column}: {words}" if column else words
+
+
+def note(told: list[str]) -> str:
+    """What was mended."""
+    return NOTES.get(told[1], "")
+
+
+def likeness(told: Mapping[str, Any]) -> str:
+    """Why two entries may be one."""
+    words = ALIKE.get(told["alike"], told["alike"])
+    where = f" in {told['municipality']}" if told["municipality"] else ""
+    return f"{words}{where}{'' if told['is_listed'] else ', wartet noch auf die Redaktion'}"
+
+
+def rows(count: int) -> str:
+    """«1 Zeile», «12 Zeilen»."""
+    return "1 Zeile" if count == 1 else f"{count} Zeilen"

@@ -90,6 +90,14 @@ NOMINATIONS: Final = Topic(
     retention=timedelta(days=90),
     classification="person-linked",
 )
+SUBSCRIPTIONS: Final = Topic(
+    "registry-subscriptions",
+    owner="registry",
+    readers=("notifications",),
+    key="subscription_id",
+    retention=timedelta(days=90),
+    classification="person-linked",
+)
 IDEAS: Final = Topic(
     "registry-ideas",
     owner="registry",
@@ -173,6 +181,7 @@ ALL: Final[tuple[Topic, ...]] = (
     ELIGIBILITY,
     IDEAS,
     NETWORKING,
+    SUBSCRIPTIONS,
     PROFILES,
     MATCHES,
     GATHERINGS,

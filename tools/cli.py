@@ -6,7 +6,9 @@ import json
 import os
 import signal
 import sys
+from collections.abc import Callable, Coroutine, Mapping
 from pathlib import Path
+from typing import Final
 
 from tools import status, up
 from tools.hindrance import Hindrance
@@ -48,6 +50,7 @@ def parser() -> argparse.ArgumentParser:
     read.add_argument("part", nargs="?", help="one part, for example registry-api")
     read.add_argument("-f", "--follow", action="store_true", help="go on as it is written")
     commands.add_parser("seed", help="fill in the demo's people and places; twice changes nothing")
+    commands.add_parser("digests", help="let mails about news come now instead of in the morning")
     add_parked(commands.add_parser("parked", help="facts that a service could not apply"))
     anew = commands.add_parser("replay", help="make a projection anew from its topics")
     anew.add_argument("service", choices=SERVICES)
@@ -101,12 +104,8 @@ def run(asked: argparse.Namespace, local: Local) -> int:
             status.print_logs(local, asked.part, follow=asked.follow)
         case "seed":
             seed_demo(local)
-        case "parked":
-            print(asyncio.run(handle_parked(asked, local)))
-        case "replay":
-            print(asyncio.run(handle_replay(asked, local)))
-        case "forget":
-            print(asyncio.run(handle_forget(local)))
+        case command:
+            print(asyncio.run(TOLD[command](asked, local)))
     return 0
 
 
@@ -130,6 +129,14 @@ async def handle_parked(asked: argparse.Namespace, local: Local) -> str:
     return "\n".join(lines)
 
 
+async def handle_digests(local: Local) -> str:
+    """Let the morning of the digests come; the answer is what to print."""
+    from tools.seeding import bring_digests_forward  # noqa: PLC0415 - takes a second to import
+
+    moved = await bring_digests_forward(local)
+    return f"{moved} mails about news are put together now."
+
+
 async def handle_replay(asked: argparse.Namespace, local: Local) -> str:
     """Make a projection anew; the answer is what to print."""
     from tools import parked  # noqa: PLC0415 - the chassis takes a second to import
@@ -142,6 +149,15 @@ async def handle_forget(local: Local) -> str:
     from tools import forgetting  # noqa: PLC0415 - the chassis takes a second to import
 
     return "\n".join(await forgetting.forget_again(local))
+
+
+TOLD: Final[Mapping[str, Callable[[argparse.Namespace, Local], Coroutine[None, None, str]]]] = {
+    "digests": lambda _, local: handle_digests(local),
+    "parked": handle_parked,
+    "replay": handle_replay,
+    "forget": lambda _, local: handle_forget(local),
+}
+"""Commands that ask the running platform; each answers with what to print."""
 
 
 def go_up(local: Local, *, as_json: bool, with_seed: bool) -> int:

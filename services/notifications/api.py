@@ -15,6 +15,7 @@ from services.chassis.http import policy as allow
 from services.chassis.http.idempotency import OnceRequired
 from services.chassis.http.models import ApiModel
 from services.chassis.http.problems import Problems
+from services.chassis.http.tokens import Principal
 from services.chassis.http.unit import Reading, Unit
 from services.chassis.identity import normalise_email, person_id
 from services.chassis.keys import KeyRing
@@ -24,6 +25,7 @@ from services.notifications.decide.purposes import PURPOSES
 from services.notifications.store import figures
 from services.notifications.work import answer as answers
 from services.notifications.work.contact import Contact
+from services.notifications.work.holding import held_of
 from services.notifications.work.message import Message, send_message
 
 PROBLEMS: Final[Problems] = {
@@ -51,7 +53,14 @@ class Params(ApiModel):
 class MessageIn(ApiModel):
     """A mail that the web wants right now."""
 
-    purpose: Literal["sign-in-code", "resume-wizard", "resume-entry", "erasure-done"]
+    purpose: Literal[
+        "sign-in-code",
+        "resume-wizard",
+        "resume-entry",
+        "data-export-link",
+        "data-export-ready",
+        "erasure-done",
+    ]
     email: Annotated[str, Field(max_length=320)]
     locale: Literal["de", "en"] = "de"
     params: Params = Params()
@@ -135,7 +144,7 @@ class ListOut(ApiModel):
 
 def routers() -> Sequence[APIRouter]:
     """Every route of this service."""
-    return (_messages(), _links(), _public(), _operators())
+    return (_messages(), _links(), _my_data(), _public(), _operators())
 
 
 def _messages() -> APIRouter:
@@ -168,6 +177,21 @@ def _links() -> APIRouter:
         return AnswerOut(
             subject_kind=question.subject_kind, subject=question.subject_id, answer=body.answer
         )
+
+    return router
+
+
+def _my_data() -> APIRouter:
+    router = APIRouter(prefix="/v1")
+
+    @router.get("/my/data")
+    async def read_my_data(
+        who: Annotated[Principal, allow.signed_in()], tx: Reading, request: Request
+    ) -> dict[str, Any]:
+        """All that is kept of a person, in the clear; a link to one object does not open it."""
+        if who.person_id is None or who.capability is not None:
+            raise RefusedError(Refusal("not-found"))
+        return await held_of(tx, who.person_id, keys=request.app.state.settings.keys)
 
     return router
 

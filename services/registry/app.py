@@ -3,14 +3,16 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 
 from fastapi import FastAPI
 
+from services.chassis.database import open_database
 from services.chassis.erasure import FORGET_AGAIN, forgetting_again
 from services.chassis.http import edge
 from services.chassis.schema import run_migrations
 from services.chassis.timers import Timers
-from services.chassis.worker import run_worker
+from services.chassis.worker import Loop, run_worker
 from services.registry.api import (
     accompany,
     clearance,
@@ -18,14 +20,17 @@ from services.registry.api import (
     editor,
     enquiries,
     exports,
+    following,
     funding,
     ideas,
     identify,
     imports,
     internal,
+    my_data,
     networking,
     owner,
     public,
+    region,
     searches,
 )
 from services.registry.api.problems import PROBLEMS
@@ -38,6 +43,7 @@ from services.registry.work.accompany import course, silence
 from services.registry.work.accompany import steps as case_steps
 from services.registry.work.clearance import reports
 from services.registry.work.directory_copy import DirectoryCopy, follow
+from services.registry.work.following import digests, matching, subscribing
 from services.registry.work.funding import calls as funding_calls
 from services.registry.work.ideas import calls as idea_calls
 from services.registry.work.ideas import choosing as idea_choosing
@@ -57,11 +63,14 @@ def create_api(settings: RegistrySettings) -> FastAPI:
         internal.router,
         *identify.ROUTERS,
         *clearance.ROUTERS,
+        region.router,
         *ideas.ROUTERS,
         *networking.ROUTERS,
         editor.router,
         enquiries.router,
+        following.router,
         owner.router,
+        my_data.router,
         *accompany.ROUTERS,
         *funding.ROUTERS,
         imports.router,
@@ -98,8 +107,15 @@ async def beside_the_api(app: FastAPI) -> AsyncIterator[None]:
 
 
 async def work(settings: RegistrySettings) -> None:
-    """Read facts, say facts, run timers, until SIGTERM."""
-    await run_worker(settings, handlers=HANDLERS, timers=timers_of(settings))
+    """Read facts, say facts, run timers, tell followers what is new, until SIGTERM."""
+    async with open_database(settings) as database:
+        await run_worker(
+            settings,
+            handlers=HANDLERS,
+            timers=timers_of(settings),
+            loops=(Loop("followers", partial(matching.follow, database=database)),),
+            database=database,
+        )
 
 
 def timers_of(settings: RegistrySettings) -> Timers:
@@ -120,6 +136,8 @@ def timers_of(settings: RegistrySettings) -> Timers:
         receiving.CHECK: checking.check_some,
         receiving.STORE: storing.store_some,
         receiving.FORGET: forgetting.forget_in_time,
+        subscribing.FORGET: subscribing.forget_in_time,
+        subscribing.DIGEST: digests.when_due(settings),
         idea_steps.CLOCK: idea_calls.when_due(settings),
         board_steps.LOOK: postings.when_due(settings),
         board_steps.MEET: introductions.when_due,

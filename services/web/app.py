@@ -4,7 +4,7 @@ import asyncio
 import traceback
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Final
 
@@ -20,10 +20,11 @@ from services.chassis.http import policy
 from services.chassis.http.edge import Lifespan, probes
 from services.chassis.http.guard import InputGuard
 from services.chassis.http.problems import SHARED
+from services.chassis.pausing import pause
 from services.chassis.refusal import Refusal
 from services.chassis.telemetry import TraceRequests
+from services.chassis.timers import Timers
 from services.chassis.worker import Loop, run_worker
-from services.web import work
 from services.web.api import imports
 from services.web.api.accompany.routes import accompany_router
 from services.web.api.account import account_router
@@ -33,8 +34,11 @@ from services.web.api.claims import claims_router
 from services.web.api.clearance import clearance_router
 from services.web.api.consents import consents_router
 from services.web.api.directory import directory_router
+from services.web.api.districts import districts_router
+from services.web.api.embedding import embedding_router
 from services.web.api.enquiries import enquiries_router
 from services.web.api.entries import entries_router
+from services.web.api.following import following_router
 from services.web.api.funding import funding_router
 from services.web.api.funding_desk import funding_desk_router
 from services.web.api.funding_own import funding_own_router
@@ -46,6 +50,7 @@ from services.web.api.introductions import introductions_router
 from services.web.api.juries import juries_router
 from services.web.api.links import links_router
 from services.web.api.matches import matches_router
+from services.web.api.my_data import my_data_router
 from services.web.api.nominations import nominations_router
 from services.web.api.partners import partners_router
 from services.web.api.resending import ask_to_sign_in, resending_router
@@ -69,9 +74,12 @@ from services.web.visit import (
     SignInNeededError,
 )
 from services.web.words import problems, roles
+from services.web.work import my_data, packing, visitors
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 SWEEP_SECONDS: Final = 3600.0
+EXPORT_SECONDS: Final = 5.0
+TIMERS: Final[Timers] = {my_data.FORGET: my_data.forget_in_time}
 
 
 def create_api(settings: WebSettings) -> FastAPI:
@@ -93,7 +101,12 @@ def create_api(settings: WebSettings) -> FastAPI:
 
 async def work_until_stopped(settings: WebSettings) -> None:
     """The ``worker`` role: relays ``web-people`` and drops what has expired; reads no topic."""
-    await run_worker(settings, handlers={}, loops=(Loop("sweep", _sweeper(settings)),))
+    await run_worker(
+        settings,
+        handlers={},
+        loops=(Loop("sweep", _sweeper(settings)), Loop("exports", _exporter(settings))),
+        timers=TIMERS,
+    )
 
 
 def _include_pages(app: FastAPI) -> None:
@@ -114,15 +127,19 @@ def _include_pages(app: FastAPI) -> None:
         partners_router(),
         towns_router(),
         directory_router(),
+        districts_router(),
+        embedding_router(),
         wizard_router(),
         matches_router(),
         gatherings_router(),
+        following_router(),
         funding_router(),
         funding_own_router(),
         funding_desk_router(),
         links_router(),
         seats_router(),
         account_router(),
+        my_data_router(),
         resending_router(),
         staff_router(),
         backoffice_router(),
@@ -245,6 +262,20 @@ def _render(app: FastAPI, template: str, **context: str) -> str:
     return html
 
 
+def _exporter(settings: WebSettings) -> Callable[[asyncio.Event], Awaitable[None]]:
+    """Puts together what people asked for while a part was away."""
+
+    async def export(stop: asyncio.Event) -> None:
+        async with open_database(settings) as database, Upstream.open(settings) as upstream:
+            render = partial(packing.render, _templates())
+            shop = my_data.Workshop(database, settings, upstream, render)
+            while not stop.is_set():
+                await my_data.work_off(shop)
+                await pause(stop, EXPORT_SECONDS)
+
+    return export
+
+
 def _sweeper(settings: WebSettings) -> Callable[[asyncio.Event], Awaitable[None]]:
     async def sweep(stop: asyncio.Event) -> None:
         async with open_database(settings) as database:
@@ -257,7 +288,7 @@ def _sweeper(settings: WebSettings) -> Callable[[asyncio.Event], Awaitable[None]
 
 async def _sweep_once(database: Database, settings: WebSettings) -> None:
     async with database.transaction() as tx:
-        await work.sweep(tx, settings)
+        await visitors.sweep(tx, settings)
 
 
 async def _sleep_or_stop(stop: asyncio.Event) -> None:

@@ -45,7 +45,12 @@ class LoginCode:
 
 def spell_code(randomness: bytes) -> str:
     """Eight letters from at least eight random bytes."""
-    return "".join(CODE_ALPHABET[byte % len(CODE_ALPHABET)] for byte in randomness[:CODE_LENGTH])
+    return spell(randomness, CODE_LENGTH)
+
+
+def spell(randomness: bytes, length: int) -> str:
+    """So many letters, each from one random byte."""
+    return "".join(CODE_ALPHABET[byte % len(CODE_ALPHABET)] for byte in randomness[:length])
 
 
 def read_code(typed: str) -> str:

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,6 +18,8 @@ from joserfc.jwk import KeySet
 from services.chassis.refusal import Refusal
 from services.web.settings import WebSettings
 
+REGION: Final = re.compile("[0-9]{5}([0-9]{3})?")
+"""A Kreis has five digits, a municipality eight."""
 ALGORITHMS: Final = ["RS256", "ES256", "PS256"]
 
 
@@ -37,6 +40,8 @@ class Staff:
     subject: str
     name: str
     roles: frozenset[str]
+    region: frozenset[str] = frozenset()
+    """Official keys of the Kreise or municipalities that she sees; empty is the whole state."""
 
 
 async def discover(client: httpx.AsyncClient, settings: WebSettings) -> dict[str, Any]:
@@ -137,11 +142,31 @@ def _read_id_token(
     )
     if not is_ours:
         return Refusal("staff-sign-in-refused")
+    region = _region(claims.get("region"))
+    if region is None:
+        return Refusal("staff-sign-in-refused")
     return Staff(
         subject=f"{claims['iss']}#{claims['sub']}",
         name=str(claims.get("name") or claims["sub"]),
         roles=_roles(claims.get("roles")),
+        region=region,
     )
+
+
+def _region(claim: Any) -> frozenset[str] | None:
+    """Official keys, as a list, as JSON, or one alone; None if a claim that is there says none.
+
+    Without the claim it is the whole state; one that cannot be read never widens anything.
+    """
+    if claim is None:
+        return frozenset()
+    try:
+        told = json.loads(claim) if isinstance(claim, str) and claim.startswith("[") else claim
+    except ValueError:
+        return None
+    keys = told if isinstance(told, list) else [told]
+    is_region = bool(keys) and all(isinstance(key, str) and REGION.fullmatch(key) for key in keys)
+    return frozenset(keys) if is_region else None
 
 
 def _roles(claim: Any) -> frozenset[str]:

@@ -15,13 +15,13 @@ from services.chassis.http.policy import Policy
 from services.chassis.http.tokens import Principal
 from services.chassis.identity import normalise_email, person_id
 from services.chassis.refusal import Refusal
-from services.web import work
 from services.web.decide import Kind
 from services.web.forms.reading import Form
 from services.web.security import form_token, is_form_token
 from services.web.settings import WebSettings
 from services.web.upstream import ALONE, Answer, Down, Upstream
 from services.web.words import desks, problems
+from services.web.work import visitors
 
 SESSION_COOKIE: Final = "__Host-zp"
 DRAFT_COOKIE: Final = "__Host-entwurf"
@@ -59,7 +59,7 @@ class SignInNeededError(Exception):
 class RoleMissingError(Exception):
     """Staff is signed in, without the role that the page is for; the edge says which."""
 
-    def __init__(self, session: work.Session, *, roles: frozenset[str]) -> None:
+    def __init__(self, session: visitors.Session, *, roles: frozenset[str]) -> None:
         super().__init__("role missing")
         self.session = session
         self.roles = roles
@@ -78,9 +78,11 @@ class Visit:
     database: Database
     upstream: Upstream
     templates: Environment
-    session: work.Session | None
+    session: visitors.Session | None
     due: Mapping[str, int] = field(default_factory=dict)
     """How much there is to do at each desk that counts, by its address."""
+    region: str = ""
+    """Which part of the state an editor sees, in words; empty for all of it."""
 
     @property
     def who(self) -> Principal:
@@ -95,6 +97,7 @@ class Visit:
             roles=session.roles,
             capability=session.capability,
             email=session.email,
+            region=session.region,
         )
 
     @property
@@ -106,11 +109,20 @@ class Visit:
         """Learn how much there is to do; the menu does without a number that nobody tells."""
         counted = [desk for desk in self.desks if desk.counted]
         told = await asyncio.gather(*(self.ask("registry", desk.counted) for desk in counted))
+        await self._name_region()
         self.due = {
             desk.href: int(answer.data["due"])
             for desk, answer in zip(counted, told, strict=True)
             if isinstance(answer, Answer) and answer.is_done
         }
+
+    async def _name_region(self) -> None:
+        session = self.session
+        if session is None or not session.region or "editor" not in session.roles:
+            return
+        answer = await self.ask("registry", "/v1/review/region")
+        parts = answer.data["parts"] if isinstance(answer, Answer) and answer.is_done else []
+        self.region = ", ".join(part["name"] for part in parts) or ", ".join(sorted(session.region))
 
     @property
     def address(self) -> str:
@@ -192,6 +204,7 @@ class Visit:
             "desk_path": self.request.url.path,
             "desk_here": desks.nearest(self.request.url.path, among=self.desks),
             "desk_due": self.due,
+            "desk_region": self.region,
             "settings": self.settings,
             "operator": self.settings.operator_name,
             "page_url": self.settings.public_url + self.request.url.path,
@@ -237,7 +250,7 @@ class VisitPolicy(Policy):
             await visit.count_desks()
         return visit
 
-    def _hold(self, session: work.Session | None) -> None:
+    def _hold(self, session: visitors.Session | None) -> None:
         is_open = not self._kinds and not self._roles
         if not is_open and (session is None or session.kind not in self._kinds):
             raise SignInNeededError(staff=self._kinds == {Kind.STAFF})
@@ -245,12 +258,12 @@ class VisitPolicy(Policy):
             raise RoleMissingError(session, roles=self._roles)
 
 
-async def _session(request: Request) -> work.Session | None:
+async def _session(request: Request) -> visitors.Session | None:
     cookie = request.cookies.get(SESSION_COOKIE)
     if not cookie:
         return None
     async with request.app.state.database.transaction() as tx:
-        return await work.session_behind(tx, request.app.state.settings, cookie=cookie)
+        return await visitors.session_behind(tx, request.app.state.settings, cookie=cookie)
 
 
 _NOBODY: Final[frozenset[str]] = frozenset()

@@ -74,7 +74,7 @@ class _World:
         self.fillers = [_filler(dice) for _ in range(FILLERS)]
         self.filler_weights = [*accumulate(1 / (n + 50) ** 0.7 for n in range(FILLERS))]
         self.word_weights = [*accumulate(1 / (n + 1) for n in range(len(WORDS)))]
-        self.places = _places()
+        self.places = places()
         self.place_weights = [*accumulate(people for _, people in self.places)]
 
     def entry(self, number: int) -> Entry:
@@ -215,7 +215,7 @@ def _filler(dice: random.Random) -> str:
     return "".join(dice.choices(SYLLABLES, k=dice.randint(2, 5))) + dice.choice(ENDINGS)
 
 
-def _places() -> list[tuple[Municipality, int]]:
+def places() -> list[tuple[Municipality, int]]:
     districts = {row["ags5"]: row for row in _packaged("districts.json")}
     return [
         (

@@ -17,6 +17,7 @@ from services.matching import app
 from services.matching.decide.consent_text import CURRENT
 from services.matching.settings import MatchingSettings
 from services.matching.work.desk import Desk
+from services.web.words.my_data_labels import LABELS
 from tests.days import in_days
 from tests.matching.house import OWNER, SEEKER, House, a_person, a_project
 
@@ -342,3 +343,37 @@ async def test_figures_are_public(api: Api):
     told = (await api.client.get("/v1/figures")).json()
 
     assert told == {"seeking": 1, "proposed": 1, "mutual": 0, "released": 0}
+
+
+async def test_a_person_gets_all_that_is_kept_of_her_and_nothing_of_the_other_side(api: Api):
+    match_id = await api.with_match()
+    await api.house.answers(uuid.UUID(match_id), SEEKER, "yes")
+    await api.house.answers(uuid.UUID(match_id), OWNER, "yes")
+    await api.house.consents(uuid.UUID(match_id), SEEKER)
+
+    seeker = (await api.get("/v1/my/data", api.person(SEEKER))).json()
+    owner = (await api.get("/v1/my/data", api.person(OWNER))).json()
+    nobody = (await api.get("/v1/my/data", api.person(a_person(99)))).json()
+    by_link = await api.get("/v1/my/data", api.person(SEEKER, capability=match_id))
+
+    assert seeker["profile"]["contact"]["phone"] == "+4915123456789"
+    assert seeker["profile"]["criteria"]["radius_km"] == 60
+    assert [(each["side"], each["answer"]) for each in seeker["matches"]] == [("seeker", "yes")]
+    assert seeker["consents"][0]["card"]["name"] == f"Card of {SEEKER}"
+    assert [(each["side"], each["answer"]) for each in owner["matches"]] == [("offer", "yes")]
+    assert "Jule" not in str(owner)
+    assert OWNER not in str(seeker)
+    assert not any(nobody.values())
+    assert by_link.status_code == 404
+    assert keys_of(seeker) | keys_of(owner) <= set(LABELS)
+
+
+def keys_of(told: Any) -> set[str]:
+    """Every name under which something stands, however deep."""
+    match told:
+        case dict():
+            return set(told).union(*(keys_of(value) for value in told.values()))
+        case list():
+            return set().union(*(keys_of(value) for value in told))
+        case _:
+            return set()

@@ -78,7 +78,32 @@ SEVERAL = {
     ],
 }
 
-REGISTRY = ("report", "initiative", "enquiry", "case", "nomination", "claim", "funding")
+REGISTRY = (
+    "report",
+    "initiative",
+    "enquiry",
+    "case",
+    "nomination",
+    "claim",
+    "funding",
+    "subscription",
+    "area",
+)
+FOLLOWED = "Thema Pflege und Sorge oder Älter werden; bis 25 km um Weißwasser"
+NEWS = [
+    {
+        "title": "Dorfladen & Café Bärwalde",
+        "place": "Boxberg/O.L.",
+        "sentence": "Einkaufen, Kaffee und ein Ohr für alle.",
+        "path": f"/initiativen/{INITIATIVE_ID}",
+    },
+    {
+        "title": "Pflegelotsinnen",
+        "place": "Weißwasser/O.L.",
+        "sentence": "Wir gehen mit zum Amt.",
+        "path": "/initiativen/00000000-0000-4000-8000-00000000000a",
+    },
+]
 
 
 def told_of(purpose: str) -> Iterator[tuple[str, dict]]:
@@ -132,6 +157,8 @@ def told_by_the_registry(purpose: str) -> Iterator[tuple[str, dict]]:
         yield "", a_guest(details=told, links=links)
         still_open = {**told, "verdict": "unknown", "closes_on": ""}
         yield ".open", a_guest(details=still_open, links=links)
+    elif purpose.startswith(("subscription", "area")):
+        yield from of_following(purpose)
     elif purpose.startswith(("nomination", "claim")):
         yield from of_identifying(purpose)
     elif purpose.startswith("enquiry"):
@@ -142,6 +169,19 @@ def told_by_the_registry(purpose: str) -> Iterator[tuple[str, dict]]:
                 links={"confirm": "r" + "c" * 43, "outcome": "r" + "o" * 43},
             ),
         )
+
+
+def of_following(purpose: str) -> Iterator[tuple[str, dict]]:
+    """Who is asked, who follows already, and who hears of news."""
+    links = {name: "r" + name[0] * 43 for name in ("act", "own", "unsubscribe")}
+    told = {"about": FOLLOWED, "rhythm": "daily", "is_new": True, "entries": NEWS}
+    person = a_guest(name="", details={**told, "count": 2, "more": 0}, links=links)
+    yield "", person
+    if purpose == "area-digest":
+        yield ".one", with_details(person, {"count": 1, "entries": NEWS[:1]})
+        yield ".many", with_details(person, {"count": 16, "more": 14})
+    else:
+        yield ".known", with_details(person, {"is_new": False, "rhythm": "weekly"})
 
 
 def of_identifying(purpose: str) -> Iterator[tuple[str, dict]]:

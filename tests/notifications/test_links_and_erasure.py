@@ -14,6 +14,8 @@ from services.chassis.identity import normalise_email, person_id
 from services.chassis.seal import unseal
 from services.notifications import app
 from services.notifications.decide.plan import question_id
+from services.web.words.my_data_labels import LABELS
+from tests.matching.test_api import keys_of
 from tests.notifications.builders import (
     HANA,
     MATCH_ID,
@@ -268,3 +270,26 @@ async def everything(house) -> bytes:
                     for value in row.values()
                 ]
     return b"\n".join(found)
+
+
+async def test_a_person_gets_all_that_is_kept_of_her_and_nothing_of_others(house, http, settings):
+    await house.hear_with(a_proposal(), a_seeker(), an_offer())
+    await house.mails()
+
+    def headers(person: str, **who: str) -> dict[str, str]:
+        principal = Principal(issuer="web", subject=person, person_id=person, **who)
+        key = settings.keys.signing("web")
+        token = mint(key, principal, audience="notifications", now=datetime.now(UTC))
+        return {"authorization": f"Bearer {token}"}
+
+    told = (await http.get("/v1/my/data", headers=headers(HANA))).json()
+    by_link = await http.get("/v1/my/data", headers=headers(HANA, capability="one-thing"))
+    nobody = (await http.get("/v1/my/data", headers=headers("p_" + "0" * 32))).json()
+
+    assert told["contact"]["email"] == a_seeker()["email"]
+    assert "match-proposed" in {each["purpose"] for each in told["messages"]}
+    assert told["questions"]
+    assert an_offer()["person_id"] not in str(told)
+    assert by_link.status_code == 404
+    assert not any(nobody.values())
+    assert keys_of(told) <= set(LABELS)

@@ -32,8 +32,9 @@ from services.notifications.work.contact import Contact, seal_contact
 from services.registry.decide.initiative import Initiative
 from services.registry.settings import RegistrySettings
 from services.registry.work import register
-from services.web import decide, store
-from services.web import work as web
+from services.web import decide
+from services.web.store import sessions
+from services.web.work import visitors as web
 from tests.chassis.waiting import until
 from tests.conftest import run as run_alone
 from tests.events.house import Clock, House
@@ -195,7 +196,7 @@ async def take_a_seat(database: Database, keys: KeyRing, mail: str) -> None:
 
 
 async def visit(tx: Any, keys: KeyRing, *, person: str, mail: str) -> None:
-    row = store.SessionRow(
+    row = sessions.SessionRow(
         kind=decide.Kind.PERSON,
         person_id=person,
         principal={"capability": None, "roles": [], "name": "", "subject": ""},
@@ -203,10 +204,10 @@ async def visit(tx: Any, keys: KeyRing, *, person: str, mail: str) -> None:
         created_at=tx.now,
         seen_at=tx.now,
     )
-    await store.insert_session(tx, uuid4().bytes, row)
+    await sessions.insert_session(tx, uuid4().bytes, row)
     sealed = seal(keys.seal, json.dumps({"email": mail}))
-    draft = store.DraftRow(id=uuid4(), form="wizard", person_id=person, data_sealed=sealed)
-    await store.put_draft(tx, uuid4().bytes, draft)
+    draft = sessions.DraftRow(id=uuid4(), form="wizard", person_id=person, data_sealed=sealed)
+    await sessions.put_draft(tx, uuid4().bytes, draft)
 
 
 async def erase(local: Local, she: str) -> None:

@@ -6,10 +6,12 @@ from tests.web import (
     accompany_pages,
     board_pages,
     clearance_pages,
+    following_pages,
     funding_pages,
     identify_pages,
     import_pages,
     real_pages,
+    upkeep_pages,
 )
 from tests.web.conftest import Behind
 
@@ -17,8 +19,10 @@ ROOMS: Final = (
     accompany_pages,
     board_pages,
     clearance_pages,
+    following_pages,
     funding_pages,
     identify_pages,
+    upkeep_pages,
     import_pages,
 )
 SHOWN: Final = {
@@ -26,8 +30,10 @@ SHOWN: Final = {
     **accompany_pages.SHOWN,
     **board_pages.SHOWN,
     **clearance_pages.SHOWN,
+    **following_pages.SHOWN,
     **funding_pages.SHOWN,
     **identify_pages.SHOWN,
+    **upkeep_pages.SHOWN,
     **import_pages.SHOWN,
 }
 

@@ -10,9 +10,9 @@ import httpx
 from services.chassis.database import open_database
 from services.chassis.http.tokens import Principal, Verifier
 from services.chassis.identity import Email, normalise_email, person_id
-from services.web import work
 from services.web.decide import Kind
 from services.web.settings import WebSettings
+from services.web.work import visitors
 
 if TYPE_CHECKING:
     from tests.web.conftest import Behind
@@ -30,7 +30,7 @@ class Visitor:
         """A session as after the mailed code; returns her person's id."""
         person = person_id(self.settings.keys.person, email=_read(email))
         await self._opens(
-            work.Session(b"", Kind.PERSON, person_id=person, email=email, subject=person)
+            visitors.Session(b"", Kind.PERSON, person_id=person, email=email, subject=person)
         )
         return person
 
@@ -38,14 +38,19 @@ class Visitor:
         """A session that a link opened for one object."""
         person = person_id(self.settings.keys.person, email=_read(INES))
         await self._opens(
-            work.Session(b"", Kind.LINK, person_id=person, capability=object_id, subject=person)
+            visitors.Session(b"", Kind.LINK, person_id=person, capability=object_id, subject=person)
         )
 
-    async def signs_in_as_editor(self, *, role: str = "editor") -> None:
+    async def signs_in_as_editor(self, *, role: str = "editor", region: str = "") -> None:
         """A session of the staff; with another role, not of the editors."""
         await self._opens(
-            work.Session(
-                b"", Kind.STAFF, roles=frozenset({role}), name="Erika", subject="erika.muster"
+            visitors.Session(
+                b"",
+                Kind.STAFF,
+                roles=frozenset({role}),
+                name="Erika",
+                subject="erika.muster",
+                region=frozenset(filter(None, [region])),
             )
         )
 
@@ -85,9 +90,9 @@ class Visitor:
             if request.url.path == path and request.method != "GET"
         ]
 
-    async def _opens(self, session: work.Session) -> None:
+    async def _opens(self, session: visitors.Session) -> None:
         async with open_database(self.settings) as database, database.transaction() as tx:
-            cookie = await work.open_session(tx, self.settings, session=session, replaces=None)
+            cookie = await visitors.open_session(tx, self.settings, session=session, replaces=None)
         self.client.cookies.set("__Host-zp", cookie, domain="zukunft.example", path="/")
 
 

@@ -8,8 +8,8 @@ import pytest
 
 from services.chassis.database import open_database
 from services.chassis.identity import Email, normalise_email, person_id
-from services.web import work
 from services.web.settings import WebSettings
+from services.web.work import visitors
 from tests.web.conftest import Behind
 from tests.web.signing import INES, Visitor
 
@@ -75,7 +75,7 @@ async def test_counters_and_kept_forms_are_swept_soon(ines: Visitor, settings: W
     async with open_database(settings) as database, database.transaction() as tx:
         await tx.execute("UPDATE rate SET minute = minute - interval '2 hours 1 minute'")
         await tx.execute("UPDATE draft SET updated_at = updated_at - interval '25 hours'")
-        await work.sweep(tx, settings)
+        await visitors.sweep(tx, settings)
         left = [await tx.fetchval(f"SELECT count(*) FROM {table}") for table in ("rate", "draft")]
 
     assert left == [0, 0]

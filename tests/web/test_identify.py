@@ -7,8 +7,8 @@ import httpx
 import pytest
 
 from services.chassis.database import open_database
-from services.web import work
 from services.web.decide import Kind
+from services.web.work import visitors
 from tests.registry.identify.builders import KLARA, LENA, NORA, Room, filled_in
 from tests.registry.identify.test_claims import OTTO, REGISTER
 from tests.web.signing import hidden
@@ -46,12 +46,12 @@ async def press(browser: httpx.AsyncClient, token: str, **fields: str) -> httpx.
 
 async def as_editor(town: Town, browser: httpx.AsyncClient) -> None:
     """A session of the staff."""
-    session = work.Session(
+    session = visitors.Session(
         b"", Kind.STAFF, roles=frozenset({"editor"}), name="Erika", subject="erika.muster"
     )
     settings = town.web.state.settings
     async with open_database(settings) as database, database.transaction() as tx:
-        cookie = await work.open_session(tx, settings, session=session, replaces=None)
+        cookie = await visitors.open_session(tx, settings, session=session, replaces=None)
     browser.cookies.set("__Host-zp", cookie, domain="zukunft.example", path="/")
 
 

@@ -16,6 +16,7 @@ import pytest
 from contracts.matching import MatchBecameMutual
 from services.chassis.timers import run_one
 from services.registry.app import timers_of
+from services.registry.work.following.matching import Followers, look
 from tests.notifications.builders import HANA, MATCH_ID, a_match_fact, a_proposal, a_seeker
 from tests.notifications.house import read
 from tests.registry.accompany.builders import Desk
@@ -23,6 +24,7 @@ from tests.registry.builders import ANNA, a_body, a_key
 from tests.registry.identify.builders import KLARA, LENA, Room
 from tests.registry.identify.builders import SITE as SITE_OF_ENTRY
 from tests.web import scanned_board, scanned_ideas
+from tests.web.signing import hidden
 from tests.web.town import SITE, Town
 
 CHROME: Final = {
@@ -129,9 +131,50 @@ async def contested(town: Town) -> EmailMessage:
     )
 
 
+async def asked_for_data(town: Town) -> EmailMessage:
+    """Somebody without a sign-in wants to see what is kept of her."""
+    async with town.somebody(**PERSON) as client:
+        await client.post("/meine-daten/anfordern", data={"email": ANNA})
+    return (await town.carry())[-1]
+
+
+async def data_ready(town: Town) -> EmailMessage:
+    """Her data are put together."""
+    mail = await asked_for_data(town)
+    (token,) = [
+        each for each in TOKEN.findall(text_of(mail)) if await town.purpose_of(each) == "ask-data"
+    ]
+    async with town.somebody(**PERSON) as client:
+        await client.post(f"/m/{token}")
+        page = await client.get("/meine-daten")
+        await client.post("/meine-daten", data=hidden(page))
+    return (await town.carry())[-1]
+
+
 async def accompanied(town: Town) -> EmailMessage:
     await Desk(town.registry).open()
     return next(mail for mail in await town.carry() if "begleitet" in mail["Subject"])
+
+
+async def follows(town: Town, *, confirmed: bool = True) -> EmailMessage:
+    """Somebody asked to follow a search; once she does, she gets a digest."""
+    registry = town.registry
+    wanted = {"email": "eva@example.org", "rhythm": "daily", "wanted": {"topic": ["nachbarschaft"]}}
+    who = registry.as_owner("eva@example.org") if confirmed else {}
+    answer = await registry.http.post("/v1/subscriptions", json=wanted, headers={**a_key(), **who})
+    assert answer.status_code == 201, answer.text
+    if confirmed:
+        await registry.list_entry()
+        while await look(registry.database, Followers()):
+            pass
+        await registry.http.post("/internal/v1/digests/now", headers=registry.token("staff-cli"))
+        while await run_one(registry.database, timers_of(registry.settings)):
+            pass
+    return next(mail for mail in await town.carry() if "eva" in mail["To"])
+
+
+async def asked_to_follow(town: Town) -> EmailMessage:
+    return await follows(town, confirmed=False)
 
 
 async def held(town: Town) -> EmailMessage:
@@ -220,6 +263,13 @@ CASES: Final = {
     "confirm-claim": (claimed, fact("registry", "claim-verified"), 1),
     "see-claim": (disputed, sessions, 1),
     "contest-claim": (contested, sessions, 1),
+    "confirm-subscription": (
+        asked_to_follow,
+        fact("registry", "area-subscription-confirmed"),
+        1,
+    ),
+    "own-subscription": (follows, sessions, 1),
+    "end-subscription": (follows, fact("registry", "area-subscription-ended"), 1),
     "own-case": (accompanied, sessions, 1),
     **scanned_ideas.CASES,
     **scanned_board.CASES,
@@ -233,10 +283,12 @@ CASES: Final = {
     "unsubscribe": (proposed, stops, 1),
     "why": (proposed, nothing, 0),
     "resume-draft": (paused, sessions, 1),
+    "ask-data": (asked_for_data, sessions, 1),
+    "fetch-data": (data_ready, sessions, 2),
 }
 """By purpose: the mail that has the link, what counts its effect, the count after the button.
 
-Two bookings before an offer is accepted: the first guest's and the accepted one.
+Who asked for her data came by a link too. Two bookings before an offer is accepted: the first guest's and the accepted one.
 """
 
 

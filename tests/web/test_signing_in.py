@@ -10,8 +10,9 @@ import pytest
 
 from services.chassis import capability
 from services.chassis.database import open_database
-from services.web import decide, store
+from services.web import decide
 from services.web.settings import WebSettings
+from services.web.store import sessions
 from tests.web.conftest import Behind, Outage
 
 MATCH = str(uuid4())
@@ -218,7 +219,7 @@ async def test_a_stored_session_is_a_digest_and_a_sealed_address(
     async with open_database(settings) as database, database.read() as tx:
         row = await tx.fetchrow("SELECT digest, email_sealed FROM session")
         assert row is not None
-        stored = await store.session(tx, row["digest"])
+        stored = await sessions.session(tx, row["digest"])
 
     assert stored is not None
     assert b"ines" not in row["email_sealed"]

@@ -56,15 +56,19 @@ class Owners:
 
 @dataclass
 class Matching:
-    """Opens the links that a test names, and keeps what else it was sent."""
+    """Opens the links that a test names, tells what is held, and keeps what else it was sent."""
 
     links: dict[str, dict[str, Any]] = field(default_factory=dict)
     acts: list[str] = field(default_factory=list)
+    held: dict[str, Any] | None = field(default_factory=dict)
+    """What it keeps of whoever asks; None: it is away."""
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         if request.url.path == "/v1/links/open":
             opened = self.links.get(json.loads(request.content)["token"])
             return httpx.Response(200 if opened else 404, json=opened or {"slug": "link-unknown"})
+        if request.url.path == "/v1/my/data":
+            return httpx.Response(503 if self.held is None else 200, json=self.held or {})
         if request.method != "GET":
             self.acts.append(request.url.path)
         return httpx.Response(404, json={"slug": "not-found"})

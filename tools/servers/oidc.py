@@ -11,6 +11,8 @@ class Staff:
     subject: str
     name: str
     roles: tuple[str, ...]
+    region: tuple[str, ...] = ()
+    """Official keys of the Kreise or municipalities that this person sees; none: the whole state."""
 
     def profile(self) -> dict[str, object]:
         """What the provider says of this person beside the subject."""
@@ -19,19 +21,21 @@ class Staff:
             "email": f"{self.subject}@staff.example",
             "email_verified": True,
             "roles": list(self.roles),
+            **({"region": list(self.region)} if self.region else {}),
         }
 
 
 STAFF = (
     Staff("erika.muster", "Erika Muster", ("editor",)),
     Staff("emil.zweit", "Emil Zweit", ("editor",)),
+    Staff("greta.beispiel", "Greta Beispiel", ("editor",), region=("14626",)),
     Staff("otto.beispiel", "Otto Beispiel", ("organiser",)),
     Staff("mara.probe", "Mara Probe", ("mentor",)),
     Staff("milan.muster", "Milan Muster", ("mentor",)),
     Staff("kora.beispiel", "Kora Beispiel", ("coordinator",)),
     Staff("flora.probe", "Flora Probe", ("funder",)),
     Staff("felix.muster", "Felix Muster", ("funder",)),
-    Staff("gerda.beispiel", "Gerda Beispiel", ("municipality",)),
+    Staff("gerda.beispiel", "Gerda Beispiel", ("municipality",), region=("14626600",)),
     Staff("arno.probe", "Arno Probe", ("auditor",)),
     Staff("till.technik", "Till Technik", ("ops",)),
 )

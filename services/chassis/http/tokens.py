@@ -25,7 +25,8 @@ class Principal:
     """Who asks: a service, and the person or member of staff for whom it asks.
 
     ``capability`` is the one object that a link opened; ``email`` is the confirmed mailbox of a
-    person who signed in.
+    person who signed in. ``region`` narrows staff to official keys (five digits a Kreis, eight a
+    municipality); empty is everywhere.
     """
 
     issuer: str
@@ -34,6 +35,7 @@ class Principal:
     roles: frozenset[str] = field(default_factory=frozenset)
     capability: str | None = None
     email: str | None = None
+    region: frozenset[str] = field(default_factory=frozenset)
 
     @property
     def speaks_for_somebody(self) -> bool:
@@ -55,6 +57,7 @@ def mint(private_key_pem: str, principal: Principal, *, audience: str, now: date
         "roles": sorted(principal.roles),
         "act": principal.capability,
         "email": principal.email,
+        "region": sorted(principal.region),
     }
     header = {"alg": "ES256", "kid": principal.issuer}
     return jwt.encode(header, claims, ECKey.import_key(private_key_pem), algorithms=ALGORITHMS)
@@ -105,4 +108,5 @@ def _principal(claims: Mapping[str, Any]) -> Principal:
         roles=frozenset(claims.get("roles") or ()),
         capability=claims.get("act"),
         email=claims.get("email"),
+        region=frozenset(claims.get("region") or ()),
     )

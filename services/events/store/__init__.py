@@ -7,5 +7,6 @@ Table of contents
 ``pools``       a room under its lock: read for a decision, written with what was decided
 ``gatherings``  gatherings and their rooms
 ``seats``       who is behind a seat, what became of its mails, what people look at
+``holding``     what stands here of a person
 ``audit``       what the books say about each other: questions of ``fsck``
 """

@@ -8,5 +8,6 @@ Table of contents
 ``line``        what is due in a room: lapses, offers
 ``gatherings``  a gathering is announced, revised, cancelled
 ``people``      a person is forgotten; what became of a person's mails
+``holding``     everything that is kept of a person, for her
 ``views``       what people and notifications look at
 """

@@ -6,5 +6,6 @@
 ``engine``      the change log, the rows that the engine has taken, its epoch
 ``listing``     what a plan of the engine does to matches, many at a time
 ``forgetting``  what goes with a person who was erased
+``holding``     what stands here of a person
 ``farewells``   whom to tell that a match with an erased household has ended
 """

@@ -9,5 +9,6 @@
 ``engine``     the one engine that runs, and its standby
 ``packing``    rows as this kernel packs them
 ``forgetting`` a person is erased
+``holding``    everything that is kept of a person, for her
 ``reading``    what people and other services see
 """

@@ -61,10 +61,10 @@ class Writer:
     def mail(self, row: Claimed) -> Written:
         """The mail of a row: the same bytes at every attempt but for the signature's time."""
         contact = unseal_contact(self.settings.keys, row.contact_enc)
-        values, told = self._values(row, contact)
+        values, told, links = self._values(row, contact)
         text = self.templates.mail(row.purpose, locale=row.locale, values=values)
         message_id = f"{row.id.hex}@{self.settings.mail_domain}"
-        letter = self._letter(row, contact, text=text, told=told, values=values)
+        letter = self._letter(row, contact, text=text, told=told, values=values, links=links)
         content = self.signer.sign(write(letter), at=row.planned_at)
         sender = verp.return_path(
             self.settings.keys.person, row.id, domain=self.settings.mail_domain
@@ -79,7 +79,7 @@ class Writer:
     def sms(self, row: Claimed) -> WrittenSms:
         """The SMS of a row, cut into parts."""
         contact = unseal_contact(self.settings.keys, row.contact_enc)
-        values, _ = self._values(row, contact)
+        values, *_ = self._values(row, contact)
         text = self.templates.sms(row.purpose, locale=row.locale, values=values)
         cut = segment(transliterate(text))
         parts = tuple(
@@ -98,7 +98,10 @@ class Writer:
         digest = hashlib.sha256(text.encode()).digest()
         return WrittenSms(row=row, parts=parts, reference=row.id.hex, digest=digest)
 
-    def _values(self, row: Claimed, contact: Contact) -> tuple[dict[str, Any], dict[str, Any]]:
+    def _values(
+        self, row: Claimed, contact: Contact
+    ) -> tuple[dict[str, Any], dict[str, Any], dict[str, str]]:
+        """What the texts may name; what the owner told, and its links."""
         told: dict[str, Any] = json.loads(unseal(self.settings.keys.seal, row.params_enc))
         message = Message(
             purpose=row.purpose,
@@ -111,7 +114,8 @@ class Writer:
             public_url=self.settings.public_url,
             sender=self.settings.mail_sender_name,
         )
-        return values_of(message, sentences=self.sentences[row.locale]), told["details"]
+        values = values_of(message, sentences=self.sentences[row.locale])
+        return values, told["details"], told["links"]
 
     def _letter(
         self,
@@ -121,6 +125,7 @@ class Writer:
         text: MailText,
         told: dict[str, Any],
         values: dict[str, Any],
+        links: dict[str, str],
     ) -> Letter:
         return Letter(
             message_id=f"{row.id.hex}@{self.settings.mail_domain}",
@@ -133,15 +138,20 @@ class Writer:
             text=text.text,
             html=text.html,
             locale=row.locale,
-            unsubscribe_url=self._unsubscribe_url(row),
+            unsubscribe_url=self._unsubscribe_url(row, links=links),
             calendar=self._calendar(row, contact, told=told, values=values),
         )
 
-    def _unsubscribe_url(self, row: Claimed) -> str | None:
-        if row.topic is None:
+    def _unsubscribe_url(self, row: Claimed, *, links: Mapping[str, str]) -> str | None:
+        """Where a mail program's one click goes (RFC 8058): to us, or to whoever can stop it."""
+        purpose = PURPOSES[row.purpose]
+        if purpose.owner_unsubscribes:
+            service, token = purpose.owner, links["unsubscribe"]
+        elif row.topic is None:
             return None
-        token = own_links(self.settings.keys, row)["unsubscribe"]
-        return f"{self.settings.public_url}/api/notifications/v1/unsubscribe/{token}"
+        else:
+            service, token = "notifications", own_links(self.settings.keys, row)["unsubscribe"]
+        return f"{self.settings.public_url}/api/{service}/v1/unsubscribe/{token}"
 
     def _calendar(
         self, row: Claimed, contact: Contact, *, told: dict[str, Any], values: dict[str, Any]

@@ -12,6 +12,7 @@ Table of contents
 ``matches``     of matching
 ``gatherings``  of events
 ``funding``     of the registry, about funding calls
+``following``   of the registry, about followers
 ``people``      about people
 """
 
@@ -23,6 +24,7 @@ from services.notifications.messages import (
     clearance,
     enquiries,
     entries,
+    following,
     funding,
     gatherings,
     ideas,
@@ -42,6 +44,7 @@ HANDLERS: Final[Handlers] = together(
     cases.HANDLERS,
     identify.HANDLERS,
     funding.HANDLERS,
+    following.HANDLERS,
     ideas.HANDLERS,
     networking.HANDLERS,
 )

@@ -8,5 +8,6 @@ Table of contents
 ``outcomes``     receipts, bounces, addresses that are left alone, what people stopped
 ``questions``    what people were asked
 ``projections``  the little that is known of initiatives, matches, gatherings and seats
+``holding``      what stands here of a person
 ``figures``      counts, lists and the audit
 """

@@ -197,6 +197,7 @@ def _account(message: Message, sentences: Sentences) -> dict[str, Any]:
         "code": details.get("code", ""),
         "minutes": details.get("minutes", 10),
         "resume_url": _link(message, details.get("link_token")),
+        "link_url": _link(message, details.get("link_token")),
         "from_address": details.get("from_address", ""),
         "topic_line": details.get("topic_line", ""),
         "text": details.get("text", ""),

@@ -10,5 +10,6 @@ Table of contents
 ``receive``   receipts and returned mails fold into states
 ``message``   the web asks for a mail right now
 ``erase``     a person is forgotten
+``holding``   everything that is kept of a person, for her
 ``audit``     intents, the relay's book and receipts must tell one story
 """

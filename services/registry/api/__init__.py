@@ -10,10 +10,13 @@ Table of contents
 ``directory`` search, map, an entry, what is near, what changed
 ``searches``  by what people filter, what they search for in vain
 ``public``    places, vocabulary, figures, registering
+``my_data``   everything that is kept of a person, for her
 ``owner``     links, the owner's page and changes
 ``enquiries`` messages to initiatives
+``following`` following a search by mail
 ``ideas``     calls for ideas
 ``networking`` the board, introductions, partners, municipalities
+``region``    editors of one Kreis: what every route of editors asks
 ``editor``    the queue and its decisions
 ``accompany``  cases of accompaniment
 ``imports``   files that officials bring in; ``import_models`` what is said about them

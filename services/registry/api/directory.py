@@ -15,7 +15,7 @@ from services.registry.api import answers, directory_answers
 from services.registry.api.directory_models import ChangesOut, ClustersOut
 from services.registry.api.models import CardOut, DetailOut, DirectoryOut, SpotOut, SpotsOut
 from services.registry.api.problems import refuse, unless_refused
-from services.registry.api.requests import ChangesIn, ClustersIn, DirectoryIn, NearIn
+from services.registry.api.requests import ChangesIn, ClustersIn, DirectoryIn, ListIn, NearIn
 from services.registry.decide import change_feed, grid
 from services.registry.decide.areas import Point
 from services.registry.decide.directory import FACET_NAMES, Question, read_point, read_question
@@ -32,14 +32,16 @@ router = APIRouter(tags=["public"], dependencies=[policy.public()])
 
 @router.get("/v1/initiatives")
 async def find_initiatives(
-    request: Request, tx: Reading, asked: Annotated[DirectoryIn, Query()]
+    request: Request, tx: Reading, asked: Annotated[ListIn, Query()]
 ) -> DirectoryOut:
     """Search the directory; facets are counted under all other filters."""
     districts = await places.districts(tx)
     question = question_of(asked, districts, tx=tx)
     search = searching(request, tx)
     page = await search.find(question)
-    await search_log.note(tx, search, question=question, page=page, tally=request.app.state.tally)
+    if not asked.display:
+        tally = request.app.state.tally
+        await search_log.note(tx, search, question=question, page=page, tally=tally)
     return answers.directory(question, page, districts=districts)
 
 

@@ -7,9 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from services.chassis.http import policy
 from services.chassis.http.idempotency import OnceRequired
-from services.chassis.http.tokens import Principal
 from services.chassis.http.unit import Reading, Unit
 from services.chassis.refusal import Refusal
 from services.registry.api import answers
@@ -19,6 +17,7 @@ from services.registry.api.models import (
     StateOut,
 )
 from services.registry.api.problems import refuse, unless_refused
+from services.registry.api.region import Editor
 from services.registry.api.requests import DecisionIn, ReasonIn
 from services.registry.decide.clearance.risk import Band
 from services.registry.store import reviews
@@ -27,22 +26,22 @@ from services.registry.work import review
 
 router = APIRouter(tags=["editor"])
 
-Editor = Annotated[Principal, policy.role("editor")]
-
 
 @router.get("/v1/review/queue")
 async def list_queue(
     tx: Reading,
-    _who: Editor,
+    who: Editor,
     band: Literal["plain", "noticeable", "suspicious"] | None = None,
     cursor: Annotated[str | None, Query(max_length=100)] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> QueueOut:
     """What waits for a decision: by risk, then longest first; all of it, or one part."""
     bands = [Band[band.upper()]] if band else list(Band)
-    waiting = await reviews.queue(tx, bands=bands, behind=_behind(cursor), limit=limit + 1)
+    waiting = await reviews.queue(
+        tx, bands=bands, behind=_behind(cursor), limit=limit + 1, region=who.region
+    )
     last = waiting[limit - 1] if len(waiting) > limit else None
-    counts = await reviews.waiting_by_band(tx)
+    counts = await reviews.waiting_by_band(tx, region=who.region)
     return QueueOut(
         items=[answers.waiting(each) for each in waiting[:limit]],
         total=sum(counts.get(each, 0) for each in bands),

@@ -318,7 +318,7 @@ class PersonOut(ApiModel):
     email: str | None
     phone: str | None
     locale: Literal["de", "en"] = "de"
-    details: dict[str, str | bool]
+    details: dict[str, str | bool | int | list[dict[str, str]]]
     links: dict[str, str]
 
 

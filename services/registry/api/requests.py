@@ -187,6 +187,12 @@ class FeedIn(FiltersIn):
     cursor: Annotated[str, Field(max_length=1000)] | None = None
 
 
+class ListIn(DirectoryIn):
+    """A search, or a list that a page shows by itself: nobody counts that as a search."""
+
+    display: bool = False
+
+
 class ClustersIn(DirectoryIn):
     """The address line of a map."""
 

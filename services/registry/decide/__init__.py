@@ -23,6 +23,7 @@ Table of contents
 ``accompany``       a mentor accompanies an initiative or a group
 ``importing``       what officials bring in as a file
 ``funding``         who can apply for a funding call, and what would change that
+``following``       somebody follows a search and hears of what is new
 ``identify``        what third parties name, and whose an entry is
 ``networking``      needs and offers, introductions, partnerships
 ``ideas``           calls for ideas, with evidence, jury and audience

@@ -274,6 +274,7 @@ def erased(initiative: Initiative) -> Initiative:
         version=initiative.version + 1,
         public_revision=None,
         waiting_since=None,
+        merged_into=None,
     )
 
 

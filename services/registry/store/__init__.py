@@ -7,6 +7,7 @@ Table of contents
 ``networking``       needs, offers, introductions, partnerships
 ``ideas``            calls for ideas, ideas, jury, votes
 ``reviews``          what waits for an editor, and the owner's list
+``regions``          where things lie that editors of one Kreis decide about
 ``audit``            what staff did
 ``accompany``        cases of accompaniment, mentors, cohorts
 ``identify``         nominations, claims, sources and consents
@@ -21,5 +22,7 @@ Table of contents
 ``memory``           what that copy is made of
 ``search_log``       counts of searches, of nobody
 ``changes``          what changed in the directory, in order
+``following``        who follows what, what is new for whom, digests
+``holding``          what stands here of a person beside entries and cases
 ``funding``          funding calls, rules, lists, saved checks, evaluations
 """

@@ -127,12 +127,17 @@ async def log_id(tx: Transaction) -> UUID:
 async def begin_anew_if_foreign(tx: Transaction) -> bool:
     """After a dump was restored into another cluster, its transactions seem to lie ahead.
 
-    Nobody would ever see them: so the log begins anew, and readers of the old one are told so.
+    Nobody would ever see them: so the log begins anew, and readers of the old one are told so;
+    followers hear of what changes from then on.
     """
     is_foreign = await tx.fetchval(
         "SELECT EXISTS (SELECT FROM change WHERE xid > pg_current_xact_id())"
     )
     if is_foreign:
         await tx.execute("UPDATE change SET xid = pg_current_xact_id()")
+        await tx.execute(
+            """UPDATE subscription SET changed_in = pg_current_xact_id(),
+                      since = CASE WHEN since IS NOT NULL THEN pg_current_xact_id() END"""
+        )
         await tx.execute("UPDATE directory_state SET log_id = gen_random_uuid()")
     return bool(is_foreign)

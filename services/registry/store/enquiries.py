@@ -101,16 +101,18 @@ async def forget_words(tx: Transaction, enquiry_id: UUID) -> None:
     )
 
 
-async def forget_sent_to(tx: Transaction, initiative_id: UUID) -> None:
-    """Forget who wrote what to an initiative whose owner is forgotten."""
-    await tx.execute(
+async def forget_sent_to(tx: Transaction, initiative_id: UUID) -> list[UUID]:
+    """Forget who wrote what to an initiative whose owner is forgotten; the ids of the messages."""
+    kept = await tx.fetch(
         """UPDATE enquiry SET letter = NULL, sender_person_id = NULL
-            WHERE initiative_id = $1 AND state = 'forwarded'""",
+            WHERE initiative_id = $1 AND state = 'forwarded' RETURNING id""",
         initiative_id,
     )
-    await tx.execute(
-        "DELETE FROM enquiry WHERE initiative_id = $1 AND state = 'received'", initiative_id
+    gone = await tx.fetch(
+        "DELETE FROM enquiry WHERE initiative_id = $1 AND state = 'received' RETURNING id",
+        initiative_id,
     )
+    return [row["id"] for row in (*kept, *gone)]
 
 
 def _enquiry(row: Record) -> Enquiry:

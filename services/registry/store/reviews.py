@@ -1,12 +1,13 @@
 """What waits for an editor, what a person owns, and how quick the editors are."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from services.chassis.transaction import Transaction
 from services.registry.decide.freshness import FULL_RANK_UNTIL, STALE_AFTER
+from services.registry.store import regions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +81,7 @@ async def queue(
     bands: Sequence[int],
     behind: tuple[int, datetime, UUID] | None,
     limit: int,
+    region: Collection[str] = (),
 ) -> list[Waiting]:
     """What waits, plain entries before noticeable and suspicious ones; in each, longest first.
 
@@ -103,22 +105,29 @@ async def queue(
               AND coalesce(risk.band, 0) = ANY($1::int[])
               AND ($2::int IS NULL
                    OR (coalesce(risk.band, 0), i.waiting_since, i.id) > ($2, $3, $4::uuid))
+              AND ($6::text[] IS NULL OR m.ags LIKE ANY ($6))
             ORDER BY coalesce(risk.band, 0), i.waiting_since, i.id LIMIT $5""",
         list(bands),
         band,
         since,
         last,
         limit,
+        regions.patterns(region),
     )
     return [Waiting(**dict(row)) for row in rows]
 
 
-async def waiting_by_band(tx: Transaction) -> dict[int, int]:
+async def waiting_by_band(tx: Transaction, *, region: Collection[str] = ()) -> dict[int, int]:
     """How many revisions wait in each part of the queue."""
     rows = await tx.fetch(
         """SELECT coalesce(risk.band, 0) AS band, count(*) AS entries
-             FROM initiative i LEFT JOIN risk ON risk.initiative_id = i.id
-            WHERE i.review = 'waiting' GROUP BY 1"""
+             FROM initiative i
+             JOIN revision r ON r.initiative_id = i.id AND r.revision = i.latest_revision
+             LEFT JOIN risk ON risk.initiative_id = i.id
+            WHERE i.review = 'waiting'
+              AND ($1::text[] IS NULL OR r.content ->> 'ags' LIKE ANY ($1))
+            GROUP BY 1""",
+        regions.patterns(region),
     )
     return {row["band"]: row["entries"] for row in rows}
 

@@ -9,6 +9,7 @@ Table of contents
 ``review``    editors clear, return, reject, archive
 ``standing``  the owner confirms the entry; time reminds, marks, archives
 ``enquiries`` visitors write to an initiative, its owner says what came of it
+``following`` people follow a search and hear of what is new
 ``ideas``     calls for ideas, from evidence to decision
 ``networking`` needs, offers, introductions, partnerships, places
 ``clocks``    timers that give way
@@ -20,6 +21,7 @@ Table of contents
 ``identify``  what third parties name, who claims an entry, and consents
 ``claims``    what notifications may know when a fact sends it here
 ``erase``     a person is forgotten
+``holding``   everything that is kept of a person, for her
 ``directory_copy``  the index in memory and how it stays true
 ``searching`` what is remembered of a search
 ``reindex``   all entries are indexed again when words are read in a new way

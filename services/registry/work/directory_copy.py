@@ -147,7 +147,7 @@ async def follow(copy: DirectoryCopy) -> None:
     """Keep the copy true until cancelled; while it cannot be, PostgreSQL answers the searches."""
     while True:
         try:
-            async with _listening(copy.database.dsn) as heard, asyncio.TaskGroup() as tasks:
+            async with listening(copy.database.dsn) as heard, asyncio.TaskGroup() as tasks:
                 tasks.create_task(_keep_tidy(copy))
                 await _keep_true(copy, heard)
         except* Exception as problems:  # noqa: BLE001 - whatever it is, PostgreSQL answers
@@ -176,7 +176,7 @@ async def _keep_tidy(copy: DirectoryCopy) -> None:
 
 
 @asynccontextmanager
-async def _listening(dsn: str) -> AsyncIterator[asyncio.Event]:
+async def listening(dsn: str) -> AsyncIterator[asyncio.Event]:
     """Set whenever a commit changed the directory."""
     heard = asyncio.Event()
     connection = await asyncpg.connect(dsn, timeout=CONNECT_SECONDS)

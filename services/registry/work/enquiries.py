@@ -181,6 +181,13 @@ async def forget_sender(tx: Transaction, person_id: str, erased_at: datetime) ->
         await _forget(tx, kept.enquiry)
 
 
+async def forget_sent_to(tx: Transaction, initiative_id: UUID) -> None:
+    """Forget what was written to an initiative whose owner is forgotten, and the links to it."""
+    for enquiry_id in await enquiries.forget_sent_to(tx, initiative_id):
+        await capability.revoke_links(tx, subject=str(enquiry_id))
+        await timers.cancel(tx, FORGET, subject=str(enquiry_id))
+
+
 def token(keys: KeyRing, purpose: str, *, enquiry_id: UUID) -> str:
     """The token of a link to a message; the same whenever it is asked for."""
     subject = str(enquiry_id)

@@ -9,6 +9,7 @@ from services.chassis.transaction import Transaction
 from services.registry.settings import RegistrySettings
 from services.registry.work import enquiries, links
 from services.registry.work.accompany import reading, sealing
+from services.registry.work.following import links as following
 from services.registry.work.ideas import claims as idea_claims
 from services.registry.work.ideas import judging, voting
 from services.registry.work.ideas import links as idea_links
@@ -24,6 +25,9 @@ BY_PURPOSE: Final[Mapping[str, Summary]] = {
     enquiries.CONFIRM: enquiries.summary,
     enquiries.OUTCOME: enquiries.summary,
     sealing.OWN_CASE: reading.summary,
+    following.CONFIRM: following.summary,
+    following.OWN: following.summary,
+    following.END: following.summary,
     postings.CONFIRM: networking_claims.posting_summary,
     postings.OWN: networking_claims.posting_summary,
     postings.RENEW: networking_claims.posting_summary,

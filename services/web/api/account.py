@@ -10,10 +10,10 @@ from starlette.responses import Response
 
 from services.chassis.identity import Email, normalise_email
 from services.chassis.refusal import Refusal
-from services.web import store, work
 from services.web.api.sending import hand_over
 from services.web.forms import wizard
 from services.web.forms.reading import Form
+from services.web.store import sessions
 from services.web.upstream import ALONE, Answer, Down
 from services.web.visit import (
     DRAFT_COOKIE,
@@ -30,6 +30,7 @@ from services.web.words import dates, problems
 from services.web.words.board import POSTING_STATES
 from services.web.words.ideas import IDEA_STATES
 from services.web.words.identify import CLAIM_STATES, NOMINATION_STATES
+from services.web.work import visitors
 
 HOME: Final = "/meine-plattform"
 
@@ -67,7 +68,7 @@ async def mail_code(visit: Anyone) -> Response:
         form.wrong("email", problems.sentence(email.slug, email.details))
         return visit.page("sign_in", status=422, form=form, next_path=next_path)
     async with visit.database.transaction() as tx:
-        mailed = await work.mail_code(
+        mailed = await visitors.mail_code(
             tx,
             visit.settings,
             email=email,
@@ -100,13 +101,13 @@ async def take_code(visit: Anyone) -> Response:
     form = Form.of(await visit.request.form())
     secret = visit.request.cookies.get(LOGIN_COOKIE, "")
     async with visit.database.transaction() as tx:
-        taken = await work.take_code(
+        taken = await visitors.take_code(
             tx, visit.settings, typed=form.raw("code"), browser_secret=secret
         )
         if isinstance(taken, Refusal):
             cookie = ""
         else:
-            cookie = await work.open_session(
+            cookie = await visitors.open_session(
                 tx,
                 visit.settings,
                 session=taken[0],
@@ -126,7 +127,7 @@ async def sign_out(visit: Anyone) -> Response:
     await visit.form()
     if visit.session is not None:
         async with visit.database.transaction() as tx:
-            await store.drop_session(tx, visit.session.digest)
+            await sessions.drop_session(tx, visit.session.digest)
     answer = visit.to("/")
     answer.headers["clear-site-data"] = '"cookies"'
     drop_cookie(answer, SESSION_COOKIE)
@@ -135,7 +136,17 @@ async def sign_out(visit: Anyone) -> Response:
 
 async def home(visit: Person) -> Response:
     """Everything that is mine: profile, matches, seats, entries."""
-    profile, matches, seats, entries, cases, named, ideas, postings = await asyncio.gather(
+    (
+        profile,
+        matches,
+        seats,
+        entries,
+        cases,
+        named,
+        ideas,
+        postings,
+        follows,
+    ) = await asyncio.gather(
         visit.ask("matching", "/v1/profile"),
         visit.ask("matching", "/v1/matches"),
         visit.ask("events", "/v1/my/seats"),
@@ -144,6 +155,7 @@ async def home(visit: Person) -> Response:
         visit.ask("registry", "/v1/my/identify"),
         visit.ask("registry", "/v1/my/ideas"),
         visit.ask("registry", "/v1/my/postings"),
+        visit.ask("registry", "/v1/my/subscriptions"),
     )
     return visit.page(
         "home",
@@ -152,6 +164,7 @@ async def home(visit: Person) -> Response:
         seats=_data(seats).get("items", []),
         entries=_data(entries).get("items", []),
         cases=_data(cases).get("items", []),
+        follows=_data(follows).get("items", []),
         nominations=_data(named).get("nominations", []),
         claims=_data(named).get("claims", []),
         nomination_states=NOMINATION_STATES,
@@ -182,7 +195,7 @@ async def erase(visit: Owner) -> Response:
         form.wrong("sure", "Bitte bestätigen Sie, dass wir alles löschen sollen.")
         return visit.page("erase", status=422, form=form)
     async with visit.database.transaction() as tx:
-        await work.erase_person(tx, person=person, erased_at=tx.now)
+        await visitors.erase_person(tx, person=person, erased_at=tx.now)
     await _mail_farewell(visit)
     visit.session = None
     answer = visit.page("erased")
@@ -203,11 +216,11 @@ async def _mail_farewell(visit: Visit) -> None:
 async def _email_of_draft(visit: Visit) -> str:
     cookie = visit.request.cookies.get(DRAFT_COOKIE, "")
     async with visit.database.transaction() as tx:
-        draft = await work.find_draft(tx, visit.settings, form=wizard.FORM, cookie=cookie)
+        draft = await visitors.find_draft(tx, visit.settings, form=wizard.FORM, cookie=cookie)
     return str(draft.data.get("kontakt", {}).get("email", "")) if draft else ""
 
 
-def _code_message(visit: Visit, email: Email, mailed: work.MailedCode) -> dict[str, Any]:
+def _code_message(visit: Visit, email: Email, mailed: visitors.MailedCode) -> dict[str, Any]:
     return {
         "purpose": "sign-in-code",
         "email": email.address,

@@ -11,7 +11,8 @@ from starlette.responses import RedirectResponse, Response
 
 from services.web.api import filters, mapping
 from services.web.api.filters import Chosen, Near
-from services.web.api.places import MOST_CHOICES, choices_of, near_name, places_named
+from services.web.api.nearby import near_of
+from services.web.api.places import near_name
 from services.web.api.shared import initiative_card, topic_of, with_query
 from services.web.map_projection import MAP_CREDIT, SAXONY
 from services.web.upstream import Answer, Down
@@ -45,7 +46,7 @@ def directory_router() -> APIRouter:
 async def directory(visit: Anyone) -> Response:
     """The list with its filters, and the same hits on the map."""
     chosen = filters.read_chosen(visit.request.query_params)
-    near = await _near(visit, chosen)
+    near = await near_of(visit, chosen)
     found, drawn = await _found(visit, chosen, near)
     refused = ""
     if isinstance(found, Answer) and found.is_refused:
@@ -122,23 +123,6 @@ def _items(told: Answer | Down) -> list[dict[str, Any]]:
     return list(told.data["items"]) if isinstance(told, Answer) and told.is_done else []
 
 
-async def _near(visit: Visit, chosen: Chosen) -> Near:
-    if not chosen["ort"]:
-        return Near()
-    named = await places_named(visit, chosen["ort"])
-    if not named:
-        return Near(is_unknown=True)
-    place = next((item for item in named if item["ags"] == chosen["ags"]), named[0])
-    return Near(
-        place=place,
-        others=[
-            {"text": choice["label"], "href": filters.href(chosen, ags=choice["value"])}
-            for choice in choices_of(named[:MOST_CHOICES])
-            if choice["value"] != place["ags"]
-        ],
-    )
-
-
 async def _found(visit: Visit, chosen: Chosen, near: Near) -> tuple[Answer | Down, Answer | Down]:
     query = filters.asked(chosen, near)
     page = {
@@ -168,6 +152,7 @@ def _shown(found: Mapping[str, Any], chosen: Chosen, near: Near) -> dict[str, An
         "sorts": filters.sorts(chosen, near),
         "sorted_by": filters.SORTS[filters.sort_of(chosen, near)],
         "next_href": filters.href(chosen, cursor=cursor) if cursor else None,
+        "follow_href": filters.follow_href(chosen),
         "first_href": filters.href(chosen) if chosen["cursor"] else None,
     }
 

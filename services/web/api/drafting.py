@@ -8,22 +8,23 @@ from starlette.responses import Response
 
 from services.chassis.identity import Email
 from services.chassis.refusal import Refusal
-from services.web import store, work
 from services.web.forms.reading import TRAP, Form
+from services.web.store import sessions
 from services.web.visit import ENTRY_COOKIE, Visit, drop_cookie, keep_cookie
+from services.web.work import visitors
 
 FORM: Final = "entry"
 OURS: Final = frozenset({"csrf_token", "idempotency_key", "later", "similar_seen", TRAP})
 """What a page puts in by itself."""
 
 
-async def find(visit: Visit) -> work.Draft | None:
+async def find(visit: Visit) -> visitors.Draft | None:
     """What this browser keeps of an entry."""
     cookie = visit.request.cookies.get(ENTRY_COOKIE)
     if not cookie:
         return None
     async with visit.database.transaction() as tx:
-        return await work.find_draft(tx, visit.settings, form=FORM, cookie=cookie)
+        return await visitors.find_draft(tx, visit.settings, form=FORM, cookie=cookie)
 
 
 async def keep(visit: Visit, form: Form, following: str) -> Response:
@@ -33,7 +34,7 @@ async def keep(visit: Visit, form: Form, following: str) -> Response:
     told = visit.person_of(form.raw("email"))
     person = None if isinstance(told, Refusal) else told
     async with visit.database.transaction() as tx:
-        await work.keep_draft(
+        await visitors.keep_draft(
             tx, visit.settings, form=FORM, cookie=cookie, data={"typed": typed}, person=person
         )
     answer = visit.to(following)
@@ -46,20 +47,20 @@ async def drop(visit: Visit, answer: Response) -> Response:
     cookie = visit.request.cookies.get(ENTRY_COOKIE)
     if cookie:
         async with visit.database.transaction() as tx:
-            await store.drop_draft(tx, work.digest(cookie))
+            await sessions.drop_draft(tx, visitors.digest(cookie))
         drop_cookie(answer, ENTRY_COOKIE)
     return answer
 
 
-def form_of(draft: work.Draft) -> Form:
+def form_of(draft: visitors.Draft) -> Form:
     """The form as it was left."""
     return Form({name: list(texts) for name, texts in draft.data["typed"].items()})
 
 
-async def resume_message(visit: Visit, draft: work.Draft, email: Email) -> dict[str, Any]:
+async def resume_message(visit: Visit, draft: visitors.Draft, email: Email) -> dict[str, Any]:
     """The mail with the link; the same all day, so that a double click is one mail."""
     async with visit.database.transaction() as tx:
-        token = await work.resume_link(tx, visit.settings, draft_id=draft.id, email=email)
+        token = await visitors.resume_link(tx, visit.settings, draft_id=draft.id, email=email)
     today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     return {
         "purpose": "resume-entry",

@@ -10,6 +10,7 @@ from services.web.api.shared import with_query
 from services.web.forms.reading import read_number
 
 PATH: Final = "/initiativen"
+FOLLOWING: Final = "/neues-per-mail"
 FACETS: Final = {
     "topic": "Thema",
     "district": "Landkreis oder Stadt",
@@ -71,6 +72,11 @@ def sort_of(chosen: Chosen, near: Near) -> str:
 def href(chosen: Chosen, **other: Any) -> str:
     """A link to the same search, with something changed, from its first page."""
     return with_query(PATH, **query({**chosen, "cursor": "", **other}))
+
+
+def follow_href(chosen: Chosen) -> str:
+    """A link to the form by which one follows this search."""
+    return with_query(FOLLOWING, **query({**chosen, "cursor": "", "sort": ""}))
 
 
 def query(chosen: Chosen) -> Chosen:

@@ -9,7 +9,6 @@ from starlette.responses import Response
 from services.chassis import capability
 from services.chassis.http.tokens import Principal
 from services.chassis.refusal import Refusal
-from services.web import work
 from services.web.api import parties
 from services.web.decide import Kind
 from services.web.forms.booking import names_shown
@@ -25,12 +24,15 @@ from services.web.visit import (
     keep_cookie,
 )
 from services.web.words import dates, problems, reasons, why
+from services.web.work import visitors
 
 ACTIONS: Final[Mapping[str, tuple[str, str]]] = {
     "confirm-initiative": ("registry", "/v1/initiatives/confirm"),
     "confirm-enquiry": ("registry", "/v1/enquiries/confirm"),
     "enquiry-outcome": ("registry", "/v1/enquiries/outcome"),
     "still-true": ("registry", "/v1/initiatives/reconfirm"),
+    "confirm-subscription": ("registry", "/v1/subscriptions/confirm"),
+    "end-subscription": ("registry", "/v1/subscriptions/end"),
     "confirm-nomination": ("registry", "/v1/nominations/confirm"),
     "accept-nomination": ("registry", "/v1/nominations/accept"),
     "decline-nomination": ("registry", "/v1/nominations/decline"),
@@ -58,6 +60,7 @@ ACTS: Final[Mapping[str, frozenset[str]]] = {
 ENTRANCES: Final[Mapping[str, str]] = {
     "own-initiative": "/eintrag/{subject}",
     "own-case": "/meine-begleitung/{subject}",
+    "own-subscription": "/abo/{subject}",
     "see-match": "/treffer/{subject}",
     "consent-match": "/treffer/{subject}",
     "own-profile": "/treffer",
@@ -67,6 +70,8 @@ ENTRANCES: Final[Mapping[str, str]] = {
     "own-idea": "/idee/{subject}",
     "jury-sheet": "/jury/{subject}",
     "own-posting": "/mitmachbrett/{subject}/meins",
+    "ask-data": "/meine-daten",
+    "fetch-data": "/meine-daten",
 }
 """Where the button of a link leads to, with a short sign-in for that one object."""
 RESUMED: Final[Mapping[str, tuple[str, str]]] = {
@@ -77,6 +82,7 @@ RESUMED: Final[Mapping[str, tuple[str, str]]] = {
 AND_ENTER: Final[Mapping[str, str]] = {
     "accept-nomination": "/eintrag/{subject}",
     "confirm-claim": "/anspruch/{subject}",
+    "confirm-subscription": "/abo/{subject}?neu=1",
 }
 """Where a button leads to once it has done what it says."""
 ANSWERS: Final = frozenset({"yes", "later", "no"})
@@ -110,7 +116,7 @@ async def act(visit: Anyone, token: str) -> Response:
     do = form.raw("do") or purpose
     if do not in ACTS.get(purpose, {purpose}):
         do = ""
-    if do == work.RESUME:
+    if do == visitors.RESUME:
         return await _resume(visit, token)
     if do in ENTRANCES:
         return await _enter(visit, opened, ENTRANCES[do].format(**opened))
@@ -210,7 +216,7 @@ async def _own_link(visit: Visit, token: str) -> dict[str, Any] | Refusal:
 
 async def _resume(visit: Visit, token: str) -> Response:
     async with visit.database.transaction() as tx:
-        resumed = await work.resume_draft(tx, token=token)
+        resumed = await visitors.resume_draft(tx, token=token)
     if isinstance(resumed, Refusal):
         return _page(visit, token, resumed)
     link = resumed.link
@@ -227,7 +233,7 @@ async def _enter(visit: Visit, opened: dict[str, Any], path: str) -> Response:
         return visit.to(path)
     return await _with_session(
         visit,
-        work.Session(
+        visitors.Session(
             digest=b"",
             kind=Kind.LINK,
             person_id=opened["person_id"],
@@ -238,10 +244,10 @@ async def _enter(visit: Visit, opened: dict[str, Any], path: str) -> Response:
     )
 
 
-async def _with_session(visit: Visit, session: work.Session, path: str) -> Response:
+async def _with_session(visit: Visit, session: visitors.Session, path: str) -> Response:
     replaces = visit.session.digest if visit.session else None
     async with visit.database.transaction() as tx:
-        secret = await work.open_session(tx, visit.settings, session=session, replaces=replaces)
+        secret = await visitors.open_session(tx, visit.settings, session=session, replaces=replaces)
     answer = visit.to(path)
     keep_cookie(answer, SESSION_COOKIE, secret)
     return answer

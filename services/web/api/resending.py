@@ -7,9 +7,9 @@ from fastapi import APIRouter, FastAPI, Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Match
 
-from services.web import store, work
 from services.web.forms.reading import Form
 from services.web.security import SAFE_METHODS
+from services.web.store import sessions
 from services.web.visit import (
     KEPT_COOKIE,
     SESSION_COOKIE,
@@ -20,6 +20,7 @@ from services.web.visit import (
     keep_cookie,
 )
 from services.web.words import desks
+from services.web.work import visitors
 
 PAGE: Final = "/noch-senden"
 OUR_FIELDS: Final = frozenset({"csrf_token"})
@@ -76,7 +77,7 @@ async def send_or_drop(visit: Anyone) -> Response:
     if kept is None:
         return visit.to(_home(visit))
     async with visit.database.transaction() as tx:
-        await store.drop_draft(tx, work.digest(visit.request.cookies[KEPT_COOKIE]))
+        await sessions.drop_draft(tx, visitors.digest(visit.request.cookies[KEPT_COOKIE]))
     answer = (
         visit.to(_home(visit)) if form.raw("do") == "drop" else RedirectResponse(kept.path, 307)
     )
@@ -92,17 +93,17 @@ async def _keep(request: Request) -> str | None:
     fields = {name: texts for name, texts in sent.items() if name not in OUR_FIELDS}
     state = request.app.state
     async with state.database.transaction() as tx:
-        return await work.keep_form(
+        return await visitors.keep_form(
             tx, state.settings, session_cookie=cookie, path=request.url.path, fields=fields
         )
 
 
-async def _kept(visit: Visit) -> work.KeptForm | None:
+async def _kept(visit: Visit) -> visitors.KeptForm | None:
     if visit.session is None:
         raise SignInNeededError(staff=False)
     cookie = visit.request.cookies.get(KEPT_COOKIE, "")
     async with visit.database.transaction() as tx:
-        return await work.kept_form(
+        return await visitors.kept_form(
             tx, visit.settings, cookie=cookie, subject=visit.session.subject
         )
 

@@ -6,11 +6,11 @@ from typing import Any, Final
 from uuid import UUID, uuid4, uuid5
 
 from services.chassis.refusal import Refusal
-from services.web import work
 from services.web.forms.reading import Form
 from services.web.upstream import Answer
 from services.web.visit import Visit
 from services.web.words import problems
+from services.web.work import visitors
 
 FORMS: Final = UUID("5b1d5b0e-6f5c-4c0e-9a51-3f1f6d1c7f8e")
 TOO_MANY: Final = 429
@@ -56,21 +56,21 @@ async def tell_counted(
     return WRONG
 
 
-async def count_mail(visit: Visit, kind: str, *, email: str) -> work.CountedMail | Refusal:
+async def count_mail(visit: Visit, kind: str, *, email: str) -> visitors.CountedMail | Refusal:
     """Count a mail to a mailbox that nobody has shown yet; the refusal if it is one too many."""
     person = visit.person_of(email)
     if isinstance(person, Refusal):
         return person
     if visit.session is not None and visit.session.person_id == person:
-        return work.CountedMail()
+        return visitors.CountedMail()
     async with visit.database.transaction() as tx:
-        return await work.count_mail(
+        return await visitors.count_mail(
             tx, visit.settings, kind=kind, person=person, visitor=visit.address
         )
 
 
 async def hand_over(
-    visit: Visit, counted: work.CountedMail, *, telling: Awaitable[Answer]
+    visit: Visit, counted: visitors.CountedMail, *, telling: Awaitable[Answer]
 ) -> Answer:
     """What came of telling a service something that makes a mail; without a mail none counts."""
     is_done = False
@@ -80,5 +80,5 @@ async def hand_over(
     finally:
         if not is_done:
             async with visit.database.transaction() as tx:
-                await work.uncount_mail(tx, counted)
+                await visitors.uncount_mail(tx, counted)
     return answer

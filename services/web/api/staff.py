@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from services.chassis.refusal import Refusal
 from services.chassis.seal import UnsealError, seal, unseal
-from services.web import oidc, work
+from services.web import oidc
 from services.web.decide import Kind
 from services.web.upstream import PROVIDER
 from services.web.visit import (
@@ -23,6 +23,7 @@ from services.web.visit import (
     keep_cookie,
 )
 from services.web.words import desks
+from services.web.work import visitors
 
 STATE_COOKIE: Final = "__Host-oidc"
 SIGN_IN_LIFE: Final = timedelta(minutes=10)
@@ -65,12 +66,17 @@ async def come_back(visit: Anyone) -> Response:
 
 
 async def _signed_in(visit: Visit, staff: oidc.Staff) -> Response:
-    session = work.Session(
-        digest=b"", kind=Kind.STAFF, roles=staff.roles, name=staff.name, subject=staff.subject
+    session = visitors.Session(
+        digest=b"",
+        kind=Kind.STAFF,
+        roles=staff.roles,
+        name=staff.name,
+        subject=staff.subject,
+        region=staff.region,
     )
     replaces = visit.session.digest if visit.session else None
     async with visit.database.transaction() as tx:
-        secret = await work.open_session(tx, visit.settings, session=session, replaces=replaces)
+        secret = await visitors.open_session(tx, visit.settings, session=session, replaces=replaces)
     home = desks.first_of(staff.roles)
     answer = visit.to("/noch-senden" if KEPT_COOKIE in visit.request.cookies else home)
     keep_cookie(answer, SESSION_COOKIE, secret)

@@ -9,16 +9,17 @@ from starlette.responses import Response
 
 from services.chassis.identity import Email, normalise_email
 from services.chassis.refusal import Refusal
-from services.web import store, work
 from services.web.api.places import find_place, name_of, namesakes
 from services.web.api.sending import TOO_MANY, count_mail, hand_over, once_key
 from services.web.decide import Kind
 from services.web.forms import wizard
 from services.web.forms.moving_in import refuse_past_days
 from services.web.forms.reading import Form
+from services.web.store import sessions
 from services.web.upstream import Answer
 from services.web.visit import DRAFT_COOKIE, Anyone, NothingHereError, Visit, keep_cookie
 from services.web.words import dates, problems
+from services.web.work import visitors
 
 START: Final = "/mitmachen"
 CHECK: Final = "/mitmachen/pruefen"
@@ -103,7 +104,7 @@ async def mail_resume_link(visit: Anyone) -> Response:
         form.wrong("email", problems.sentence(counted.slug, counted.details))
         return _later_again(visit, form, status=TOO_MANY)
     async with visit.database.transaction() as tx:
-        token = await work.resume_link(tx, visit.settings, draft_id=draft.id, email=email)
+        token = await visitors.resume_link(tx, visit.settings, draft_id=draft.id, email=email)
     message = _resume_message(visit, email, token)
     telling = visit.tell("notifications", "/v1/messages", message, key=once_key(form, message))
     answer = await hand_over(visit, counted, telling=telling)
@@ -137,7 +138,7 @@ async def send(visit: Anyone) -> Response:
         form.refused(answer.data, fields={})
         return visit.page("wizard_check", status=422, rows=_rows(data), form=form)
     async with visit.database.transaction() as tx:
-        await store.close_draft(tx, work.digest(visit.request.cookies.get(DRAFT_COOKIE, "")))
+        await sessions.close_draft(tx, visitors.digest(visit.request.cookies.get(DRAFT_COOKIE, "")))
     return visit.to(FOUND)
 
 
@@ -171,12 +172,12 @@ async def _data(visit: Visit) -> dict[str, Any]:
     return draft.data if draft else await _saved_before(visit)
 
 
-async def _draft(visit: Visit) -> work.Draft | None:
+async def _draft(visit: Visit) -> visitors.Draft | None:
     cookie = visit.request.cookies.get(DRAFT_COOKIE)
     if not cookie:
         return None
     async with visit.database.transaction() as tx:
-        return await work.find_draft(tx, visit.settings, form=wizard.FORM, cookie=cookie)
+        return await visitors.find_draft(tx, visit.settings, form=wizard.FORM, cookie=cookie)
 
 
 async def _saved_before(visit: Visit) -> dict[str, Any]:
@@ -193,7 +194,7 @@ async def _saved_before(visit: Visit) -> dict[str, Any]:
 async def _was_sent(visit: Visit) -> bool:
     cookie = visit.request.cookies.get(DRAFT_COOKIE, "")
     async with visit.database.transaction() as tx:
-        return await store.was_sent(tx, work.digest(cookie))
+        return await sessions.was_sent(tx, visitors.digest(cookie))
 
 
 async def _saved(visit: Visit, data: dict[str, Any], following: str) -> Response:
@@ -201,7 +202,7 @@ async def _saved(visit: Visit, data: dict[str, Any], following: str) -> Response
     told = visit.person_of(data.get("kontakt", {}).get("email", ""))
     person = None if isinstance(told, Refusal) else told
     async with visit.database.transaction() as tx:
-        await work.keep_draft(
+        await visitors.keep_draft(
             tx, visit.settings, form=wizard.FORM, cookie=cookie, data=data, person=person
         )
     answer = visit.to(following)

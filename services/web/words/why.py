@@ -51,6 +51,9 @@ TYPED: Final[Mapping[str, str]] = MappingProxyType(
             "Am {since} wurde auf der Seite einer Veranstaltung ein Platz gebucht und dabei Ihre "
             "Adresse eingetippt."
         ),
+        "subscription-requested": (
+            "Am {since} wurde auf unserer Seite «Neues per Mail» Ihre Adresse eingetippt."
+        ),
         "sign-in-code": (
             "Am {since} wurde auf unserer Seite «Anmelden» Ihre Adresse eingetippt. An sie geht "
             "dann der Code."
@@ -62,6 +65,14 @@ TYPED: Final[Mapping[str, str]] = MappingProxyType(
         "resume-entry": (
             "Am {since} wurde auf unserer Seite «Initiative eintragen» auf «Später weitermachen» "
             "gedrückt und Ihre Adresse eingetippt. An sie geht dann der Link zurück zum Eintrag."
+        ),
+        "data-export-link": (
+            "Am {since} wurde auf unserer Seite «Meine Daten anfordern» Ihre Adresse eingetippt. An "
+            "sie geht dann der Link, mit dem man sieht, was wir gespeichert haben."
+        ),
+        "data-export-ready": (
+            "Am {since} war die Datei mit Ihren Daten fertig, die jemand mit Ihrem Postfach "
+            "angefordert hat."
         ),
         "report-answered": (
             "Uns wurde ein Eintrag gemeldet und dabei Ihre Adresse für die Antwort angegeben. Am "
@@ -196,6 +207,11 @@ DONE: Final[Mapping[str, str]] = MappingProxyType(
         "funding-call-opened": (
             "Sie haben bei Ihrem Eintrag Angaben zur Förderung gespeichert und zugestimmt, dass wir "
             "Ihnen schreiben; am {since} ging ein Aufruf auf, der dazu passen kann."
+        ),
+        "area-digest": (
+            "Sie haben bestätigt, dass wir Ihnen schreiben, was im Verzeichnis neu ist; diese Mail "
+            "haben wir am {since} zusammengestellt. Beenden können Sie das mit dem Link in jeder "
+            "dieser Mails."
         ),
         "match-proposed": (
             "Sie suchen bei uns nach gemeinsamem Wohnen; am {since} haben wir etwas Passendes "

@@ -154,3 +154,12 @@ async def test_the_demo_brings_searches_in_and_twice_changes_nothing(world: Worl
     assert [answer.status_code for answer in answers] == [204, 204]
     assert await missed(world) == [("tagesmutter", "Landkreis Görlitz", 9)]
     assert [(each["facet"], each["searches"]) for each in filters] == [("stage", 12)]
+
+
+async def test_a_list_that_a_page_shows_by_itself_is_no_search(world: World) -> None:
+    await search(world, 6, q="Hebamme", topic="pflege", display=True)
+    await write_down(world)
+
+    async with world.database.read() as tx:
+        assert await tx.fetch("SELECT FROM search_word") == []
+        assert await tx.fetch("SELECT FROM search_filter") == []

@@ -6,11 +6,13 @@ from tests.registry.policies import (
     enquiries,
     entries,
     exports,
+    following,
     funding,
     ideas,
     identify,
     imports,
     networking,
+    upkeep,
 )
 
 POLICIES = {
@@ -22,6 +24,8 @@ POLICIES = {
     **funding.POLICIES,
     **imports.POLICIES,
     **exports.POLICIES,
+    **following.POLICIES,
     **ideas.POLICIES,
     **networking.POLICIES,
+    **upkeep.POLICIES,
 }

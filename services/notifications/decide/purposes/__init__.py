@@ -7,6 +7,7 @@ Table of contents
 ``enquiries`` messages to initiatives
 ``cases``     owners of accompanied cases
 ``funding``   owners who saved a check
+``following`` people who follow a search
 ``ideas``     authors of ideas, voters, juries
 ``networking`` needs, offers, introductions, partnerships
 ``matches``   both sides of a match
@@ -26,6 +27,7 @@ from services.notifications.decide.purposes import (
     clearance,
     enquiries,
     entries,
+    following,
     funding,
     ideas,
     identify,
@@ -64,6 +66,7 @@ ROOMS: Final = (
     cases,
     identify,
     funding,
+    following,
     ideas,
     networking,
 )

@@ -38,6 +38,20 @@ PURPOSES: Final = (
         is_ephemeral=True,
     ),
     Purpose(
+        name="data-export-link",
+        subject=SubjectKind.ACCOUNT,
+        names=placeholders("link_url"),
+        lane=Lane.URGENT,
+        is_ephemeral=True,
+    ),
+    Purpose(
+        name="data-export-ready",
+        subject=SubjectKind.ACCOUNT,
+        names=placeholders("link_url"),
+        lane=Lane.URGENT,
+        is_ephemeral=True,
+    ),
+    Purpose(
         name="erasure-done",
         subject=SubjectKind.ACCOUNT,
         names=placeholders(),

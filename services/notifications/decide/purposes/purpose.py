@@ -85,6 +85,8 @@ class Purpose:
     passes_suppression: bool = False
     outlives_subject: bool = False
     """Said because the thing ended: its end does not cancel the message."""
+    owner_unsubscribes: bool = False
+    """What stops these messages is the owner's, not a topic: its claim brings the link."""
     names_nobody: bool = False
     """Asked for when the person is forgotten already: the row is kept under an id that is nobody's."""
 

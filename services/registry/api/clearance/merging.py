@@ -1,24 +1,20 @@
 """Two entries become one, or two again."""
 
-from typing import Annotated
 from uuid import UUID, uuid4
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from services.chassis.http import policy
 from services.chassis.http.idempotency import OnceRequired
-from services.chassis.http.tokens import Principal
 from services.chassis.http.unit import Reading, Unit
 from services.registry.api.clearance import answers
 from services.registry.api.clearance.models import MergeOut, PreviewOut, UndoneOut
 from services.registry.api.clearance.requests import MergeIn
 from services.registry.api.problems import unless_refused
+from services.registry.api.region import Editor, within
 from services.registry.work.clearance import merge
 
 router = APIRouter(tags=["clearance"])
-
-Editor = Annotated[Principal, policy.role("editor")]
 
 
 @router.get("/v1/review/{initiative_id}/merge/{into}")
@@ -38,6 +34,7 @@ async def merge_entry(
     once: OnceRequired,
 ) -> Response:
     """Let the entry go into another one; its page leads there from now on."""
+    await within(tx, who, told.into)
     merged = await merge.merge(
         tx,
         initiative_id,

@@ -9,7 +9,6 @@ from starlette.responses import Response
 
 from services.chassis.http import policy
 from services.chassis.http.idempotency import OnceRequired
-from services.chassis.http.tokens import Principal
 from services.chassis.http.unit import Reading, Unit
 from services.chassis.refusal import Refusal
 from services.registry.api.clearance import answers
@@ -17,29 +16,30 @@ from services.registry.api.clearance.models import ReportedOut, ReportListOut, R
 from services.registry.api.clearance.requests import CloseIn
 from services.registry.api.models import ClaimOut, PersonOut
 from services.registry.api.problems import refuse, unless_refused
+from services.registry.api.region import Editor
 from services.registry.store.clearance import reports as rows
 from services.registry.store.clearance.reports import Filed
 from services.registry.work.clearance import reports
 
 router = APIRouter(tags=["clearance"])
 
-Editor = Annotated[Principal, policy.role("editor")]
-
 
 @router.get("/v1/reports")
 async def list_reports(
     tx: Reading,
-    _who: Editor,
+    who: Editor,
     closed: bool = False,  # noqa: FBT001, FBT002 - a parameter of the address line
     cursor: Annotated[str | None, Query(max_length=100)] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> ReportListOut:
     """Open reports, the oldest first, or the closed ones."""
-    found = await rows.listed(tx, is_open=not closed, behind=_behind(cursor), limit=limit + 1)
+    found = await rows.listed(
+        tx, is_open=not closed, behind=_behind(cursor), limit=limit + 1, region=who.region
+    )
     last = found[limit - 1] if len(found) > limit else None
     return ReportListOut(
         items=[answers.report(each) for each in found[:limit]],
-        open=await rows.open_count(tx),
+        open=await rows.open_count(tx, region=who.region),
         next_cursor=_cursor(last) if last else None,
     )
 

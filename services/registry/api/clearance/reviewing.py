@@ -1,14 +1,11 @@
 """What editors see and do beside deciding: findings, looks, older texts, many at once."""
 
-from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from services.chassis.http import policy
 from services.chassis.http.idempotency import OnceRequired
-from services.chassis.http.tokens import Principal
 from services.chassis.http.unit import Reading, Unit
 from services.registry.api import answers as entries
 from services.registry.api.clearance import answers
@@ -16,11 +13,10 @@ from services.registry.api.clearance.models import FindingsOut, LooksOut, Reject
 from services.registry.api.clearance.requests import LookIn, RejectManyIn, RestoreIn
 from services.registry.api.models import StateOut
 from services.registry.api.problems import unless_refused
+from services.registry.api.region import Editor, within
 from services.registry.work.clearance import findings, many, restoring
 
 router = APIRouter(tags=["clearance"])
-
-Editor = Annotated[Principal, policy.role("editor")]
 
 
 @router.get("/v1/review/{initiative_id}/findings")
@@ -68,6 +64,7 @@ async def reject_many(
     *, request: Request, tx: Unit, told: RejectManyIn, who: Editor, once: OnceRequired
 ) -> Response:
     """Reject several waiting entries for one reason; what moved on meanwhile is left."""
+    await within(tx, who, *(item.initiative_id for item in told.items))
     rejected = unless_refused(
         await many.reject(
             tx,

@@ -1,25 +1,21 @@
 """Blocks of senders."""
 
-from typing import Annotated
 from uuid import UUID, uuid4
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from services.chassis.http import policy
 from services.chassis.http.idempotency import OnceRequired
-from services.chassis.http.tokens import Principal
 from services.chassis.http.unit import Reading, Unit
 from services.registry.api.clearance import answers
 from services.registry.api.clearance.models import BlockListOut, BlockOut
 from services.registry.api.clearance.requests import BlockIn, LiftIn
 from services.registry.api.problems import unless_refused
+from services.registry.api.region import Editor, within
 from services.registry.store.clearance import blocks as rows
 from services.registry.work.clearance import blocks
 
 router = APIRouter(tags=["clearance"])
-
-Editor = Annotated[Principal, policy.role("editor")]
 
 
 @router.get("/v1/senders/blocks")
@@ -33,6 +29,7 @@ async def block_sender(
     *, request: Request, tx: Unit, told: BlockIn, who: Editor, once: OnceRequired
 ) -> Response:
     """Block the sender of an entry: what comes from there stands last."""
+    await within(tx, who, told.initiative_id)
     asked = blocks.Blocking(
         block_id=uuid4(),
         initiative_id=told.initiative_id,

@@ -6,9 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from services.chassis.http import policy
 from services.chassis.http.idempotency import OnceRequired
-from services.chassis.http.tokens import Principal
 from services.chassis.http.unit import Reading, Unit
 from services.registry.api.identify import answers
 from services.registry.api.identify.models import (
@@ -30,25 +28,24 @@ from services.registry.api.identify.requests import (
     TurnIn,
 )
 from services.registry.api.problems import unless_refused
+from services.registry.api.region import Editor
 from services.registry.store.identify import desk as rows
 from services.registry.work.identify import answering, consents, desk, judging
 
 router = APIRouter(tags=["identify"])
 
-Editor = Annotated[Principal, policy.role("editor")]
-
 
 @router.get("/v1/identify/desk")
-async def show_desk(request: Request, tx: Reading, _who: Editor) -> DeskOut:
+async def show_desk(request: Request, tx: Reading, who: Editor) -> DeskOut:
     """All that waits, the oldest first."""
-    waiting = await desk.waiting(tx, settings=request.app.state.settings)
-    return answers.desk(*waiting, due=await rows.count(tx))
+    waiting = await desk.waiting(tx, settings=request.app.state.settings, region=who.region)
+    return answers.desk(*waiting, due=await rows.count(tx, region=who.region))
 
 
 @router.get("/v1/identify/desk/count")
-async def count_desk(tx: Reading, _who: Editor) -> CountOut:
+async def count_desk(tx: Reading, who: Editor) -> CountOut:
     """How many things an editor has to do."""
-    return CountOut(due=await rows.count(tx))
+    return CountOut(due=await rows.count(tx, region=who.region))
 
 
 @router.get("/v1/identify/nominations/{nomination_id}")

@@ -1,14 +1,11 @@
 """Town halls put up what their place needs and gives; staff takes off what does not belong there."""
 
-from typing import Annotated
 from uuid import UUID, uuid4
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from services.chassis.http import policy
 from services.chassis.http.idempotency import OnceRequired
-from services.chassis.http.tokens import Principal
 from services.chassis.http.unit import Reading, Unit
 from services.registry.api.networking import answers
 from services.registry.api.networking.models import (
@@ -18,20 +15,19 @@ from services.registry.api.networking.models import (
     ReasonIn,
 )
 from services.registry.api.problems import unless_refused
+from services.registry.api.region import EditorOrTownHall, TownHall
 from services.registry.store.networking import postings as rows
 from services.registry.work.networking import board, postings
 
 router = APIRouter(tags=["town desk"])
 
-TownHall = Annotated[Principal, policy.role("municipality")]
-Staff = Annotated[Principal, policy.role("editor", "municipality")]
 MOST = 100
 
 
 @router.get("/v1/town-desk/postings")
-async def list_town_postings(tx: Reading, _who: TownHall) -> OwnPostingsOut:
+async def list_town_postings(tx: Reading, who: TownHall) -> OwnPostingsOut:
     """What town halls put up, the newest first."""
-    found = await board.show_all(tx, await rows.of_towns(tx, limit=MOST))
+    found = await board.show_all(tx, await rows.of_towns(tx, limit=MOST, region=who.region))
     return OwnPostingsOut(items=[answers.posting(each) for each in found])
 
 
@@ -56,7 +52,9 @@ async def post_for_town(
 
 
 @router.post("/v1/postings/{posting_id}/take-off")
-async def take_off(tx: Unit, posting_id: UUID, told: ReasonIn, who: Staff) -> PostingStateOut:
+async def take_off(
+    tx: Unit, posting_id: UUID, told: ReasonIn, who: EditorOrTownHall
+) -> PostingStateOut:
     """Take something off the board and say why."""
     taken = await postings.take_off(tx, posting_id, reason=told.reason, by=who.subject)
     return answers.state(unless_refused(taken))

@@ -3,6 +3,7 @@
 Table of contents
 -----------------
 ``enquiries``  messages to initiatives
+``following``  following a search
 ``directory``  the map and the change feed
 ``entries``  entries, places, the directory
 ``identify``  nominations, claims and consents
@@ -26,6 +27,7 @@ from services.registry.api.problems import (
     directory,
     enquiries,
     entries,
+    following,
     funding,
     ideas,
     identify,
@@ -39,6 +41,7 @@ PROBLEMS: Final[Problems] = MappingProxyType(
         **directory.PROBLEMS,
         **clearance.PROBLEMS,
         **enquiries.PROBLEMS,
+        **following.PROBLEMS,
         **funding.PROBLEMS,
         **identify.PROBLEMS,
         **accompany.PROBLEMS,

@@ -21,6 +21,10 @@ PROBLEMS: Final[Problems] = MappingProxyType(
         "report-words-missing": (422, "Say in your own words what is wrong."),
         "report-words-length": (422, "The text is too long: see the limit."),
         "report-closed": (409, "Somebody decided about this report before: load it again."),
+        "outside-region": (
+            403,
+            "This lies in another Kreis: an editor of that Kreis or of the whole state decides.",
+        ),
         "answer-length": (422, "The answer is too long: see the limit."),
     }
 )

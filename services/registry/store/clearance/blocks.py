@@ -95,5 +95,24 @@ async def forget_person(tx: Transaction, person_id: str, *, set_until: datetime)
     )
 
 
+async def forget_entry(tx: Transaction, initiative_id: UUID) -> None:
+    """Forget why the sender of an entry was blocked; a domain that was hers alone goes whole.
+
+    Call it before the entry forgets its sender. A domain that others write from stays blocked.
+    """
+    await tx.execute(
+        """DELETE FROM sender_block AS block
+            WHERE kind = 'domain' AND initiative_id = $1 AND NOT EXISTS (
+              SELECT FROM initiative AS other JOIN initiative AS hers ON hers.id = $1
+               WHERE other.sender_host = block.value
+                 AND other.owner_person_id IS DISTINCT FROM hers.owner_person_id)""",
+        initiative_id,
+    )
+    await tx.execute(
+        "UPDATE sender_block SET reason = '' WHERE kind = 'domain' AND initiative_id = $1",
+        initiative_id,
+    )
+
+
 def _block(row: Any) -> Block:
     return Block(**{**dict(row), "kind": BlockKind(row["kind"])})

@@ -1,5 +1,6 @@
 """What people reported about entries; who left an address stands there sealed."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -7,6 +8,7 @@ from uuid import UUID
 
 from services.chassis.transaction import Transaction
 from services.registry.decide.clearance.reports import Report, ReportReason, ReportState
+from services.registry.store import regions
 
 _FILED = """report.id, report.initiative_id, report.reason, report.state,
     report.reporter_person_id, report.received_at, report.words, report.closed_by,
@@ -79,6 +81,7 @@ async def listed(
     initiative_id: UUID | None = None,
     behind: tuple[datetime, UUID] | None = None,
     limit: int,
+    region: Collection[str] = (),
 ) -> list[Filed]:
     """Open reports, the oldest first; closed ones, the newest first."""
     since, last = behind or (None, None)
@@ -89,12 +92,17 @@ async def listed(
                AND ($2::uuid IS NULL OR report.initiative_id = $2)
                AND ($3::timestamptz IS NULL
                     OR (report.received_at, report.id) {sign} ($3, $4::uuid))
-             ORDER BY report.received_at {order}, report.id {order} LIMIT $5""",
+               AND ($6::text[] IS NULL OR EXISTS (
+                 SELECT FROM revision AS latest
+                  WHERE latest.initiative_id = i.id AND latest.revision = i.latest_revision
+                    AND latest.content ->> 'ags' LIKE ANY ($6)))
+             ORDER BY report.received_at {order}, report.id {order} LIMIT $5""",  # noqa: S608 - of two ways
         is_open,
         initiative_id,
         since,
         last,
         limit,
+        regions.patterns(region),
     )
     return [_filed(dict(row)) for row in rows]
 
@@ -105,9 +113,16 @@ async def filed(tx: Transaction, report_id: UUID) -> Filed | None:
     return _filed(dict(row)) if row else None
 
 
-async def open_count(tx: Transaction) -> int:
+async def open_count(tx: Transaction, *, region: Collection[str] = ()) -> int:
     """How many reports nobody has answered."""
-    count: int = await tx.fetchval("SELECT count(*) FROM report WHERE state = 'open'")
+    count: int = await tx.fetchval(
+        """SELECT count(*) FROM report
+             JOIN initiative AS i ON i.id = report.initiative_id
+             JOIN revision AS r ON r.initiative_id = i.id AND r.revision = i.latest_revision
+            WHERE report.state = 'open'
+              AND ($1::text[] IS NULL OR r.content ->> 'ags' LIKE ANY ($1))""",
+        regions.patterns(region),
+    )
     return count
 
 

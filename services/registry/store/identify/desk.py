@@ -1,5 +1,6 @@
 """What waits for an editor: organisations to reach, claims to check, disputes to decide."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -7,6 +8,7 @@ from uuid import UUID
 from services.chassis.transaction import Transaction
 from services.registry.decide.identify import claim as claims
 from services.registry.decide.identify import nomination as nominations
+from services.registry.store import regions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,14 +36,18 @@ class WaitingClaim:
     title: str
 
 
-async def nominations_waiting(tx: Transaction) -> list[WaitingNomination]:
+async def nominations_waiting(
+    tx: Transaction, *, region: Collection[str] = ()
+) -> list[WaitingNomination]:
     """Those that somebody has to be asked about, then those that are asked; the oldest first."""
     rows = await tx.fetch(
         """SELECT n.id, n.state, n.asked_by_way, coalesce(n.invited_at, n.confirmed_at) AS since,
                   m.name AS municipality, n.told
              FROM nomination n JOIN municipality m USING (ags)
             WHERE n.state IN ('mailbox-confirmed', 'invited')
-            ORDER BY n.state <> 'mailbox-confirmed', since, n.id"""
+              AND ($1::text[] IS NULL OR n.ags LIKE ANY ($1))
+            ORDER BY n.state <> 'mailbox-confirmed', since, n.id""",
+        regions.patterns(region),
     )
     return [
         WaitingNomination(
@@ -56,7 +62,7 @@ async def nominations_waiting(tx: Transaction) -> list[WaitingNomination]:
     ]
 
 
-async def claims_waiting(tx: Transaction) -> list[WaitingClaim]:
+async def claims_waiting(tx: Transaction, *, region: Collection[str] = ()) -> list[WaitingClaim]:
     """The open claims whose mailbox is confirmed, the oldest first."""
     rows = await tx.fetch(
         """SELECT c.id, c.initiative_id, c.proof, c.state, c.letters,
@@ -67,7 +73,9 @@ async def claims_waiting(tx: Transaction) -> list[WaitingClaim]:
              JOIN revision r ON r.initiative_id = i.id
               AND r.revision = coalesce(i.public_revision, i.latest_revision)
             WHERE c.state IN ('opened', 'evidence-given', 'disputed') AND c.confirmed_at IS NOT NULL
-            ORDER BY since, c.id"""
+              AND ($1::text[] IS NULL OR r.content ->> 'ags' LIKE ANY ($1))
+            ORDER BY since, c.id""",
+        regions.patterns(region),
     )
     return [
         WaitingClaim(
@@ -83,14 +91,22 @@ async def claims_waiting(tx: Transaction) -> list[WaitingClaim]:
     ]
 
 
-async def count(tx: Transaction) -> int:
+async def count(tx: Transaction, *, region: Collection[str] = ()) -> int:
     """How many things an editor has to do: calls, letters, checks, decisions."""
     found: int = await tx.fetchval(
-        """SELECT (SELECT count(*) FROM nomination WHERE state = 'mailbox-confirmed'
+        """SELECT (SELECT count(*) FROM nomination WHERE (state = 'mailbox-confirmed'
                       OR (state = 'invited' AND asked_by_way <> 'mail'))
-                + (SELECT count(*) FROM ownership_claim
-                    WHERE state = 'disputed' OR (state = 'evidence-given' AND proof = 'register')
-                       OR (state = 'opened' AND proof = 'letter' AND letters = 0
-                           AND confirmed_at IS NOT NULL))"""
+                     AND ($1::text[] IS NULL OR ags LIKE ANY ($1)))
+                + (SELECT count(*) FROM ownership_claim AS c
+                    WHERE (c.state = 'disputed'
+                       OR (c.state = 'evidence-given' AND c.proof = 'register')
+                       OR (c.state = 'opened' AND c.proof = 'letter' AND c.letters = 0
+                           AND c.confirmed_at IS NOT NULL))
+                      AND ($1::text[] IS NULL OR EXISTS (
+                        SELECT FROM initiative i
+                          JOIN revision r ON r.initiative_id = i.id
+                           AND r.revision = coalesce(i.public_revision, i.latest_revision)
+                         WHERE i.id = c.initiative_id AND r.content ->> 'ags' LIKE ANY ($1))))""",
+        regions.patterns(region),
     )
     return found

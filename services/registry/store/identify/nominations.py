@@ -71,9 +71,10 @@ async def keep_told(tx: Transaction, nomination_id: UUID, sealed: bytes) -> None
 
 
 async def forget_organisation(tx: Transaction, nomination_id: UUID) -> None:
-    """Forget whom it was about, and what its nominator said of them."""
+    """Forget whom it was about, and all that its nominator said of them, also why."""
     await tx.execute(
-        """UPDATE nomination SET told = NULL, organisation_person_id = NULL WHERE id = $1""",
+        """UPDATE nomination SET told = NULL, nominator = NULL, organisation_person_id = NULL
+            WHERE id = $1""",
         nomination_id,
     )
 

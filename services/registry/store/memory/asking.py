@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
@@ -46,7 +47,19 @@ def ask(segment: Segment, question: Question, *, stems: Names, values: Names) ->
     return Found(segment, docs, _missed(segment, docs, question, values=values), impacts)
 
 
-def distances(segment: Segment, docs: Array, point: Point) -> Array:
+class Points(Protocol):
+    """Whatever has a place, as columns."""
+
+    @property
+    def lat(self) -> Array:
+        """Degrees north."""
+
+    @property
+    def lon(self) -> Array:
+        """Degrees east."""
+
+
+def distances(segment: Points, docs: Array, point: Point) -> Array:
     """Kilometres on the great circle, as in `areas.distance_km`."""
     lat = np.radians(segment.lat[docs])
     here = np.radians(point.lat)

@@ -1,5 +1,6 @@
 """Needs and offers, with the sealed contact of their owners."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -13,6 +14,7 @@ from services.registry.decide.networking.posting import (
     PostingState,
     Side,
 )
+from services.registry.store import regions
 
 _STORED: Final = """id, side, state, version, content, owner_person_id, initiative_id, town_ags,
     created_at, expires_at, reminded_at, ended_at, reason"""
@@ -122,12 +124,14 @@ async def of_owner(
     return [_posting(row) for row in rows]
 
 
-async def of_towns(tx: Transaction, *, limit: int) -> list[Posting]:
+async def of_towns(tx: Transaction, *, limit: int, region: Collection[str] = ()) -> list[Posting]:
     """What town halls put up, the newest first."""
     rows = await tx.fetch(
         f"""SELECT {_COLUMNS} FROM posting WHERE town_ags IS NOT NULL
+              AND ($2::text[] IS NULL OR town_ags LIKE ANY ($2))
              ORDER BY created_at DESC, id LIMIT $1""",  # noqa: S608 - constant
         limit,
+        regions.patterns(region),
     )
     return [_posting(row) for row in rows]
 

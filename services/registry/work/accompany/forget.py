@@ -4,7 +4,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from services.chassis import capability, timers
+from services.chassis import capability, erasure, timers
 from services.chassis.transaction import Transaction
 from services.registry.decide.accompany import case as rules
 from services.registry.decide.accompany.case import Case
@@ -40,6 +40,7 @@ async def _forget(tx: Transaction, case: Case) -> None:
     await capability.revoke_links(tx, subject=str(case.id))
     for name in (steps.SILENCE, FORGET_NOTES):
         await timers.cancel(tx, name, subject=str(case.id))
+    await erasure.purge_object(tx, case.id)
 
 
 async def _held(tx: Transaction, case: Case, settings: RegistrySettings) -> dict[str, Any]:

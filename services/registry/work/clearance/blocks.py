@@ -33,7 +33,7 @@ async def block(
     tx: Transaction, told: Blocking, *, editor: str, settings: RegistrySettings
 ) -> Block | Refusal:
     """Block the sender of an entry; all that waits from there is assessed anew."""
-    initiative = await steps.found(tx, told.initiative_id)
+    initiative = await steps.locked(tx, told.initiative_id)
     sender = await senders.sender_of(
         tx, initiative.id, person_id=initiative.owner, keys=settings.keys
     )

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from services.chassis import capability
+from services.chassis import capability, erasure
 from services.chassis.timers import Timer
 from services.chassis.transaction import Transaction
 from services.registry.decide.ideas.call import CallState
@@ -27,8 +27,10 @@ async def forget_person(tx: Transaction, person_id: str, erased_at: datetime) ->
     for idea in await ideas.of_author(tx, person_id, until=erased_at, lock=True):
         await capability.revoke_links(tx, subject=str(idea.id))
         await ideas.delete(tx, idea.id)
+        await erasure.purge_object(tx, idea.id)
     for ballot_id in await votes.drop_ballots_of(tx, person_id, until=erased_at):
         await capability.revoke_links(tx, subject=str(ballot_id))
+        await erasure.purge_object(tx, ballot_id)
     await votes.forget_person(tx, person_id, until=erased_at)
     for juror in await jury.of_person(tx, person_id, until=erased_at):
         await capability.revoke_links(tx, subject=str(juror.id))
@@ -37,19 +39,4 @@ async def forget_person(tx: Transaction, person_id: str, erased_at: datetime) ->
             await jury.forget(tx, juror.id)
         else:
             await jury.remove(tx, juror.id)
-
-
-async def held_of(tx: Transaction, person_id: str) -> dict[str, list[dict[str, str]]]:
-    """What is kept of a person here: what she wrote and did, for her to read."""
-    written = await ideas.of_author(tx, person_id)
-    return {
-        "ideas": [
-            {"title": each.texts.title, "state": each.state.value, "text": each.texts.description}
-            for each in written
-        ],
-        "votes": [
-            {"call_id": str(row["call_id"]), "idea_id": str(row["idea_id"])}
-            for row in await votes.of_person(tx, person_id)
-        ],
-        "juries": [{"call_id": str(each.call_id)} for each in await jury.of_person(tx, person_id)],
-    }
+        await erasure.purge_object(tx, juror.id)

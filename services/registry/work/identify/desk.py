@@ -1,5 +1,6 @@
 """What editors see: organisations to reach, claims to check, disputes to decide, with both sides."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -67,16 +68,16 @@ class ClaimFile:
 
 
 async def waiting(
-    tx: Transaction, *, settings: RegistrySettings
+    tx: Transaction, *, settings: RegistrySettings, region: Collection[str] = ()
 ) -> tuple[list[NamedNomination], list[WaitingClaim]]:
     """All that waits, the oldest first."""
     named = [
         NamedNomination(
             waiting=each, paper=unseal_paper(settings.keys, each.told) if each.told else None
         )
-        for each in await desk.nominations_waiting(tx)
+        for each in await desk.nominations_waiting(tx, region=region)
     ]
-    return named, await desk.claims_waiting(tx)
+    return named, await desk.claims_waiting(tx, region=region)
 
 
 async def nomination_file(

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from services.chassis import capability
+from services.chassis import capability, erasure
 from services.chassis.transaction import Transaction
 from services.registry.store.networking import introductions, partnerships, postings
 from services.registry.work.networking import introductions as meeting
@@ -14,29 +14,13 @@ async def forget_person(tx: Transaction, person_id: str, erased_at: datetime) ->
     """Forget her needs and offers, and every introduction that she has a part in."""
     for introduction in await introductions.of_person(tx, person_id, until=erased_at):
         await meeting.forget(tx, introduction.id)
+        await erasure.purge_object(tx, introduction.id)
     for posting in await postings.of_owner(tx, person_id, until=erased_at, lock=True):
         await posting_work.forget(tx, posting.id)
+        await erasure.purge_object(tx, posting.id)
 
 
 async def forget_entry(tx: Transaction, initiative_id: UUID) -> None:
     """Forget the partnerships of an entry whose owner is forgotten."""
     for partnership_id in await partnerships.forget_entry(tx, initiative_id):
         await capability.revoke_links(tx, subject=str(partnership_id))
-
-
-async def held_of(tx: Transaction, person_id: str) -> dict[str, list[dict[str, str]]]:
-    """What is kept of a person here, for her to read."""
-    return {
-        "postings": [
-            {"title": each.content.title, "text": each.content.text, "state": each.state.value}
-            for each in await postings.of_owner(tx, person_id)
-        ],
-        "introductions": [
-            {
-                "posting_id": str(each.posting_id),
-                "state": each.state.value,
-                "side": "requester" if each.requester == person_id else "asked",
-            }
-            for each in await introductions.of_person(tx, person_id)
-        ],
-    }

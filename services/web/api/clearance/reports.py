@@ -6,12 +6,12 @@ from uuid import UUID
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from services.web import work
 from services.web.api.sending import TOO_MANY, WRONG, once_key
 from services.web.api.shared import with_query
 from services.web.forms.reading import Form
 from services.web.visit import Anyone, Editor, NothingHereError, Visit
 from services.web.words import dates, editing, problems
+from services.web.work import visitors
 
 REPORTS: Final = "/redaktion/meldungen"
 ANSWERED: Final = "Beantwortet. Wer eine Adresse angegeben hat, bekommt eine Mail."
@@ -108,7 +108,7 @@ async def close(visit: Editor, report_id: UUID) -> Response:
 
 async def _send(visit: Visit, initiative_id: UUID, *, form: Form, body: dict[str, Any]) -> Response:
     async with visit.database.transaction() as tx:
-        refused = await work.count_report(tx, visit.settings, visitor=visit.address)
+        refused = await visitors.count_report(tx, visit.settings, visitor=visit.address)
     if refused is not None:
         form.wrong("", problems.sentence(refused.slug))
         return await _show_form(visit, initiative_id, form=form, status=TOO_MANY)

@@ -7,6 +7,7 @@ Table of contents
 ``enquiries``  messages to initiatives
 ``identify``  nominations, claims and consents
 ``funding``  funding calls
+``following``  following a search
 ``clearance``  merging, senders, reports
 ``accompany``  accompaniment
 ``imports``  files that are brought in
@@ -24,6 +25,7 @@ from services.web.words.problems import (
     directory,
     enquiries,
     first,
+    following,
     funding,
     ideas,
     identify,
@@ -37,6 +39,7 @@ GERMAN: Final[Mapping[str, str]] = MappingProxyType(
         **directory.GERMAN,
         **enquiries.GERMAN,
         **funding.GERMAN,
+        **following.GERMAN,
         **identify.GERMAN,
         **clearance.GERMAN,
         **accompany.GERMAN,

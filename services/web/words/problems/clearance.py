@@ -27,6 +27,10 @@ GERMAN: Final[Mapping[str, str]] = MappingProxyType(
         "report-words-missing": "Bitte schreiben Sie kurz, was nicht stimmt.",
         "report-words-length": "Das ist zu viel Text (höchstens {longest} Zeichen).",
         "report-closed": "Diese Meldung ist schon beantwortet. Hier ist der neue Stand.",
+        "outside-region": (
+            "Das liegt nicht in Ihrem Gebiet, sondern hier: {district}. Darüber entscheidet die "
+            "Redaktion von dort oder die für das ganze Land."
+        ),
         "answer-length": "Die Antwort ist zu lang (höchstens {longest} Zeichen).",
         "too-many-reports": (
             "Von Ihrem Anschluss kamen viele Meldungen in kurzer Zeit. Bitte warten Sie eine Stunde."

@@ -2,7 +2,7 @@
 
 from alembic import op
 
-revision = "0070"
+revision = "0014"
 down_revision = "0013"
 
 STATEMENTS = (

@@ -15,8 +15,9 @@ from services.chassis.identity import Email, person_id
 from services.chassis.refusal import Refusal
 from services.chassis.seal import seal, unseal
 from services.chassis.transaction import Transaction
-from services.web import decide, store
+from services.web import decide
 from services.web.settings import WebSettings
+from services.web.store import exports, sessions
 
 RATE_MINUTES: Final = 60
 RESUME: Final = "resume-draft"
@@ -34,6 +35,8 @@ class Session:
     roles: frozenset[str] = field(default_factory=frozenset)
     name: str = ""
     subject: str = ""
+    region: frozenset[str] = field(default_factory=frozenset)
+    """Keys of the Kreise that staff sees; empty is all."""
 
     def may_open(self, object_id: str) -> bool:
         """Whether a link session reaches this object; full sign-in reaches all of its person."""
@@ -88,9 +91,9 @@ async def open_session(
 ) -> str:
     """Start a session and return the cookie's secret; the browser's older session ends."""
     if replaces:
-        await store.drop_session(tx, replaces)
+        await sessions.drop_session(tx, replaces)
     secret = secrets.token_urlsafe(32)
-    row = store.SessionRow(
+    row = sessions.SessionRow(
         kind=session.kind,
         person_id=session.person_id,
         principal={
@@ -98,24 +101,25 @@ async def open_session(
             "roles": sorted(session.roles),
             "name": session.name,
             "subject": session.subject,
+            "region": sorted(session.region),
         },
         email_sealed=seal(settings.keys.seal, session.email) if session.email else None,
         created_at=tx.now,
         seen_at=tx.now,
     )
-    await store.insert_session(tx, digest(secret), row)
+    await sessions.insert_session(tx, digest(secret), row)
     return secret
 
 
 async def session_behind(tx: Transaction, settings: WebSettings, *, cookie: str) -> Session | None:
     """The living session behind a cookie."""
     key = digest(cookie)
-    row = await store.session(tx, key)
+    row = await sessions.session(tx, key)
     if row is None:
         return None
     if tx.now >= decide.session_ends(row.kind, created_at=row.created_at, seen_at=row.seen_at):
         return None
-    await store.touch_session(tx, key)
+    await sessions.touch_session(tx, key)
     return Session(
         digest=key,
         kind=row.kind,
@@ -125,6 +129,7 @@ async def session_behind(tx: Transaction, settings: WebSettings, *, cookie: str)
         roles=frozenset(row.principal["roles"]),
         name=row.principal["name"],
         subject=row.principal["subject"],
+        region=frozenset(row.principal.get("region", ())),
     )
 
 
@@ -151,7 +156,7 @@ async def mail_code(
         code_id=uuid4(),
         counted=counted,
     )
-    await store.insert_login_code(
+    await sessions.insert_login_code(
         tx,
         code_id=mailed.code_id,
         person_id=person,
@@ -173,11 +178,11 @@ async def count_mail(
 ) -> CountedMail | Refusal:
     """Count one mail of a kind; refused past the hour's limit of the mailbox or of the visitor."""
     limits = {
-        store.mailbox_scope(kind, person): settings.mails_per_mailbox,
+        sessions.mailbox_scope(kind, person): settings.mails_per_mailbox,
         f"{kind}-from:{visitor}": settings.mails_per_visitor,
     }
     for scope, limit in limits.items():
-        if await store.hits_in_window(tx, scope, minutes=RATE_MINUTES) > limit:
+        if await sessions.hits_in_window(tx, scope, minutes=RATE_MINUTES) > limit:
             return Refusal("too-many-mails", minutes=RATE_MINUTES)
     return CountedMail(tuple(limits))
 
@@ -185,7 +190,10 @@ async def count_mail(
 async def count_report(tx: Transaction, settings: WebSettings, *, visitor: str) -> Refusal | None:
     """Count one report on an entry; refused past the hour's limit of the visitor."""
     scope = f"report-from:{visitor}"
-    if await store.hits_in_window(tx, scope, minutes=RATE_MINUTES) > settings.reports_per_visitor:
+    if (
+        await sessions.hits_in_window(tx, scope, minutes=RATE_MINUTES)
+        > settings.reports_per_visitor
+    ):
         return Refusal("too-many-reports")
     return None
 
@@ -193,7 +201,7 @@ async def count_report(tx: Transaction, settings: WebSettings, *, visitor: str) 
 async def uncount_mail(tx: Transaction, counted: CountedMail) -> None:
     """Take a mail back from its counters: it could not be handed over."""
     for scope in counted.scopes:
-        await store.take_hit_back(tx, scope)
+        await sessions.take_hit_back(tx, scope)
 
 
 async def take_code(
@@ -201,7 +209,7 @@ async def take_code(
 ) -> tuple[Session, str] | Refusal:
     """The signed-in person and where to go next; a wrong try is counted."""
     browser = digest(browser_secret)
-    row = await store.lock_login_code(tx, browser)
+    row = await sessions.lock_login_code(tx, browser)
     mailed = row and decide.LoginCode(
         code_digest=row["code_digest"],
         browser_digest=row["browser_digest"],
@@ -216,9 +224,9 @@ async def take_code(
     )
     if row is None or refusal is not None:
         if row is not None:
-            await store.count_try(tx, row["id"])
+            await sessions.count_try(tx, row["id"])
         return refusal or Refusal("code-gone")
-    await store.drop_login_code(tx, row["id"])
+    await sessions.drop_login_code(tx, row["id"])
     email = unseal(settings.keys.seal, row["email_sealed"])
     session = Session(
         digest=b"",
@@ -240,11 +248,11 @@ async def keep_draft(
     person: str | None = None,
 ) -> UUID:
     """Store what was typed so far; returns the draft's id."""
-    found = await store.draft(tx, digest(cookie), form=form)
+    found = await sessions.draft(tx, digest(cookie), form=form)
     draft_id = found.id if found else uuid4()
     sealed = seal(settings.keys.seal, json.dumps(data))
-    row = store.DraftRow(id=draft_id, form=form, person_id=person, data_sealed=sealed)
-    await store.put_draft(tx, digest(cookie), row)
+    row = sessions.DraftRow(id=draft_id, form=form, person_id=person, data_sealed=sealed)
+    await sessions.put_draft(tx, digest(cookie), row)
     return draft_id
 
 
@@ -252,7 +260,7 @@ async def find_draft(
     tx: Transaction, settings: WebSettings, *, form: str, cookie: str
 ) -> Draft | None:
     """The draft behind a cookie."""
-    row = await store.draft(tx, digest(cookie), form=form)
+    row = await sessions.draft(tx, digest(cookie), form=form)
     if row is None:
         return None
     data = json.loads(unseal(settings.keys.seal, row.data_sealed))
@@ -264,7 +272,7 @@ async def resume_link(
 ) -> str:
     """A link that brings the draft back, for the person behind this mailbox."""
     person = person_id(settings.keys.person, email=email)
-    await store.bind_draft(tx, draft_id, person)
+    await sessions.bind_draft(tx, draft_id, person)
     token = capability.derive(
         settings.keys.link,
         prefix="w",
@@ -297,7 +305,7 @@ async def resume_draft(tx: Transaction, *, token: str) -> Resumed | Refusal:
     if isinstance(link, Refusal):
         return link
     secret = secrets.token_urlsafe(32)
-    form = await store.move_draft(tx, UUID(link.subject), digest(secret))
+    form = await sessions.move_draft(tx, UUID(link.subject), digest(secret))
     return Refusal("link-unknown") if form is None else Resumed(link, secret, form)
 
 
@@ -308,12 +316,14 @@ async def keep_form(
 
     None for who never had a session: nothing that we showed was sent.
     """
-    row = await store.session(tx, digest(session_cookie))
+    row = await sessions.session(tx, digest(session_cookie))
     if row is None:
         return None
     secret = secrets.token_urlsafe(32)
     kept = {"subject": row.principal["subject"], "path": path, "fields": fields}
-    await keep_draft(tx, settings, form=store.KEPT, cookie=secret, data=kept, person=row.person_id)
+    await keep_draft(
+        tx, settings, form=sessions.KEPT, cookie=secret, data=kept, person=row.person_id
+    )
     return secret
 
 
@@ -321,7 +331,7 @@ async def kept_form(
     tx: Transaction, settings: WebSettings, *, cookie: str, subject: str
 ) -> KeptForm | None:
     """What this person sent too late, from this browser; never what somebody else did."""
-    draft = await find_draft(tx, settings, form=store.KEPT, cookie=cookie)
+    draft = await find_draft(tx, settings, form=sessions.KEPT, cookie=cookie)
     if draft is None or draft.data["subject"] != subject:
         return None
     return KeptForm(path=draft.data["path"], fields=draft.data["fields"])
@@ -329,7 +339,8 @@ async def kept_form(
 
 async def erase_person(tx: Transaction, *, person: str, erased_at: datetime) -> None:
     """Forget a person here and say to all others that it was at this moment."""
-    await store.forget_person(tx, person)
+    await sessions.forget_person(tx, person)
+    await exports.drop_export(tx, person_id=person)
     await tx.execute("DELETE FROM capability WHERE person_id = $1", person)
     sequence = int(erased_at.timestamp() * 1000)
     await outbox.record(tx, PersonErased(person_id=person, erased_at=erased_at), sequence=sequence)
@@ -338,4 +349,5 @@ async def erase_person(tx: Transaction, *, person: str, erased_at: datetime) -> 
 
 async def sweep(tx: Transaction, settings: WebSettings) -> None:
     """Drop what has expired."""
-    await store.drop_expired(tx, draft_life=settings.draft_life)
+    await sessions.drop_expired(tx, draft_life=settings.draft_life)
+    await exports.drop_expired(tx)

@@ -225,6 +225,26 @@ async def take_hit_back(tx: Transaction, scope: str) -> None:
     )
 
 
+async def visits_of(tx: Transaction, person_id: str) -> list[dict[str, Any]]:
+    """When a person signed in and was here last."""
+    rows = await tx.fetch(
+        """SELECT kind, created_at, seen_at FROM session WHERE person_id = $1
+            ORDER BY created_at, digest""",
+        person_id,
+    )
+    return [dict(row) for row in rows]
+
+
+async def drafts_of(tx: Transaction, person_id: str) -> list[dict[str, Any]]:
+    """The unfinished forms of a person, sealed."""
+    rows = await tx.fetch(
+        """SELECT form, data_sealed, updated_at FROM draft WHERE person_id = $1
+            ORDER BY updated_at, id""",
+        person_id,
+    )
+    return [dict(row) for row in rows]
+
+
 async def forget_person(tx: Transaction, person_id: str) -> None:
     """Drop all that the web knows of a person."""
     for table in ("session", "login_code", "draft"):

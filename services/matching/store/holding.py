@@ -1,0 +1,70 @@
+"""What stands here of a person, on either side of a match, as rows."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from services.chassis.transaction import Transaction
+
+
+async def matches_of(tx: Transaction, person_id: str) -> Sequence[dict[str, Any]]:
+    """Her matches with what she answered herself; the other side's words are not hers."""
+    return await _rows(
+        tx,
+        """SELECT m.match_id, m.initiative_id, o.title, mine.side, m.state, mine.answer,
+                  mine.answered_at, mine.reason, mine.consented_at, m.end_reason, m.created_at,
+                  m.changed_at
+             FROM match m
+             CROSS JOIN LATERAL (VALUES
+               ('seeker', m.seeker_person_id, m.seeker_answer, m.seeker_answered_at,
+                m.seeker_reason, m.seeker_consented_at),
+               ('offer', m.offer_person_id, m.offer_answer, m.offer_answered_at,
+                m.offer_reason, m.offer_consented_at)
+             ) AS mine (side, person_id, answer, answered_at, reason, consented_at)
+             LEFT JOIN offer o ON o.initiative_id = m.initiative_id
+            WHERE mine.person_id = $1 ORDER BY m.created_at, m.match_id""",
+        person_id,
+    )
+
+
+async def consents_of(tx: Transaction, person_id: str) -> Sequence[dict[str, Any]]:
+    """What she agreed to, with the card that went out sealed."""
+    return await _rows(
+        tx,
+        """SELECT match_id, side, given_at, text_version, channels, card, revoked_at FROM consent
+            WHERE person_id = $1 ORDER BY given_at, match_id""",
+        person_id,
+    )
+
+
+async def notices_of(tx: Transaction, person_id: str) -> Sequence[dict[str, Any]]:
+    """Of which matches she was told, and when."""
+    return await _rows(
+        tx,
+        """SELECT match_id, occasion, noticed_at FROM notice
+            WHERE person_id = $1 ORDER BY noticed_at, match_id""",
+        person_id,
+    )
+
+
+async def offers_of(tx: Transaction, person_id: str) -> Sequence[dict[str, Any]]:
+    """The housing projects that she answers for."""
+    return await _rows(
+        tx,
+        """SELECT initiative_id, title, state, place, housing, changed_at FROM offer
+            WHERE owner_person_id = $1 ORDER BY title, initiative_id""",
+        person_id,
+    )
+
+
+async def links_of(tx: Transaction, person_id: str) -> Sequence[dict[str, Any]]:
+    """Which links in mails open something for her."""
+    return await _rows(
+        tx,
+        """SELECT purpose, expires_at, used_at FROM capability
+            WHERE person_id = $1 ORDER BY expires_at, purpose""",
+        person_id,
+    )
+
+
+async def _rows(tx: Transaction, sql: str, person_id: str) -> list[dict[str, Any]]:
+    return [dict(row) for row in await tx.fetch(sql, person_id)]

@@ -1,0 +1,43 @@
+"""Everything that matching keeps of a person, in the clear, for the person alone."""
+
+from dataclasses import asdict
+from typing import Any
+
+from services.chassis.transaction import Transaction
+from services.matching.store import holding, profiles
+from services.matching.work.contacts import Contact
+from services.matching.work.desk import Desk
+
+
+async def held_of(tx: Transaction, desk: Desk, person_id: str) -> dict[str, Any]:
+    """Her search, matches, consents, notices and links; empty lists where there is nothing."""
+    return {
+        "profile": await _profile(tx, desk, person_id),
+        "matches": await holding.matches_of(tx, person_id),
+        "consents": [_consent(desk, each) for each in await holding.consents_of(tx, person_id)],
+        "notices": await holding.notices_of(tx, person_id),
+        "offers": await holding.offers_of(tx, person_id),
+        "links": await holding.links_of(tx, person_id),
+    }
+
+
+async def _profile(tx: Transaction, desk: Desk, person_id: str) -> dict[str, Any] | None:
+    mine = await profiles.find_by_person(tx, person_id)
+    if mine is None:
+        return None
+    return {
+        "profile_id": mine.profile_id,
+        "state": mine.state,
+        "criteria": mine.criteria,
+        "contact": asdict(Contact.unsealed(desk.seal_key, mine.contact)),
+        "sms_wanted": mine.sms_wanted,
+        "locale": mine.locale,
+        "opened_at": mine.opened_at,
+        "stated_at": mine.stated_at,
+        "changed_at": mine.changed_at,
+    }
+
+
+def _consent(desk: Desk, each: dict[str, Any]) -> dict[str, Any]:
+    card = each["card"]
+    return {**each, "card": asdict(Contact.unsealed(desk.seal_key, card)) if card else None}

@@ -1,0 +1,7 @@
+"""Who may call what of people and upkeep."""
+
+POLICIES = {
+    ("GET", "/v1/my/data"): "signed-in",
+    ("POST", "/v1/my/exports"): "signed-in",
+    ("GET", "/v1/review/region"): "role:editor",
+}

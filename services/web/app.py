@@ -4,14 +4,12 @@ import asyncio
 import traceback
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from functools import cache, partial
-from pathlib import Path
+from functools import partial
 from typing import Final
 
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from jinja2 import Environment, FileSystemLoader
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, Response
 
@@ -25,6 +23,7 @@ from services.chassis.refusal import Refusal
 from services.chassis.telemetry import TraceRequests
 from services.chassis.timers import Timers
 from services.chassis.worker import Loop, run_worker
+from services.web.addresses import Languages, visiting
 from services.web.api import imports
 from services.web.api.accompany.routes import accompany_router
 from services.web.api.account import account_router
@@ -60,10 +59,11 @@ from services.web.api.staff import staff_router
 from services.web.api.start import start_router
 from services.web.api.towns import towns_router
 from services.web.api.wizard import wizard_router
+from services.web.rendering import render, render_translated, templates
 from services.web.security import HeadAsGet, Headers4All, SameSiteOnly, form_token
 from services.web.serving import PrecompressedFiles
 from services.web.settings import WebSettings
-from services.web.static_files import STATIC_FOLDER, asset_urls
+from services.web.static_files import STATIC_FOLDER
 from services.web.upstream import Upstream
 from services.web.visit import (
     ForeignFormError,
@@ -76,7 +76,6 @@ from services.web.visit import (
 from services.web.words import problems, roles
 from services.web.work import my_data, packing, visitors
 
-TEMPLATES: Final = Path(__file__).parent / "templates"
 SWEEP_SECONDS: Final = 3600.0
 EXPORT_SECONDS: Final = 5.0
 TIMERS: Final[Timers] = {my_data.FORGET: my_data.forget_in_time}
@@ -86,7 +85,7 @@ def create_api(settings: WebSettings) -> FastAPI:
     """The web as an application."""
     app = FastAPI(lifespan=_lifespan(settings), docs_url=None, redoc_url=None, openapi_url=None)
     app.state.settings = settings
-    app.state.templates = _templates()
+    app.state.templates = templates()
     _include_pages(app)
     app.mount("/static", PrecompressedFiles(directory=STATIC_FOLDER), name="static")
     policy.require_policies(app)
@@ -96,6 +95,7 @@ def create_api(settings: WebSettings) -> FastAPI:
     app.add_middleware(Headers4All)
     app.add_middleware(HeadAsGet)
     app.add_middleware(TraceRequests)
+    app.add_middleware(Languages)
     return app
 
 
@@ -149,15 +149,6 @@ def _include_pages(app: FastAPI) -> None:
         imports.imports_router(),
     ):
         app.include_router(router)
-
-
-@cache
-def _templates() -> Environment:
-    templates = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True
-    )
-    templates.globals["asset"] = asset_urls()
-    return templates
 
 
 def _lifespan(settings: WebSettings) -> Lifespan:
@@ -231,18 +222,25 @@ async def _role_missing(request: Request, problem: Exception) -> Response:
 
 
 async def _foreign_form(request: Request, _problem: Exception) -> Response:
-    return HTMLResponse(_render(request.app, "pages/foreign_form.html"), 403)
+    return _translated(request, "pages/foreign_form.html", 403)
 
 
 async def _broken(request: Request, problem: Exception) -> Response:
     frames = traceback.extract_tb(problem.__traceback__)
     where = f"{frames[-1].filename}:{frames[-1].lineno}" if frames else "unknown"
     structlog.get_logger().error("page failed", error=type(problem).__name__, where=where)
-    return _error_page(request, 500)
+    with visiting(request.scope):
+        return _error_page(request, 500)
 
 
 def _error_page(request: Request, status: int) -> HTMLResponse:
-    return HTMLResponse(_render(request.app, f"errors/{status}.html"), status)
+    return _translated(request, f"errors/{status}.html", status)
+
+
+def _translated(request: Request, template: str, status: int) -> HTMLResponse:
+    state = request.app.state
+    context = {"operator": state.settings.operator_name}
+    return HTMLResponse(render_translated(state.templates, template, context), status)
 
 
 def _refuser(app: FastAPI) -> Callable[[Refusal], Response]:
@@ -258,8 +256,7 @@ def _refuser(app: FastAPI) -> Callable[[Refusal], Response]:
 
 def _render(app: FastAPI, template: str, **context: str) -> str:
     operator = app.state.settings.operator_name
-    html: str = app.state.templates.get_template(template).render(operator=operator, **context)
-    return html
+    return render(app.state.templates, template, {"operator": operator, **context})
 
 
 def _exporter(settings: WebSettings) -> Callable[[asyncio.Event], Awaitable[None]]:
@@ -267,7 +264,7 @@ def _exporter(settings: WebSettings) -> Callable[[asyncio.Event], Awaitable[None
 
     async def export(stop: asyncio.Event) -> None:
         async with open_database(settings) as database, Upstream.open(settings) as upstream:
-            render = partial(packing.render, _templates())
+            render = partial(packing.render, templates())
             shop = my_data.Workshop(database, settings, upstream, render)
             while not stop.is_set():
                 await my_data.work_off(shop)

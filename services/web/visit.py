@@ -15,8 +15,10 @@ from services.chassis.http.policy import Policy
 from services.chassis.http.tokens import Principal
 from services.chassis.identity import normalise_email, person_id
 from services.chassis.refusal import Refusal
+from services.web.addresses import here
 from services.web.decide import Kind
 from services.web.forms.reading import Form
+from services.web.rendering import render
 from services.web.security import form_token, is_form_token
 from services.web.settings import WebSettings
 from services.web.upstream import ALONE, Answer, Down, Upstream
@@ -176,7 +178,7 @@ class Visit:
 
     def page(self, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
         """A page from ``templates/pages``."""
-        html = self.templates.get_template(f"pages/{template}.html").render(self._context(context))
+        html = render(self.templates, f"pages/{template}.html", self._context(context))
         return HTMLResponse(html, status, headers={"vary": "HX-Request-Type, Cookie"})
 
     def to(self, path: str) -> Response:
@@ -207,7 +209,7 @@ class Visit:
             "desk_region": self.region,
             "settings": self.settings,
             "operator": self.settings.operator_name,
-            "page_url": self.settings.public_url + self.request.url.path,
+            "page_url": self.settings.public_url + here().url,
             **own,
         }
 

@@ -49,8 +49,8 @@ def test_an_official_brings_in_a_list_and_mends_it(
         rows=(row(good, "1067", "Dresden"), row(bad, "2994", "Bernsdorf")),
     )
     wait_until_checked(official)
-    expect(main).to_contain_text("1 Zeile neu")
-    expect(main).to_contain_text("1 Zeile unverändert")
+    expect(main).to_contain_text("Neu: 1 Zeile")
+    expect(main).to_contain_text("Unverändert: 1 Zeile")
     store(official, "1 Zeile einlesen")
 
     steps.sign_in_as_editor(editor, platform)

@@ -10,6 +10,7 @@ from tests.web import (
     funding_pages,
     identify_pages,
     import_pages,
+    language_pages,
     real_pages,
     upkeep_pages,
 )
@@ -33,6 +34,7 @@ SHOWN: Final = {
     **following_pages.SHOWN,
     **funding_pages.SHOWN,
     **identify_pages.SHOWN,
+    **language_pages.SHOWN,
     **upkeep_pages.SHOWN,
     **import_pages.SHOWN,
 }

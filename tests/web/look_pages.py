@@ -12,11 +12,12 @@ from pathlib import Path
 from threading import Thread
 from typing import Any, Final
 
-from jinja2 import Environment, FileSystemLoader
+from jinja2 import FileSystemLoader
 from playwright.sync_api import Browser, sync_playwright
 
+from services.web import rendering
 from services.web.map_projection import MAP_CREDIT, SAXONY
-from services.web.static_files import STATIC_FOLDER, STATIC_PREFIX, asset_urls
+from services.web.static_files import STATIC_FOLDER, STATIC_PREFIX
 
 HERE: Final = Path(__file__).parent
 TEMPLATES: Final = STATIC_FOLDER.parent / "templates"
@@ -56,9 +57,9 @@ CHROMIUM_ARGUMENTS: Final = [
 def render(name: str) -> str:
     """One of PAGES as HTML."""
     loader = FileSystemLoader([TEMPLATES, HERE / "sample_pages"])
-    environment = Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    environment.globals["asset"] = asset_urls()
-    return environment.get_template(PAGES[name]).render(sample_context())
+    return rendering.render(
+        rendering.templates().overlay(loader=loader), PAGES[name], sample_context()
+    )
 
 
 def sample_context() -> dict[str, Any]:

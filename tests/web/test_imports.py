@@ -68,7 +68,7 @@ async def test_a_list_is_shown_then_stored_and_waits_for_the_editors(
     done = unescape((await official.get(at)).text)
 
     assert "Gespeichert ist noch nichts." in shown
-    assert "1 Zeile neu" in shown
+    assert "Neu: 1 Zeile" in shown
     assert waiting == []
     assert pressed.status_code == 303
     assert "1 neu, 0 geändert" in done
@@ -105,7 +105,7 @@ async def test_rows_with_errors_are_taken_away_mended_and_sent_again(
         ("4", "\u200b=1+1 Treff"),
     ]
     assert "gibt es mehrmals" in rows[0]["Fehler"]
-    assert "2 Zeilen neu" in unescape((await official.get(again)).text)
+    assert "Neu: 2 Zeilen" in unescape((await official.get(again)).text)
 
 
 async def test_a_file_of_two_encodings_is_refused_beside_the_field_and_leaves_nothing(
@@ -155,7 +155,7 @@ async def test_columns_and_a_topic_for_all_rows_are_corrected_on_the_page(
 
     assert "Sagen Sie unten, welche Spalte das ist: Name." in before
     assert read.status_code == 303
-    assert "1 Zeile neu" in unescape((await official.get(at)).text)
+    assert "Neu: 1 Zeile" in unescape((await official.get(at)).text)
 
 
 async def test_a_likeness_is_shown_with_its_reason_and_decided(

@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from jinja2 import FileSystemLoader
 from playwright.async_api import ConsoleMessage, Page, Route, async_playwright
 
-from services.web.app import TEMPLATES
+from services.web.rendering import TEMPLATES
 from services.web.settings import WebSettings
 from tests.web.all_pages import SHOWN, tell_everything
 from tests.web.conftest import Behind

@@ -19,6 +19,7 @@ from services.web.upstream import Answer, Down
 from services.web.visit import Anyone, Visit
 from services.web.words import board, dates, labels, problems
 from services.web.words.entries import labels_of
+from services.web.words.languages import gettext, label, msgid
 
 REFUSED: Final = 422
 MERGED: Final = 308
@@ -27,10 +28,10 @@ MOST_WAYS: Final = 5
 NEIGHBOURS: Final = 3
 TAKE: Final = "/api/registry/v1/initiatives"
 FORMS: Final = {
-    "csv": "Tabelle (CSV)",
-    "geojson": "Karte (GeoJSON)",
-    "jsonld": "JSON-LD",
-    "atom": "Neuigkeiten (Atom)",
+    "csv": msgid("Tabelle (CSV)"),
+    "geojson": msgid("Karte (GeoJSON)"),
+    "jsonld": msgid("JSON-LD"),
+    "atom": msgid("Neuigkeiten (Atom)"),
 }
 """In which forms the hits can be taken away."""
 
@@ -150,7 +151,7 @@ def _shown(found: Mapping[str, Any], chosen: Chosen, near: Near) -> dict[str, An
         "groups": filters.groups(found["facets"], chosen),
         "chips": filters.chips(found["facets"], chosen),
         "sorts": filters.sorts(chosen, near),
-        "sorted_by": filters.SORTS[filters.sort_of(chosen, near)],
+        "sorted_by": label(filters.SORTS[filters.sort_of(chosen, near)]),
         "next_href": filters.href(chosen, cursor=cursor) if cursor else None,
         "follow_href": filters.follow_href(chosen),
         "first_href": filters.href(chosen) if chosen["cursor"] else None,
@@ -161,7 +162,7 @@ def _take(chosen: Chosen, near: Near) -> list[dict[str, str]]:
     """The same hits as files, all of them."""
     query = filters.asked(chosen, near)
     return [
-        {"text": text, "href": with_query(f"{TAKE}.{ending}", **query)}
+        {"text": label(text), "href": with_query(f"{TAKE}.{ending}", **query)}
         for ending, text in FORMS.items()
     ]
 
@@ -218,14 +219,14 @@ def _rows(entry: Mapping[str, Any], vocabulary: Mapping[str, Any]) -> list[dict[
     """What the entry says of itself in single words, as people read it."""
     labels = {name: labels_of({name: options}) for name, options in vocabulary.items()}
     told = (
-        ("Für wen", "target_groups", entry.get("target_groups") or []),
-        ("Wer steht dahinter", "actor_kinds", [entry.get("actor_kind")]),
-        ("Rechtsform", "legal_forms", [entry.get("legal_form")]),
-        ("Wie weit", "stages", [entry.get("stage")]),
-        ("Nachhaltigkeitsziele", "sdgs", entry.get("sdgs") or []),
+        (gettext("Für wen"), "target_groups", entry.get("target_groups") or []),
+        (gettext("Wer steht dahinter"), "actor_kinds", [entry.get("actor_kind")]),
+        (gettext("Rechtsform"), "legal_forms", [entry.get("legal_form")]),
+        (gettext("Wie weit"), "stages", [entry.get("stage")]),
+        (gettext("Nachhaltigkeitsziele"), "sdgs", entry.get("sdgs") or []),
     )
     rows = (
-        (term, [labels.get(name, {}).get(value, value) for value in values if value])
+        (term, [label(labels.get(name, {}).get(value, value)) for value in values if value])
         for term, name, values in told
     )
     return [{"term": term, "text": ", ".join(texts)} for term, texts in rows if texts]

@@ -11,6 +11,7 @@ from fastapi import APIRouter
 from starlette.datastructures import QueryParams
 from starlette.responses import Response
 
+from services.web.addresses import in_language
 from services.web.api import filters
 from services.web.api.filters import Chosen
 from services.web.api.nearby import near_of
@@ -20,6 +21,7 @@ from services.web.forms.reading import Form, read_number
 from services.web.upstream import Answer
 from services.web.visit import Anyone, Visit
 from services.web.words.embedding import LANGUAGES, WORDS
+from services.web.words.languages import Language, languages
 
 PATH: Final = "/einbetten"
 LIST: Final = "/einbetten/liste"
@@ -82,19 +84,27 @@ async def show(visit: Anyone) -> Response:
         "registry", "/v1/initiatives", **query, sort="date", limit=look["anzahl"], display=True
     )
     found: Any = told.data if isinstance(told, Answer) and told.is_done else None
+    language = languages()[look["lang"]]
     answer = visit.page(
         "embedding/list",
         look=look,
         words=WORDS[look["lang"]],
-        cards=[initiative_card(item) for item in found["items"]] if found else [],
+        cards=[_card(item, language) for item in found["items"]] if found else [],
         total=found["total"] if found else None,
-        all_href=filters.href(chosen, sort="date"),
+        all_href=in_language(filters.href(chosen, sort="date"), language),
     )
+    answer.headers["content-language"] = language.code
     answer.headers["content-security-policy"] = CSP
     if found:
         answer.headers["cache-control"] = SHORTLY
         del answer.headers["vary"]
     return answer
+
+
+def _card(item: dict[str, Any], language: Language) -> dict[str, Any]:
+    """An entry whose page opens in the language of the list."""
+    card = initiative_card(item)
+    return {**card, "href": in_language(card["href"], language)}
 
 
 def _look(params: QueryParams) -> dict[str, Any]:

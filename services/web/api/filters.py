@@ -8,20 +8,26 @@ from starlette.datastructures import QueryParams
 
 from services.web.api.shared import with_query
 from services.web.forms.reading import read_number
+from services.web.words.languages import gettext, label, msgid
 
 PATH: Final = "/initiativen"
 FOLLOWING: Final = "/neues-per-mail"
 FACETS: Final = {
-    "topic": "Thema",
-    "district": "Landkreis oder Stadt",
-    "target_group": "Für wen",
-    "actor_kind": "Wer steht dahinter",
-    "stage": "Wie weit",
-    "legal_form": "Rechtsform",
-    "sdg": "Nachhaltigkeitsziel",
-    "kind": "Was",
+    "topic": msgid("Thema"),
+    "district": msgid("Landkreis oder Stadt"),
+    "target_group": msgid("Für wen"),
+    "actor_kind": msgid("Wer steht dahinter"),
+    "stage": msgid("Wie weit"),
+    "legal_form": msgid("Rechtsform"),
+    "sdg": msgid("Nachhaltigkeitsziel"),
+    "kind": msgid("Was"),
 }
-SORTS: Final = {"relevance": "Passung", "distance": "Entfernung", "date": "Datum", "name": "Name"}
+SORTS: Final = {
+    "relevance": msgid("Passung"),
+    "distance": msgid("Entfernung"),
+    "date": msgid("Datum"),
+    "name": msgid("Name"),
+}
 RADII: Final = (5, 10, 25, 50, 100)
 USUAL_RADIUS: Final = 25
 BOX: Final = "ausschnitt"
@@ -97,10 +103,14 @@ def groups(facets: Mapping[str, Any], chosen: Chosen) -> list[dict[str, Any]]:
     return [
         {
             "name": name,
-            "title": title,
+            "title": label(title),
             "open": name in {"topic", "district"} or bool(chosen[name]),
             "options": [
-                {**option, "checked": option["value"] in chosen[name]}
+                {
+                    **option,
+                    "label": label(option["label"]),
+                    "checked": option["value"] in chosen[name],
+                }
                 for option in facets.get(name, [])
             ],
         }
@@ -112,7 +122,7 @@ def groups(facets: Mapping[str, Any], chosen: Chosen) -> list[dict[str, Any]]:
 def chips(facets: Mapping[str, Any], chosen: Chosen) -> list[dict[str, Any]]:
     """Each chosen filter, what is chosen without it, and the link there."""
     labels = {
-        (name, option["value"]): option["label"]
+        (name, option["value"]): label(option["label"])
         for name in FACETS
         for option in facets.get(name, [])
     }
@@ -122,7 +132,7 @@ def chips(facets: Mapping[str, Any], chosen: Chosen) -> list[dict[str, Any]]:
         for value in chosen[name]
     ]
     if chosen[BOX]:
-        found.append(("Ausschnitt der Karte", {BOX: ""}))
+        found.append((gettext("Ausschnitt der Karte"), {BOX: ""}))
     return [
         {"text": text, "href": href(chosen, **without), "chosen": {**chosen, **without}}
         for text, without in found
@@ -133,7 +143,7 @@ def sorts(chosen: Chosen, near: Near) -> list[dict[str, Any]]:
     """The orders that make sense here."""
     now = sort_of(chosen, near)
     return [
-        {"text": text, "href": href(chosen, sort=name), "current": name == now}
+        {"text": label(text), "href": href(chosen, sort=name), "current": name == now}
         for name, text in SORTS.items()
         if (name != "relevance" or chosen["q"]) and (name != "distance" or near.place is not None)
     ]
@@ -141,15 +151,22 @@ def sorts(chosen: Chosen, near: Near) -> list[dict[str, Any]]:
 
 def weaker(chosen: Chosen, near: Near, chips: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The same search with one condition less: what to try where nothing was found."""
-    found = [{"text": f"ohne «{chip['text']}»", "chosen": chip["chosen"]} for chip in chips]
+    found = [
+        {"text": gettext("ohne «%(filter)s»", filter=chip["text"]), "chosen": chip["chosen"]}
+        for chip in chips
+    ]
     if near.place is not None:
         if chosen["umkreis"] < RADII[-1]:
-            text = f"bis {RADII[-1]} km um {near.place['name']}"
+            text = gettext("bis %(km)s km um %(place)s", km=RADII[-1], place=near.place["name"])
             found.append({"text": text, "chosen": {**chosen, "umkreis": RADII[-1]}})
-        found.append({"text": "in ganz Sachsen", "chosen": {**chosen, "ort": "", "ags": ""}})
+        found.append(
+            {"text": gettext("in ganz Sachsen"), "chosen": {**chosen, "ort": "", "ags": ""}}
+        )
         if len(chips) + bool(chosen["q"]) > 1:
             bare = {**chosen, **{name: [] for name in FACETS}, "q": "", BOX: ""}
-            found.append({"text": f"alles um {near.place['name']}", "chosen": bare})
+            text = gettext("alles um %(place)s", place=near.place["name"])
+            found.append({"text": text, "chosen": bare})
     if chosen["q"] and found:
-        found.append({"text": f"ohne das Wort «{chosen['q']}»", "chosen": {**chosen, "q": ""}})
+        text = gettext("ohne das Wort «%(word)s»", word=chosen["q"])
+        found.append({"text": text, "chosen": {**chosen, "q": ""}})
     return [{**each, "href": href(each["chosen"])} for each in found]

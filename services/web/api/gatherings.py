@@ -14,6 +14,7 @@ from services.web.forms.reading import Form, read_number
 from services.web.upstream import Answer
 from services.web.visit import Anyone, Visit
 from services.web.words import dates, labels
+from services.web.words.languages import label
 
 
 def gatherings_router() -> APIRouter:
@@ -99,7 +100,7 @@ def _show(visit: Visit, found: dict[str, Any], *, form: Form, status: int = 200)
         rooms=[
             {
                 "value": room["kind"],
-                "label": ROOMS.get(room["kind"], room["kind"]),
+                "label": label(ROOMS.get(room["kind"], room["kind"])),
                 "hint": seats_text(found["state"], free=room["free"], waiting=room["waiting"]),
             }
             for room in found["rooms"]
@@ -112,7 +113,4 @@ def _show(visit: Visit, found: dict[str, Any], *, form: Form, status: int = 200)
 
 
 def _when(found: dict[str, Any]) -> str:
-    start, end = found["starts_at"], found["ends_at"]
-    return (
-        f"{dates.weekday(start)}, {dates.clock(start).removesuffix(' Uhr')} bis {dates.clock(end)}"
-    )
+    return dates.span(found["starts_at"], found["ends_at"])

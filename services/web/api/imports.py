@@ -241,7 +241,7 @@ def _line(told: dict[str, Any]) -> dict[str, Any]:
         "list_name": told["list_name"],
         "state_text": words.STATES[told["state"]],
         "is_open": told["state"] in {"checking", "checked"},
-        "day": f"{dates.day(told['created_at'])}, {dates.clock(told['created_at'])} Uhr",
+        "day": f"{dates.day(told['created_at'])}, {dates.clock(told['created_at'])}",
         "rows_text": words.rows(told["rows"]),
         "bad": told["fates"].get("bad", 0),
         "percent": round(100 * _progress(told) / max(1, told["rows"])),

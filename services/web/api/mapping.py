@@ -6,6 +6,7 @@ from math import dist, floor, log2
 from typing import Any, Final
 
 from services.web.map_projection import DOTS_APART, SAXONY, MapProjection
+from services.web.words.languages import ngettext
 
 PADDING: Final = 1.25
 SMALLEST_DEGREES: Final = 0.04
@@ -87,5 +88,10 @@ class _Dot:
             str(edge(each[name] for each in self.clusters))
             for edge, name in ((min, "south"), (min, "west"), (max, "north"), (max, "east"))
         )
-        name = f"{count} Initiativen in und um {first['place']}"
+        name = ngettext(
+            "%(num)s Initiative in und um %(place)s",
+            "%(num)s Initiativen in und um %(place)s",
+            count,
+            place=first["place"],
+        )
         return {"x": x, "y": y, "name": name, "count": count, "href": href(box)}

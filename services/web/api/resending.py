@@ -3,10 +3,10 @@
 from typing import Final
 from urllib.parse import quote
 
-from fastapi import APIRouter, FastAPI, Request
+from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
-from starlette.routing import Match
 
+from services.web.addresses import here, in_language, page_above
 from services.web.forms.reading import Form
 from services.web.security import SAFE_METHODS
 from services.web.store import sessions
@@ -49,7 +49,7 @@ def resending_router() -> APIRouter:
 async def ask_to_sign_in(request: Request, *, staff: bool) -> Response:
     """Lead to sign-in and back; what was sent is kept on the way."""
     secret = await _keep(request)
-    back = PAGE if secret else _way_back(request)
+    back = PAGE if secret else in_language(_way_back(request), here().language)
     path = "/redaktion/anmelden" if staff else f"/anmelden?weiter={quote(back)}"
     answer = Response(status_code=303, headers={"location": path})
     if request.headers.get("hx-request"):
@@ -66,7 +66,7 @@ async def show(visit: Anyone) -> Response:
         return visit.to(_home(visit))
     parts = kept.path.split("/")
     what = next((WHAT[part] for part in reversed(parts) if part in WHAT), "Ihre Angaben")
-    page = _page_above(visit.request.app, kept.path)
+    page = page_above(visit.request.app, kept.path)
     return visit.page("kept", kept=kept, what=what, page_href=page)
 
 
@@ -111,20 +111,8 @@ async def _kept(visit: Visit) -> visitors.KeptForm | None:
 def _way_back(request: Request) -> str:
     path, query = request.url.path, request.url.query
     if request.method not in SAFE_METHODS:
-        return _page_above(request.app, path)
+        return page_above(request.app, path)
     return f"{path}?{query}" if query else path
-
-
-def _page_above(app: FastAPI, path: str) -> str:
-    """The page that a form's address belongs to: itself, or the nearest above that can be shown."""
-    while path and not _is_page(app, path):
-        path = path.rpartition("/")[0]
-    return path or "/"
-
-
-def _is_page(app: FastAPI, path: str) -> bool:
-    asked = {"type": "http", "method": "GET", "path": path, "headers": []}
-    return any(route.matches(asked)[0] is Match.FULL for route in app.routes)
 
 
 def _home(visit: Visit) -> str:

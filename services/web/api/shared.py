@@ -4,8 +4,10 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from services.web.words import dates, labels
+from services.web.words.languages import gettext, label, msgid
+from services.web.words.places import place_name
 
-ROOMS: Final = {"on_site": "vor Ort", "online": "online"}
+ROOMS: Final = {"on_site": msgid("vor Ort"), "online": msgid("online")}
 """How one takes part, in this order."""
 FEW: Final = 10
 
@@ -13,36 +15,31 @@ FEW: Final = 10
 def initiative_card(item: dict[str, Any]) -> dict[str, Any]:
     """An entry of the directory as a card."""
     place = item["place"]
-    names = [place["municipality"], place.get("municipality_hsb")]
     distance = item.get("distance_km")
     return {
         "name": item["title"],
         "href": f"/initiativen/{item['initiative_id']}",
         "summary": item["summary"],
         "topics": [topic_of(topic) for topic in item["topics"]],
-        "place": "/".join(name for name in names if name),
-        "distance_text": "" if distance is None else distance_text(distance),
-        "freshness_text": f"bestätigt {dates.ago(item['confirmed_at'])}",
+        "place": place_name(place["municipality"], place.get("municipality_hsb")),
+        "distance_text": "" if distance is None else dates.kilometres(distance),
+        "freshness_text": gettext("bestätigt %(when)s", when=dates.ago(item["confirmed_at"])),
     }
-
-
-def distance_text(km: float) -> str:
-    """How far away something is, as people say it."""
-    return f"{dates.number(round(km))} km entfernt" if km >= 1 else "weniger als 1 km entfernt"
 
 
 def topic_of(topic: Any) -> dict[str, str]:
     """A topic with its label, whether the service sent the label or not."""
     if isinstance(topic, dict):
-        return {"slug": topic["value"], "label": topic["label"]}
-    return {"slug": topic, "label": labels.TOPICS.get(topic, topic)}
+        return {"slug": topic["value"], "label": label(topic["label"])}
+    return {"slug": topic, "label": labels.topic(topic)}
 
 
 def gathering_card(item: dict[str, Any]) -> dict[str, Any]:
     """A gathering as a card with a calendar leaf."""
     rooms = sorted(item["rooms"], key=lambda room: list(ROOMS).index(room["kind"]))
     venue = item.get("venue") or {}
-    ways = " und ".join(ROOMS[room["kind"]] for room in rooms)
+    both = gettext("und")
+    ways = f" {both} ".join(label(ROOMS[room["kind"]]) for room in rooms)
     return {
         "title": item["title"],
         "href": f"/veranstaltungen/{item['gathering_id']}",
@@ -62,7 +59,7 @@ def _seats_in(rooms: list[dict[str, Any]], *, state: str) -> str:
     if len(set(told)) == 1 and (len(rooms) == 1 or state == "cancelled"):
         return told[0]
     return ", ".join(
-        f"{ROOMS[room['kind']]}: {text}" for room, text in zip(rooms, told, strict=True)
+        f"{label(ROOMS[room['kind']])}: {text}" for room, text in zip(rooms, told, strict=True)
     )
 
 
@@ -75,9 +72,11 @@ def _how_full(room: dict[str, Any]) -> str:
 def seats_text(state: str, *, free: int, waiting: int) -> str:
     """How many places are free, in words."""
     if state == "cancelled":
-        return "fällt aus"
+        return gettext("fällt aus")
     if waiting or not free:
-        return f"Warteliste: {waiting}" if waiting else "ausgebucht, Warteliste offen"
+        if waiting:
+            return gettext("Warteliste: %(count)s", count=waiting)
+        return gettext("ausgebucht, Warteliste offen")
     return dates.places(free)
 
 

@@ -4,12 +4,14 @@ import asyncio
 from typing import Any, Final
 
 from fastapi import APIRouter
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 
 from services.web.api.shared import gathering_card, initiative_card
+from services.web.rendering import render
 from services.web.upstream import Answer, Down
 from services.web.visit import Anyone, NothingHereError
 from services.web.words.figures import rows
+from services.web.words.languages import gettext
 
 PLAIN: Final = {
     "impressum": "imprint",
@@ -67,9 +69,7 @@ async def gallery(visit: Anyone) -> Response:
     """Every macro with sample data, for developers and for the accessibility test."""
     if visit.settings.environment != "local":
         raise NothingHereError
-    return Response(
-        visit.templates.get_template("ui_gallery.html").render(), media_type="text/html"
-    )
+    return HTMLResponse(render(visit.templates, "ui_gallery.html", {}))
 
 
 def _data(answer: Answer | Down) -> dict[str, Any]:
@@ -83,9 +83,9 @@ def _items(answer: Answer | Down, card: Any) -> list[Any]:
 def _figures(*answers: Answer | Down) -> list[dict[str, Any]]:
     registry, matching, events = (_data(answer) for answer in answers)
     told = (
-        ("Initiativen", registry.get("listed")),
-        ("suchen ein Zuhause", matching.get("seeking")),
-        ("Kontakte entstanden", matching.get("released")),
-        ("freie Plätze bei Abenden", events.get("free_places")),
+        (gettext("Initiativen"), registry.get("listed")),
+        (gettext("suchen ein Zuhause"), matching.get("seeking")),
+        (gettext("Kontakte entstanden"), matching.get("released")),
+        (gettext("freie Plätze bei Abenden"), events.get("free_places")),
     )
     return [{"label": label, "value": value} for label, value in told if value is not None]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from services.web.forms.reading import Form
+from services.web.words.languages import gettext, mail_locale
 
 MOST_GUESTS: Final = 6
 NAME_LONGEST: Final = 120
@@ -14,13 +15,13 @@ def read_booking(form: Form, *, rooms: Sequence[str]) -> dict[str, Any]:
     email, phone = form.mailbox("email"), form.phone("phone")
     room = form.raw("room") if len(rooms) > 1 else next(iter(rooms), "")
     if room not in rooms:
-        form.wrong("room", "Bitte wählen Sie, wie Sie teilnehmen.")
+        form.wrong("room", gettext("Bitte wählen Sie, wie Sie teilnehmen."))
     return {
         "room": room,
         "email": email,
         "phone": phone or None,
         "sms_wanted": bool(phone) and form.ticked("sms_wanted"),
-        "locale": "de",
+        "locale": mail_locale(),
         "guests": read_guests(form),
     }
 
@@ -30,7 +31,7 @@ def read_guests(form: Form, *, most: int = MOST_GUESTS) -> list[dict[str, str]]:
     names = [form.text(f"guest_{n}", longest=NAME_LONGEST) for n in range(1, most + 1)]
     given = [{"name": name} for name in names if name]
     if not given:
-        form.wrong("guest_1", "Bitte geben Sie an, wer kommt.")
+        form.wrong("guest_1", gettext("Bitte geben Sie an, wer kommt."))
     return given
 
 

@@ -16,6 +16,7 @@ from services.chassis.http.guard import UNSTORABLE
 from services.chassis.identity import normalise_email, normalise_phone
 from services.chassis.refusal import Refusal
 from services.web.words import problems
+from services.web.words.languages import gettext
 
 MONTHS: Final = [
     "januar",
@@ -52,9 +53,7 @@ class Form:
             if not isinstance(value, str):
                 continue
             if UNSTORABLE.search(value):
-                form.wrong(
-                    name, "Dieses Feld enthält unsichtbare Steuerzeichen. Bitte entfernen Sie sie."
-                )
+                form.wrong(name, problems.sentence("text-unstorable"))
             clean = UNSTORABLE.sub("", value).replace("\r\n", "\n")
             form.typed.setdefault(name, []).append(unicodedata.normalize("NFC", clean))
         return form
@@ -109,12 +108,16 @@ class Form:
         if not text and missing:
             self.wrong(name, missing)
         if len(text) > longest:
-            self.wrong(name, f"Bitte kürzen Sie auf {longest} Zeichen: es sind {len(text)}.")
+            told = {"longest": longest, "length": len(text)}
+            self.wrong(
+                name,
+                gettext("Bitte kürzen Sie auf %(longest)s Zeichen: es sind %(length)s.", **told),
+            )
         return text
 
     def mailbox(self, name: str) -> str:
         """An e-mail address as typed; an error beside the field if none can be delivered to it."""
-        typed = self.text(name, longest=LONGEST_MAILBOX, missing=problems.GERMAN["email-missing"])
+        typed = self.text(name, longest=LONGEST_MAILBOX, missing=problems.sentence("email-missing"))
         read = normalise_email(typed) if typed else None
         if isinstance(read, Refusal):
             self.wrong(name, problems.sentence(read.slug, read.details))

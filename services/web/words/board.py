@@ -5,8 +5,11 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from services.web.words import dates
+from services.web.words.languages import label, msgid
 
-SIDES: Final[Mapping[str, str]] = MappingProxyType({"need": "gesucht", "offer": "angeboten"})
+SIDES: Final[Mapping[str, str]] = MappingProxyType(
+    {"need": msgid("gesucht"), "offer": msgid("angeboten")}
+)
 CATEGORIES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "room": "Raum",
@@ -41,7 +44,7 @@ def card(item: Mapping[str, Any], *, href: str = "/mitmachbrett/{posting_id}") -
     return {
         **item,
         "href": href.format(**item),
-        "side_text": SIDES[item["side"]],
+        "side_text": label(SIDES[item["side"]]),
         "category_text": CATEGORIES[item["category"]],
         "where": where(item),
         "when": when(item["starts_on"], item["ends_on"]),

@@ -1,40 +1,16 @@
-"""Days, times, money and distances as people say them."""
+"""Days, times, money and distances as people say them, in the language that is spoken."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from babel.dates import format_date
+from babel.numbers import get_decimal_symbol, get_group_symbol
+
+from services.web.words.languages import gettext, ngettext, spoken
+
 ZONE: Final = ZoneInfo("Europe/Berlin")
-MONTHS: Final = [
-    "Januar",
-    "Februar",
-    "März",
-    "April",
-    "Mai",
-    "Juni",
-    "Juli",
-    "August",
-    "September",
-    "Oktober",
-    "November",
-    "Dezember",
-]
-SHORT_MONTHS: Final = [
-    "Jan",
-    "Feb",
-    "Mär",
-    "Apr",
-    "Mai",
-    "Jun",
-    "Jul",
-    "Aug",
-    "Sep",
-    "Okt",
-    "Nov",
-    "Dez",
-]
-WEEKDAYS: Final = ["Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"]
 
 
 def local(iso: str | datetime) -> datetime:
@@ -45,8 +21,7 @@ def local(iso: str | datetime) -> datetime:
 
 def day(iso: str | datetime | date) -> str:
     """«21. Oktober 2027»."""
-    moment = _as_date(iso)
-    return f"{moment.day}. {MONTHS[moment.month - 1]} {moment.year}"
+    return _written(iso, "long")
 
 
 def today(*, now: datetime | None = None) -> date:
@@ -58,32 +33,44 @@ def since(
     iso: str | date, *, told: Callable[[str | date], str] | None = None, now: datetime | None = None
 ) -> str:
     """«ab März 2027», or as ``told`` tells the day, and «ab sofort» once it has come."""
-    return "ab sofort" if _as_date(iso) <= today(now=now) else f"ab {(told or month)(iso)}"
+    if _as_date(iso) <= today(now=now):
+        return gettext("ab sofort")
+    return gettext("ab %(when)s", when=(told or _month_within)(iso))
 
 
 def weekday(iso: str | datetime) -> str:
     """«Donnerstag, 21. Oktober 2027»."""
-    return f"{WEEKDAYS[local(iso).weekday()]}, {day(iso)}"
+    return _written(iso, "full")
 
 
 def clock(iso: str | datetime) -> str:
     """«17 Uhr» or «17:30 Uhr»."""
     moment = local(iso)
-    return f"{moment.hour} Uhr" if not moment.minute else f"{moment.hour}:{moment.minute:02d} Uhr"
+    hour, minute = moment.hour, f"{moment.minute:02d}"
+    if not moment.minute:
+        return gettext("%(hour)s Uhr", hour=hour)
+    return gettext("%(hour)s:%(minute)s Uhr", hour=hour, minute=minute)
+
+
+def span(start: str | datetime, end: str | datetime) -> str:
+    """«Donnerstag, 21. Oktober 2027, 17 bis 19:30 Uhr»."""
+    return gettext(
+        "%(day)s, %(start)s bis %(end)s",
+        day=weekday(start),
+        start=clock(start).removesuffix(" Uhr"),
+        end=clock(end),
+    )
 
 
 def month(iso: str | datetime | date) -> str:
-    """«März 2027»."""
-    moment = _as_date(iso)
-    return f"{MONTHS[moment.month - 1]} {moment.year}"
+    """«März 2027», by itself."""
+    return _written(iso, "LLLL y")
 
 
 def short_month(iso: str | datetime, *, now: datetime | None = None) -> str:
     """«Okt», and «Okt 2027» when that is not this year."""
-    moment = local(iso)
-    name = SHORT_MONTHS[moment.month - 1]
-    is_this_year = moment.year == local(now or datetime.now(UTC)).year
-    return name if is_this_year else f"{name} {moment.year}"
+    is_this_year = local(iso).year == local(now or datetime.now(UTC)).year
+    return _written(iso, "LLL" if is_this_year else "LLL y")
 
 
 def ago(iso: str | datetime, *, now: datetime | None = None) -> str:
@@ -91,40 +78,66 @@ def ago(iso: str | datetime, *, now: datetime | None = None) -> str:
     days = (local(now or datetime.now(UTC)).date() - local(iso).date()).days
     match days:
         case d if d <= 0:
-            return "heute"
+            return gettext("heute")
         case 1:
-            return "gestern"
+            return gettext("gestern")
         case _:
-            return f"vor {days} Tagen"
+            return ngettext("vor %(num)s Tag", "vor %(num)s Tagen", days)
 
 
 def euro(amount: int) -> str:
     """«1.250 €»."""
-    return f"{amount:,}".replace(",", ".") + " €"
+    return gettext("%(amount)s €", amount=number(amount))
 
 
 def number(figure: float) -> str:
     """«12.345» or «3,5»."""
     text = f"{figure:,.1f}" if isinstance(figure, float) and figure % 1 else f"{int(figure):,}"
-    return text.replace(",", "\x00").replace(".", ",").replace("\x00", ".")
+    locale = spoken().locale
+    signs = get_group_symbol(locale) + get_decimal_symbol(locale)
+    return text.translate(str.maketrans(",.", signs))
+
+
+def percent(figure: float) -> str:
+    """«81 %»."""
+    return gettext("%(figure)s %%", figure=number(figure))
 
 
 def lasting(hours: float) -> str:
     """«unter 1 Minute», «12 Minuten», «2,5 Stunden», «3 Tage»."""
     minutes = round(hours * 60)
     if hours * 60 < 1:
-        return "unter 1 Minute"
+        return gettext("unter 1 Minute")
     if minutes < 60:  # noqa: PLR2004 - an hour
-        return "1 Minute" if minutes == 1 else f"{minutes} Minuten"
+        return ngettext("%(num)s Minute", "%(num)s Minuten", minutes)
     if hours < 48:  # noqa: PLR2004 - two days
-        told = number(round(float(hours), 1))
-        return "1 Stunde" if told == "1" else f"{told} Stunden"
-    return f"{number(round(hours / 24))} Tage"
+        told = round(float(hours), 1)
+        if told % 1:
+            return gettext("%(hours)s Stunden", hours=number(told))
+        return ngettext("%(num)s Stunde", "%(num)s Stunden", int(told))
+    days = round(hours / 24)
+    return ngettext("%(days)s Tag", "%(days)s Tage", days, days=number(days))
+
+
+def kilometres(km: float) -> str:
+    """«34 km entfernt», «weniger als 1 km entfernt»."""
+    if km < 1:
+        return gettext("weniger als 1 km entfernt")
+    return gettext("%(km)s km entfernt", km=number(round(km)))
 
 
 def places(free: int) -> str:
     """«1 Platz frei», «23 Plätze frei»."""
-    return "1 Platz frei" if free == 1 else f"{free} Plätze frei"
+    return ngettext("%(num)s Platz frei", "%(num)s Plätze frei", free)
+
+
+def _month_within(iso: str | date) -> str:
+    """A month inside a sentence: some languages have a form of its own for that."""
+    return _written(iso, "MMMM y")
+
+
+def _written(iso: str | datetime | date, form: str) -> str:
+    return format_date(_as_date(iso), form, locale=spoken().locale)
 
 
 def _as_date(iso: str | datetime | date) -> date:

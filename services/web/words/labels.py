@@ -6,41 +6,43 @@ from typing import Final
 
 import phonenumbers
 
+from services.web.words.languages import label, msgid
+
 TOPICS: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "wohnen": "Gemeinschaftlich wohnen",
-        "nachbarschaft": "Nachbarschaft",
-        "pflege": "Pflege und Sorge",
-        "gesundheit": "Gesundheit",
-        "familie": "Familie",
-        "jugend": "Kinder und Jugend",
-        "alter": "Älter werden",
-        "inklusion": "Inklusion",
-        "integration": "Ankommen und Integration",
-        "bildung": "Bildung",
-        "arbeit": "Arbeit und Qualifizierung",
-        "beteiligung": "Beteiligung und Demokratie",
-        "digital": "Digitales",
-        "mobilitaet": "Mobilität",
-        "versorgung": "Versorgung vor Ort",
-        "ernaehrung": "Ernährung und Garten",
-        "umwelt": "Umwelt und Klima",
-        "kultur": "Kultur",
-        "sprache": "Sprache und Minderheiten",
-        "laendlicher-raum": "Ländlicher Raum",
-        "strukturwandel": "Strukturwandel",
+        "wohnen": msgid("Gemeinschaftlich wohnen"),
+        "nachbarschaft": msgid("Nachbarschaft"),
+        "pflege": msgid("Pflege und Sorge"),
+        "gesundheit": msgid("Gesundheit"),
+        "familie": msgid("Familie"),
+        "jugend": msgid("Kinder und Jugend"),
+        "alter": msgid("Älter werden"),
+        "inklusion": msgid("Inklusion"),
+        "integration": msgid("Ankommen und Integration"),
+        "bildung": msgid("Bildung"),
+        "arbeit": msgid("Arbeit und Qualifizierung"),
+        "beteiligung": msgid("Beteiligung und Demokratie"),
+        "digital": msgid("Digitales"),
+        "mobilitaet": msgid("Mobilität"),
+        "versorgung": msgid("Versorgung vor Ort"),
+        "ernaehrung": msgid("Ernährung und Garten"),
+        "umwelt": msgid("Umwelt und Klima"),
+        "kultur": msgid("Kultur"),
+        "sprache": msgid("Sprache und Minderheiten"),
+        "laendlicher-raum": msgid("Ländlicher Raum"),
+        "strukturwandel": msgid("Strukturwandel"),
     }
 )
 """The registry's topics: its lists tell the code alone; a test holds the labels together."""
 ACCESS: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "step_free": "stufenlos",
-        "sign_language": "Gebärdensprache",
-        "captions": "Untertitel",
-        "induction_loop": "Induktionsschleife",
-        "easy_language": "Leichte Sprache",
-        "childcare": "Kinderbetreuung",
-        "quiet_room": "Ruheraum",
+        "step_free": msgid("stufenlos"),
+        "sign_language": msgid("Gebärdensprache"),
+        "captions": msgid("Untertitel"),
+        "induction_loop": msgid("Induktionsschleife"),
+        "easy_language": msgid("Leichte Sprache"),
+        "childcare": msgid("Kinderbetreuung"),
+        "quiet_room": msgid("Ruheraum"),
     }
 )
 
@@ -57,4 +59,10 @@ def phone(number: str) -> str:
 
 def access(feature: str) -> str:
     """What makes a place easier to come to; a word that we do not know stays as it was typed."""
-    return ACCESS.get(feature.replace("-", "_"), feature.replace("_", " "))
+    told = ACCESS.get(feature.replace("-", "_"))
+    return label(told) if told else feature.replace("_", " ")
+
+
+def topic(code: str) -> str:
+    """What a topic is called."""
+    return label(TOPICS.get(code, code))

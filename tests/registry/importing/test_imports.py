@@ -150,6 +150,22 @@ async def test_a_changed_row_waits_as_a_new_text_of_the_same_entry(
     assert public["summary"] == "Hier wird dienstags genäht."
 
 
+async def test_an_editor_brings_an_older_text_of_an_import_back(room: Room, world: World) -> None:
+    await room.bring_and_store(GOOD)
+    await room.clear_all()
+    await room.bring_and_store(GOOD.replace("gemeinsam genäht".encode(), "viel genäht".encode()))
+    (entry,) = await room.clear_all()
+
+    answer = await world.http.post(
+        f"/v1/review/{entry}/restore",
+        json={"revision": 1, "seen": 2},
+        headers={**world.as_editor(), **a_key()},
+    )
+
+    assert answer.status_code == 200, answer.text
+    assert [item["revision"] for item in await room.waiting()] == [3]
+
+
 async def test_a_column_that_the_file_lacks_changes_nothing_of_its_field(room: Room) -> None:
     await room.bring_and_store(
         table("Treff;Dresden;Ein Treff für alle.;Kultur;https://treff.example", head=HEAD_SITE)

@@ -277,20 +277,19 @@ class Life:
 
     async def follow_and_be_followed(self) -> None:
         """She is told of an entry of Bert's, and hers wait for the mail to Bert."""
-        sought = {"rhythm": "daily", "wanted": {"q": "Freudenfest"}}
-        for email in (MAILBOX, BERT["email"]):
+        near, hers = {"topic": ["nachbarschaft"]}, {"q": WORD}
+        for email, wanted in ((MAILBOX, near), (MAILBOX, hers), (BERT["email"], near)):
             asked = await self.world.http.post(
                 "/v1/subscriptions",
-                json={**sought, "email": email},
+                json={"email": email, "rhythm": "daily", "wanted": wanted},
                 headers={**self.world.as_owner(email), **a_key()},
             )
             assert asked.json() == {"state": "confirmed"}, asked.text
         followers = Followers()
         while await look(self.world.database, followers):
             pass
-        await self.world.list_entry(title="Freudenfest am Teich", contact=BERT)
-        hers = {**texts(title=f"{WORD}fest"), "summary": "Freudenfest für alle."}
-        self.ids.append(await self.world.list_entry(**hers, contact=CONTACT))
+        await self.world.list_entry(title="Garten Mitte", contact=BERT)
+        await self.world.list_entry(**texts(title=f"{WORD}fest"), contact=CONTACT)
         while await look(self.world.database, followers):
             pass
         async with self.world.database.transaction() as tx:

@@ -10,7 +10,7 @@ from uuid import UUID
 from contracts.registry import InitiativeImported, InitiativeImportRejected
 from services.chassis.refusal import Refusal
 from services.registry.decide.content import check_reason
-from services.registry.decide.initiative import Initiative, Review
+from services.registry.decide.initiative import Initiative, Review, Unchanged
 
 FIRST: Final = 1
 
@@ -23,6 +23,17 @@ def bring_in(initiative_id: UUID) -> InitiativeImported:
 def bring_in_again(initiative: Initiative) -> InitiativeImported:
     """The file has another text of an entry by now."""
     return InitiativeImported(initiative_id=initiative.id, revision=initiative.latest_revision + 1)
+
+
+def propose_again(
+    initiative: Initiative, *, seen_revision: int, is_same: bool
+) -> InitiativeImported | Unchanged | Refusal:
+    """An editor brings an older text of it back; without an owner there is nobody to say so to."""
+    if is_same and initiative.review in {Review.WAITING, Review.CLEARED}:
+        return Unchanged()
+    if seen_revision != initiative.latest_revision:
+        return Refusal("precondition-failed", revision=initiative.latest_revision)
+    return bring_in_again(initiative)
 
 
 def reject(

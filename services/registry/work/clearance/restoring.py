@@ -6,6 +6,7 @@ from services.chassis.refusal import Refusal
 from services.chassis.transaction import Transaction
 from services.registry.decide import initiative as rules
 from services.registry.decide.content import changed_fields
+from services.registry.decide.importing import entry as imported
 from services.registry.decide.initiative import Initiative, Unchanged
 from services.registry.settings import RegistrySettings
 from services.registry.store import audit, initiatives
@@ -52,7 +53,8 @@ async def propose(
     """Store an older text as the newest revision of a locked entry."""
     older = await steps.text(tx, before, revision=revision)
     latest = await steps.text(tx, before, revision=before.latest_revision)
-    said = rules.revise(before, seen_revision=seen_revision, is_same=older == latest)
+    propose_text = rules.revise if before.owner is not None else imported.propose_again
+    said = propose_text(before, seen_revision=seen_revision, is_same=older == latest)
     match said:
         case Refusal():
             return said

@@ -19,6 +19,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
+from markupsafe import Markup
+
+from services.web.words.languages import is_said, label
 from services.web.words.problems import (
     accompany,
     clearance,
@@ -55,9 +58,12 @@ def sentence(
 ) -> str:
     """The sentence for a slug; ``otherwise`` names the one for what has no words here.
 
-    A sentence that names a limit is said only with the limit: nobody sees a placeholder.
+    A sentence that names a limit is said only with the limit: nobody sees a placeholder. One that
+    is there in German alone says so.
     """
+    german = GERMAN.get(slug, GERMAN[otherwise])
     try:
-        return GERMAN.get(slug, GERMAN[otherwise]).format(**(details or {}))
+        told = label(german).format(**(details or {}))
     except KeyError:
-        return GERMAN["fields-invalid"]
+        return label(GERMAN["fields-invalid"])
+    return told if is_said(german) else Markup('<span lang="de">{}</span>').format(told)

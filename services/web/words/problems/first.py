@@ -4,48 +4,54 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from services.web.words.languages import msgid
+
 GERMAN: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "unknown-field": "Dieses Feld kennen wir nicht.",
-        "field-missing": "Bitte füllen Sie dieses Feld aus.",
-        "fields-invalid": "Bitte prüfen Sie Ihre Angaben.",
-        "text-unstorable": "Dieses Feld enthält unsichtbare Steuerzeichen. Bitte entfernen Sie sie.",
-        "body-too-large": "Das ist zu viel Text auf einmal. Bitte kürzen Sie.",
-        "email-missing": "Bitte geben Sie Ihre E-Mail-Adresse an.",
-        "email-invalid": "Das ist keine E-Mail-Adresse. Sie sieht aus wie name@example.org.",
-        "email-too-long": "Diese Adresse ist länger, als E-Mail erlaubt.",
-        "email-local-part-not-ascii": (
+        "unknown-field": msgid("Dieses Feld kennen wir nicht."),
+        "field-missing": msgid("Bitte füllen Sie dieses Feld aus."),
+        "fields-invalid": msgid("Bitte prüfen Sie Ihre Angaben."),
+        "text-unstorable": msgid(
+            "Dieses Feld enthält unsichtbare Steuerzeichen. Bitte entfernen Sie sie."
+        ),
+        "body-too-large": msgid("Das ist zu viel Text auf einmal. Bitte kürzen Sie."),
+        "email-missing": msgid("Bitte geben Sie Ihre E-Mail-Adresse an."),
+        "email-invalid": msgid("Das ist keine E-Mail-Adresse. Sie sieht aus wie name@example.org."),
+        "email-too-long": msgid("Diese Adresse ist länger, als E-Mail erlaubt."),
+        "email-local-part-not-ascii": msgid(
             "An Umlaute vor dem @ können wir nicht zustellen. Bitte geben Sie eine andere Adresse an."
         ),
-        "phone-invalid": "Das ist keine Telefonnummer. Sie sieht aus wie 0151 23456789.",
-        "phone-not-german": "SMS können wir nur an deutsche Nummern senden (+49).",
-        "phone-not-mobile": "Für SMS brauchen wir eine Handynummer.",
+        "phone-invalid": msgid("Das ist keine Telefonnummer. Sie sieht aus wie 0151 23456789."),
+        "phone-not-german": msgid("SMS können wir nur an deutsche Nummern senden (+49)."),
+        "phone-not-mobile": msgid("Für SMS brauchen wir eine Handynummer."),
         "code-wrong": "Dieser Code stimmt nicht. Sie haben noch {tries_left} Versuche.",
         "code-expired": "Dieser Code ist abgelaufen. Bitte lassen Sie sich einen neuen senden.",
         "code-gone": "Dieser Code gilt nicht mehr. Bitte lassen Sie sich einen neuen senden.",
-        "too-many-mails": (
+        "too-many-mails": msgid(
             "Das waren viele Mails in kurzer Zeit. Bitte warten Sie {minutes} Minuten."
         ),
         "link-unknown": "Diesen Link kennen wir nicht. Bitte nehmen Sie die neueste Mail.",
         "link-expired": "Dieser Link ist abgelaufen.",
         "link-used": "Dieser Link wurde schon benutzt.",
-        "idempotency-key-reused": "Dieses Formular wurde schon mit anderen Angaben gesendet. Bitte laden Sie die Seite neu.",
-        "not-allowed": "Das dürfen Sie hier nicht.",
-        "municipality-unknown": "Diesen Ort finden wir in Sachsen nicht.",
+        "idempotency-key-reused": msgid(
+            "Dieses Formular wurde schon mit anderen Angaben gesendet. Bitte laden Sie die Seite neu."
+        ),
+        "not-allowed": msgid("Das dürfen Sie hier nicht."),
+        "municipality-unknown": msgid("Diesen Ort finden wir in Sachsen nicht."),
         "place-outside-saxony": "Dieser Punkt liegt nicht in Sachsen.",
         "coordinates-swapped": "Breite und Länge sind vertauscht.",
-        "booking-closed": "Die Anmeldung ist geschlossen.",
-        "gathering-cancelled": "Diese Veranstaltung fällt aus.",
-        "already-booked": "Für diese Person gibt es schon einen Platz.",
+        "booking-closed": msgid("Die Anmeldung ist geschlossen."),
+        "gathering-cancelled": msgid("Diese Veranstaltung fällt aus."),
+        "already-booked": msgid("Für diese Person gibt es schon einen Platz."),
         "review-moved-on": "Jemand anderes aus der Redaktion war schneller. Hier ist der neue Stand.",
         "reason-missing": "Bitte nennen Sie den Grund: die Initiative bekommt ihn zu lesen.",
         "precondition-failed": "Der Eintrag wurde inzwischen geändert. Bitte vergleichen Sie beide Fassungen.",
-        "text-too-long": "Bitte kürzen Sie den Text (höchstens {longest} Zeichen).",
-        "text-too-short": "Bitte schreiben Sie etwas mehr (mindestens {shortest} Zeichen).",
-        "text-with-line-breaks": "Bitte ohne Zeilenumbruch.",
+        "text-too-long": msgid("Bitte kürzen Sie den Text (höchstens {longest} Zeichen)."),
+        "text-too-short": msgid("Bitte schreiben Sie etwas mehr (mindestens {shortest} Zeichen)."),
+        "text-with-line-breaks": msgid("Bitte ohne Zeilenumbruch."),
         "choices-count": "Bitte wählen Sie {fewest} bis {most}.",
         "choice-repeated": "Bitte wählen Sie jedes nur einmal.",
-        "choice-unknown": "Diesen Wert gibt es nicht.",
+        "choice-unknown": msgid("Diesen Wert gibt es nicht."),
         "website-invalid": "Bitte geben Sie eine Adresse wie https://www.example.org an.",
         "housing-missing": "Ein Wohnprojekt sagt, was es anbietet.",
         "number-too-large": "Diese Zahl ist zu groß.",
@@ -61,16 +67,18 @@ GERMAN: Final[Mapping[str, str]] = MappingProxyType(
         "place-outside-municipality": "Dieser Punkt liegt weit weg vom genannten Ort.",
         "entry-rejected": "Dieser Eintrag wurde abgelehnt. Bitte tragen Sie ihn neu ein.",
         "reason-length": "Der Grund ist zu kurz oder zu lang (5 bis 2000 Zeichen).",
-        "guest-named-twice": "Diese Person steht zweimal im Formular.",
-        "party-too-large": "So viele Personen können nicht zusammen buchen (höchstens {largest}).",
-        "not-enough-places": "Dafür sind nicht genug Plätze frei (noch {free}).",
+        "guest-named-twice": msgid("Diese Person steht zweimal im Formular."),
+        "party-too-large": msgid(
+            "So viele Personen können nicht zusammen buchen (höchstens {largest})."
+        ),
+        "not-enough-places": msgid("Dafür sind nicht genug Plätze frei (noch {free})."),
         "hold-expired": "Der Platz war nur kurz reserviert. Bitte buchen Sie noch einmal.",
         "offer-expired": "Dieses Angebot ist abgelaufen; der Platz ging an die Nächsten.",
         "offer-used": "Dieses Angebot haben Sie schon angenommen.",
         "no-offer": "Für Sie ist gerade kein Platz reserviert.",
         "seat-released": "Dieser Platz ist abgesagt.",
-        "room-missing": "Diese Art der Teilnahme gibt es bei diesem Abend nicht.",
-        "phone-needed-for-sms": "Für Nachrichten per SMS brauchen wir Ihre Handynummer.",
+        "room-missing": msgid("Diese Art der Teilnahme gibt es bei diesem Abend nicht."),
+        "phone-needed-for-sms": msgid("Für Nachrichten per SMS brauchen wir Ihre Handynummer."),
         "contact-released": "Die Kontakte sind schon ausgetauscht.",
         "match-expired": "Die Zeit für eine Antwort ist vorbei.",
         "match-withdrawn": "Dieser Treffer gilt nicht mehr: die andere Seite ist nicht mehr dabei.",
@@ -80,12 +88,16 @@ GERMAN: Final[Mapping[str, str]] = MappingProxyType(
         "card-empty": "Bitte geben Sie E-Mail-Adresse oder Telefonnummer an.",
         "housing-not-expected": "Angaben zum Wohnen gehören nur zu einem Wohnprojekt.",
         "point-incomplete": "Zu einem Punkt gehören Breite und Länge.",
-        "near-missing": "Für den Umkreis und die Entfernung brauchen wir einen Ort.",
-        "near-invalid": "Diesen Ort können wir nicht lesen.",
-        "radius-out-of-range": "So groß kann der Umkreis nicht sein. Bitte wählen Sie einen kleineren.",
-        "filter-unknown": "Diesen Filter gibt es nicht.",
-        "limit-out-of-range": "So viele Einträge auf einmal zeigen wir nicht.",
-        "cursor-unknown": "Diese Seite der Liste gibt es nicht mehr. Bitte beginnen Sie vorn.",
+        "near-missing": msgid("Für den Umkreis und die Entfernung brauchen wir einen Ort."),
+        "near-invalid": msgid("Diesen Ort können wir nicht lesen."),
+        "radius-out-of-range": msgid(
+            "So groß kann der Umkreis nicht sein. Bitte wählen Sie einen kleineren."
+        ),
+        "filter-unknown": msgid("Diesen Filter gibt es nicht."),
+        "limit-out-of-range": msgid("So viele Einträge auf einmal zeigen wir nicht."),
+        "cursor-unknown": msgid(
+            "Diese Seite der Liste gibt es nicht mehr. Bitte beginnen Sie vorn."
+        ),
         "entry-not-listed": "Dieser Eintrag steht nicht im Verzeichnis.",
         "answered-already": "Diese Frage haben Sie schon beantwortet.",
         "question-closed": "Diese Frage hat sich erledigt: Sie müssen nichts mehr tun.",
@@ -94,22 +106,34 @@ GERMAN: Final[Mapping[str, str]] = MappingProxyType(
         "no-open-question": "Gerade ist keine Frage an Sie offen.",
         "several-open-questions": "Es sind mehrere Fragen offen. Bitte nehmen Sie die Links in den Mails.",
         "unclear": "Diese Antwort haben wir nicht verstanden.",
-        "message-expired": "Diese Nachricht käme zu spät an. Bitte lassen Sie sich eine neue senden.",
+        "message-expired": msgid(
+            "Diese Nachricht käme zu spät an. Bitte lassen Sie sich eine neue senden."
+        ),
         "capacity-below-taken": "Es sind schon mehr Plätze vergeben. Sagen Sie zuerst Plätze ab.",
         "ends-before-start": "Das Ende liegt vor dem Beginn.",
         "starts-in-the-past": "Der Beginn liegt in der Vergangenheit.",
         "booking-closes-late": "Die Anmeldung muss vor dem Ende schließen.",
         "timezone-unknown": "Diese Zeitzone gibt es nicht.",
-        "precondition-missing": "Bitte laden Sie die Seite neu und senden Sie das Formular noch einmal.",
-        "idempotency-key-missing": "Bitte laden Sie die Seite neu und senden Sie das Formular noch einmal.",
-        "body-invalid": "Dieses Formular können wir nicht lesen. Bitte laden Sie die Seite neu.",
+        "precondition-missing": msgid(
+            "Bitte laden Sie die Seite neu und senden Sie das Formular noch einmal."
+        ),
+        "idempotency-key-missing": msgid(
+            "Bitte laden Sie die Seite neu und senden Sie das Formular noch einmal."
+        ),
+        "body-invalid": msgid(
+            "Dieses Formular können wir nicht lesen. Bitte laden Sie die Seite neu."
+        ),
         "token-missing": "Bitte melden Sie sich zuerst an.",
         "token-invalid": "Ihre Anmeldung gilt nicht mehr. Bitte melden Sie sich neu an.",
         "staff-sign-in-refused": "Die Anmeldung der Redaktion hat nicht geklappt.",
-        "not-found": "Das gibt es hier nicht.",
-        "method-not-allowed": "Das geht auf dieser Seite nicht.",
-        "unsupported-media-type": "Diese Art von Datei nehmen wir nicht.",
-        "internal-error": "Da ist bei uns etwas schiefgegangen. Bitte versuchen Sie es noch einmal.",
-        "unavailable": "Das hat gerade nicht geklappt. Bitte versuchen Sie es gleich noch einmal.",
+        "not-found": msgid("Das gibt es hier nicht."),
+        "method-not-allowed": msgid("Das geht auf dieser Seite nicht."),
+        "unsupported-media-type": msgid("Diese Art von Datei nehmen wir nicht."),
+        "internal-error": msgid(
+            "Da ist bei uns etwas schiefgegangen. Bitte versuchen Sie es noch einmal."
+        ),
+        "unavailable": msgid(
+            "Das hat gerade nicht geklappt. Bitte versuchen Sie es gleich noch einmal."
+        ),
     }
 )

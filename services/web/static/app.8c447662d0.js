@@ -1,4 +1,4 @@
-// What the pages do more when scripts run. Everything here is a comfort: without it all links and forms work.
+// What the pages do more when scripts run, with words that stand in the page, in its language. Everything here is a comfort: without it all links and forms work.
 (() => {
   "use strict";
   const POLLS_AT_MOST = 10;
@@ -52,7 +52,7 @@
 
   const countLetters = (event) => {
     const line = event.target.dataset?.count && document.getElementById(event.target.dataset.count);
-    if (line) line.textContent = `Noch ${event.target.maxLength - event.target.value.length} Zeichen`;
+    if (line) line.textContent = line.dataset.left.replace("#", event.target.maxLength - event.target.value.length);
   };
 
   const limitPolls = (event) => {
@@ -66,16 +66,17 @@
   const tellTrouble = (event) => {
     const status = event.detail?.ctx?.response?.status;
     if (status === 422) return;
-    if (status === 429) say("Das ging zu schnell. Bitte warten Sie einen Moment.");
-    else if (status === 404) say("Das gibt es nicht mehr. Bitte laden Sie die Seite neu.");
-    else say("Das hat gerade nicht geklappt. Ihre Eingaben sind noch da; bitte versuchen Sie es noch einmal.");
+    const words = find("#live").dataset;
+    if (status === 429) say(words.fast);
+    else if (status === 404) say(words.gone);
+    else say(words.trouble);
   };
 
   const copyLink = async (event) => {
     const button = event.target.closest?.("[data-copy]");
     if (!button) return;
     await navigator.clipboard.writeText(button.dataset.copy);
-    say("Link kopiert.");
+    say(find("#live").dataset.copied);
   };
 
   const printPage = (event) => { if (event.target.closest?.("[data-print]")) window.print(); };

@@ -204,6 +204,17 @@ async def partnerships_of(tx: Transaction, initiative_id: UUID) -> Sequence[dict
     )
 
 
+async def imports_naming(tx: Transaction, person_id: str) -> Sequence[dict[str, Any]]:
+    """Files of officials in which her mailbox stands."""
+    return await _rows(
+        tx,
+        """SELECT run.list_name, run.state, run.created_at
+             FROM import_person AS named JOIN import_run AS run ON run.id = named.import_id
+            WHERE named.person_id = $1 ORDER BY run.created_at, run.id""",
+        person_id,
+    )
+
+
 async def blocks_on(tx: Transaction, person_id: str) -> Sequence[dict[str, Any]]:
     """That what she registers stands last, since when, why, and until when."""
     return await _rows(

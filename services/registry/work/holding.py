@@ -48,6 +48,7 @@ async def held_of(tx: Transaction, person_id: str, *, settings: RegistrySettings
             tx, holding.introductions_of, person_id, "card", keys=keys
         ),
         "follows": await following.held_of(tx, person_id, keys=keys),
+        "imports": await holding.imports_naming(tx, person_id),
         "blocks": await holding.blocks_on(tx, person_id),
         "links": await holding.links_of(tx, person_id),
     }

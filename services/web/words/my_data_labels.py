@@ -233,6 +233,17 @@ _MESSAGES: Final = {
     "typed": "Eingaben",
 }
 _SHARING: Final = {
+    "imports": "Listen von Ämtern, in denen Ihre Adresse steht",
+    "list_name": "Name der Liste",
+    "box": "Ausschnitt der Karte",
+    "filters": "Filter",
+    "near": "in der Nähe von",
+    "follows": "Suchen, denen Sie folgen",
+    "search": "Suche",
+    "rhythm": "wie oft",
+    "last_digest_at": "letzte Mail am",
+    "hit_at": "gefunden am",
+    "digest": "Nummer der Mail",
     "ideas": "Ideen",
     "call_id": "Nummer des Aufrufs",
     "texts": "Text",

@@ -4,8 +4,11 @@ Each text that she types, and each that others write about her, holds the word b
 found. Who adds a room adds here what people leave in it.
 """
 
+import base64
+import binascii
 import json
 from collections.abc import AsyncIterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
@@ -26,6 +29,8 @@ from tests.registry.funding.desk import Desk as FundingDesk
 from tests.registry.funding.desk import answers
 from tests.registry.ideas.builders import Ideas
 from tests.registry.identify.builders import Room
+from tests.registry.importing.conftest import Room as Imports
+from tests.registry.importing.files import table
 from tests.registry.networking.builders import Board, a_posting, an_offer
 
 WORD: Final = "Kanariquux"
@@ -69,6 +74,7 @@ class Life:
         await self.share_ideas()
         await self.look_for_others(entry)
         await self.follow_and_be_followed()
+        await self.be_brought_in()
         await self.be_planted()
 
     async def register(self) -> str:
@@ -295,6 +301,15 @@ class Life:
         while await run_one(self.world.database, {DIGEST: digests.when_due(self.world.settings)}):
             pass
 
+    async def be_brought_in(self) -> None:
+        """Her mailbox stands in two files of a town hall: one stored, one still looked at."""
+        room = Imports(self.world)
+        head = "Name;Ort;Kurzbeschreibung;Thema;E-Mail"
+        row = f"Lesestube;Dresden;Hier wird vorgelesen.;Kultur;{MAILBOX}"
+        await room.bring_and_store(table(row, head=head))
+        row = f"Stube von {WORD};Dresden;{WORD} liest vor.;Kultur;{MAILBOX}"
+        await room.bring(table(row, head=head), list_name="Andere Liste")
+
     async def say(self, claim_id: str, *, by: str) -> None:
         said = await self.world.http.post(
             f"/v1/claims/{claim_id}/statement",
@@ -351,13 +366,21 @@ def own_traces(world: World) -> tuple[str, ...]:
 async def places(world: World, traces: tuple[str, ...]) -> set[Place]:
     """Every column of every table that holds one of these, sealed or not."""
     key, found = world.settings.keys.seal, set()
-    async for table, row in _rows(world):
+    async for name, row in _rows(world):
         found |= {
-            Place(table, column)
+            Place(name, column)
             for column, value in row.items()
-            if holds(readings(value, key), traces)
+            if holds(_texts(value, key), traces)
         }
     return found
+
+
+def _texts(value: Any, key: bytes) -> list[str]:
+    """A value as it can be read: also whole files, which are sealed in base64."""
+    texts = readings(value, key)
+    with suppress(binascii.Error, ValueError):
+        texts += [base64.b64decode(text, validate=True).decode() for text in texts]
+    return texts
 
 
 async def tables(world: World) -> set[str]:
@@ -377,11 +400,11 @@ async def _tables(world: World) -> list[tuple[str, str]]:
 
 
 async def _rows(world: World) -> AsyncIterator[tuple[str, dict[str, Any]]]:
-    for schema, table in await _tables(world):
+    for schema, name in await _tables(world):
         async with world.database.read() as tx:
-            for row in await tx.fetch(f'SELECT to_jsonb(t) AS told FROM "{schema}"."{table}" t'):
+            for row in await tx.fetch(f'SELECT to_jsonb(t) AS told FROM "{schema}"."{name}" t'):
                 told = row["told"]
-                yield table, json.loads(told) if isinstance(told, str) else told
+                yield name, json.loads(told) if isinstance(told, str) else told
 
 
 def asking_for_her() -> Question:

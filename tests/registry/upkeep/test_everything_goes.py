@@ -31,6 +31,8 @@ OF_NOBODY: Final = {
     "funding_call": "What funders publish.",
     "funding_rule": "What funders publish.",
     "idea_call": "What staff calls for.",
+    "import_key": "By what a row is known again: the place and the name of an initiative.",
+    "imported_revision": "Which text came of which row of which file.",
     "inbox": "Ids of facts that were read.",
     "mentor": "Staff, by the subject and the name of their sign-in; they leave by their employer.",
     "municipality": "Geography.",

@@ -36,6 +36,7 @@ TYPED = (
     f"Raum für {WORD}",
     f"Hier fragt {WORD} nach dem Saal.",
     life.REASON,
+    "Andere Liste",
     NAME,
     MAILBOX,
     "+4915199887766",

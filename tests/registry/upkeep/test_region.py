@@ -24,6 +24,7 @@ HERE, THERE = {"ags": WEISSWASSER}, {"ags": LEIPZIG}
 FOR_ALL = {
     "/v1/audit": "The log names nobody but staff.",
     "/v1/searches/missed": "Counts of nobody.",
+    "/v1/imports": "What a file brings in waits for the editor of its place like all else.",
     "/v1/idea-desk": "A call for ideas has an area of its own, which several offices look after.",
 }
 """Routes of editors and others that no region narrows, and why."""

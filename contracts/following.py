@@ -1,11 +1,8 @@
 """Facts about people who follow a search or an area; what they follow is fetched by ``dataref``."""
 
-from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field
-
-from contracts.fact import DomainEvent, PersonId
+from contracts.fact import DomainEvent, Ordinal, PersonId
 from contracts.topics import SUBSCRIPTIONS
 
 
@@ -14,7 +11,7 @@ class AreaSubscriptionRequested(DomainEvent, topic=SUBSCRIPTIONS):
 
     subscription_id: UUID
     person_id: PersonId
-    request: Annotated[int, Field(ge=1)]
+    request: Ordinal
     """How often the same was asked for: each time is answered by a mail of its own."""
 
 
@@ -44,5 +41,5 @@ class AreaDigestCompiled(DomainEvent, topic=SUBSCRIPTIONS):
 
     subscription_id: UUID
     person_id: PersonId
-    digest: Annotated[int, Field(ge=1)]
-    entries: Annotated[int, Field(ge=1)]
+    digest: Ordinal
+    entries: Ordinal

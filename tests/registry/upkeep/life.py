@@ -4,6 +4,7 @@ Each text that she types, and each that others write about her, holds the word b
 found. Who adds a room adds here what people leave in it.
 """
 
+import base64
 import json
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
@@ -69,6 +70,7 @@ class Life:
         await self.share_ideas()
         await self.look_for_others(entry)
         await self.follow_and_be_followed()
+        await self.be_listed_by_a_town_hall()
         await self.be_planted()
 
     async def register(self) -> str:
@@ -152,6 +154,18 @@ class Life:
         assert (await merge(self.world, second, entry, seen=(1, 3))).status_code == 200
         assert (await merge(self.world, third, berts)).status_code == 200
         self.ids += [second, third]
+
+    async def be_listed_by_a_town_hall(self) -> None:
+        """A list that waits to be stored names her and her mailbox."""
+        rows = f"Name;Ort;Kurzbeschreibung;E-Mail\nTreff {WORD};Dresden;{WORD} kocht.;{MAILBOX}\n"
+        told = {
+            "file_name": "vereine.csv",
+            "list_name": "Vereine",
+            "content": base64.b64encode(rows.encode()).decode(),
+        }
+        headers = self.world.token("web", subject="rathaus", roles=frozenset({"municipality"}))
+        sent = await self.world.http.post("/v1/imports", json=told, headers={**headers, **a_key()})
+        assert sent.status_code == 201, sent.text
 
     async def draft(self) -> None:
         self.ids.append(await self.world.register(**texts(title=f"{WORD}entwurf"), contact=CONTACT))

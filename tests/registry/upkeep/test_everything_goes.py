@@ -31,6 +31,8 @@ OF_NOBODY: Final = {
     "funding_call": "What funders publish.",
     "funding_rule": "What funders publish.",
     "idea_call": "What staff calls for.",
+    "import_key": "By what rows of lists are known again: names of initiatives, ids of lists.",
+    "imported_revision": "Which row of which list a text came from.",
     "inbox": "Ids of facts that were read.",
     "mentor": "Staff, by the subject and the name of their sign-in; they leave by their employer.",
     "municipality": "Geography.",

@@ -25,6 +25,7 @@ FOR_ALL = {
     "/v1/audit": "The log names nobody but staff.",
     "/v1/searches/missed": "Counts of nobody.",
     "/v1/idea-desk": "A call for ideas has an area of its own, which several offices look after.",
+    "/v1/imports": "Each row is held against the region, and a list is its bringer's alone.",
 }
 """Routes of editors and others that no region narrows, and why."""
 

@@ -28,7 +28,9 @@ INVENTED_HOST: Final = re.compile(
 INVENTED_NAME: Final = re.compile(r"^erfunden(\.\{n\})?$")
 """At a host that there is, where a test is about that very host."""
 PHONE: Final = re.compile(r"\+49[ \u00a0]?(\d[\d /\u00a0-]{6,14}\d)")
-INVENTED_PHONE: Final = re.compile(r"^(15199\d{6,7}|3023125\d{3}|17139200\d{2}|\d*(0{7}|1?23456\d*))$")
+INVENTED_PHONE: Final = re.compile(
+    r"^(15199\d{6,7}|3023125\d{3}|17139200\d{2}|\d*(0{7}|1?23456\d*))$"
+)
 SECRET: Final = re.compile(
     r"-----BEGIN [A-Z ]*PRIVATE KEY-----\s+[A-Za-z0-9+/=]{16}"
     r"|\b(AKIA[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{36}|glpat-[\w-]{20}|xox[bap]-[\w-]{20})"

@@ -17,7 +17,8 @@ from services.chassis.transaction import Transaction
 from services.registry.decide.importing.matching import Choice, Fate, Progress
 
 _COLUMNS: Final = """id, state, revision, created_at, created_by, list_name, list_key, file_name,
-    digest, encoding, separator, head, mapped, usual_topic, rows, stored_at, stored_by, ended_at"""
+    digest, encoding, separator, head, mapped, usual_topic, rows, stored_at, stored_by, ended_at,
+    region"""
 _ROW: Final = """number, cells, is_wide, fate, why, title, place, key, faults, notes, alike, changed,
     initiative_id, choice, outcome"""
 
@@ -31,6 +32,8 @@ class Import:
     revision: int
     created_at: datetime
     created_by: str
+    region: frozenset[str] = frozenset()
+    """In which its rows must lie; empty: the whole state."""
     list_name: str
     list_key: str
     file_name: str
@@ -83,7 +86,7 @@ async def add(tx: Transaction, told: Import, *, content: bytes) -> None:
     await tx.execute(
         f"""INSERT INTO import_run ({_COLUMNS}, content)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
-                    $18, $19)""",  # noqa: S608 - constant
+                    $18, $19, $20)""",  # noqa: S608 - constant
         told.id,
         told.state.value,
         told.revision,
@@ -102,6 +105,7 @@ async def add(tx: Transaction, told: Import, *, content: bytes) -> None:
         told.stored_at,
         told.stored_by,
         told.ended_at,
+        sorted(told.region),
         content,
     )
 
@@ -168,14 +172,18 @@ async def sealed_file(tx: Transaction, import_id: UUID) -> bytes | None:
 
 
 async def drop_file(tx: Transaction, import_id: UUID) -> None:
-    """Forget the file, and who is named in it."""
+    """Forget the file; what its rows say may still name somebody."""
     await tx.execute("UPDATE import_run SET content = NULL WHERE id = $1", import_id)
-    await tx.execute("DELETE FROM import_person WHERE import_id = $1", import_id)
 
 
 async def drop_rows(tx: Transaction, import_id: UUID) -> None:
     """Forget the rows."""
     await tx.execute("DELETE FROM import_row WHERE import_id = $1", import_id)
+
+
+async def drop_people(tx: Transaction, import_id: UUID) -> None:
+    """Forget who was named: nothing is left of what named them."""
+    await tx.execute("DELETE FROM import_person WHERE import_id = $1", import_id)
 
 
 async def keep_people(tx: Transaction, import_id: UUID, people: Iterable[str]) -> None:
@@ -345,6 +353,7 @@ async def one_at_a_time(tx: Transaction) -> None:
 
 def _import(row: Record) -> Import:
     told = dict(row)
+    told["region"] = frozenset(told["region"])
     return Import(**{**told, "state": Progress(told["state"]), "head": tuple(told["head"])})
 
 

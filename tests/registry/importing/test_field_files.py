@@ -1,10 +1,11 @@
 """Files of other systems' users that concern the search and the measures of an entry."""
 
 import unicodedata
+from base64 import b64encode
 
 import pytest
 
-from tests.registry.builders import DRESDEN
+from tests.registry.builders import DRESDEN, World, a_key
 from tests.registry.directory.search_pairs import FOUND, NOT_FOUND
 from tests.registry.importing.conftest import Room
 from tests.registry.importing.files import cases, table
@@ -54,3 +55,19 @@ async def test_a_cell_counts_letters_as_the_form_does(
     told = await room.show(await room.bring(file))
 
     assert told["fates"] == fates
+
+
+async def test_a_town_hall_brings_in_only_what_lies_in_its_place(room: Room, world: World) -> None:
+    file = table("Treff;Dresden;Ein Treff für alle.;Kultur", "Hof;Leipzig;Ein Hof für alle.;Kultur")
+    told = {"file_name": "a.csv", "list_name": "Liste", "content": b64encode(file).decode()}
+    who = {"roles": frozenset({"municipality"}), "region": frozenset({DRESDEN})}
+    headers = world.token("web", subject="dresden", **who)
+
+    sent = await world.http.post("/v1/imports", json=told, headers={**headers, **a_key()})
+    await room.work()
+    rows = await world.http.get(
+        f"/v1/imports/{sent.json()['import_id']}/rows", headers=world.as_editor()
+    )
+
+    faults = [[fault["slug"] for fault in row["faults"]] for row in rows.json()["items"]]
+    assert faults == [[], ["row-outside-region"]]

@@ -57,6 +57,8 @@ PARAMETERS: Final[Mapping[str, str]] = MappingProxyType(
         "posting_id": "The id of a need or an offer on the board.",
         "category": "Room, time, money, know-how, people or vehicle.",
         "side": "Needs or offers.",
+        "token": "The token of a link in a mail.",
+        "display": "Whether the hits are asked for to be shown in a list elsewhere.",
         "until": "Up to which day, as YYYY-MM-DD.",
     }
 )

@@ -47,6 +47,7 @@ PROBLEMS: Final[Problems] = MappingProxyType(
 FIELD_WORDS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "row-too-wide": "The row has more cells than the head: a separator stands within a text.",
+        "row-outside-region": "The place is not in the region that you speak for.",
         "row-doubled": "Another row of the file means the same entry.",
         "text-broken-letter": "A letter of the text got lost: type it anew.",
         "title-missing": "There is no name.",

@@ -101,6 +101,9 @@ async def look_at(
     if reading.faults:
         return Looked(line=_bad(fresh, reading.faults))
     municipality = await desk.municipality(tx, reading.says["ags"])
+    if not _is_within(desk.run, municipality):
+        elsewhere = Fault(Column.PLACE, "row-outside-region", {"found": municipality.name})
+        return Looked(line=_bad(fresh, [elsewhere]))
     fresh = replace(fresh, place=municipality.name, title=reading.says["title"])
     keys = _keys(desk.run, reading)
     fresh = replace(fresh, key=keys[0])
@@ -186,6 +189,11 @@ _SAME_NAME: Final[Mapping[str, Any]] = {
     "km": None,
     "is_listed": False,
 }
+
+
+def _is_within(run: Import, municipality: Municipality) -> bool:
+    """Whether who brought the list in may speak for the place."""
+    return not run.region or municipality.ags.startswith(tuple(run.region))
 
 
 def _told(each: Similar) -> dict[str, Any]:

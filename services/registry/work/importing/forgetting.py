@@ -19,10 +19,11 @@ async def forget_in_time(timer: Timer, tx: Transaction) -> None:
         await end_without(tx, run)
     elif run.state is Progress.DONE:
         await imports.drop_rows(tx, run.id)
+        await imports.drop_people(tx, run.id)
 
 
 async def forget_person(tx: Transaction, person_id: str, erased_at: datetime) -> None:
-    """A file that names the person goes; what of it is stored already names nobody."""
+    """A file that names the person goes with its rows; what was not stored yet never is."""
     for import_id in await imports.naming(tx, person_id):
         run = await imports.lock(tx, import_id)
         if run is None or run.created_at > erased_at:
@@ -31,3 +32,5 @@ async def forget_person(tx: Transaction, person_id: str, erased_at: datetime) ->
             await end_without(tx, run)
         else:
             await imports.drop_file(tx, run.id)
+            await imports.drop_rows(tx, run.id)
+            await imports.drop_people(tx, run.id)

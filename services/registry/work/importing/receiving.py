@@ -1,6 +1,5 @@
 """A file comes in and is read as a whole, or refused; how it is read can be corrected."""
 
-import base64
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
@@ -54,6 +53,7 @@ async def receive(
     file_name: str,
     list_name: str,
     by: str,
+    region: frozenset[str],
     settings: RegistrySettings,
 ) -> Import | Refusal:
     """Keep a file that can be read; one that cannot leaves nothing behind."""
@@ -72,6 +72,7 @@ async def receive(
         revision=1,
         created_at=tx.now,
         created_by=by,
+        region=region,
         list_name=name,
         list_key=matching.list_key(name),
         file_name=file_name,
@@ -183,6 +184,7 @@ async def end_without(tx: Transaction, run: Import) -> Import:
     """A locked import ends and leaves nothing but its name."""
     await imports.drop_file(tx, run.id)
     await imports.drop_rows(tx, run.id)
+    await imports.drop_people(tx, run.id)
     for name in (CHECK, FORGET):
         await timers.cancel(tx, name, subject=str(run.id))
     now = replace(run, state=Progress.DROPPED, ended_at=tx.now)
@@ -191,15 +193,20 @@ async def end_without(tx: Transaction, run: Import) -> Import:
 
 
 async def theirs(tx: Transaction, import_id: UUID, *, who: Principal) -> Import:
-    """The import, kept for this transaction: one's own, or any for an editor."""
+    """The import, kept for this transaction: one's own, or any for an editor of the whole state."""
     return visible(await imports.lock(tx, import_id), who=who)
 
 
 def visible(run: Import | None, *, who: Principal) -> Import:
     """The import if this person may see it; otherwise it is not found."""
-    if run is None or (EDITOR not in who.roles and run.created_by != who.subject):
+    if run is None or not (sees_all(who) or run.created_by == who.subject):
         raise RefusedError(Refusal("not-found"))
     return run
+
+
+def sees_all(who: Principal) -> bool:
+    """Whether somebody sees what others bring in: an editor of the whole state does."""
+    return EDITOR in who.roles and not who.region
 
 
 def mapped_of(run: Import) -> Mapped:
@@ -246,8 +253,8 @@ def _people(sheet: Sheet, keys: KeyRing) -> set[str]:
 
 
 def _sealed(keys: KeyRing, content: bytes) -> bytes:
-    return seal(keys.seal, base64.b64encode(content).decode())
+    return seal(keys.seal, content.decode("latin-1"))
 
 
 def _unsealed(keys: KeyRing, sealed: bytes) -> bytes:
-    return base64.b64decode(unseal(keys.seal, sealed))
+    return unseal(keys.seal, sealed).encode("latin-1")

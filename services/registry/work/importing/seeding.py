@@ -37,6 +37,7 @@ async def seed_import(
         file_name=file_name,
         list_name=list_name,
         by=by,
+        region=frozenset(),
         settings=settings,
     )
     if isinstance(run, Refusal):

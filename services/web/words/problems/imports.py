@@ -48,6 +48,9 @@ GERMAN: Final[Mapping[str, str]] = MappingProxyType(
             "Die Zeile hat mehr Felder als die Kopfzeile. Steht ein Trennzeichen in einem Text, gehört der Text "
             "in Anführungszeichen."
         ),
+        "row-outside-region": (
+            "«{found}» liegt nicht in dem Gebiet, für das Sie einlesen. Dafür ist jemand anderes zuständig."
+        ),
         "row-doubled": "Zeile {other} meint denselben Eintrag. Lassen Sie eine von beiden weg.",
         "text-broken-letter": "In «{found}» ist ein Buchstabe verloren gegangen. Bitte neu tippen.",
         "title-missing": "Es steht kein Name da.",

@@ -24,7 +24,6 @@ HERE, THERE = {"ags": WEISSWASSER}, {"ags": LEIPZIG}
 FOR_ALL = {
     "/v1/audit": "The log names nobody but staff.",
     "/v1/searches/missed": "Counts of nobody.",
-    "/v1/imports": "What a file brings in waits for the editor of its place like all else.",
     "/v1/idea-desk": "A call for ideas has an area of its own, which several offices look after.",
     "/v1/imports": "Each row is held against the region, and a list is its bringer's alone.",
 }

@@ -4,7 +4,7 @@ import asyncio
 import traceback
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from functools import partial
+from functools import cache, partial
 from typing import Final
 
 import structlog
@@ -12,6 +12,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, Response
+from starlette.routing import BaseRoute
 
 from services.chassis.database import Database, open_database
 from services.chassis.http import policy
@@ -86,7 +87,7 @@ def create_api(settings: WebSettings) -> FastAPI:
     app = FastAPI(lifespan=_lifespan(settings), docs_url=None, redoc_url=None, openapi_url=None)
     app.state.settings = settings
     app.state.templates = templates()
-    _include_pages(app)
+    app.router.routes.extend(_pages())
     app.mount("/static", PrecompressedFiles(directory=STATIC_FOLDER), name="static")
     policy.require_policies(app)
     _explain(app)
@@ -109,8 +110,10 @@ async def work_until_stopped(settings: WebSettings) -> None:
     )
 
 
-def _include_pages(app: FastAPI) -> None:
-    for router in (
+@cache
+def _pages() -> tuple[BaseRoute, ...]:
+    """The routes of all pages, built once per process and used as they are."""
+    routers = (
         probes("services.web"),
         start_router(),
         entries_router(),
@@ -147,8 +150,8 @@ def _include_pages(app: FastAPI) -> None:
         searches_router(),
         identifying_router(),
         imports.imports_router(),
-    ):
-        app.include_router(router)
+    )
+    return tuple(route for router in routers for route in router.routes)
 
 
 def _lifespan(settings: WebSettings) -> Lifespan:

@@ -1,6 +1,9 @@
 """A citizen follows a search by mail, hears once of an entry that an editor cleared, and ends it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 
 import httpx
 from playwright.sync_api import Page, expect
@@ -12,8 +15,6 @@ from tests.journeys.platform import Platform, eventually, links_in, new_address,
 Picture = Callable[[Page, str], None]
 OWN_LINK, END_LINK = 0, 1
 """Where the two links stand in a digest."""
-TOWN = "http://127.0.0.1:9/rathaus"
-"""Another site; the browser is told what stands there."""
 
 
 def test_a_search_is_followed_and_what_an_editor_clears_is_told_once(
@@ -69,20 +70,45 @@ def test_a_town_puts_a_list_on_its_own_page(
     picture(town, "einbetten")
 
     elsewhere = new_page()
-    html = f"<!doctype html><title>Rathaus</title>{snippet}"
-    elsewhere.route(TOWN, lambda route: route.fulfill(body=html, content_type="text/html"))
-    elsewhere.goto(TOWN)
-    frame = elsewhere.frame_locator("iframe")
-    expect(frame.locator("article")).to_have_count(3)
+    with a_town_hall(f"<!doctype html><title>Rathaus</title>{snippet}") as address:
+        elsewhere.goto(address)
+        frame = elsewhere.frame_locator("iframe")
+        expect(frame.locator("article")).to_have_count(3)
     assert "anzahl=3" in snippet
     assert not [each for each in elsewhere.context.cookies() if "zp" in str(each["name"])]
     frame.locator("article a").first.click()
     elsewhere.wait_for_url("**/initiativen/*")
 
 
+@contextmanager
+def a_town_hall(html: str) -> Iterator[str]:
+    """Another site: a server of its own with one page; its address."""
+
+    class Hall(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("content-type", "text/html; charset=utf-8")
+            self.end_headers()
+            self.wfile.write(html.encode())
+
+        def log_message(self, *_: object) -> None:
+            """Nobody reads it."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Hall)
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+
+
 def follow(platform: Platform, page: Page, picture: Picture, *, word: str, email: str) -> None:
-    page.goto(f"{platform.url}/initiativen?q={word}")
-    page.click("main >> a:has-text('Neues dazu per Mail')")
+    link = page.locator("main a", has_text="Neues dazu per Mail")
+
+    def look() -> bool | None:
+        page.goto(f"{platform.url}/initiativen?q={word}")
+        return link.count() > 0 or None
+
+    eventually(look, what="the search can be followed")
+    link.click()
     assert page.input_value("#q") == word
     page.check("input[name=rhythm][value=daily]")
     page.click("main >> button:has-text('Neues per Mail bestellen')")
@@ -99,6 +125,7 @@ def submit(platform: Platform, page: Page, *, title: str, email: str) -> None:
     page.fill("#title", title)
     page.fill("#summary", "Wir tauschen, was zu schade zum Wegwerfen ist. Jeden Freitag.")
     page.check("input[name=topics][value=nachbarschaft]")
+    page.fill("#description", "Freitags ab vier im Bürgerhaus.")
     page.fill("#place", "Weißwasser")
     page.fill("#name", "Olga Ordnet")
     page.fill("#email", email)

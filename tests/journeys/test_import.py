@@ -1,4 +1,4 @@
-"""An official of a town hall brings in a list, mends what is wrong, and an editor lets it be seen."""
+"""An official whom no place binds brings in a list, mends what is wrong, and an editor lets it be seen."""
 
 import re
 from collections.abc import Callable
@@ -20,7 +20,7 @@ def test_an_official_brings_in_a_list_and_mends_it(
     name = new_name()
     good, bad, list_name = f"Nähstube {name}", f"Dorfkino {name}", f"Liste {name}"
     official, editor, visitor = new_page(), new_page(), new_page()
-    steps.sign_in_as_staff(official, platform, "gerda.beispiel", DESK)
+    steps.sign_in_as_staff(official, platform, "gesine.muster", DESK)
     picture(official, "einlesen")
 
     refuse_what_cannot_be_read(official, list_name=list_name, picture=picture)

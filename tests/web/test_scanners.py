@@ -141,9 +141,10 @@ async def asked_for_data(town: Town) -> EmailMessage:
 async def data_ready(town: Town) -> EmailMessage:
     """Her data are put together."""
     mail = await asked_for_data(town)
-    (token,) = [
+    tokens = {
         each for each in TOKEN.findall(text_of(mail)) if await town.purpose_of(each) == "ask-data"
-    ]
+    }
+    (token,) = tokens
     async with town.somebody(**PERSON) as client:
         await client.post(f"/m/{token}")
         page = await client.get("/meine-daten")

@@ -7,7 +7,7 @@ from services.chassis.http.tokens import Principal
 from tools.seeding.seeder import DEMO, ISSUER, Say, Seeder
 
 SEED: Final = Principal(issuer=ISSUER, subject="seed")
-OFFICIAL: Final = "gerda.beispiel"
+OFFICIAL: Final = "gesine.muster"
 LISTS: Final = (
     ("goerlitz-engagement.csv", "Engagement in Görlitz", True),
     ("dresden-treffpunkte.csv", "Treffpunkte in Dresden", False),

@@ -36,6 +36,7 @@ STAFF = (
     Staff("flora.probe", "Flora Probe", ("funder",)),
     Staff("felix.muster", "Felix Muster", ("funder",)),
     Staff("gerda.beispiel", "Gerda Beispiel", ("municipality",), region=("14626600",)),
+    Staff("gesine.muster", "Gesine Muster", ("municipality",)),
     Staff("arno.probe", "Arno Probe", ("auditor",)),
     Staff("till.technik", "Till Technik", ("ops",)),
 )

@@ -49,7 +49,7 @@ def create_api(
         openapi_url="/openapi.json",
     )
     for router in (*routers, probes(f"services.{settings.service}")):
-        app.include_router(router)
+        app.router.routes.extend(router.routes)  # as they are: including builds each anew
     policy.require_policies(app)
     _explain(app, problems)
     app.add_middleware(InputGuard, files=files)

@@ -22,7 +22,7 @@ from services.notifications.sms.pdu import Part
 from services.notifications.store.handover import Claimed
 from services.notifications.words.context import Message, values_of, zone_of
 from services.notifications.words.sentences import Sentences, load_sentences
-from services.notifications.words.templates import MailText, Templates, publish
+from services.notifications.words.templates import MailText, Templates, shipped
 from services.notifications.work.contact import Contact, own_links, unseal_contact
 
 UNWRITABLE: Final = (KeyError, ValueError, TypeError, AttributeError, TemplateError, UnsealError)
@@ -185,7 +185,7 @@ def make_writer(settings: NotificationsSettings) -> Writer:
     """Publish the texts and read the keys; raises where something is missing."""
     return Writer(
         settings=settings,
-        templates=publish(),
+        templates=shipped(),
         sentences=load_sentences(),
         signer=load_signer(
             settings.keys.text("dkim.pem"),

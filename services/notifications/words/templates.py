@@ -7,6 +7,7 @@ that the purpose does not have. Fields are values, never templates: ``{{7*7}}`` 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -79,20 +80,32 @@ def publish(folder: Path = FOLDER, *, purposes: Mapping[str, Purpose] = PURPOSES
     )
 
 
+@cache
+def shipped() -> Templates:
+    """What `publish` makes of the texts that are shipped, once per process: it takes seconds."""
+    return publish()
+
+
 def _published(folder: Path, purpose: Purpose, *, locale: str, kind: str) -> Template:
     source = _framed(folder, purpose, locale=locale, kind=kind)
-    environment = ImmutableSandboxedEnvironment(
+    environment = _environment(kind)
+    tree = environment.parse(source)
+    unknown = meta.find_undeclared_variables(tree) - purpose.placeholders
+    if unknown:
+        place = f"{purpose.name}/{locale}.{kind}"
+        raise UnknownPlaceholderError(f"{place} names {', '.join(sorted(unknown))}")
+    return environment.from_string(tree)
+
+
+@cache
+def _environment(kind: str) -> ImmutableSandboxedEnvironment:
+    return ImmutableSandboxedEnvironment(
         undefined=StrictUndefined,
         autoescape=kind == "html",
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=kind == "txt",
     )
-    unknown = meta.find_undeclared_variables(environment.parse(source)) - purpose.placeholders
-    if unknown:
-        place = f"{purpose.name}/{locale}.{kind}"
-        raise UnknownPlaceholderError(f"{place} names {', '.join(sorted(unknown))}")
-    return environment.from_string(source)
 
 
 def _framed(folder: Path, purpose: Purpose, *, locale: str, kind: str) -> str:

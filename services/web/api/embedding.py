@@ -5,6 +5,7 @@ open in the whole window.
 """
 
 import asyncio
+from html import escape
 from typing import Any, Final
 
 from fastapi import APIRouter
@@ -67,8 +68,11 @@ async def make(visit: Anyone) -> Response:
         languages=LANGUAGES,
         look=look,
         list_path=_list(chosen, look),
-        list_url=f"{site}{_list(chosen, look)}",
-        all_url=f"{site}{filters.href(chosen, sort='date')}",
+        snippet=_snippet(
+            look,
+            list_url=f"{site}{_list(chosen, look)}",
+            all_url=f"{site}{filters.href(chosen, sort='date')}",
+        ),
         words=WORDS[look["lang"]],
         others=near.others,
     )
@@ -130,6 +134,17 @@ def _list(chosen: Chosen, look: dict[str, Any]) -> str:
     usual = {"anzahl": USUAL_COUNT, "lang": "de", "hoehe": look["hoehe"]}
     told = {name: value for name, value in look.items() if usual.get(name) != value}
     return with_query(LIST, **kept, **told)
+
+
+def _snippet(look: dict[str, Any], *, list_url: str, all_url: str) -> str:
+    """What belongs into somebody's page: the frame, and a link for where frames are not allowed."""
+    words = WORDS[look["lang"]]
+    title = escape(look["titel"] or words["title"])
+    return (
+        f'<iframe src="{escape(list_url)}" title="{title}" width="100%" '
+        f'height="{look["hoehe"]}" style="border:0" loading="lazy"></iframe>\n'
+        f'<p><a href="{escape(all_url)}">{title}: {escape(words["from"])}</a></p>'
+    )
 
 
 async def _options(visit: Visit) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from tests.registry.builders import DRESDEN, NOW, a_content, a_municipality
 BERLIN = ZoneInfo("Europe/Berlin")
 SECONDS = st.integers(0, 7 * 365 * 24 * 3600)
 MOMENTS = SECONDS.map(lambda seconds: datetime(2024, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds))
-DISTRICTS = {"14713": "Leipzig, Stadt", "14626": "Görlitz"}
+DISTRICTS = {"14713": "Leipzig", "14626": "Landkreis Görlitz"}
 
 
 def wanted(text: str = "", **told: Any) -> Wanted:
@@ -129,8 +129,8 @@ def test_what_no_search_reads_leaves_the_print_as_it_was() -> None:
         (wanted("und der die"), "alle Initiativen in Sachsen"),
         (wanted(" Repair-Café  "), "Suchwort «Repair-Café»"),
         (
-            wanted(filters={"topic": ["pflege", "alter"], DISTRICT: ["14626"]}),
-            "Thema Pflege und Sorge oder Älter werden; in Görlitz",
+            wanted(filters={"topic": ["pflege", "alter"], DISTRICT: ["14626", "14713"]}),
+            "Thema Pflege und Sorge oder Älter werden; im Landkreis Görlitz oder in Leipzig",
         ),
         (
             wanted(near="51.5,14.64", radius_km=12.5, place="Weißwasser"),

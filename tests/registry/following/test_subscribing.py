@@ -66,10 +66,11 @@ async def test_asking_once_more_mails_once_more_and_follows_once(town: Town) -> 
     assert again.json() == {"state": "pending"}
     assert await town.ids() == {subscription_id}
     facts = [f for f in await town.world.facts() if f["type"] == SAID.format("requested")]
-    claims = [(await town.claim(fact)).json()["people"][0] for fact in facts]
-    assert len(facts) == 2
-    assert claims[1]["details"]["is_new"] is False
-    assert claims[1]["links"] == {"act": town.token(links.OWN, subscription_id)}
+    first, second = [await town.claim(fact) for fact in facts]
+    assert first.status_code == 404, "the first one is answered: nobody has to be asked any more"
+    [told] = second.json()["people"]
+    assert told["details"]["is_new"] is False
+    assert told["links"] == {"act": town.token(links.OWN, subscription_id)}
 
 
 async def test_five_clicks_at_once_follow_once(town: Town) -> None:

@@ -29,7 +29,6 @@ _NAMES: Final[Mapping[str, str]] = MappingProxyType(
         "legal_form": "Rechtsform",
         "sdg": "Nachhaltigkeitsziel",
         "kind": "Art",
-        DISTRICT: "in",
     }
 )
 
@@ -154,11 +153,20 @@ def _parts(wanted: Wanted, districts: Mapping[str, str]) -> Iterable[str]:
     if wanted.chains:
         yield f"Suchwort «{wanted.text}»"
     for name, values in wanted.filters.items():
-        labels = districts if name == DISTRICT else FACETS[name]
-        told = " oder ".join(labels.get(value, value) for value in values)
-        yield f"{_NAMES[name]} {told}"
+        if name == DISTRICT:
+            yield " oder ".join(_in_district(districts.get(value, value)) for value in values)
+        else:
+            labels = (FACETS[name].get(value, value) for value in values)
+            yield f"{_NAMES[name]} {' oder '.join(labels)}"
     if wanted.near is not None and wanted.radius_km is not None:
         around = wanted.place or "dem gewählten Ort"
         yield f"bis {wanted.radius_km:.10g} km um {around}".replace(".", ",")
     if wanted.box is not None:
         yield "im gewählten Ausschnitt der Karte"
+
+
+def _in_district(name: str) -> str:
+    """«im Landkreis Görlitz», «in Dresden»."""
+    if "kreis" in name.lower():
+        return f"im {name}"
+    return f"in {name}" if " " not in name else f"im Landkreis {name}"

@@ -10,7 +10,7 @@ from services.chassis.refusal import Refusal
 from services.chassis.seal import seal, unseal
 from services.chassis.transaction import Transaction
 from services.registry.decide.following import subscription as rules
-from services.registry.decide.following.subscription import Said, Subscription, person_of
+from services.registry.decide.following.subscription import Said, State, Subscription, person_of
 from services.registry.decide.following.wanted import in_words
 from services.registry.settings import RegistrySettings
 from services.registry.store import places
@@ -104,12 +104,12 @@ def unseal_address(keys: KeyRing, sealed: bytes) -> str:
     return unseal(keys.seal, sealed)
 
 
-def dataref(said: Said) -> str | None:
+def dataref(said: Said, *, was: State) -> str | None:
     """Where notifications finds the address and what is to be said."""
     claims = f"/internal/v1/subscriptions/{said.subscription_id}/claim"
     match said:
         case AreaSubscriptionRequested():
-            return f"{claims}/requested"
+            return f"{claims}/{'requested' if was is State.PENDING else 'known'}"
         case AreaDigestCompiled():
             return f"{claims}/digest?number={said.digest}"
         case _:

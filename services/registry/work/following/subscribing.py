@@ -168,7 +168,9 @@ async def take(
     """Store the subscription as the fact leaves it, and say the fact."""
     now = after(before, said, now=tx.now)
     await subscriptions.save(tx, now, begins_anew=begins_anew)
-    await outbox.record(tx, said, sequence=now.version, dataref=links.dataref(said))
+    await outbox.record(
+        tx, said, sequence=now.version, dataref=links.dataref(said, was=before.state)
+    )
     return now
 
 

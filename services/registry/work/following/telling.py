@@ -19,7 +19,7 @@ from services.registry.store.search import Entry
 from services.registry.store.search_postgres import entries
 from services.registry.work.following import links, subscribing
 
-Claimed = Literal["requested", "digest"]
+Claimed = Literal["requested", "known", "digest"]
 DIGESTS_SHOWN: Final = 5
 
 
@@ -66,8 +66,8 @@ async def claim(
     if found is None or sealed is None:
         return Refusal("not-found")
     email = links.unseal_address(settings.keys, sealed)
-    if step == "requested":
-        return await _requested(tx, found, email=email, settings=settings)
+    if step != "digest":
+        return await _requested(tx, found, step=step, email=email, settings=settings)
     if number is None or found.state is not State.CONFIRMED:
         return Refusal("not-found")
     return await _digest(tx, found, number=number, email=email, settings=settings)
@@ -119,9 +119,17 @@ async def held_of(tx: Transaction, person_id: str, *, keys: KeyRing) -> list[dic
 
 
 async def _requested(
-    tx: Transaction, found: Subscription, *, email: str, settings: RegistrySettings
-) -> Claim:
-    is_new = found.state is State.PENDING
+    tx: Transaction,
+    found: Subscription,
+    *,
+    step: Literal["requested", "known"],
+    email: str,
+    settings: RegistrySettings,
+) -> Claim | Refusal:
+    """The mailbox is asked, unless it has answered meanwhile; one that follows already is told."""
+    is_new = step == "requested"
+    if is_new and found.state is not State.PENDING:
+        return Refusal("not-found")
     purpose = links.CONFIRM if is_new else links.OWN
     return Claim(
         person_id=person_of(found),
@@ -131,9 +139,7 @@ async def _requested(
             "rhythm": found.rhythm.value,
             "is_new": is_new,
         },
-        links={
-            "act": links.token(settings.keys, purpose, subscription_id=found.id),
-        },
+        links={"act": links.token(settings.keys, purpose, subscription_id=found.id)},
     )
 
 

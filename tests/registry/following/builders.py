@@ -11,6 +11,7 @@ from services.registry.app import timers_of
 from services.registry.work.following import links
 from services.registry.work.following.matching import Followers, look
 from tests.registry.builders import Clock, World, a_key
+from tests.registry.directory.shelf import without_strangers
 
 EVA = "eva.folgt@example.org"
 PFLEGE = {"topic": ["pflege"]}
@@ -82,6 +83,7 @@ class Town:
 
     async def look(self) -> None:
         """The worker reads the change log to its end."""
+        await without_strangers(self.world.database)
         while await look(self.world.database, self.followers):
             pass
 

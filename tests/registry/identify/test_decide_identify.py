@@ -46,7 +46,7 @@ LISTS = {"mail": MAIL_HOSTERS, "sites": SITE_HOSTERS, "umbrellas": UMBRELLAS}
     ("host", "domain"),
     [
         ("www.verein.example", "verein.example"),
-        ("VEREIN.DE.", "verein.example"),
+        ("VEREIN.EXAMPLE.", "verein.example"),
         ("a.b.c.verein.example", "verein.example"),
         ("www.verein.co.at", "verein.co.at"),
         ("www.verein.org.uk", "verein.org.uk"),

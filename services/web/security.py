@@ -10,6 +10,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from services.web.words.languages import gettext
+
 CSP: Final = (
     "default-src 'self'; img-src 'self' data:; base-uri 'self'; form-action 'self'; "
     "frame-ancestors 'none'; object-src 'none'"
@@ -69,9 +71,10 @@ class SameSiteOnly:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on, or answer 403."""
         if scope["type"] == "http" and not self._is_ours(scope):
-            answer = PlainTextResponse(
-                "Dieses Formular kam nicht von unserer Seite. Bitte öffnen Sie die Seite neu.", 403
+            text = gettext(
+                "Dieses Formular kam nicht von unserer Seite. Bitte öffnen Sie die Seite neu."
             )
+            answer = PlainTextResponse(text, 403)
             await answer(scope, receive, send)
             return
         await self.app(scope, receive, send)

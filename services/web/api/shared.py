@@ -43,7 +43,7 @@ def gathering_card(item: dict[str, Any]) -> dict[str, Any]:
     return {
         "title": item["title"],
         "href": f"/veranstaltungen/{item['gathering_id']}",
-        "day": f"{dates.local(item['starts_at']).day}.",
+        "day": gettext("%(day)s.", day=dates.local(item["starts_at"]).day),
         "month": dates.short_month(item["starts_at"]),
         "iso": dates.local(item["starts_at"]).date().isoformat(),
         "meta": [dates.clock(item["starts_at"]), venue.get("city", ""), ways],

@@ -3,7 +3,7 @@
 import json
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -63,7 +63,11 @@ class Gateway:
         """One request on a connection of its own; the path goes out as it stands."""
         connection = HTTPConnection(LOOPBACK, self.port, source_address=(come_from, 0))
         with closing(connection):
-            connection.request(method, path, body, {"Host": "zukunft.example", **(headers or {})})
+            with suppress(BrokenPipeError, ConnectionResetError):
+                # Who is refused early is cut off while still sending; the answer is there.
+                connection.request(
+                    method, path, body, {"Host": "zukunft.example", **(headers or {})}
+                )
             answer = connection.getresponse()
             text = answer.read().decode()
             told = {name.lower(): value for name, value in answer.getheaders()}

@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from services.web.words import marks
+from services.web.words.images import LICENCES
 
 FIELDS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -22,6 +23,7 @@ FIELDS: Final[Mapping[str, str]] = MappingProxyType(
         "place": "Ort",
         "website": "Website",
         "housing": "Wohnangebot",
+        "images": "Bilder",
     }
 )
 
@@ -97,6 +99,9 @@ def _text(value: Any, labels: Mapping[str, str]) -> str:
             return ""
         case dict() if "municipality" in value:
             return str(value["municipality"])
+        case dict() if "licence" in value:
+            licence = LICENCES.get(value["licence"], value["licence"])
+            return f"«{value['alt'] or 'nur Schmuck'}» ({value['credit']}, {licence})"
         case dict():
             told = {name: value.get(name) for name in HOUSING}
             return "; ".join(

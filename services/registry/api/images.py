@@ -166,9 +166,9 @@ async def show_own_image(
     return _webp(webp, f"{name}-{width}", "no-store")
 
 
-@router.get("/v1/review/{initiative_id}/images/{name}/{width}")
+@router.get("/v1/review/{initiative_id}/image")
 async def show_waiting_image(
-    tx: Reading, initiative_id: UUID, name: Name, width: int, _who: Editor
+    tx: Reading, initiative_id: UUID, name: str, width: int, _who: Editor
 ) -> Response:
     """An image of an entry for the editor who decides about it."""
     webp = await store.copy_of(tx, initiative_id, name, width=width)

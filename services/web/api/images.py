@@ -56,8 +56,9 @@ async def own_copy(visit: Person, initiative_id: UUID, name: str, width: int) ->
 
 async def waiting_copy(visit: Editor, initiative_id: UUID, name: str, width: int) -> Response:
     """An image that an editor decides about."""
-    path = f"/v1/review/{initiative_id}/images/{_hash(name)}/{width}"
-    return _copy(visit, await visit.ask("registry", path), caching="no-store")
+    path = f"/v1/review/{initiative_id}/image"
+    told = await visit.ask("registry", path, name=_hash(name), width=width)
+    return _copy(visit, told, caching="no-store")
 
 
 async def show(visit: Person, initiative_id: UUID) -> Response:

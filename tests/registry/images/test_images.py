@@ -77,7 +77,7 @@ async def test_what_waits_is_for_its_owner_and_editors_alone_and_kept_nowhere(
 ) -> None:
     await album.add()
     name = (await album.shown())["items"][0]["hash"]
-    own, desk = f"{album.path}/{name}/480", f"/v1/review/{album.entry}/images/{name}/480"
+    own, desk = f"{album.path}/{name}/480", f"/v1/review/{album.entry}/image?name={name}&width=480"
 
     seen = [
         await world.http.get(own, headers=world.as_owner(ANNA)),

@@ -6,5 +6,5 @@ POLICIES = {
     ("PUT", "/v1/initiatives/{initiative_id}/images"): "signed-in",
     ("GET", "/v1/images/{name}/{width}"): "public",
     ("GET", "/v1/initiatives/{initiative_id}/images/{name}/{width}"): "signed-in",
-    ("GET", "/v1/review/{initiative_id}/images/{name}/{width}"): "role:editor",
+    ("GET", "/v1/review/{initiative_id}/image"): "role:editor",
 }

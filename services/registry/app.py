@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from functools import partial
 
@@ -24,6 +25,7 @@ from services.registry.api import (
     funding,
     ideas,
     identify,
+    images,
     imports,
     internal,
     my_data,
@@ -37,8 +39,9 @@ from services.registry.api.problems import PROBLEMS
 from services.registry.decide.search_log import Tally
 from services.registry.messages import HANDLERS
 from services.registry.settings import RegistrySettings
+from services.registry.work import drawing, erase, filling, register, standing, steps
 from services.registry.work import enquiries as enquiry_work
-from services.registry.work import erase, filling, register, standing, steps
+from services.registry.work import images as image_work
 from services.registry.work.accompany import course, silence
 from services.registry.work.accompany import steps as case_steps
 from services.registry.work.clearance import reports
@@ -69,6 +72,7 @@ def create_api(settings: RegistrySettings) -> FastAPI:
         editor.router,
         enquiries.router,
         following.router,
+        images.router,
         owner.router,
         my_data.router,
         *accompany.ROUTERS,
@@ -84,7 +88,7 @@ def create_api(settings: RegistrySettings) -> FastAPI:
         routers=routers,
         problems=PROBLEMS,
         lifespan=beside_the_api,
-        files=imports.FILES,
+        files={**imports.FILES, **images.FILES},
     )
 
 
@@ -98,7 +102,8 @@ async def beside_the_api(app: FastAPI) -> AsyncIterator[None]:
     running = [asyncio.create_task(counting)]
     if settings.registry_search != "postgres":
         running.append(asyncio.create_task(follow(copy)))
-    yield
+    with ThreadPoolExecutor(drawing.AT_ONCE, "drawing") as app.state.drawing:
+        yield
     for task in running:
         task.cancel()
     for task in running:
@@ -113,7 +118,10 @@ async def work(settings: RegistrySettings) -> None:
             settings,
             handlers=HANDLERS,
             timers=timers_of(settings),
-            loops=(Loop("followers", partial(matching.follow, database=database)),),
+            loops=(
+                Loop("followers", partial(matching.follow, database=database)),
+                Loop("image sweep", partial(image_work.sweep, database=database)),
+            ),
             database=database,
         )
 

@@ -9,6 +9,7 @@ from tests.web import (
     following_pages,
     funding_pages,
     identify_pages,
+    image_pages,
     import_pages,
     language_pages,
     real_pages,
@@ -26,6 +27,7 @@ ROOMS: Final = (
     language_pages,
     upkeep_pages,
     import_pages,
+    image_pages,
 )
 SHOWN: Final = {
     **real_pages.SHOWN,
@@ -38,6 +40,7 @@ SHOWN: Final = {
     **language_pages.SHOWN,
     **upkeep_pages.SHOWN,
     **import_pages.SHOWN,
+    **image_pages.SHOWN,
 }
 
 

@@ -24,6 +24,7 @@ from tools.seeding import (
     households,
     ideas,
     identify,
+    images,
     imports,
     initiatives,
     upkeep,
@@ -46,6 +47,7 @@ ROOMS: Final[tuple[Callable[[Seeder, Say], Awaitable[None]], ...]] = (
     ideas.fill,
     board.fill,
     upkeep.fill,
+    images.fill,
 )
 """What is filled in, in this order: each room may build on those before it."""
 

@@ -11,6 +11,7 @@ from services.registry.api.models import (
     EditorStepOut,
     EntryOut,
     FacetValueOut,
+    ImageOut,
     MunicipalityOut,
     OwnOut,
     PlaceOut,
@@ -28,6 +29,7 @@ from services.registry.decide.content import Content
 from services.registry.decide.directory import DISTRICT, Question, is_stale, write_cursor
 from services.registry.decide.freshness import archived_at
 from services.registry.decide.identify.fields import Card
+from services.registry.decide.images import Image, widths_of
 from services.registry.decide.initiative import Initiative
 from services.registry.decide.vocabulary import FACETS
 from services.registry.store.initiatives import Step
@@ -94,7 +96,16 @@ def cleared(entry: Entry, *, now: datetime) -> EntryOut:
         sdgs=content.sdgs,
         summary_easy=content.summary_easy,
         housing=content.housing,
+        images=tuple(image(each) for each in content.images),
         revision=entry.revision,
+    )
+
+
+def image(told: Image) -> ImageOut:
+    """An image with the widths that there are of it; who agreed when stays inside."""
+    return ImageOut(
+        **told.model_dump(mode="json", exclude={"consent_version", "consented_at"}),
+        widths=widths_of(told.width),
     )
 
 
@@ -172,9 +183,12 @@ def revision(told: Numbered) -> RevisionOut:
 
 def texts(told: Placed) -> TextsOut:
     """One revision with its place."""
-    content = told.content.model_dump(exclude={"ags", "lat", "lon", "housing"})
+    content = told.content.model_dump(exclude={"ags", "lat", "lon", "housing", "images"})
     return TextsOut(
-        **content, place=_place(told.content, told.municipality), housing=told.content.housing
+        **content,
+        place=_place(told.content, told.municipality),
+        housing=told.content.housing,
+        images=tuple(image(each) for each in told.content.images),
     )
 
 

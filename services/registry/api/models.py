@@ -36,6 +36,19 @@ class CardOut(ApiModel):
     is_stale: bool
 
 
+class ImageOut(ApiModel):
+    """An image of an entry; its bytes in one of ``widths`` are at ``/v1/images/{hash}/{width}``."""
+
+    hash: str
+    width: int
+    height: int
+    widths: tuple[int, ...]
+    alt: str
+    is_ornament: bool
+    licence: str
+    credit: str
+
+
 class PublicContactOut(ApiModel):
     """How the public reaches somebody, as far as that person agreed; else empty."""
 
@@ -56,6 +69,7 @@ class EntryOut(CardOut):
     sdgs: tuple[str, ...]
     summary_easy: str | None
     housing: HousingOffer | None
+    images: tuple[ImageOut, ...] = ()
     revision: int
 
 
@@ -205,6 +219,7 @@ class TextsOut(ApiModel):
     housing: HousingOffer | None
     sdgs: tuple[str, ...]
     summary_easy: str | None
+    images: tuple[ImageOut, ...] = ()
 
 
 class OwnOut(ApiModel):

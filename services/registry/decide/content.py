@@ -16,6 +16,7 @@ from contracts.registry import HousingOffer, InitiativeKind
 from services.chassis.refusal import Refusal
 from services.registry.decide import vocabulary
 from services.registry.decide.areas import Municipality, Point, check_place
+from services.registry.decide.images import Image
 
 TITLE: Final = (3, 120)
 SUMMARY: Final = (10, 300)
@@ -60,6 +61,7 @@ class Content(BaseModel):
     sdgs: tuple[str, ...] = ()
     summary_easy: str | None = None
     """The summary once more in Easy Language, if somebody wrote it."""
+    images: tuple[Image, ...] = ()
 
     @property
     def point(self) -> Point:

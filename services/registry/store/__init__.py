@@ -3,6 +3,7 @@
 Table of contents
 -----------------
 ``initiatives``      entries, their revisions and steps
+``images``           pictures under their hash, and which revision names which
 ``enquiries``        messages of visitors
 ``networking``       needs, offers, introductions, partnerships
 ``ideas``            calls for ideas, ideas, jury, votes

@@ -32,6 +32,7 @@ from services.registry.api import (
     public,
     region,
     searches,
+    statistics,
 )
 from services.registry.api.problems import PROBLEMS
 from services.registry.decide.search_log import Tally
@@ -64,6 +65,7 @@ def create_api(settings: RegistrySettings) -> FastAPI:
         *identify.ROUTERS,
         *clearance.ROUTERS,
         region.router,
+        statistics.router,
         *ideas.ROUTERS,
         *networking.ROUTERS,
         editor.router,

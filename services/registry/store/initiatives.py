@@ -210,6 +210,19 @@ async def add_step(tx: Transaction, initiative_id: UUID, step: Step) -> None:
     )
 
 
+async def date_listing(
+    tx: Transaction, initiative_id: UUID, *, since: datetime, at: datetime
+) -> None:
+    """Note of an entry that others checked when they did, and since when it had waited."""
+    await tx.execute(
+        """UPDATE step SET taken_at = $3, waited = $3::timestamptz - $2::timestamptz
+            WHERE initiative_id = $1 AND name = 'listed'""",
+        initiative_id,
+        since,
+        at,
+    )
+
+
 async def steps(tx: Transaction, initiative_id: UUID) -> list[Step]:
     """What happened to an entry, in order."""
     rows = await tx.fetch(

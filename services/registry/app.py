@@ -26,6 +26,7 @@ from services.registry.api import (
     identify,
     imports,
     internal,
+    links,
     my_data,
     networking,
     owner,
@@ -39,7 +40,7 @@ from services.registry.decide.search_log import Tally
 from services.registry.messages import HANDLERS
 from services.registry.settings import RegistrySettings
 from services.registry.work import enquiries as enquiry_work
-from services.registry.work import erase, filling, register, standing, steps
+from services.registry.work import erase, filling, register, standing, steps, websites
 from services.registry.work.accompany import course, silence
 from services.registry.work.accompany import steps as case_steps
 from services.registry.work.clearance import reports
@@ -66,6 +67,7 @@ def create_api(settings: RegistrySettings) -> FastAPI:
         *clearance.ROUTERS,
         region.router,
         statistics.router,
+        links.router,
         *ideas.ROUTERS,
         *networking.ROUTERS,
         editor.router,
@@ -115,7 +117,10 @@ async def work(settings: RegistrySettings) -> None:
             settings,
             handlers=HANDLERS,
             timers=timers_of(settings),
-            loops=(Loop("followers", partial(matching.follow, database=database)),),
+            loops=(
+                Loop("followers", partial(matching.follow, database=database)),
+                Loop("links", partial(websites.run, database=database, settings=settings)),
+            ),
             database=database,
         )
 

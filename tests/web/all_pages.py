@@ -14,6 +14,7 @@ from tests.web import (
     real_pages,
     statistics_pages,
     upkeep_pages,
+    website_pages,
 )
 from tests.web.conftest import Behind
 
@@ -28,6 +29,7 @@ ROOMS: Final = (
     upkeep_pages,
     import_pages,
     statistics_pages,
+    website_pages,
 )
 SHOWN: Final = {
     **real_pages.SHOWN,
@@ -41,6 +43,7 @@ SHOWN: Final = {
     **upkeep_pages.SHOWN,
     **import_pages.SHOWN,
     **statistics_pages.SHOWN,
+    **website_pages.SHOWN,
 }
 
 

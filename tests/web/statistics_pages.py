@@ -12,7 +12,7 @@ MONTHS: Final = [
     {"month": "2026-01", "received": 0, "cleared": 0, **NONE},
     {"month": "2026-02", "received": 6, "cleared": 3, **TOO_FEW},
     {"month": "2026-03", "received": 0, "cleared": 0, **NONE},
-    {"month": "2026-04", "received": 1200, "cleared": 5, **WAITED},
+    {"month": "2026-05", "received": 1200, "cleared": 5, **WAITED},
 ]
 WAITING: Final = {"entries": 3, "since": DAY, "hours": 31.0}
 SAID: Final[Mapping[tuple[str, str], Any]] = {

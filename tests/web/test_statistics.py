@@ -53,7 +53,7 @@ async def test_the_page_stands_while_the_registry_is_away(
 def test_the_table_begins_with_the_first_month_of_which_there_is_something() -> None:
     rows = statistics.months(MONTHS)
 
-    assert [row[0] for row in rows] == ["April 2026", "März 2026", "Februar 2026"]
+    assert [row[0] for row in rows] == ["Mai 2026", "März 2026", "Februar 2026"]
     assert rows[0][1:] == ["1.200", "5", "7", "5,5 Stunden", "3 Tage"]
     assert rows[1][4:] == ["–", "–"]
     assert rows[2][4:] == ["zu wenige", "zu wenige"]

@@ -27,6 +27,7 @@ from tools.seeding import (
     imports,
     initiatives,
     upkeep,
+    websites,
 )
 from tools.seeding.seeder import BERLIN, Say, Seeder
 from tools.settings import Local
@@ -46,6 +47,7 @@ ROOMS: Final[tuple[Callable[[Seeder, Say], Awaitable[None]], ...]] = (
     ideas.fill,
     board.fill,
     upkeep.fill,
+    websites.fill,
 )
 """What is filled in, in this order: each room may build on those before it."""
 

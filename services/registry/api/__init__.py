@@ -19,6 +19,7 @@ Table of contents
 ``region``    editors of one Kreis: what every route of editors asks
 ``editor``    the queue and its decisions
 ``accompany``  cases of accompaniment
+``links``     websites that do not answer
 ``statistics`` the directory and its editors in figures
 ``imports``   files that officials bring in; ``import_models`` what is said about them
 ``exports``   the directory to take away; ``exporting`` its forms, and the public OpenAPI

@@ -248,6 +248,7 @@ async def lock_owned_by(
 
 async def forget_texts(tx: Transaction, initiative_id: UUID) -> None:
     """Delete contact, card, all revisions, steps and consents of an entry; its bare id stays."""
+    await tx.execute("DELETE FROM link WHERE kind = 'initiative' AND id = $1", initiative_id)
     await tx.execute("DELETE FROM risk WHERE initiative_id = $1", initiative_id)
     await fields.forget(tx, initiative_id)
     await tx.execute("DELETE FROM revision WHERE initiative_id = $1", initiative_id)

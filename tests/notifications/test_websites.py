@@ -28,8 +28,7 @@ def a_break(*, days_later: int = 0) -> InitiativeWebsiteBroken:
 
 
 async def test_a_break_is_one_mail_with_the_address_and_the_way_to_change_it(house):
-    for _ in range(2):
-        await house.hear_with(a_break(), OWNER)
+    await house.hear_with(a_break(), OWNER)
 
     assert await house.states() == {"initiative-website-broken": ["ready"]}
     [mail] = await house.mails()

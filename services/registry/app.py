@@ -28,18 +28,20 @@ from services.registry.api import (
     images,
     imports,
     internal,
+    links,
     my_data,
     networking,
     owner,
     public,
     region,
     searches,
+    statistics,
 )
 from services.registry.api.problems import PROBLEMS
 from services.registry.decide.search_log import Tally
 from services.registry.messages import HANDLERS
 from services.registry.settings import RegistrySettings
-from services.registry.work import drawing, erase, filling, register, standing, steps
+from services.registry.work import drawing, erase, filling, register, standing, steps, websites
 from services.registry.work import enquiries as enquiry_work
 from services.registry.work import images as image_work
 from services.registry.work.accompany import course, silence
@@ -67,6 +69,8 @@ def create_api(settings: RegistrySettings) -> FastAPI:
         *identify.ROUTERS,
         *clearance.ROUTERS,
         region.router,
+        statistics.router,
+        links.router,
         *ideas.ROUTERS,
         *networking.ROUTERS,
         editor.router,
@@ -121,6 +125,7 @@ async def work(settings: RegistrySettings) -> None:
             loops=(
                 Loop("followers", partial(matching.follow, database=database)),
                 Loop("image sweep", partial(image_work.sweep, database=database)),
+                Loop("links", partial(websites.run, database=database, settings=settings)),
             ),
             database=database,
         )

@@ -58,7 +58,9 @@ from services.web.api.searches import searches_router
 from services.web.api.seats import seats_router
 from services.web.api.staff import staff_router
 from services.web.api.start import start_router
+from services.web.api.statistics import statistics_router
 from services.web.api.towns import towns_router
+from services.web.api.websites import websites_router
 from services.web.api.wizard import wizard_router
 from services.web.rendering import render, render_translated, templates
 from services.web.security import HeadAsGet, Headers4All, SameSiteOnly, form_token
@@ -145,6 +147,8 @@ def _pages() -> tuple[BaseRoute, ...]:
         my_data_router(),
         resending_router(),
         staff_router(),
+        statistics_router(),
+        websites_router(),
         backoffice_router(),
         clearance_router(),
         searches_router(),

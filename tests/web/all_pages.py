@@ -13,7 +13,9 @@ from tests.web import (
     import_pages,
     language_pages,
     real_pages,
+    statistics_pages,
     upkeep_pages,
+    website_pages,
 )
 from tests.web.conftest import Behind
 
@@ -28,6 +30,8 @@ ROOMS: Final = (
     upkeep_pages,
     import_pages,
     image_pages,
+    statistics_pages,
+    website_pages,
 )
 SHOWN: Final = {
     **real_pages.SHOWN,
@@ -41,6 +45,8 @@ SHOWN: Final = {
     **upkeep_pages.SHOWN,
     **import_pages.SHOWN,
     **image_pages.SHOWN,
+    **statistics_pages.SHOWN,
+    **website_pages.SHOWN,
 }
 
 

@@ -28,6 +28,7 @@ from tools.seeding import (
     imports,
     initiatives,
     upkeep,
+    websites,
 )
 from tools.seeding.seeder import BERLIN, Say, Seeder
 from tools.settings import Local
@@ -48,6 +49,7 @@ ROOMS: Final[tuple[Callable[[Seeder, Say], Awaitable[None]], ...]] = (
     board.fill,
     upkeep.fill,
     images.fill,
+    websites.fill,
 )
 """What is filled in, in this order: each room may build on those before it."""
 

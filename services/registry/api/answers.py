@@ -73,12 +73,20 @@ def card(hit: Hit, *, now: datetime) -> CardOut:
     )
 
 
-def detail(entry: Entry, *, now: datetime, contact: Card, has_owner: bool) -> DetailOut:
+def detail(
+    entry: Entry,
+    *,
+    now: datetime,
+    contact: Card,
+    has_owner: bool,
+    broken_at: datetime | None = None,
+) -> DetailOut:
     """An entry on its own page: the cleared revision and what its owner agreed to, nothing else."""
     return DetailOut(
         **dict(cleared(entry, now=now)),
         contact=PublicContactOut(name=contact.name, phone=contact.phone, email=contact.email),
         has_owner=has_owner,
+        website_broken_at=broken_at,
     )
 
 

@@ -77,6 +77,8 @@ class DetailOut(EntryOut):
     """An entry on its own page, with what its owner agreed to show."""
 
     contact: PublicContactOut = PublicContactOut()
+    website_broken_at: datetime | None = None
+    """When the website was last asked in vain, if it is thought to be broken."""
     has_owner: bool = True
     """Whether somebody of the initiative looks after the entry; one of an import may have nobody."""
 

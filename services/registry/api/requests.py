@@ -101,6 +101,8 @@ class SeedIn(RegistrationIn):
 
     state: Literal[State.LISTED, State.SUBMITTED, State.ARCHIVED] = State.LISTED
     listed_at: AwareDatetime | None = None
+    received_at: AwareDatetime | None = None
+    """When the editors got a listed one; without it nothing is said of how long it waited."""
 
 
 class MissedIn(ApiModel):

@@ -29,5 +29,7 @@ Table of contents
 ``networking``      needs and offers, introductions, partnerships
 ``ideas``           calls for ideas, with evidence, jury and audience
 ``small_cells``     figures that are not said
+``links``           whether a website answers
+``statistics``      working days, median, ninth tenth
 ``spelling``        the nearest word that entries use
 """

@@ -8,6 +8,8 @@ Table of contents
 ``networking``       needs, offers, introductions, partnerships
 ``ideas``            calls for ideas, ideas, jury, votes
 ``reviews``          what waits for an editor, and the owner's list
+``links``            websites and what is known of them
+``statistics``       what was received and decided, and when
 ``regions``          where things lie that editors of one Kreis decide about
 ``audit``            what staff did
 ``accompany``        cases of accompaniment, mentors, cohorts

@@ -214,6 +214,19 @@ async def add_step(tx: Transaction, initiative_id: UUID, step: Step) -> None:
     )
 
 
+async def date_listing(
+    tx: Transaction, initiative_id: UUID, *, since: datetime, at: datetime
+) -> None:
+    """Note of an entry that others checked when they did, and since when it had waited."""
+    await tx.execute(
+        """UPDATE step SET taken_at = $3, waited = $3::timestamptz - $2::timestamptz
+            WHERE initiative_id = $1 AND name = 'listed'""",
+        initiative_id,
+        since,
+        at,
+    )
+
+
 async def steps(tx: Transaction, initiative_id: UUID) -> list[Step]:
     """What happened to an entry, in order."""
     rows = await tx.fetch(
@@ -240,6 +253,7 @@ async def lock_owned_by(
 async def forget_texts(tx: Transaction, initiative_id: UUID) -> None:
     """Delete contact, card, all revisions, images, steps and consents; the bare id stays."""
     shown = await images.of_entry(tx, initiative_id)
+    await tx.execute("DELETE FROM link WHERE kind = 'initiative' AND id = $1", initiative_id)
     await tx.execute("DELETE FROM risk WHERE initiative_id = $1", initiative_id)
     await fields.forget(tx, initiative_id)
     await tx.execute("DELETE FROM revision WHERE initiative_id = $1", initiative_id)

@@ -26,6 +26,8 @@ Table of contents
 ``holding``   everything that is kept of a person, for her
 ``directory_copy``  the index in memory and how it stays true
 ``searching`` what is remembered of a search
+``websites``  websites of entries are asked every two weeks; ``asking`` how
+``statistics`` a year in figures
 ``reindex``   all entries are indexed again when words are read in a new way
 ``filling``   what is there from the first day: places, and an index by today's rules
 ``funding``   funding calls, their rules and lists, checks, unmet demand

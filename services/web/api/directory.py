@@ -103,6 +103,7 @@ async def profile(visit: Anyone, initiative_id: UUID) -> Response:
         map=SAXONY,
         credit=MAP_CREDIT,
         confirmed=dates.day(entry["confirmed_at"]),
+        broken_on=dates.day(broken) if (broken := entry.get("website_broken_at")) else "",
         money=dates.euro,
         phone=labels.phone,
         since=dates.since,

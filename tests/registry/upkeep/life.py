@@ -15,6 +15,7 @@ from typing import Any, Final, NamedTuple
 
 from services.chassis.timers import run_one
 from services.registry.decide.directory import Question
+from services.registry.store import links
 from services.registry.work import enquiries
 from services.registry.work.following import digests
 from services.registry.work.following.matching import Followers, look
@@ -84,6 +85,8 @@ class Life:
     async def register(self) -> str:
         entry = await self.world.list_entry(**texts(), contact=CONTACT)
         self.ids.append(entry)
+        async with self.world.database.transaction() as tx:
+            await links.refresh(tx)
         return entry
 
     async def show_a_picture(self, entry: str) -> None:

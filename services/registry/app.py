@@ -32,6 +32,7 @@ from services.registry.api import (
     public,
     region,
     searches,
+    sites,
 )
 from services.registry.api.problems import PROBLEMS
 from services.registry.decide.search_log import Tally
@@ -70,6 +71,7 @@ def create_api(settings: RegistrySettings) -> FastAPI:
         enquiries.router,
         following.router,
         owner.router,
+        sites.router,
         my_data.router,
         *accompany.ROUTERS,
         *funding.ROUTERS,

@@ -7,6 +7,7 @@ from pydantic import AwareDatetime, Field
 
 from contracts.registry import Dimension, HouseholdKind, HousingOffer, InitiativeKind, Wish
 from services.chassis.http.models import ApiModel
+from services.registry.api.site_models import SitesIn
 from services.registry.decide.directory import Sort
 from services.registry.decide.grid import CLOSEST
 from services.registry.decide.initiative import State
@@ -101,6 +102,8 @@ class SeedIn(RegistrationIn):
 
     state: Literal[State.LISTED, State.SUBMITTED, State.ARCHIVED] = State.LISTED
     listed_at: AwareDatetime | None = None
+    stated: SitesIn | None = None
+    """Further sites, and whom the main place serves."""
 
 
 class MissedIn(ApiModel):
@@ -171,6 +174,7 @@ class FiltersIn(ApiModel):
     near: Annotated[str, Field(max_length=60)] | None = None
     radius_km: float | None = None
     box: Annotated[str, Field(max_length=100)] | None = None
+    serves: Annotated[str, Field(max_length=60)] | None = None
 
 
 class DirectoryIn(FiltersIn):

@@ -56,12 +56,35 @@ async def revise(
     settings: RegistrySettings,
 ) -> Initiative | Refusal:
     """Store a new revision and hand it to the editors; the listed text stays until they clear it."""
-    before = _theirs(await steps.locked(tx, initiative_id), who)
+    before, latest = await theirs(tx, initiative_id, who=who)
     content, wrong = await read_texts(tx, told)
-    latest = await steps.text(tx, before, revision=before.latest_revision)
     late = check_move_in(content.housing, before=latest.housing, now=tx.now)
     if wrong or late:
         return refuse_fields({**wrong, **late})
+    content = content.model_copy(update={"serves": latest.serves, "sites": latest.sites})
+    return await propose(
+        tx, before, content, latest=latest, seen_revision=seen_revision, settings=settings
+    )
+
+
+async def theirs(
+    tx: Transaction, initiative_id: UUID, *, who: Principal
+) -> tuple[Initiative, Content]:
+    """An own entry, kept for this transaction, with its latest text."""
+    before = _theirs(await steps.locked(tx, initiative_id), who)
+    return before, await steps.text(tx, before, revision=before.latest_revision)
+
+
+async def propose(
+    tx: Transaction,
+    before: Initiative,
+    content: Content,
+    *,
+    latest: Content,
+    seen_revision: int,
+    settings: RegistrySettings,
+) -> Initiative | Refusal:
+    """Store what an owner made of the latest text, and hand it to the editors."""
     said = rules.revise(before, seen_revision=seen_revision, is_same=content == latest)
     match said:
         case Refusal():

@@ -35,6 +35,7 @@ from services.registry.api import (
     public,
     region,
     searches,
+    sites,
     statistics,
 )
 from services.registry.api.problems import PROBLEMS
@@ -78,6 +79,7 @@ def create_api(settings: RegistrySettings) -> FastAPI:
         following.router,
         images.router,
         owner.router,
+        sites.router,
         my_data.router,
         *accompany.ROUTERS,
         *funding.ROUTERS,

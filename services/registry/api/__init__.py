@@ -12,6 +12,7 @@ Table of contents
 ``public``    places, vocabulary, figures, registering
 ``my_data``   everything that is kept of a person, for her
 ``owner``     links, the owner's page and changes
+``sites``     further sites of an own entry; ``site_models`` how they and their areas are told
 ``enquiries`` messages to initiatives
 ``following`` following a search by mail
 ``ideas``     calls for ideas

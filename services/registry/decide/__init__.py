@@ -10,6 +10,8 @@ Table of contents
 ``enquiry``         a visitor's message to an initiative
 ``vocabulary``      closed lists with their labels
 ``areas``           points, distances, municipalities
+``sites``           further places of an entry, whom each of them serves
+``site_facts``      the same as facts carry them
 ``directory``       a visitor's question to the directory
 ``ranking``         how far up an entry stands among the hits
 ``grid``            the cells by which entries become clusters

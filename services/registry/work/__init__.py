@@ -8,6 +8,7 @@ Table of contents
 ``drawing``   a sent file becomes an image of ours
 ``images``    pictures of an entry: add, arrange, show, sweep
 ``edit``      the owner looks at the entry and changes it
+``sites``     the owner states further sites; for which place somebody asks who comes
 ``review``    editors clear, return, reject, archive
 ``standing``  the owner confirms the entry; time reminds, marks, archives
 ``enquiries`` visitors write to an initiative, its owner says what came of it

@@ -57,13 +57,37 @@ async def revise(
     settings: RegistrySettings,
 ) -> Initiative | Refusal:
     """Store a new revision and hand it to the editors; the listed text stays until they clear it."""
-    before = theirs(await steps.locked(tx, initiative_id), who)
-    latest = await steps.text(tx, before, revision=before.latest_revision)
-    texts, wrong = await read_texts(tx, told)
-    content = texts.model_copy(update={"images": latest.images})
+    before, latest = await own_locked(tx, initiative_id, who=who)
+    content, wrong = await read_texts(tx, told)
     late = check_move_in(content.housing, before=latest.housing, now=tx.now)
     if wrong or late:
         return refuse_fields({**wrong, **late})
+    content = content.model_copy(
+        update={"images": latest.images, "serves": latest.serves, "sites": latest.sites}
+    )
+    return await propose(
+        tx, before, content, latest=latest, seen_revision=seen_revision, settings=settings
+    )
+
+
+async def own_locked(
+    tx: Transaction, initiative_id: UUID, *, who: Principal
+) -> tuple[Initiative, Content]:
+    """An own entry, kept for this transaction, with its latest text."""
+    before = theirs(await steps.locked(tx, initiative_id), who)
+    return before, await steps.text(tx, before, revision=before.latest_revision)
+
+
+async def propose(
+    tx: Transaction,
+    before: Initiative,
+    content: Content,
+    *,
+    latest: Content,
+    seen_revision: int,
+    settings: RegistrySettings,
+) -> Initiative | Refusal:
+    """Store what an owner made of the latest text, and hand it to the editors."""
     said = rules.revise(before, seen_revision=seen_revision, is_same=content == latest)
     match said:
         case Refusal():

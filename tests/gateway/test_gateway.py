@@ -3,10 +3,13 @@
 import json
 from uuid import UUID
 
+import httpx
 import pytest
 
+from services.chassis.roles import KEEP_ALIVE_SECONDS
 from tests.gateway.gate import Gateway, Recorder, gateway_to, recording
 from tools.ports import free_port
+from tools.settings import SERVICES
 
 OWN = {"Origin": "http://zukunft.example"}
 FOREIGN = {"Origin": "https://evil.example"}
@@ -265,6 +268,21 @@ def test_pages_stay_when_a_service_behind_the_api_is_away(gateway: Gateway, upst
     page = gateway.ask("/veranstaltungen")
 
     assert (away.status, page.status) == (503, 200)
+
+
+def test_whoever_asks_a_service_lets_go_of_idle_connections_before_the_service_does(
+    gateway: Gateway,
+):
+    clusters = gateway.configured("ClustersConfigDump")["static_clusters"]
+    kept = [
+        options["common_http_protocol_options"]["idle_timeout"]
+        for cluster in clusters
+        for options in cluster["cluster"]["typed_extension_protocol_options"].values()
+    ]
+
+    assert len(kept) == len(clusters) == len(SERVICES)
+    assert max(int(each.removesuffix("s")) for each in kept) < KEEP_ALIVE_SECONDS
+    assert (httpx.Limits().keepalive_expiry or 0) < KEEP_ALIVE_SECONDS
 
 
 def test_the_gateway_is_well_while_everything_behind_it_is_away(tmp_path):

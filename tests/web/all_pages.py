@@ -11,6 +11,7 @@ from tests.web import (
     identify_pages,
     import_pages,
     language_pages,
+    network_pages,
     real_pages,
     statistics_pages,
     upkeep_pages,
@@ -30,6 +31,7 @@ ROOMS: Final = (
     import_pages,
     statistics_pages,
     website_pages,
+    network_pages,
 )
 SHOWN: Final = {
     **real_pages.SHOWN,
@@ -44,6 +46,7 @@ SHOWN: Final = {
     **import_pages.SHOWN,
     **statistics_pages.SHOWN,
     **website_pages.SHOWN,
+    **network_pages.SHOWN,
 }
 
 

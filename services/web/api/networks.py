@@ -18,6 +18,7 @@ from services.web.words import board
 
 MOST_PARTNERS: Final = 30
 MOST_GATHERINGS: Final = 6
+MOST_POSTINGS: Final = 12
 
 
 def networks_router() -> APIRouter:
@@ -56,7 +57,8 @@ async def _postings(visit: Visit, members: list[Mapping[str, Any]]) -> list[dict
             for each in members
         )
     )
-    return [board.card(item) for answer in told for item in _items(answer)]
+    found = {item["posting_id"]: item for answer in told for item in _items(answer)}
+    return [board.card(item) for item in [*found.values()][:MOST_POSTINGS]]
 
 
 def _there(

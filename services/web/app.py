@@ -51,6 +51,7 @@ from services.web.api.juries import juries_router
 from services.web.api.links import links_router
 from services.web.api.matches import matches_router
 from services.web.api.my_data import my_data_router
+from services.web.api.networks import networks_router
 from services.web.api.nominations import nominations_router
 from services.web.api.partners import partners_router
 from services.web.api.resending import ask_to_sign_in, resending_router
@@ -130,6 +131,7 @@ def _pages() -> tuple[BaseRoute, ...]:
         board_router(),
         introductions_router(),
         partners_router(),
+        networks_router(),
         towns_router(),
         directory_router(),
         districts_router(),

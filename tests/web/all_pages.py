@@ -12,6 +12,7 @@ from tests.web import (
     image_pages,
     import_pages,
     language_pages,
+    network_pages,
     real_pages,
     statistics_pages,
     upkeep_pages,
@@ -32,6 +33,7 @@ ROOMS: Final = (
     image_pages,
     statistics_pages,
     website_pages,
+    network_pages,
 )
 SHOWN: Final = {
     **real_pages.SHOWN,
@@ -47,6 +49,7 @@ SHOWN: Final = {
     **image_pages.SHOWN,
     **statistics_pages.SHOWN,
     **website_pages.SHOWN,
+    **network_pages.SHOWN,
 }
 
 

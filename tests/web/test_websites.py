@@ -33,6 +33,7 @@ async def test_the_list_is_narrowed_to_one_state(editor: httpx.AsyncClient) -> N
     page = unescape((await editor.get(PAGE, params={"stand": "suspected"})).text)
 
     assert str(SUSPECTED["title"]) in page
+    assert 'href="/foerderung/aufrufe/dorf"' in page
     assert str(MOVED["title"]) not in page
 
 

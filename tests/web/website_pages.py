@@ -12,6 +12,7 @@ PAGE: Final = "/redaktion/links"
 BROKEN: Final = {
     "kind": "initiative",
     "id": ID,
+    "key": "",
     "title": LONG,
     "place": "Weißwasser/O.L.",
     "url": "https://dorfladen.example.org/" + "sehr-lang" * 8,
@@ -24,6 +25,7 @@ BROKEN: Final = {
 SUSPECTED: Final = {
     **BROKEN,
     "kind": "funding-call",
+    "key": "dorf",
     "title": "Modellvorhaben",
     "place": "",
     "state": "suspected",

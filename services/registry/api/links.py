@@ -25,6 +25,8 @@ class LinkOut(ApiModel):
 
     kind: Literal["initiative", "funding-call"]
     id: UUID
+    key: str
+    """By what the address of a funding call's page names it; empty for an entry."""
     title: str
     place: str
     url: str

@@ -38,6 +38,7 @@ class Noticed:
 
     kind: SubjectKind
     id: UUID
+    key: str
     title: str
     place: str
     url: str
@@ -144,7 +145,8 @@ async def noticed(tx: Transaction, *, region: Collection[str] = ()) -> list[Noti
     rows = await tx.fetch(
         """SELECT kind, link.id, url, link.state, why, failed_since, checked_at, moved_to,
                   coalesce(directory.title, funding_call.texts ->> 'title', '') AS title,
-                  coalesce(municipality.name, '') AS place
+                  coalesce(municipality.name, '') AS place,
+                  coalesce(funding_call.key, '') AS key
              FROM link
              LEFT JOIN directory ON kind = 'initiative' AND initiative_id = link.id
              LEFT JOIN municipality USING (ags)

@@ -9,12 +9,14 @@ from fastapi import APIRouter
 from starlette.responses import RedirectResponse, Response
 
 from services.web.api import filters, mapping
-from services.web.api.shared import initiative_card, with_query
+from services.web.api.shared import gathering_card, initiative_card, with_query
 from services.web.map_projection import MAP_CREDIT
 from services.web.upstream import Answer, Down
 from services.web.visit import Anyone, NothingHereError, Visit
 
 NEWEST: Final = 6
+COMING: Final = 3
+ATOM: Final = "/api/registry/v1/initiatives.atom"
 MOST_TOPICS: Final = 6
 _LETTERS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
@@ -46,7 +48,7 @@ async def page(visit: Anyone, name: str) -> Response:
     if slug_of(district) != name:
         return RedirectResponse(f"/kreis/{slug_of(district)}", 301)
     chosen = {**filters.read_chosen(visit.request.query_params), "district": [district["district"]]}
-    told, drawn = await asyncio.gather(
+    told, drawn, coming = await asyncio.gather(
         visit.ask(
             "registry",
             "/v1/initiatives",
@@ -56,6 +58,7 @@ async def page(visit: Anyone, name: str) -> Response:
             display=True,
         ),
         visit.ask("registry", "/v1/initiatives/clusters", district=[district["district"]], zoom=3),
+        visit.ask("events", "/v1/gatherings"),
     )
     found = visit.needed(told)
     return visit.page(
@@ -68,9 +71,21 @@ async def page(visit: Anyone, name: str) -> Response:
         figures=_figures(found),
         all_href=with_query(filters.PATH, district=[district["district"]]),
         follow_href=with_query(filters.FOLLOWING, district=[district["district"]]),
+        atom_href=with_query(ATOM, district=[district["district"]]),
+        gatherings=_coming(coming, str(district["district"])),
         embed_href=with_query("/einbetten", district=[district["district"]]),
         **_map(drawn, {**chosen, "q": ""}),
     )
+
+
+def _coming(told: Answer | Down, district: str) -> list[dict[str, Any]]:
+    """What is on in the district, the next one first."""
+    here = [
+        each
+        for each in _data(told).get("items", [])
+        if str((each.get("venue") or {}).get("ags", "")).startswith(district)
+    ]
+    return [gathering_card(each) for each in here[:COMING]]
 
 
 def slug_of(district: Mapping[str, Any]) -> str:

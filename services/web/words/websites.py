@@ -9,7 +9,7 @@ from services.web.words import dates
 STATES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "broken": "nicht erreichbar",
-        "suspected": "zuletzt keine Antwort, wird wieder versucht",
+        "suspected": "zuletzt ohne Antwort",
         "fine": "umgezogen",
     }
 )
@@ -32,7 +32,7 @@ def row(item: Mapping[str, Any]) -> dict[str, Any]:
     is_entry = item["kind"] == "initiative"
     return {
         "title": item["title"],
-        "href": f"/initiativen/{item['id']}" if is_entry else f"/foerderung/{item['id']}",
+        "href": f"/initiativen/{item['id']}" if is_entry else f"/foerderung/aufrufe/{item['key']}",
         "place": item["place"] or ("" if is_entry else "Förderaufruf"),
         "url": item["url"],
         "state": STATES[item["state"]],

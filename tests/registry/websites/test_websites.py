@@ -188,3 +188,25 @@ async def test_a_seeded_break_is_told_as_a_real_one_and_only_once(world: World) 
 
     assert len(await broken_facts(world)) == 1
     assert (await noticed(world))[0]["failed_since"] == "2026-02-10T08:00:00Z"
+
+
+async def test_the_page_of_an_open_funding_call_is_asked_too_and_nobody_gets_a_mail(
+    world: World, clock: Clock
+) -> None:
+    async with world.database.transaction() as tx:
+        for key, state in (("dorf", "opened"), ("alt", "closed")):
+            await tx.execute(
+                """INSERT INTO funding_call (id, key, state, version, revision, texts, created_by,
+                                             created_at)
+                   VALUES (gen_random_uuid(), $1, $2, 1, 1, $3, 'staff-1', now())""",
+                key,
+                state,
+                json.dumps({"title": "Dorf", "url": f"http://{key}.example.org/"}),
+            )
+    async with running({}) as site:
+        asker = an_asker(("dorf.example.org", site), ("alt.example.org", site))
+        await ask_for_weeks(world, clock, asker, weeks=5)
+
+    [found] = await noticed(world)
+    assert (found["kind"], found["key"], found["state"]) == ("funding-call", "dorf", "broken")
+    assert await broken_facts(world) == []

@@ -12,6 +12,7 @@ from tests.web import (
     import_pages,
     language_pages,
     real_pages,
+    site_pages,
     upkeep_pages,
 )
 from tests.web.conftest import Behind
@@ -26,6 +27,7 @@ ROOMS: Final = (
     language_pages,
     upkeep_pages,
     import_pages,
+    site_pages,
 )
 SHOWN: Final = {
     **real_pages.SHOWN,
@@ -38,6 +40,7 @@ SHOWN: Final = {
     **language_pages.SHOWN,
     **upkeep_pages.SHOWN,
     **import_pages.SHOWN,
+    **site_pages.SHOWN,
 }
 
 

@@ -5,6 +5,8 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from services.web.words import marks
+from services.web.words.languages import gettext
+from services.web.words.sites import area_words, sites_text
 
 FIELDS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -20,6 +22,8 @@ FIELDS: Final[Mapping[str, str]] = MappingProxyType(
         "actor_kind": "Wer steht dahinter",
         "sdgs": "Nachhaltigkeitsziele",
         "place": "Ort",
+        "serves": "Wohin sie vom Hauptsitz kommen",
+        "sites": "Weitere Orte",
         "website": "Website",
         "housing": "Wohnangebot",
     }
@@ -95,8 +99,8 @@ def _text(value: Any, labels: Mapping[str, str]) -> str:
     match value:
         case None:
             return ""
-        case dict() if "municipality" in value:
-            return str(value["municipality"])
+        case dict() | list() if told_places := _places(value):
+            return told_places
         case dict():
             told = {name: value.get(name) for name in HOUSING}
             return "; ".join(
@@ -110,3 +114,16 @@ def _text(value: Any, labels: Mapping[str, str]) -> str:
             return "ja" if value else "nein"
         case _:
             return labels.get(str(value), str(value))
+
+
+def _places(value: Any) -> str:
+    """A place, a service area or further sites, in words; empty if it is something else."""
+    match value:
+        case {"covers": _}:
+            return area_words(value, town=gettext("den Hauptsitz"))
+        case {"municipality": municipality}:
+            return str(municipality)
+        case [{"municipality": _}, *_]:
+            return sites_text(value)
+        case _:
+            return ""

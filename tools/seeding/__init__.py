@@ -26,6 +26,7 @@ from tools.seeding import (
     identify,
     imports,
     initiatives,
+    sites,
     upkeep,
 )
 from tools.seeding.seeder import BERLIN, Say, Seeder
@@ -33,6 +34,7 @@ from tools.settings import Local
 
 ROOMS: Final[tuple[Callable[[Seeder, Say], Awaitable[None]], ...]] = (
     initiatives.fill,
+    sites.fill,
     identify.fill,
     funding.fill,
     clearance.fill,

@@ -57,6 +57,7 @@ from services.web.api.partners import partners_router
 from services.web.api.resending import ask_to_sign_in, resending_router
 from services.web.api.searches import searches_router
 from services.web.api.seats import seats_router
+from services.web.api.sites import sites_router
 from services.web.api.staff import staff_router
 from services.web.api.start import start_router
 from services.web.api.statistics import statistics_router
@@ -125,6 +126,7 @@ def _pages() -> tuple[BaseRoute, ...]:
         nominations_router(),
         claims_router(),
         consents_router(),
+        sites_router(),
         ideas_router(),
         juries_router(),
         idea_desk_router(),

@@ -14,6 +14,7 @@ from tests.web import (
     language_pages,
     network_pages,
     real_pages,
+    site_pages,
     statistics_pages,
     upkeep_pages,
     website_pages,
@@ -34,6 +35,7 @@ ROOMS: Final = (
     statistics_pages,
     website_pages,
     network_pages,
+    site_pages,
 )
 SHOWN: Final = {
     **real_pages.SHOWN,
@@ -50,6 +52,7 @@ SHOWN: Final = {
     **statistics_pages.SHOWN,
     **website_pages.SHOWN,
     **network_pages.SHOWN,
+    **site_pages.SHOWN,
 }
 
 

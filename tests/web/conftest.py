@@ -12,10 +12,13 @@ from fastapi import FastAPI
 from pydantic import SecretStr
 
 from services.chassis.migrations import migrate
+from services.registry import app as registry_app
+from services.registry.settings import RegistrySettings
 from services.registry.work import filling
 from services.web import app
 from services.web.settings import WebSettings
 from services.web.upstream import Breaker
+from tests.registry.builders import World
 from tests.web.signing import Visitor
 from tests.web.town import Town, town_of
 from tools.keys import make_keys
@@ -130,6 +133,28 @@ async def browser_like(web_app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
 def visitor(browser_like: httpx.AsyncClient, behind: Behind, settings: WebSettings) -> Visitor:
     """That client, who sits in front of it, and what the services heard."""
     return Visitor(browser_like, behind, settings)
+
+
+@pytest.fixture
+async def registry(
+    web_app: FastAPI,
+    settings: WebSettings,
+    make_template: Callable[..., str],
+    make_database: Callable[[str], str],
+) -> AsyncIterator[World]:
+    """The registry behind the pages, with its own database."""
+    url = make_database(await asyncio.to_thread(make_template, "registry", _registry))
+    told = RegistrySettings(
+        environment="local", database_url=SecretStr(url), keys_dir=settings.keys_dir
+    )
+    api = registry_app.create_api(told)
+    async with AsyncExitStack() as stack:
+        await stack.enter_async_context(api.router.lifespan_context(api))
+        transport = httpx.ASGITransport(app=api, raise_app_exceptions=False)
+        client = httpx.AsyncClient(transport=transport, base_url="http://registry")
+        http = await stack.enter_async_context(client)
+        web_app.state.upstream.clients["registry"] = http
+        yield World(http=http, database=api.state.database, settings=told)
 
 
 def _migrated(package: str) -> Callable[[str], None]:

@@ -1,55 +1,17 @@
 """The directory's pages on a real registry: filters, map, what leads on, what seekers want."""
 
-import asyncio
 import re
-from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack
 from html import unescape
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
-import pytest
-from fastapi import FastAPI
-from pydantic import SecretStr
 
-from services.chassis.migrations import migrate
-from services.registry import app
 from services.registry.decide.search_log import Tally
-from services.registry.settings import RegistrySettings
-from services.registry.work import filling
-from services.web.settings import WebSettings
 from tests.registry.builders import World, a_content, put_entry
 
 DRESDEN = {"ags": "14612000", "lat": 51.05, "lon": 13.74}
 LEIPZIG = {"ags": "14713000", "lat": 51.34, "lon": 12.37}
-
-
-def fill(url: str) -> None:
-    asyncio.run(migrate(url, "services.registry"))
-    asyncio.run(filling.fill(url))
-
-
-@pytest.fixture
-async def registry(
-    web_app: FastAPI,
-    settings: WebSettings,
-    make_template: Callable[..., str],
-    make_database: Callable[[str], str],
-) -> AsyncIterator[World]:
-    """The registry behind the pages, with its own database."""
-    url = make_database(await asyncio.to_thread(make_template, "registry", fill))
-    told = RegistrySettings(
-        environment="local", database_url=SecretStr(url), keys_dir=settings.keys_dir
-    )
-    api = app.create_api(told)
-    async with AsyncExitStack() as stack:
-        await stack.enter_async_context(api.router.lifespan_context(api))
-        transport = httpx.ASGITransport(app=api, raise_app_exceptions=False)
-        client = httpx.AsyncClient(transport=transport, base_url="http://registry")
-        http = await stack.enter_async_context(client)
-        web_app.state.upstream.clients["registry"] = http
-        yield World(http=http, database=api.state.database, settings=told)
 
 
 async def listed(registry: World, title: str, **other: Any) -> None:

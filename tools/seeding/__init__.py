@@ -27,6 +27,7 @@ from tools.seeding import (
     images,
     imports,
     initiatives,
+    sites,
     upkeep,
     websites,
 )
@@ -35,6 +36,7 @@ from tools.settings import Local
 
 ROOMS: Final[tuple[Callable[[Seeder, Say], Awaitable[None]], ...]] = (
     initiatives.fill,
+    sites.fill,
     identify.fill,
     funding.fill,
     clearance.fill,

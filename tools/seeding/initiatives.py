@@ -19,8 +19,12 @@ WITHOUT: Final = frozenset({"key", "organisation", "access_features"})
 async def fill(seeder: Seeder, say: Say) -> None:
     """Housing projects first: households are matched with them."""
     extra = read("directory")
+    spread = read("sites")["of"]
     told = [*read("housing_projects"), *read("initiatives")]
-    entries = list(enumerate(with_goals(entry, extra) for entry in told))
+    entries = [
+        (n, {**with_goals(entry, extra), "stated": spread.get(entry["key"])})
+        for n, entry in enumerate(told)
+    ]
     await send_all(seeder, entries, _seed_initiative, say=say, what="initiatives")
 
 

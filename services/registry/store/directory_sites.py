@@ -11,12 +11,13 @@ async def keep(tx: Transaction, kept: Indexed) -> None:
     for table in ("directory_site", "directory_ground"):
         await tx.execute(f"DELETE FROM {table} WHERE initiative_id = $1", kept.initiative_id)  # noqa: S608 - constants
     await tx.executemany(
-        """INSERT INTO directory_site (initiative_id, number, name, lat, lon, spot)
-           VALUES ($1, $2, $3, $4, $5, $6)""",
+        """INSERT INTO directory_site (initiative_id, number, name, ags, lat, lon, spot)
+           VALUES ($1, $2, $3, $4, $5, $6, $7)""",
         [
-            (kept.initiative_id, number, name, lat, lon, flat_km(Point(lat=lat, lon=lon)))
-            for number, (name, lat, lon) in enumerate(
-                zip(kept.site_names, kept.site_lats, kept.site_lons, strict=True), 1
+            (kept.initiative_id, number, name, ags, lat, lon, flat_km(Point(lat=lat, lon=lon)))
+            for number, (name, ags, lat, lon) in enumerate(
+                zip(kept.site_names, kept.site_keys, kept.site_lats, kept.site_lons, strict=True),
+                1,
             )
         ],
     )

@@ -52,6 +52,8 @@ class Indexed:
     site_lats: Sequence[float] = ()
     site_lons: Sequence[float] = ()
     """Its further sites; the main place stands above."""
+    site_keys: Sequence[str] = ()
+    """In which municipalities those are; only its row keeps that."""
     served: Sequence[str] = ()
     """The keys of the municipalities and districts that it serves; all of Saxony is ``14``."""
     ground_lats: Sequence[float] = ()
@@ -155,6 +157,7 @@ def indexed(entry: Entry, *, corpus: Collection[str]) -> tuple[Indexed, str]:
         impacts=[*impacts.values()],
         spelled=[written for _, written in sorted(found.written.items())],
         site_names=[site.name for site in content.sites],
+        site_keys=[site.ags for site in content.sites],
         site_lats=[site.lat for site in content.sites],
         site_lons=[site.lon for site in content.sites],
         served=sites.served_keys(content),

@@ -9,17 +9,17 @@ from fastapi import APIRouter
 from starlette.datastructures import QueryParams
 from starlette.responses import RedirectResponse, Response
 
-from services.web.api import filters, mapping
+from services.web.api import filters, mapping, sites_of
 from services.web.api.filters import Chosen, Near
 from services.web.api.nearby import near_of
 from services.web.api.places import near_name
-from services.web.api.shared import initiative_card, topic_of, with_query
+from services.web.api.shared import initiative_card, with_query
 from services.web.map_projection import MAP_CREDIT, SAXONY
 from services.web.upstream import Answer, Down
 from services.web.visit import Anyone, Visit
 from services.web.words import board, dates, images, labels, problems
 from services.web.words.entries import labels_of
-from services.web.words.languages import gettext, label, msgid
+from services.web.words.languages import gettext, label, msgid, ngettext
 
 REFUSED: Final = 422
 MERGED: Final = 308
@@ -85,12 +85,7 @@ async def profile(visit: Anyone, initiative_id: UUID) -> Response:
         visit.ask("registry", "/v1/initiatives/near", near=here, limit=NEIGHBOURS + 1),
     )
     around = await _around(visit, initiative_id)
-    x, y = SAXONY.to_xy(lon=place["lon"], lat=place["lat"])
-    point = {
-        "x": x,
-        "y": y,
-        "topic": topic_of(entry["topics"][0])["slug"] if entry["topics"] else "",
-    }
+    asked = await near_of(visit, filters.read_chosen(visit.request.query_params))
     return visit.page(
         "initiative",
         entry=entry,
@@ -99,7 +94,10 @@ async def profile(visit: Anyone, initiative_id: UUID) -> Response:
         rows=_rows(entry, _data(vocabulary, {})),
         neighbours=_cards(_data(neighbours, []), without=str(initiative_id))[:NEIGHBOURS],
         around=around,
-        point=point,
+        sites=sites_of.told(entry, asked.place),
+        asked_place=asked.place,
+        main_area=sites_of.main_area(entry),
+        points=sites_of.points(entry),
         map=SAXONY,
         credit=MAP_CREDIT,
         confirmed=dates.day(entry["confirmed_at"]),
@@ -146,7 +144,7 @@ def _shown(found: Mapping[str, Any], chosen: Chosen, near: Near) -> dict[str, An
         "chosen": chosen,
         "hidden": filters.hidden(chosen),
         "radii": filters.RADII,
-        "cards": _cards(found["items"]),
+        "cards": [_card(item, chosen) for item in found["items"]],
         "total": found["total"],
         "suggestion": suggestion,
         "suggestion_href": filters.href(chosen, q=suggestion),
@@ -180,9 +178,16 @@ def _map(drawn: Answer | Down, chosen: Chosen) -> dict[str, Any]:
         ),
         "map": shown.projection,
         "picture": shown.picture,
+        "places_text": "" if clusters is None else _places_text(clusters["clusters"]),
         "whole_href": None if shown.is_whole else filters.href(chosen, **{filters.BOX: ""}),
         "credit": MAP_CREDIT,
     }
+
+
+def _places_text(clusters: list[dict[str, Any]]) -> str:
+    """How many places the map draws; an entry may have several of them."""
+    places = sum(each.get("places", each["count"]) for each in clusters)
+    return ngettext("an %(num)s Ort", "an %(num)s Orten", places) if places else ""
 
 
 async def _ways_on(
@@ -204,7 +209,9 @@ async def _ways_on(
 
 async def _total(visit: Visit, chosen: Chosen, near: Near) -> int:
     """How many entries a search finds; asked of the map, so that nobody counts it as a search."""
-    query = filters.asked(chosen, near if chosen["ort"] else Near())
+    place = near.place if chosen["ort"] else None
+    served = near.served if chosen[filters.SERVES] else None
+    query = filters.asked(chosen, Near(place=place, served=served))
     drawn = _data(await visit.ask("registry", "/v1/initiatives/clusters", **query), None)
     return sum(each["count"] for each in drawn["clusters"]) if drawn else 0
 
@@ -236,6 +243,14 @@ def _rows(entry: Mapping[str, Any], vocabulary: Mapping[str, Any]) -> list[dict[
 
 def _cards(items: list[dict[str, Any]], *, without: str = "") -> list[dict[str, Any]]:
     return [initiative_card(item) for item in items if item["initiative_id"] != without]
+
+
+def _card(item: dict[str, Any], chosen: Chosen) -> dict[str, Any]:
+    """A card of the list; the page of an entry with several places hears which place was meant."""
+    card = initiative_card(item)
+    if item.get("sites") and chosen["ort"]:
+        card["href"] = with_query(card["href"], ort=chosen["ort"], ags=chosen["ags"])
+    return card
 
 
 def _data(answer: Answer | Down, otherwise: Any) -> Any:

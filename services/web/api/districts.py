@@ -48,7 +48,7 @@ async def page(visit: Anyone, name: str) -> Response:
     if slug_of(district) != name:
         return RedirectResponse(f"/kreis/{slug_of(district)}", 301)
     chosen = {**filters.read_chosen(visit.request.query_params), "district": [district["district"]]}
-    told, drawn, coming = await asyncio.gather(
+    told, drawn, coming, serving = await asyncio.gather(
         visit.ask(
             "registry",
             "/v1/initiatives",
@@ -59,6 +59,13 @@ async def page(visit: Anyone, name: str) -> Response:
         ),
         visit.ask("registry", "/v1/initiatives/clusters", district=[district["district"]], zoom=3),
         visit.ask("events", "/v1/gatherings"),
+        visit.ask(
+            "registry",
+            "/v1/initiatives",
+            serves=district["district"],
+            display=True,
+            limit=NEWEST,
+        ),
     )
     found = visit.needed(told)
     return visit.page(
@@ -67,6 +74,7 @@ async def page(visit: Anyone, name: str) -> Response:
         where=where_of(district),
         total=found["total"],
         cards=[initiative_card(item) for item in found["items"]],
+        serving=[initiative_card(item) for item in _data(serving).get("items", [])],
         topics=_topics(found, district),
         figures=_figures(found),
         all_href=with_query(filters.PATH, district=[district["district"]]),

@@ -31,6 +31,9 @@ SORTS: Final = {
 RADII: Final = (5, 10, 25, 50, 100)
 USUAL_RADIUS: Final = 25
 BOX: Final = "ausschnitt"
+SERVES: Final = "kommt_nach"
+"""The place to which somebody is to come, by its name."""
+SERVES_AGS: Final = "kommt_nach_ags"
 PAGE: Final = 20
 
 Chosen = dict[str, Any]
@@ -44,12 +47,16 @@ class Near:
     place: Mapping[str, Any] | None = None
     is_unknown: bool = False
     others: list[dict[str, str]] = field(default_factory=list)
+    served: Mapping[str, Any] | None = None
+    """The place to which somebody is to come."""
+    is_served_unknown: bool = False
+    other_served: list[dict[str, str]] = field(default_factory=list)
 
 
 def read_chosen(params: QueryParams) -> Chosen:
     """What was chosen; what makes no sense is left out."""
     chosen: Chosen = {name: params.getlist(name) for name in FACETS}
-    for name in ("q", "ort", "ags", "umkreis", "sort", "cursor", BOX):
+    for name in ("q", "ort", "ags", "umkreis", "sort", "cursor", BOX, SERVES, SERVES_AGS):
         chosen[name] = params.get(name, "").strip()
     chosen["sort"] = chosen["sort"] if chosen["sort"] in SORTS else ""
     chosen["umkreis"] = read_number(chosen["umkreis"]) or USUAL_RADIUS
@@ -64,6 +71,8 @@ def asked(chosen: Chosen, near: Near) -> dict[str, Any]:
         query["radius_km"] = chosen["umkreis"]
     if chosen[BOX]:
         query["box"] = chosen[BOX]
+    if near.served is not None:
+        query["serves"] = near.served["ags"]
     return query
 
 
@@ -90,12 +99,14 @@ def query(chosen: Chosen) -> Chosen:
     kept = dict(chosen)
     if not kept["ort"]:
         kept |= {"umkreis": "", "ags": ""}
+    if not kept[SERVES]:
+        kept[SERVES_AGS] = ""
     return {name: value for name, value in kept.items() if value}
 
 
 def hidden(chosen: Chosen) -> dict[str, str]:
     """What a form of filters carries on without showing it."""
-    return {name: chosen[name] for name in ("sort", "ags") if chosen[name]}
+    return {name: chosen[name] for name in ("sort", "ags", SERVES_AGS) if chosen[name]}
 
 
 def groups(facets: Mapping[str, Any], chosen: Chosen) -> list[dict[str, Any]]:
@@ -133,6 +144,9 @@ def chips(facets: Mapping[str, Any], chosen: Chosen) -> list[dict[str, Any]]:
     ]
     if chosen[BOX]:
         found.append((gettext("Ausschnitt der Karte"), {BOX: ""}))
+    if chosen[SERVES]:
+        text = gettext("kommt nach %(places)s", places=chosen[SERVES])
+        found.append((text, {SERVES: "", SERVES_AGS: ""}))
     return [
         {"text": text, "href": href(chosen, **without), "chosen": {**chosen, **without}}
         for text, without in found
@@ -163,7 +177,14 @@ def weaker(chosen: Chosen, near: Near, chips: Sequence[Mapping[str, Any]]) -> li
             {"text": gettext("in ganz Sachsen"), "chosen": {**chosen, "ort": "", "ags": ""}}
         )
         if len(chips) + bool(chosen["q"]) > 1:
-            bare = {**chosen, **{name: [] for name in FACETS}, "q": "", BOX: ""}
+            bare = {
+                **chosen,
+                **{name: [] for name in FACETS},
+                "q": "",
+                BOX: "",
+                SERVES: "",
+                SERVES_AGS: "",
+            }
             text = gettext("alles um %(place)s", place=near.place["name"])
             found.append({"text": text, "chosen": bare})
     if chosen["q"] and found:

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from services.web.api.places import Meant, find_place
+from services.web.api.places import Meant, find_place, places_named
 from services.web.api.sending import WRONG, tell_counted
 from services.web.api.shared import initiative_card, with_query
 from services.web.forms import following
@@ -45,11 +45,13 @@ async def subscribe(visit: Anyone) -> Response:
     form = await visit.form()
     if form.is_robot:
         return visit.page("following/sent", email=form.raw("email"), state="pending")
-    options, meant = await asyncio.gather(_options(visit), find_place(visit, form))
+    options, meant, served = await asyncio.gather(
+        _options(visit), find_place(visit, form), _served(visit, form)
+    )
     told: dict[str, Any] = {
         "email": form.mailbox("email"),
         "rhythm": following.read_rhythm(form),
-        "wanted": following.read_wanted(form, options, place=meant.place),
+        "wanted": following.read_wanted(form, options, place=meant.place, served=served),
     }
     if not form.is_right:
         return _form(visit, form, options, meant=meant, where=PATH, status=WRONG)
@@ -115,10 +117,12 @@ async def change(visit: Person, subscription_id: UUID) -> Response:
     """Follow another search, or in another rhythm."""
     form = await visit.form()
     await _own(visit, subscription_id)
-    options, meant = await asyncio.gather(_options(visit), find_place(visit, form))
+    options, meant, served = await asyncio.gather(
+        _options(visit), find_place(visit, form), _served(visit, form)
+    )
     told = {
         "rhythm": following.read_rhythm(form),
-        "wanted": following.read_wanted(form, options, place=meant.place),
+        "wanted": following.read_wanted(form, options, place=meant.place, served=served),
     }
     where = f"/abo/{subscription_id}/aendern"
     if form.is_right:
@@ -200,5 +204,24 @@ def _search_of(found: dict[str, Any]) -> str:
         q=wanted["q"],
         **place,
         **({following.BOX: wanted["box"]} if wanted["box"] else {}),
+        **_served_words(wanted),
         sort="date",
     )
+
+
+def _served_words(wanted: dict[str, Any]) -> dict[str, str]:
+    """The place to which somebody is to come, as the address line of a search has it."""
+    if not wanted.get("serves"):
+        return {}
+    return {following.SERVES: wanted["serves_name"], following.SERVES_AGS: wanted["serves"]}
+
+
+async def _served(visit: Visit, form: Form) -> str:
+    """The key of the place to which somebody is to come; empty if none was named."""
+    typed = form.raw(following.SERVES)
+    named = await places_named(visit, typed) if typed else []
+    chosen = [item for item in named if item["ags"] == form.raw(following.SERVES_AGS)] or named
+    if typed and len(chosen) != 1:
+        form.wrong(following.SERVES, "Bitte schreiben Sie den ganzen Namen der Gemeinde.")
+        return ""
+    return str(chosen[0]["ags"]) if chosen else ""

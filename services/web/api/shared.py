@@ -4,8 +4,9 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from services.web.words import dates, labels
-from services.web.words.languages import gettext, label, msgid
+from services.web.words.languages import gettext, label, msgid, ngettext
 from services.web.words.places import place_name
+from services.web.words.sites import serving_words
 
 ROOMS: Final = {"on_site": msgid("vor Ort"), "online": msgid("online")}
 """How one takes part, in this order."""
@@ -22,9 +23,19 @@ def initiative_card(item: dict[str, Any]) -> dict[str, Any]:
         "summary": item["summary"],
         "topics": [topic_of(topic) for topic in item["topics"]],
         "place": place_name(place["municipality"], place.get("municipality_hsb")),
+        "sites_text": _sites_text(item),
+        "serving_text": serving_words(item.get("serving")),
         "distance_text": "" if distance is None else dates.kilometres(distance),
         "freshness_text": gettext("bestätigt %(when)s", when=dates.ago(item["confirmed_at"])),
     }
+
+
+def _sites_text(item: dict[str, Any]) -> str:
+    """The nearest further site by its name, or how many there are."""
+    if item.get("nearest_site"):
+        return str(item["nearest_site"])
+    count = len(item.get("sites") or [])
+    return ngettext("und %(num)s weiterer Ort", "und %(num)s weitere Orte", count) if count else ""
 
 
 def topic_of(topic: Any) -> dict[str, str]:

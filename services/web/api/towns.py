@@ -9,7 +9,7 @@ from starlette.responses import Response
 from services.web.api.places import find_place, near_name, places_named
 from services.web.api.posting_form import FIELDS, PostingPage, empty_form
 from services.web.api.sending import WRONG, once_key
-from services.web.api.shared import gathering_card, initiative_card
+from services.web.api.shared import gathering_card, initiative_card, with_query
 from services.web.forms.reading import Form
 from services.web.upstream import Answer, Down
 from services.web.visit import Anyone, Municipality, NothingHereError
@@ -19,6 +19,8 @@ TOWNS: Final = "/gemeinden"
 DESK: Final = "/kommune"
 AGS_LENGTH: Final = 8
 MOST_GATHERINGS: Final = 3
+MOST_SERVING: Final = 20
+FEW_SERVING: Final = 6
 FIGURES: Final = {
     "enquiries": "Nachrichten an Initiativen",
     "conversations": "daraus wurden Gespräche",
@@ -52,9 +54,10 @@ async def town(visit: Anyone, ags: str) -> Response:
     """One municipality: entries, needs, offers, calls, gatherings, figures."""
     if len(ags) != AGS_LENGTH or not ags.isdigit():
         raise NothingHereError
-    told, gatherings = await asyncio.gather(
+    told, gatherings, serving = await asyncio.gather(
         visit.need("registry", f"/v1/municipalities/{ags}/page"),
         visit.ask("events", "/v1/gatherings"),
+        visit.ask("registry", "/v1/initiatives", serves=ags, display=True, limit=MOST_SERVING),
     )
     place = told["municipality"]
     postings = [board.card(item) for item in told["postings"]]
@@ -64,6 +67,8 @@ async def town(visit: Anyone, ags: str) -> Response:
         name="/".join(part for part in (place["name"], place["name_hsb"]) if part),
         listed=told["listed"],
         entries=[initiative_card(item) for item in told["entries"]],
+        serving=_serving(serving, told["entries"]),
+        serving_href=with_query("/initiativen", kommt_nach=place["name"], kommt_nach_ags=ags),
         needs=[item for item in postings if item["side"] == "need"],
         offers=[item for item in postings if item["side"] == "offer"],
         calls=[
@@ -130,6 +135,14 @@ def _gatherings(answer: Answer | Down, ags: str) -> list[dict[str, Any]]:
     items = answer.data["items"] if isinstance(answer, Answer) and answer.is_done else []
     here = [item for item in items if (item.get("venue") or {}).get("ags") == ags]
     return [gathering_card(item) for item in here[:MOST_GATHERINGS]]
+
+
+def _serving(answer: Answer | Down, here: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Who comes here and is not here anyway."""
+    items = answer.data["items"] if isinstance(answer, Answer) and answer.is_done else []
+    known = {item["initiative_id"] for item in here}
+    others = [item for item in items if item["initiative_id"] not in known]
+    return [initiative_card(item) for item in others[:FEW_SERVING]]
 
 
 def _said(count: int | None) -> str:

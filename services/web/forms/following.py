@@ -28,6 +28,8 @@ LISTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
 )
 """Filter → the list with its values, and what people call it."""
 BOX: Final = "ausschnitt"
+SERVES: Final = "kommt_nach"
+SERVES_AGS: Final = "kommt_nach_ags"
 FIELDS: Final[Mapping[str, str]] = MappingProxyType(
     {"wanted.q": "q", "email": "email", "wanted.radius_km": "umkreis", "wanted.box": BOX}
 )
@@ -40,6 +42,7 @@ def of_search(params: QueryParams) -> Form:
     told = {name: params.getlist(name) for name in LISTS}
     typed = {name: [params.get(name, "").strip()] for name in ("q", "ags", BOX)}
     place = {"place": [params.get("ort", "").strip()], "umkreis": [_radius(params)]}
+    place |= {name: [params.get(name, "").strip()] for name in (SERVES, SERVES_AGS)}
     return Form({**told, **typed, **place, "rhythm": ["weekly"]})
 
 
@@ -54,12 +57,20 @@ def of_wanted(found: Mapping[str, Any]) -> Form:
             "place": [wanted["place"]],
             "umkreis": [f"{radius:.10g}"],
             BOX: [wanted["box"] or ""],
+            SERVES: [wanted.get("serves_name") or ""],
+            SERVES_AGS: [wanted.get("serves") or ""],
             "rhythm": [found["rhythm"]],
         }
     )
 
 
-def read_wanted(form: Form, options: Options, *, place: Mapping[str, Any] | None) -> dict[str, Any]:
+def read_wanted(
+    form: Form,
+    options: Options,
+    *,
+    place: Mapping[str, Any] | None,
+    served: str = "",
+) -> dict[str, Any]:
     """The search as registry takes it; what is wrong stands in the form."""
     told: dict[str, Any] = {
         name: form.many(name, of=(str(each["value"]) for each in options.get(listed, ())))
@@ -68,6 +79,8 @@ def read_wanted(form: Form, options: Options, *, place: Mapping[str, Any] | None
     told["q"] = form.text("q", longest=LONGEST_WORDS)
     if form.raw(BOX):
         told["box"] = form.raw(BOX)
+    if served:
+        told["serves"] = served
     if place is not None:
         told["near"] = f"{place['lat']},{place['lon']}"
         told["place"] = place["name"]

@@ -6,6 +6,8 @@ from typing import Any, Final
 
 from services.web.words import marks
 from services.web.words.images import LICENCES
+from services.web.words.languages import gettext
+from services.web.words.sites import area_words, sites_text
 
 FIELDS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -21,6 +23,8 @@ FIELDS: Final[Mapping[str, str]] = MappingProxyType(
         "actor_kind": "Wer steht dahinter",
         "sdgs": "Nachhaltigkeitsziele",
         "place": "Ort",
+        "serves": "Wohin sie vom Hauptsitz kommen",
+        "sites": "Weitere Orte",
         "website": "Website",
         "housing": "Wohnangebot",
         "images": "Bilder",
@@ -97,6 +101,8 @@ def _text(value: Any, labels: Mapping[str, str]) -> str:
     match value:
         case None:
             return ""
+        case dict() | list() if told_places := _places(value):
+            return told_places
         case dict():
             return _part(value, labels)
         case list():
@@ -108,9 +114,7 @@ def _text(value: Any, labels: Mapping[str, str]) -> str:
 
 
 def _part(value: Mapping[str, Any], labels: Mapping[str, str]) -> str:
-    """A field that has fields of its own: a place, an image, an offer of a home."""
-    if "municipality" in value:
-        return str(value["municipality"])
+    """A field that has fields of its own: an image, an offer of a home."""
     if "licence" in value:
         licence = LICENCES.get(value["licence"], value["licence"])
         return f"«{value['alt'] or 'nur Schmuck'}» ({value['credit']}, {licence})"
@@ -120,3 +124,16 @@ def _part(value: Mapping[str, Any], labels: Mapping[str, str]) -> str:
         for name, inner in told.items()
         if inner not in (None, [])
     )
+
+
+def _places(value: Any) -> str:
+    """A place, a service area or further sites, in words; empty if it is something else."""
+    match value:
+        case {"covers": _}:
+            return area_words(value, town=gettext("den Hauptsitz"))
+        case {"municipality": municipality}:
+            return str(municipality)
+        case [{"municipality": _}, *_]:
+            return sites_text(value)
+        case _:
+            return ""

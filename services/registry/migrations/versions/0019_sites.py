@@ -15,10 +15,12 @@ STATEMENTS = (
          initiative_id uuid NOT NULL REFERENCES directory ON DELETE CASCADE,
          number smallint NOT NULL,
          name text NOT NULL,
+         ags text NOT NULL REFERENCES municipality,
          lat double precision NOT NULL,
          lon double precision NOT NULL,
          spot point NOT NULL,
          PRIMARY KEY (initiative_id, number))""",
+    "CREATE INDEX directory_site_ags ON directory_site (ags)",
     "CREATE INDEX directory_site_spot ON directory_site USING gist (spot)",
     # A ground is the circle that a site serves, drawn a little too large on the plane.
     """CREATE TABLE directory_ground (

@@ -60,6 +60,8 @@ PARAMETERS: Final[Mapping[str, str]] = MappingProxyType(
         "side": "Needs or offers.",
         "token": "The token of a link in a mail.",
         "display": "Whether the hits are asked for to be shown in a list elsewhere.",
+        "name": "The hash of an image, as the entry names it.",
+        "width": "One of the widths that the entry names for the image, in pixels.",
         "until": "Up to which day, as YYYY-MM-DD.",
     }
 )

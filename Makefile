@@ -58,8 +58,8 @@ fmt: setup ## format the code and mend what ruff can mend
 bench: setup ## measure, beside a peer where there is one
 	$(PY) -m tests.bench
 
-bench-registry: setup ## measure the directory's search with up to 100,000 entries, and news for 100,000 followers, each figure beside its goal
-	$(PY) -m tests.bench registry registry_following
+bench-registry: setup ## measure the directory's search with up to 100,000 entries, 200 calls, and news for 100,000 followers, each figure beside its goal
+	$(PY) -m tests.bench registry registry_funding registry_following
 
 story: setup ## the browser story against the running platform, leaving screenshots
 	ZP_STORY=running $(PYTEST) -p no:randomly tests/journeys

@@ -30,6 +30,7 @@ FACTS: Final[tuple[type[DomainEvent], ...]] = (
     registry.InitiativeReturned,
     registry.InitiativeRejected,
     registry.InitiativeConfirmationDue,
+    registry.InitiativeWebsiteBroken,
     registry.InitiativeArchived,
     enquiries.EnquiryReceived,
     enquiries.EnquiryForwarded,

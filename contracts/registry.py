@@ -185,6 +185,12 @@ class InitiativeConfirmationDue(InitiativeReview, topic=REVIEWS):
     """For the how many-th time since then."""
 
 
+class InitiativeWebsiteBroken(InitiativeReview, topic=REVIEWS):
+    """The website of a listed entry has not answered for at least a week: its owner is told."""
+
+    broken_since: Moment
+
+
 class InitiativeArchived(DomainEvent, topic=REVIEWS):
     """The entry left the directory; its tombstone is on the other topic."""
 

@@ -1,10 +1,14 @@
 """Which ports are free, and what to say when one is taken."""
 
+import fcntl
+import os
 import random
 import socket
+import tempfile
 from collections.abc import Iterator
 from functools import cache
 from itertools import cycle
+from pathlib import Path
 from typing import Final
 
 from tools.hindrance import Hindrance
@@ -13,6 +17,8 @@ LOOPBACK = "127.0.0.1"
 NOBODYS: Final = range(10_000, 17_000)
 """Ports below those that the system lends to whoever connects (32768 to 60999 on Linux), and below
 the blocks of checkouts: what is free there is still free when a server begins."""
+SHARE: Final = 200
+"""So many ports belong to one process for as long as it lives: a server may take its time to begin."""
 
 
 def free_port() -> int:
@@ -22,8 +28,28 @@ def free_port() -> int:
 
 @cache
 def _ports() -> Iterator[int]:
-    """All of them, in an order of this process's own, whatever seed the others have."""
-    return cycle(random.SystemRandom().sample(NOBODYS, len(NOBODYS)))
+    """A share of them that no other process of this user draws from, in an order of its own."""
+    dice = random.SystemRandom()
+    starts = range(NOBODYS.start, NOBODYS.stop, SHARE)
+    start = next((each for each in dice.sample(starts, len(starts)) if _is_ours(each)), None)
+    if start is None:
+        raise Hindrance(
+            "Too many test runs at once: each share of the ports is taken. Wait for one."
+        )
+    return cycle(dice.sample(range(start, start + SHARE), SHARE))
+
+
+def _is_ours(start: int) -> bool:
+    """Whether this process has locked this share, until it ends."""
+    folder = Path(tempfile.gettempdir()) / f"zukunft-ports-{os.getuid()}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    lock = os.open(folder / str(start), os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(lock)
+        return False
+    return True
 
 
 def is_taken(port: int) -> bool:

@@ -8,7 +8,7 @@ if __name__ == "__main__":
 
 import argparse
 from collections.abc import Awaitable, Callable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import uvicorn
 import uvloop
@@ -20,6 +20,11 @@ from services.chassis.telemetry import telemetry
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
+
+
+KEEP_ALIVE_SECONDS: Final = 75
+"""How long a connection may be idle: longer than the gateway (30) and our own clients (5) keep one,
+so that nobody sends a request on a connection that is being closed at that moment."""
 
 
 def run_role(
@@ -60,6 +65,7 @@ def serve_api(settings: Settings, create: Callable[[Settings], "FastAPI"]) -> No
             access_log=False,
             server_header=False,
             timeout_graceful_shutdown=10,
+            timeout_keep_alive=KEEP_ALIVE_SECONDS,
         )
 
 

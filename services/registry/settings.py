@@ -1,5 +1,6 @@
 """Every knob of the registry, with its unit and default."""
 
+from collections.abc import Mapping
 from typing import ClassVar, Literal
 
 from pydantic import Field
@@ -31,3 +32,19 @@ class RegistrySettings(ServiceSettings):
     """The address by which GovData knows who delivers the data; empty as long as nobody does."""
     registry_search_memory_above: int = Field(default=10_000, ge=0)
     """With how many entries ``auto`` takes a directory for large; 100,000 need about 200 MB."""
+    registry_links: Literal["off", "on"] = "off"
+    """Whether workers ask the websites of entries every two weeks if they are still there."""
+    registry_links_seconds: float = Field(default=10.0, gt=0)
+    """How many seconds a website may take for each step of an answer."""
+    registry_links_own: str = Field(default="", pattern=r"^([^=,\s]+=[0-9.]+:[0-9]+(,|$))*$")
+    """Names of websites that are our own servers, such as ``*.example.org=127.0.0.1:8088``, with
+    commas between; only for tests and for trying out, since these are asked though not public."""
+
+    @property
+    def own_sites(self) -> Mapping[str, tuple[str, int]]:
+        """Our own servers by the names of websites."""
+        told = (each.partition("=") for each in self.registry_links_own.split(",") if each)
+        return {
+            name: (where.rpartition(":")[0], int(where.rpartition(":")[2]))
+            for name, _, where in told
+        }

@@ -25,7 +25,7 @@ from services.chassis.telemetry import TraceRequests
 from services.chassis.timers import Timers
 from services.chassis.worker import Loop, run_worker
 from services.web.addresses import Languages, visiting
-from services.web.api import imports
+from services.web.api import images, imports
 from services.web.api.accompany.routes import accompany_router
 from services.web.api.account import account_router
 from services.web.api.backoffice import backoffice_router
@@ -59,7 +59,9 @@ from services.web.api.seats import seats_router
 from services.web.api.sites import sites_router
 from services.web.api.staff import staff_router
 from services.web.api.start import start_router
+from services.web.api.statistics import statistics_router
 from services.web.api.towns import towns_router
+from services.web.api.websites import websites_router
 from services.web.api.wizard import wizard_router
 from services.web.rendering import render, render_translated, templates
 from services.web.security import HeadAsGet, Headers4All, SameSiteOnly, form_token
@@ -92,7 +94,7 @@ def create_api(settings: WebSettings) -> FastAPI:
     app.mount("/static", PrecompressedFiles(directory=STATIC_FOLDER), name="static")
     policy.require_policies(app)
     _explain(app)
-    app.add_middleware(InputGuard, refuse=_refuser(app), files=imports.FILES)
+    app.add_middleware(InputGuard, refuse=_refuser(app), files={**imports.FILES, **images.FILES})
     app.add_middleware(SameSiteOnly, public_url=settings.public_url)
     app.add_middleware(Headers4All)
     app.add_middleware(HeadAsGet)
@@ -147,10 +149,13 @@ def _pages() -> tuple[BaseRoute, ...]:
         my_data_router(),
         resending_router(),
         staff_router(),
+        statistics_router(),
+        websites_router(),
         backoffice_router(),
         clearance_router(),
         searches_router(),
         identifying_router(),
+        images.images_router(),
         imports.imports_router(),
     )
     return tuple(route for router in routers for route in router.routes)

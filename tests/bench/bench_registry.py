@@ -44,6 +44,7 @@ GOALS: Final = {
     "copy ready": 15.0,
     "copy holds": 200.0,
     "cleared, found in another process": 1000.0,
+    "HTTP p99, duplicate hint": 50.0,
 }
 """At 100,000 entries; milliseconds, seconds, MB."""
 Question = dict[str, str]
@@ -103,6 +104,7 @@ async def bench(folder: Path, *, entries: int, searches: int) -> list[dict[str, 
                 await measure_searches(stage, adapter, port, pid, count=searches)
             ports = [stack.enter_context(an_api(stage, "memory"))[0]]
             await until_open(ports[0])
+            await measure_hints(stage, ports[0])
             await measure_clearance(stage, ports[0])
         return stage.results
 
@@ -204,6 +206,23 @@ async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, pat
     if head.split(" ")[1] != "200":
         raise SystemExit(f"{path} was answered with {head.splitlines()[0]}")
     return body
+
+
+async def measure_hints(stage: Stage, port: int, *, rounds: int = 200) -> None:
+    """What somebody who types the name of an entry that stands there is told, by point and by town."""
+    for way in ("point", "town"):
+        paths = []
+        for entry in registry_entries.entries(0, rounds):
+            typed = {"title": f"{entry.content.title} e.V.", "ags": entry.content.ags}
+            if way == "point":
+                typed |= {"lat": str(entry.content.lat), "lon": str(entry.content.lon)}
+            paths.append(f"/v1/initiatives/similar?{urlencode(typed)}")
+        seconds = await answers(port, paths)
+        stage.tell(f"duplicate hint by {way}, p50", statistics.median(seconds) * 1000, "ms")
+        p99 = statistics.quantiles(seconds, n=100)[98] * 1000
+        stage.tell(
+            f"duplicate hint by {way}, p99", p99, "ms", goal=GOALS["HTTP p99, duplicate hint"]
+        )
 
 
 async def measure_clearance(stage: Stage, port: int, *, rounds: int = 20) -> None:

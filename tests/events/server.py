@@ -14,6 +14,7 @@ import uvicorn
 
 from services.chassis.http.tokens import Principal, mint
 from services.chassis.keys import KeyRing
+from services.chassis.roles import KEEP_ALIVE_SECONDS
 from services.events.app import create_api
 from services.events.settings import EventsSettings
 
@@ -87,7 +88,13 @@ async def serving(settings: EventsSettings) -> AsyncIterator[Api]:
     """The API behind uvicorn on a free port for as long as the block lasts."""
     listening = socket.create_server(("127.0.0.1", 0), backlog=1024)
     server = uvicorn.Server(
-        uvicorn.Config(create_api(settings), log_config=None, access_log=False, lifespan="on")
+        uvicorn.Config(
+            create_api(settings),
+            log_config=None,
+            access_log=False,
+            lifespan="on",
+            timeout_keep_alive=KEEP_ALIVE_SECONDS,
+        )
     )
     serving = asyncio.create_task(server.serve(sockets=[listening]))
     await until(lambda: server.started)

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.chassis.holidays import easter_sunday, is_holiday, repentance_day
 from services.events.decide.deadlines import is_quiet, offer_deadline
-from services.events.decide.holidays import easter_sunday, is_holiday, repentance_day
 from services.events.decide.model import Rules
 from tests.events.builders import MONDAY_NOON, RULES, terms
 

@@ -3,12 +3,13 @@
 import json
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 from tools.ports import LOOPBACK, free_port
 from tools.processes import kill_group, spawn
@@ -49,6 +50,7 @@ class Recorder:
 @dataclass
 class Gateway:
     port: int
+    admin_port: int
     log: Path
 
     def ask(
@@ -63,7 +65,11 @@ class Gateway:
         """One request on a connection of its own; the path goes out as it stands."""
         connection = HTTPConnection(LOOPBACK, self.port, source_address=(come_from, 0))
         with closing(connection):
-            connection.request(method, path, body, {"Host": "zukunft.example", **(headers or {})})
+            with suppress(BrokenPipeError, ConnectionResetError):
+                # Who is refused early is cut off while still sending; the answer is there.
+                connection.request(
+                    method, path, body, {"Host": "zukunft.example", **(headers or {})}
+                )
             answer = connection.getresponse()
             text = answer.read().decode()
             told = {name.lower(): value for name, value in answer.getheaders()}
@@ -74,6 +80,14 @@ class Gateway:
             return self.ask("/healthz").status == 200
         except OSError:
             return False
+
+    def configured(self, part: str) -> dict[str, Any]:
+        """One part of the configuration as Envoy understood it."""
+        connection = HTTPConnection(LOOPBACK, self.admin_port)
+        with closing(connection):
+            connection.request("GET", "/config_dump")
+            parts = json.loads(connection.getresponse().read())["configs"]
+        return next(each for each in parts if each["@type"].endswith(f".{part}"))
 
     def lines_until(self, path: str) -> list[dict[str, object]]:
         """The access log, as soon as it tells of this path."""
@@ -122,18 +136,18 @@ def recording() -> Iterator[Recorder]:
 @contextmanager
 def gateway_to(recorder: Recorder, folder: Path, **changes: object) -> Iterator[Gateway]:
     """Envoy with every service at the recorder, unless a change of the places says otherwise."""
-    port = free_port()
+    port, admin_port = free_port(), free_port()
     places = {
         "gateway_host": LOOPBACK,
         "gateway_port": port,
-        "admin_port": free_port(),
+        "admin_port": admin_port,
         "rate_per_second": 1000,
         "rate_burst": 2000,
         **{f"{service}_host": LOOPBACK for service in SERVICES},
         **{f"{service}_port": recorder.port for service in SERVICES},
     }
     (folder / "envoy.yaml").write_text(render(TEMPLATE, places | changes), encoding="utf-8")
-    gateway = Gateway(port, folder / "log")
+    gateway = Gateway(port, admin_port, folder / "log")
     with gateway.log.open("wb") as log:
         process = spawn(program(folder), output=log)
         try:

@@ -1,11 +1,15 @@
 """What the gateway lets through, what it takes away and what it refuses."""
 
 import json
+from uuid import UUID
 
+import httpx
 import pytest
 
+from services.chassis.roles import KEEP_ALIVE_SECONDS
 from tests.gateway.gate import Gateway, Recorder, gateway_to, recording
 from tools.ports import free_port
+from tools.settings import SERVICES
 
 OWN = {"Origin": "http://zukunft.example"}
 FOREIGN = {"Origin": "https://evil.example"}
@@ -173,6 +177,17 @@ def test_only_the_page_that_takes_lists_takes_whole_files(gateway: Gateway, upst
     assert len(upstream.arrived[0].body) == len(file)
 
 
+def test_only_the_page_of_an_entrys_images_takes_an_image(gateway: Gateway, upstream: Recorder):
+    page, file = f"/eintrag/{UUID(int=7)}/bilder", b"x" * (8 * 1024 * 1024)
+
+    assert gateway.ask(page, method="POST", headers=FOREIGN, body=file).status == 403
+    assert gateway.ask(page, method="POST", headers=OWN, body=file + b"x" * 70_000).status == 413
+    assert gateway.ask(f"{page}/aendern", method="POST", headers=OWN, body=file).status == 413
+    assert upstream.arrived == []
+    assert gateway.ask(page, method="POST", headers=OWN, body=file).status == 200
+    assert len(upstream.arrived[0].body) == len(file)
+
+
 @pytest.mark.parametrize("form", ["csv", "geojson", "jsonld", "atom"])
 def test_an_export_arrives_like_any_question(gateway: Gateway, upstream: Recorder, form: str):
     assert gateway.ask(f"/api/registry/v1/initiatives.{form}?q=Garten").status == 200
@@ -253,6 +268,21 @@ def test_pages_stay_when_a_service_behind_the_api_is_away(gateway: Gateway, upst
     page = gateway.ask("/veranstaltungen")
 
     assert (away.status, page.status) == (503, 200)
+
+
+def test_whoever_asks_a_service_lets_go_of_idle_connections_before_the_service_does(
+    gateway: Gateway,
+):
+    clusters = gateway.configured("ClustersConfigDump")["static_clusters"]
+    kept = [
+        options["common_http_protocol_options"]["idle_timeout"]
+        for cluster in clusters
+        for options in cluster["cluster"]["typed_extension_protocol_options"].values()
+    ]
+
+    assert len(kept) == len(clusters) == len(SERVICES)
+    assert max(int(each.removesuffix("s")) for each in kept) < KEEP_ALIVE_SECONDS
+    assert (httpx.Limits().keepalive_expiry or 0) < KEEP_ALIVE_SECONDS
 
 
 def test_the_gateway_is_well_while_everything_behind_it_is_away(tmp_path):

@@ -24,6 +24,7 @@ STANDING = {
     "confirmed_at": "2025-11-05T09:00:00+00:00",
     "archived_at": "2027-04-29T09:00:00+00:00",
 }
+WEBSITE = {"website": "https://hof.example.org/", "broken_at": "2026-09-20T09:00:00+00:00"}
 LETTER = {
     "sender_name": "Jan Beispiel",
     "sender_email": "jan@example.org",
@@ -143,7 +144,10 @@ def told_by_the_registry(purpose: str) -> Iterator[tuple[str, dict]]:
         button = {"still_true": "r" + "s" * 43}
         yield (
             "",
-            a_guest(details={**TITLE, **REASON, **STANDING, **SURVIVOR}, links={**links, **button}),
+            a_guest(
+                details={**TITLE, **REASON, **STANDING, **SURVIVOR, **WEBSITE},
+                links={**links, **button},
+            ),
         )
         if purpose == "initiative-archived":
             yield ".by-editor", a_guest(details={**TITLE, **REASON}, links=links)

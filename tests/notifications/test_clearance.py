@@ -73,3 +73,11 @@ async def test_who_reported_is_answered(house):
     assert await house.states() == {"report-answered": ["ready"]}
     (mail,) = await house.mails()
     assert "Stimmt, danke." in mail.get_body(("plain",)).get_content()
+
+
+async def test_a_step_that_is_said_twice_keeps_the_mail_that_waits(house):
+    await house.hear_with(ending(InitiativeMerged, survivor_id=SURVIVOR), OWNER)
+
+    await house.hear_with(ending(InitiativeMerged, survivor_id=SURVIVOR), OWNER)
+
+    assert await house.states() == {"initiative-merged": ["ready"]}

@@ -9,11 +9,14 @@ from tests.web import (
     following_pages,
     funding_pages,
     identify_pages,
+    image_pages,
     import_pages,
     language_pages,
     real_pages,
     site_pages,
+    statistics_pages,
     upkeep_pages,
+    website_pages,
 )
 from tests.web.conftest import Behind
 
@@ -28,6 +31,9 @@ ROOMS: Final = (
     upkeep_pages,
     import_pages,
     site_pages,
+    image_pages,
+    statistics_pages,
+    website_pages,
 )
 SHOWN: Final = {
     **real_pages.SHOWN,
@@ -41,6 +47,9 @@ SHOWN: Final = {
     **upkeep_pages.SHOWN,
     **import_pages.SHOWN,
     **site_pages.SHOWN,
+    **image_pages.SHOWN,
+    **statistics_pages.SHOWN,
+    **website_pages.SHOWN,
 }
 
 

@@ -138,6 +138,30 @@ async def test_on_a_desk_no_half_of_the_start_page_is_empty_for_long(
     assert widest_gap(inside) < LARGEST_GAP
 
 
+async def test_the_fields_of_housing_projects_come_with_the_kind_also_without_scripts(
+    page: Page, browser_like: httpx.AsyncClient, behind: Behind
+) -> None:
+    tell_everything(behind)
+    given = await browser_like.get("/initiativen/neu")
+
+    async def answer(route: Route) -> None:
+        url = route.request.url
+        if url.endswith(".js"):
+            await route.abort()
+        else:
+            await fulfil(route, given if url == f"{SITE}/page" else await browser_like.get(url))
+
+    await page.route("**/*", answer)
+    await page.goto(f"{SITE}/page")
+    places = page.locator("#free_places")
+    await page.check("[name=kind][value=initiative]")
+    hidden = await places.is_hidden()
+    await page.check("[name=kind][value=housing-project]")
+
+    assert hidden
+    assert await places.is_visible()
+
+
 def widest_gap(blocks: list[tuple[float, float]]) -> float:
     """The tallest stripe in which nothing stands, in pixels."""
     blocks = sorted(blocks)

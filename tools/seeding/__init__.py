@@ -24,10 +24,12 @@ from tools.seeding import (
     households,
     ideas,
     identify,
+    images,
     imports,
     initiatives,
     sites,
     upkeep,
+    websites,
 )
 from tools.seeding.seeder import BERLIN, Say, Seeder
 from tools.settings import Local
@@ -48,6 +50,8 @@ ROOMS: Final[tuple[Callable[[Seeder, Say], Awaitable[None]], ...]] = (
     ideas.fill,
     board.fill,
     upkeep.fill,
+    images.fill,
+    websites.fill,
 )
 """What is filled in, in this order: each room may build on those before it."""
 

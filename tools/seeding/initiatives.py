@@ -11,6 +11,8 @@ LISTED: Final = 221
 CONFIRMED_DAYS_AGO: Final = {60: 335, 90: 368, 120: 404, 150: 470, 180: 545, 210: 610}
 """A few entries that nobody confirmed for long: asked about, marked, or off the directory."""
 ARCHIVED_DAYS: Final = 540
+WAITED_HOURS: Final = (5, 26, 9, 50, 2, 31, 74, 18, 3, 98, 22)
+"""How long the editors took for one entry after the other."""
 WITHOUT: Final = frozenset({"key", "organisation", "access_features"})
 
 
@@ -39,6 +41,9 @@ async def _seed_initiative(seeder: Seeder, counted: tuple[int, dict[str, Any]]) 
     ago = timedelta(days=CONFIRMED_DAYS_AGO.get(n, 0)) or timedelta(hours=7 * n + 3)
     body["listed_at"] = (datetime.now(UTC) - ago).isoformat(timespec="minutes")
     body["state"] = _state(n)
+    if body["state"] != "submitted":
+        received = datetime.now(UTC) - ago - timedelta(hours=WAITED_HOURS[n % len(WAITED_HOURS)])
+        body["received_at"] = received.isoformat(timespec="minutes")
     if body.get("housing"):
         body["housing"] = dated(body["housing"], seeder.today)
     await seeder.send(

@@ -7,7 +7,6 @@ Table of contents
 ``booking``     a seat is asked for, confirmed, changed, given back
 ``line``        the waiting list: who gets the next offer, what lapses, "why this place?"
 ``deadlines``   until when an offer stands: kind to nights, Sundays and holidays
-``holidays``    public holidays of Saxony
 ``gatherings``  a gathering is announced, revised, cancelled
 ``guests``      which names mean the same person
 """

@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from services.events.decide.holidays import is_holiday
+from services.chassis.holidays import is_holiday
 from services.events.decide.model import Rules, Terms
 
 DAY_BEGINS: Final = time(8)

@@ -14,6 +14,7 @@ from contracts.registry import (
     InitiativeReturned,
     InitiativeRevised,
     InitiativeSubmitted,
+    InitiativeWebsiteBroken,
     InitiativeWentStale,
 )
 from services.chassis.consumer import handlers, tombstones
@@ -79,6 +80,17 @@ async def on_initiative_confirmation_due(fact: InitiativeConfirmationDue, tx: Tr
     )
 
 
+async def on_initiative_website_broken(fact: InitiativeWebsiteBroken, tx: Transaction) -> None:
+    """The owner hears once for each time that the website breaks."""
+    await plan.tell_people(
+        tx,
+        "initiative-website-broken",
+        people=[fact.owner_person_id],
+        subject_id=fact.initiative_id,
+        occasion=f"{fact.initiative_id}:{fact.broken_since.isoformat()}",
+    )
+
+
 async def on_initiative_archived(fact: InitiativeArchived, tx: Transaction) -> None:
     """The owner hears that the entry left the directory, and how it comes back."""
     await plan.tell_people(
@@ -109,6 +121,7 @@ HANDLERS: Final = handlers(
     on_initiative_reconfirmed,
     on_initiative_went_stale,
     on_initiative_confirmation_due,
+    on_initiative_website_broken,
     on_initiative_archived,
 )
 TOMBSTONES: Final = tombstones({topics.INITIATIVES: on_initiative_gone})

@@ -154,16 +154,18 @@ async def cancel_about(
     *,
     why: str,
     purposes: Sequence[str] | None = None,
+    but: Sequence[UUID] = (),
 ) -> None:
-    """End what is still open about a thing: all of it, or some purposes only."""
+    """End what is still open about a thing: all of it, or some purposes only; ``but`` some rows."""
     await tx.execute(
         """UPDATE notification SET state = 'cancelled', hold = NULL, why_ended = $3
            WHERE subject_kind = $1 AND subject_id = $2 AND state IN ('held', 'ready', 'claimed')
-             AND ($4::text[] IS NULL OR purpose = ANY($4))""",
+             AND ($4::text[] IS NULL OR purpose = ANY($4)) AND id <> ALL($5)""",
         kind.value,
         subject_id,
         why,
         None if purposes is None else list(purposes),
+        list(but),
     )
 
 

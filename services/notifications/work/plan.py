@@ -194,8 +194,6 @@ async def tell_sides(
     expires_at: datetime | None = None,
 ) -> None:
     """Each side of one step hears of it in its own words: ``told`` is purpose → people."""
-    for kind in {PURPOSES[purpose].subject for purpose in told}:
-        await _settle(tx, kind, str(subject_id))
     notices = [
         Notice(
             purpose=purpose,
@@ -207,6 +205,9 @@ async def tell_sides(
         for purpose, people in told.items()
         for person_id in people
     ]
+    said_again = [notice.id_on(channel) for notice in notices for channel in notice.kind.channels]
+    for kind in {PURPOSES[purpose].subject for purpose in told}:
+        await _settle(tx, kind, str(subject_id), but=said_again)
     await plan_notices(tx, notices)
 
 
@@ -294,10 +295,12 @@ async def _ask(tx: Transaction, notice: Notice, said_at: datetime) -> None:
     )
 
 
-async def _settle(tx: Transaction, kind: SubjectKind, subject_id: str) -> None:
-    """What was asked and planned about the step before is moot."""
+async def _settle(
+    tx: Transaction, kind: SubjectKind, subject_id: str, *, but: Sequence[UUID] = ()
+) -> None:
+    """What was asked and planned about the step before is moot, ``but`` what this step says too."""
     await questions.close_about(tx, kind, subject_id)
-    await plans.cancel_about(tx, kind, subject_id, why="moved-on")
+    await plans.cancel_about(tx, kind, subject_id, why="moved-on", but=but)
 
 
 async def _refresh_contact(tx: Transaction, person_id: str | None, *, beginning: str) -> None:

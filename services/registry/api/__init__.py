@@ -20,6 +20,9 @@ Table of contents
 ``region``    editors of one Kreis: what every route of editors asks
 ``editor``    the queue and its decisions
 ``accompany``  cases of accompaniment
+``images``    images of entries: cleared for all, waiting for owner and editor
+``links``     websites that do not answer
+``statistics`` the directory and its editors in figures
 ``imports``   files that officials bring in; ``import_models`` what is said about them
 ``exports``   the directory to take away; ``exporting`` its forms, and the public OpenAPI
 ``internal``  what notifications may claim; demo data

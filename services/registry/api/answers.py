@@ -12,6 +12,7 @@ from services.registry.api.models import (
     EditorStepOut,
     EntryOut,
     FacetValueOut,
+    ImageOut,
     MunicipalityOut,
     OwnOut,
     PlaceOut,
@@ -30,6 +31,7 @@ from services.registry.decide.content import Content
 from services.registry.decide.directory import DISTRICT, Question, is_stale, write_cursor
 from services.registry.decide.freshness import archived_at
 from services.registry.decide.identify.fields import Card
+from services.registry.decide.images import Image, widths_of
 from services.registry.decide.initiative import Initiative
 from services.registry.decide.sites import Locality
 from services.registry.decide.vocabulary import FACETS
@@ -85,12 +87,20 @@ def card(
     )
 
 
-def detail(entry: Entry, *, now: datetime, contact: Card, has_owner: bool) -> DetailOut:
+def detail(
+    entry: Entry,
+    *,
+    now: datetime,
+    contact: Card,
+    has_owner: bool,
+    broken_at: datetime | None = None,
+) -> DetailOut:
     """An entry on its own page: the cleared revision and what its owner agreed to, nothing else."""
     return DetailOut(
         **dict(cleared(entry, now=now)),
         contact=PublicContactOut(name=contact.name, phone=contact.phone, email=contact.email),
         has_owner=has_owner,
+        website_broken_at=broken_at,
     )
 
 
@@ -108,7 +118,16 @@ def cleared(entry: Entry, *, now: datetime) -> EntryOut:
         sdgs=content.sdgs,
         summary_easy=content.summary_easy,
         housing=content.housing,
+        images=tuple(image(each) for each in content.images),
         revision=entry.revision,
+    )
+
+
+def image(told: Image) -> ImageOut:
+    """An image with the widths that there are of it; who agreed when stays inside."""
+    return ImageOut(
+        **told.model_dump(mode="json", exclude={"consent_version", "consented_at"}),
+        widths=widths_of(told.width),
     )
 
 
@@ -186,11 +205,14 @@ def revision(told: Numbered) -> RevisionOut:
 
 def texts(told: Placed) -> TextsOut:
     """One revision with its place."""
-    content = told.content.model_dump(exclude={"ags", "lat", "lon", "housing", "serves", "sites"})
+    content = told.content.model_dump(
+        exclude={"ags", "lat", "lon", "housing", "images", "serves", "sites"}
+    )
     return TextsOut(
         **content,
         place=_place(told.content, told.municipality),
         housing=told.content.housing,
+        images=tuple(image(each) for each in told.content.images),
         serves=site_models.area(told.content.serves),
         sites=site_models.sites(told.content.sites),
     )

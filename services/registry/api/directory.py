@@ -20,7 +20,7 @@ from services.registry.decide import change_feed, grid
 from services.registry.decide.areas import Point
 from services.registry.decide.directory import FACET_NAMES, Question, read_point, read_question
 from services.registry.decide.sites import Locality
-from services.registry.store import changes, initiatives, places
+from services.registry.store import changes, initiatives, links, places
 from services.registry.store.clearance import merges
 from services.registry.store.places import District
 from services.registry.store.search import SearchIndex
@@ -106,11 +106,13 @@ async def show_initiative(
     entry = await PostgresSearch(tx).get(initiative_id)
     if entry is not None:
         initiative = await initiatives.get(tx, initiative_id)
+        website = await links.broken(tx, initiative_id)
         return answers.detail(
             entry,
             now=datetime.now(UTC),
             contact=await shown.shown_card(tx, initiative_id, keys=request.app.state.settings.keys),
             has_owner=initiative is not None and initiative.owner is not None,
+            broken_at=website.link.checked_at if website else None,
         )
     survivor = await merges.survivor_of(tx, initiative_id)
     if survivor is None or await PostgresSearch(tx).get(survivor) is None:

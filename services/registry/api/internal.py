@@ -87,6 +87,7 @@ async def seed_initiative(
             initiative_id=uuid5(SEEDS, str(idempotency_key)),
             state=told.state,
             listed_at=told.listed_at or tx.now,
+            received_at=told.received_at,
             spread=await _spread(tx, told),
             settings=request.app.state.settings,
         )

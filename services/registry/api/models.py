@@ -43,6 +43,19 @@ class CardOut(ApiModel):
     is_stale: bool
 
 
+class ImageOut(ApiModel):
+    """An image of an entry; its bytes in one of ``widths`` are at ``/v1/images/{hash}/{width}``."""
+
+    hash: str
+    width: int
+    height: int
+    widths: tuple[int, ...]
+    alt: str
+    is_ornament: bool
+    licence: str
+    credit: str
+
+
 class PublicContactOut(ApiModel):
     """How the public reaches somebody, as far as that person agreed; else empty."""
 
@@ -63,6 +76,7 @@ class EntryOut(CardOut):
     sdgs: tuple[str, ...]
     summary_easy: str | None
     housing: HousingOffer | None
+    images: tuple[ImageOut, ...] = ()
     revision: int
 
 
@@ -70,6 +84,8 @@ class DetailOut(EntryOut):
     """An entry on its own page, with what its owner agreed to show."""
 
     contact: PublicContactOut = PublicContactOut()
+    website_broken_at: datetime | None = None
+    """When the website was last asked in vain, if it is thought to be broken."""
     has_owner: bool = True
     """Whether somebody of the initiative looks after the entry; one of an import may have nobody."""
 
@@ -213,6 +229,7 @@ class TextsOut(ApiModel):
     housing: HousingOffer | None
     sdgs: tuple[str, ...]
     summary_easy: str | None
+    images: tuple[ImageOut, ...] = ()
     serves: ServiceAreaOut | None
     sites: tuple[SiteOut, ...]
 

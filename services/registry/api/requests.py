@@ -102,6 +102,8 @@ class SeedIn(RegistrationIn):
 
     state: Literal[State.LISTED, State.SUBMITTED, State.ARCHIVED] = State.LISTED
     listed_at: AwareDatetime | None = None
+    received_at: AwareDatetime | None = None
+    """When the editors got a listed one; without it nothing is said of how long it waited."""
     stated: SitesIn | None = None
     """Further sites, and whom the main place serves."""
 

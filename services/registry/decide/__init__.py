@@ -5,6 +5,7 @@ Table of contents
 ``initiative``      the life of an entry and its facts
 ``standing``        whether a listed entry still stands
 ``content``         what an entry says, and whether it may
+``images``          pictures of an entry, and what is said about them
 ``contact``         how to reach its owner
 ``enquiry``         a visitor's message to an initiative
 ``vocabulary``      closed lists with their labels
@@ -30,5 +31,7 @@ Table of contents
 ``networking``      needs and offers, introductions, partnerships
 ``ideas``           calls for ideas, with evidence, jury and audience
 ``small_cells``     figures that are not said
+``links``           whether a website answers
+``statistics``      working days, median, ninth tenth
 ``spelling``        the nearest word that entries use
 """

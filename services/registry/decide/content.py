@@ -16,6 +16,7 @@ from contracts.registry import HousingOffer, InitiativeKind
 from services.chassis.refusal import Refusal
 from services.registry.decide import vocabulary
 from services.registry.decide.areas import Municipality, Point, check_place
+from services.registry.decide.images import Image
 from services.registry.decide.sites import ADDRESS_MAX, ServiceArea, Site, check_area
 from services.registry.decide.sites import NAME as SITE_NAME
 
@@ -62,6 +63,7 @@ class Content(BaseModel):
     sdgs: tuple[str, ...] = ()
     summary_easy: str | None = None
     """The summary once more in Easy Language, if somebody wrote it."""
+    images: tuple[Image, ...] = ()
     serves: ServiceArea | None = None
     """Whom the main place serves, if that is stated."""
     sites: tuple[Site, ...] = ()

@@ -3,10 +3,13 @@
 Table of contents
 -----------------
 ``initiatives``      entries, their revisions and steps
+``images``           pictures under their hash, and which revision names which
 ``enquiries``        messages of visitors
 ``networking``       needs, offers, introductions, partnerships
 ``ideas``            calls for ideas, ideas, jury, votes
 ``reviews``          what waits for an editor, and the owner's list
+``links``            websites and what is known of them
+``statistics``       what was received and decided, and when
 ``regions``          where things lie that editors of one Kreis decide about
 ``audit``            what staff did
 ``accompany``        cases of accompaniment, mentors, cohorts

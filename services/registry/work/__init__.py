@@ -5,6 +5,8 @@ Table of contents
 ``steps``     what all steps share: save, note, say, list or take off the directory
 ``links``     the two links that an owner gets, and what is sealed of a contact
 ``register``  somebody registers an initiative, confirms the mailbox, forgets about it
+``drawing``   a sent file becomes an image of ours
+``images``    pictures of an entry: add, arrange, show, sweep
 ``edit``      the owner looks at the entry and changes it
 ``sites``     the owner states further sites; for which place somebody asks who comes
 ``review``    editors clear, return, reject, archive
@@ -25,6 +27,8 @@ Table of contents
 ``holding``   everything that is kept of a person, for her
 ``directory_copy``  the index in memory and how it stays true
 ``searching`` what is remembered of a search
+``websites``  websites of entries are asked every two weeks; ``asking`` how
+``statistics`` a year in figures
 ``reindex``   all entries are indexed again when words are read in a new way
 ``filling``   what is there from the first day: places, and an index by today's rules
 ``funding``   funding calls, their rules and lists, checks, unmet demand

@@ -11,6 +11,7 @@ from services.registry.decide.freshness import archived_at
 from services.registry.decide.initiative import Initiative, State
 from services.registry.settings import RegistrySettings
 from services.registry.store import initiatives
+from services.registry.store import links as websites
 from services.registry.work import links, steps
 
 Claimed = Literal[
@@ -24,6 +25,7 @@ Claimed = Literal[
     "archived",
     "merged",
     "separated",
+    "website-broken",
 ]
 FRESHNESS: Final = frozenset({"confirmation-due", "went-stale", "archived"})
 
@@ -52,6 +54,8 @@ async def claim(
     sealed = await initiatives.sealed_contact(tx, initiative_id)
     if step in {"merged", "separated"}:
         details = await _merge_details(tx, initiative, step=step, survivor_id=survivor)
+    elif step == "website-broken":
+        details = await _website(tx, initiative)
     else:
         details = await _details(tx, initiative, step=step, revision=revision)
     if sealed is None or initiative.owner is None or details is None:
@@ -125,6 +129,19 @@ async def _merge_details(
         "title": content.title,
         "survivor_title": theirs.title if theirs else "",
         "path": f"/initiativen/{shown.id}" if shown.is_listed else "",
+    }
+
+
+async def _website(tx: Transaction, initiative: Initiative) -> Mapping[str, str] | None:
+    """Which website does not answer, unless it does by now, or is another one."""
+    known = await websites.broken(tx, initiative.id)
+    if known is None or known.link.failed_since is None:
+        return None
+    content = await steps.text(tx, initiative, revision=initiative.latest_revision)
+    return {
+        "title": content.title,
+        "website": known.url,
+        "broken_at": known.link.failed_since.isoformat(),
     }
 
 

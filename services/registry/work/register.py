@@ -139,6 +139,7 @@ async def seed(
     initiative_id: UUID,
     state: State,
     listed_at: datetime,
+    received_at: datetime | None = None,
     settings: RegistrySettings,
     spread: Spread | None = None,
 ) -> Initiative | Refusal:
@@ -158,7 +159,13 @@ async def seed(
     sealed = links.seal_contact(settings.keys, contact)
     await _store(tx, draft, content=content, contact=sealed, settings=settings)
     await links.grant_own(tx, draft, settings=settings)
-    return await _bring_in(tx, draft, content, state=state)
+    if received_at is not None:
+        came = Step(name="submitted", revision=1, taken_at=received_at, taken_by="seed")
+        await initiatives.add_step(tx, initiative_id, came)
+    brought = await _bring_in(tx, draft, content, state=state)
+    if received_at is not None:
+        await initiatives.date_listing(tx, initiative_id, since=received_at, at=listed_at)
+    return brought
 
 
 async def forget_draft(timer: Timer, tx: Transaction) -> None:

@@ -68,7 +68,7 @@ async def restate(
     settings: RegistrySettings,
 ) -> Initiative | Refusal:
     """Store a revision with these sites in place of those before, and hand it to the editors."""
-    before, latest = await edit.theirs(tx, initiative_id, who=who)
+    before, latest = await edit.own_locked(tx, initiative_id, who=who)
     spread, wrong = await read(tx, told)
     if wrong:
         return refuse_fields(wrong)

@@ -17,7 +17,7 @@ from services.web.api.shared import initiative_card, with_query
 from services.web.map_projection import MAP_CREDIT, SAXONY
 from services.web.upstream import Answer, Down
 from services.web.visit import Anyone, Visit
-from services.web.words import board, dates, labels, problems
+from services.web.words import board, dates, images, labels, problems
 from services.web.words.entries import labels_of
 from services.web.words.languages import gettext, label, msgid, ngettext
 
@@ -89,6 +89,7 @@ async def profile(visit: Anyone, initiative_id: UUID) -> Response:
     return visit.page(
         "initiative",
         entry=entry,
+        images=images.pictures(entry.get("images") or []),
         card=initiative_card(entry),
         rows=_rows(entry, _data(vocabulary, {})),
         neighbours=_cards(_data(neighbours, []), without=str(initiative_id))[:NEIGHBOURS],
@@ -100,6 +101,7 @@ async def profile(visit: Anyone, initiative_id: UUID) -> Response:
         map=SAXONY,
         credit=MAP_CREDIT,
         confirmed=dates.day(entry["confirmed_at"]),
+        broken_on=dates.day(broken) if (broken := entry.get("website_broken_at")) else "",
         money=dates.euro,
         phone=labels.phone,
         since=dates.since,

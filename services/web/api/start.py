@@ -10,6 +10,7 @@ from services.web.api.shared import gathering_card, initiative_card
 from services.web.rendering import render
 from services.web.upstream import Answer, Down
 from services.web.visit import Anyone, NothingHereError
+from services.web.words import statistics
 from services.web.words.figures import rows
 from services.web.words.languages import gettext
 
@@ -54,10 +55,13 @@ async def start(visit: Anyone) -> Response:
 async def figures(visit: Anyone) -> Response:
     """A handful of true figures."""
     services = ("registry", "matching", "events", "notifications")
-    told = await asyncio.gather(*(visit.ask(name, "/v1/figures") for name in services))
+    year, *told = await asyncio.gather(
+        visit.ask("registry", "/v1/statistics"),
+        *(visit.ask(name, "/v1/figures") for name in services),
+    )
     away = [answer.service for answer in told if isinstance(answer, Down)]
     known = {name: _data(answer) for name, answer in zip(services, told, strict=True)}
-    return visit.page("figures", known=known, rows=rows(known), away=away)
+    return visit.page("figures", known=known, rows=rows(known), away=away, year=_year(_data(year)))
 
 
 async def plain(visit: Anyone) -> Response:
@@ -70,6 +74,19 @@ async def gallery(visit: Anyone) -> Response:
     if visit.settings.environment != "local":
         raise NothingHereError
     return HTMLResponse(render(visit.templates, "ui_gallery.html", {}))
+
+
+def _year(told: dict[str, Any]) -> dict[str, Any]:
+    """What is there by what it is about, and what a year brought; nothing while registry is away."""
+    if not told:
+        return {}
+    return {
+        "topics": statistics.bars(told["by_topic"]),
+        "stages": statistics.bars(told["by_stage"]),
+        "actors": statistics.bars(told["by_actor_kind"]),
+        "months": statistics.months(told["months"]),
+        "waiting": statistics.waiting(told["waiting"]),
+    }
 
 
 def _data(answer: Answer | Down) -> dict[str, Any]:

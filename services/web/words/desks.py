@@ -30,6 +30,8 @@ DESKS: Final = (
     Desk("Absender", "/redaktion/absender", _EDITOR),
     Desk("Listen einlesen", "/redaktion/einlesen", frozenset({"municipality", "editor"})),
     Desk("Protokoll", "/redaktion/protokoll", frozenset({"editor", "auditor"})),
+    Desk("Links", "/redaktion/links", _EDITOR),
+    Desk("Zahlen", "/redaktion/zahlen", frozenset({"editor", "auditor"})),
     Desk("Förderaufrufe", "/redaktion/foerderung", frozenset({"funder"})),
     Desk("Gebiete", "/redaktion/gebiete", frozenset({"funder"})),
     Desk("Unerfüllter Bedarf", "/redaktion/bedarf", frozenset({"funder"})),

@@ -144,6 +144,10 @@ DONE: Final[Mapping[str, str]] = MappingProxyType(
             "Sie haben eine Initiative eingetragen. Seit dem {since} ist der Eintrag als lange "
             "nicht bestätigt gekennzeichnet."
         ),
+        "initiative-website-broken": (
+            "Sie haben eine Initiative eingetragen. Am {since} haben wir gemerkt, dass ihre Website "
+            "nicht mehr antwortet."
+        ),
         "initiative-archived": (
             "Sie haben eine Initiative eingetragen; am {since} verließ sie das Verzeichnis."
         ),

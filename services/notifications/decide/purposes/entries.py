@@ -47,6 +47,12 @@ PURPOSES: Final = (
         lives=timedelta(days=14),
     ),
     Purpose(
+        name="initiative-website-broken",
+        subject=SubjectKind.INITIATIVE,
+        names=placeholders("title", "website", "broken_on", "own_url"),
+        lives=timedelta(days=14),
+    ),
+    Purpose(
         name="initiative-archived",
         subject=SubjectKind.INITIATIVE,
         names=_STANDING | {"reason", "can_return"},

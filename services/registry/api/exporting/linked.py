@@ -7,6 +7,7 @@ from typing import Any, Final
 from services.registry.decide import vocabulary
 from services.registry.decide.areas import Point
 from services.registry.decide.content import Content
+from services.registry.decide.images import LICENCE_PAGES, Image
 from services.registry.decide.sites import Coverage, ServiceArea
 from services.registry.store.search import Entry
 
@@ -14,6 +15,8 @@ CONTEXT: Final[dict[str, Any]] = {
     "@vocab": "https://schema.org/",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
     "url": {"@type": "@id"},
+    "contentUrl": {"@type": "@id"},
+    "license": {"@type": "@id"},
     "dateModified": {"@type": "xsd:dateTime"},
     "datePublished": {"@type": "xsd:dateTime"},
 }
@@ -41,11 +44,27 @@ def _node(entry: Entry, *, page: str) -> dict[str, Any]:
             {"@type": "Audience", "audienceType": vocabulary.TARGET_GROUPS[group]}
             for group in content.target_groups
         ],
+        "image": [_image(each, site=page.partition("/initiativen/")[0]) for each in content.images],
         "location": _locations(entry),
         "areaServed": [area for each in _areas(content) for area in each],
         "datePublished": entry.listed_at.isoformat(),
         "dateModified": max(entry.listed_at, entry.confirmed_at).isoformat(),
     }
+
+
+def _image(image: Image, *, site: str) -> dict[str, Any]:
+    """A picture with whom to name and what it may be used for."""
+    told = {
+        "@type": "ImageObject",
+        "contentUrl": f"{site}/bilder/{image.hash}-{image.width}.webp",
+        "encodingFormat": "image/webp",
+        "width": image.width,
+        "height": image.height,
+        "caption": image.alt,
+        "creditText": image.credit,
+        "license": LICENCE_PAGES.get(image.licence, ""),
+    }
+    return {name: value for name, value in told.items() if value}
 
 
 def _locations(entry: Entry) -> dict[str, Any] | list[dict[str, Any]]:

@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0018"
-down_revision = "0016"
+revision = "0019"
+down_revision = "0018"
 
 STATEMENTS = (
     "ALTER TABLE directory ADD sites smallint NOT NULL DEFAULT 0",

@@ -1,4 +1,4 @@
-"""Public holidays of Saxony (§ 1 SächsSFG), computed: no list to keep up to date."""
+"""On which days nobody works: public holidays of Saxony (§ 1 SächsSFG), computed, so no list to keep."""
 
 from datetime import date, timedelta
 from typing import Final

@@ -1,0 +1,183 @@
+"""The directory and its editors in figures: for everybody, and by region for the back office.
+
+Who decided is never asked: there are no figures of anybody.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+from typing import Final
+
+from services.chassis.transaction import Transaction
+from services.registry.decide import statistics as rules
+from services.registry.decide.statistics import Waited
+from services.registry.store import places, statistics
+from services.registry.store.statistics import Case, Decision, Thing
+
+DECISIONS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {"cleared": ("listed", "revised"), "returned": ("returned",), "rejected": ("rejected",)}
+)
+"""What editors may decide, and the steps that this is."""
+DECIDED: Final[Mapping[Thing, frozenset[str]]] = MappingProxyType(
+    {
+        "report": frozenset({"upheld", "dismissed"}),
+        "claim": frozenset({"verified", "refused"}),
+        "nomination": frozenset({"accepted", "declined"}),
+    }
+)
+"""In which states somebody has answered; what ran out of time was not answered."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Month:
+    """What came in, what the public saw, and how long decisions took."""
+
+    month: str
+    received: int
+    cleared: int
+    waited: Waited
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Queue:
+    """How many wait now; since when the longest, and how many working hours that is."""
+
+    entries: int
+    since: datetime | None
+    hours: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reviews:
+    """Months, oldest first, and the queue."""
+
+    months: list[Month]
+    queue: Queue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """The decisions of a year in one Kreis, and what waits there."""
+
+    district: str
+    label: str
+    decisions: Mapping[str, int]
+    waiting: int
+    waited: Waited
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """Reports, claims or nominations of a year: where they stand, and how long answers took."""
+
+    received: int
+    states: Mapping[str, int]
+    waited: Waited
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """All that the back office sees."""
+
+    reviews: Reviews
+    by_decision: Mapping[str, Waited]
+    by_district: list[Part]
+    answers: Mapping[str, Answers]
+
+
+async def reviews(tx: Transaction, *, region: Collection[str] = ()) -> Reviews:
+    """A year of reviews and what waits now."""
+    since = rules.beginning(tx.now)
+    decided = await statistics.decisions(tx, since=since, region=region)
+    return await _reviews(tx, decided, region=region)
+
+
+async def desk(tx: Transaction, *, region: Collection[str] = ()) -> Desk:
+    """The same by region and by decision, with reports, claims and nominations."""
+    since = rules.beginning(tx.now)
+    decided = await statistics.decisions(tx, since=since, region=region)
+    return Desk(
+        reviews=await _reviews(tx, decided, region=region),
+        by_decision={
+            name: rules.waited(each.span for each in decided if each.step in steps)
+            for name, steps in DECISIONS.items()
+        },
+        by_district=await _by_district(tx, decided, region=region),
+        answers={
+            thing: _answers(
+                thing, await statistics.cases(tx, thing, since=since, region=region), since=since
+            )
+            for thing in DECIDED
+        },
+    )
+
+
+async def _reviews(
+    tx: Transaction, decided: Collection[Decision], *, region: Collection[str]
+) -> Reviews:
+    since = rules.beginning(tx.now)
+    came = Counter(
+        rules.month_of(at) for at in await statistics.received(tx, since=since, region=region)
+    )
+    waits = [begun for _, begun in await statistics.waiting(tx, region=region)]
+    return Reviews(
+        months=[
+            _month(month, came[month], [e for e in decided if rules.month_of(e.ended_at) == month])
+            for month in rules.months_until(tx.now)
+        ],
+        queue=Queue(
+            entries=len(waits),
+            since=waits[0] if waits else None,
+            hours=rules.in_hours(rules.working_time(waits[0], tx.now)) if waits else None,
+        ),
+    )
+
+
+def _month(month: str, received: int, decided: Collection[Decision]) -> Month:
+    return Month(
+        month=month,
+        received=received,
+        cleared=sum(each.step in DECISIONS["cleared"] for each in decided),
+        waited=rules.waited(each.span for each in decided),
+    )
+
+
+async def _by_district(
+    tx: Transaction, decided: Collection[Decision], *, region: Collection[str]
+) -> list[Part]:
+    """Every Kreis of which something is to be said."""
+    waits = Counter(part for part, _ in await statistics.waiting(tx, region=region))
+    told = []
+    for each in await places.districts(tx):
+        here = [decision for decision in decided if decision.district == each.district]
+        if here or waits[each.district]:
+            told.append(
+                Part(
+                    district=each.district,
+                    label=each.name,
+                    decisions=_counted(here),
+                    waiting=waits[each.district],
+                    waited=rules.waited(decision.span for decision in here),
+                )
+            )
+    return told
+
+
+def _counted(decided: Iterable[Decision]) -> dict[str, int]:
+    taken = Counter(each.step for each in decided)
+    return {name: sum(taken[step] for step in steps) for name, steps in DECISIONS.items()}
+
+
+def _answers(thing: Thing, cases: Collection[Case], *, since: datetime) -> Answers:
+    answered = [
+        (each.begun_at, each.ended_at)
+        for each in cases
+        if each.state in DECIDED[thing] and each.ended_at and each.ended_at >= since
+    ]
+    return Answers(
+        received=sum(each.begun_at >= since for each in cases),
+        states=dict(sorted(Counter(each.state for each in cases).items())),
+        waited=rules.waited(answered),
+    )

@@ -1,0 +1,109 @@
+"""A year of the editors in figures for staff: a page, and the same as a table to download."""
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from services.web.visit import Auditor
+from services.web.words import dates, statistics
+
+PATH: Final = "/redaktion/zahlen"
+BOM: Final = "\ufeff"
+"""Tells spreadsheets that the file is UTF-8."""
+HALF: Final = "Die Hälfte höchstens"
+MOST: Final = "Neun von zehn höchstens"
+_MONTHS: Final = ("Monat", "Neu eingegangen", "Freigegeben", "Entschieden", HALF, MOST)
+_PARTS: Final = (
+    "Landkreis oder Stadt",
+    *(text.capitalize() for text in statistics.DECISIONS.values()),
+    "Wartet jetzt",
+    HALF,
+    MOST,
+)
+_KINDS: Final = ("Entscheidung", "Anzahl", HALF, MOST)
+_ANSWERS: Final = ("Was", "Eingegangen", "Beantwortet", HALF, MOST)
+_STATES: Final = ("Was", "Stand", "Anzahl")
+
+
+def statistics_router() -> APIRouter:
+    """Routes of this module."""
+    router = APIRouter()
+    router.add_api_route(PATH, page)
+    router.add_api_route(f"{PATH}.csv", download)
+    return router
+
+
+async def page(visit: Auditor) -> Response:
+    """Every table; an editor of one Kreis sees that Kreis."""
+    found = await visit.need("registry", "/v1/review/statistics")
+    return visit.page(
+        "statistics/desk",
+        back_office=True,
+        tables=list(_tables(found)),
+        waiting=statistics.waiting(found["waiting"]),
+        csv_href=f"{PATH}.csv",
+        is_coordinator="coordinator" in visit.session.roles if visit.session else False,
+    )
+
+
+async def download(visit: Auditor) -> Response:
+    """All tables one below the other, with semicolons as German spreadsheets expect them."""
+    found = await visit.need("registry", "/v1/review/statistics")
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    for table in _tables(found):
+        writer.writerow([table["title"]])
+        writer.writerow(table["head"])
+        writer.writerows([*table["rows"], []])
+    return Response(
+        (BOM + text.getvalue()).encode(),
+        media_type="text/csv; charset=utf-8",
+        headers={"content-disposition": 'attachment; filename="redaktion-zahlen.csv"'},
+    )
+
+
+def _tables(found: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    yield _table("Nach Monat", _MONTHS, statistics.months(found["months"]))
+    yield _table("Nach Landkreis und Stadt", _PARTS, map(_part, found["by_district"]))
+    yield _table(
+        "Nach Entscheidung",
+        _KINDS,
+        (
+            [text, dates.number(told["decided"]), *statistics.times(told)]
+            for name, text in statistics.DECISIONS.items()
+            for told in (found["by_decision"][name],)
+        ),
+    )
+    answers = [(text, found["answers"][name]) for name, text in statistics.ANSWERS.items()]
+    yield _table("Meldungen, Ansprüche, Vorschläge", _ANSWERS, (_answer(*each) for each in answers))
+    yield _table(
+        "Wo sie stehen",
+        _STATES,
+        (
+            [text, statistics.STATES[state], dates.number(count)]
+            for text, told in answers
+            for state, count in told["states"].items()
+        ),
+        numbers=[2],
+    )
+
+
+def _table(
+    title: str, head: tuple[str, ...], rows: Any, *, numbers: list[int] | None = None
+) -> dict[str, Any]:
+    columns = numbers or list(range(1, len(head)))
+    return {"title": title, "head": list(head), "rows": list(rows), "numbers": columns}
+
+
+def _part(told: Mapping[str, Any]) -> list[str]:
+    taken = (dates.number(told["decisions"][name]) for name in statistics.DECISIONS)
+    return [told["label"], *taken, dates.number(told["waiting"]), *statistics.times(told)]
+
+
+def _answer(text: str, told: Mapping[str, Any]) -> list[str]:
+    counts = (dates.number(told[name]) for name in ("received", "decided"))
+    return [text, *counts, *statistics.times(told)]

@@ -55,6 +55,31 @@ class Place(Part):
     lon: Annotated[float, Field(ge=-180, le=180)]
 
 
+class Covers(StrEnum):
+    """In which way a service area is stated; on Kafka it is open: RADIUS without km says nothing."""
+
+    RADIUS = "radius"
+    PLACES = "places"
+    SAXONY = "saxony"
+
+
+class ServedArea(Part):
+    """Whom a site serves: a circle around it, municipalities and districts by key, or the state."""
+
+    covers: Annotated[Covers, OrElse(Covers.RADIUS)]
+    radius_km: Annotated[float, Field(ge=0, le=500)] | None = None
+    keys: tuple[Text, ...] = ()
+    """Eight digits name a municipality, five a district."""
+
+
+class FurtherSite(Part):
+    """A place of an initiative beside its main one."""
+
+    title: Text
+    place: Place
+    serves: ServedArea | None = None
+
+
 class Wish(Part):
     """One soft criterion: where we stand, what we want of the other side, how much it counts."""
 
@@ -97,6 +122,10 @@ class InitiativeProfile(DomainEvent):
     sdgs: tuple[Text, ...] = ()
     """Goals of the United Nations for sustainable development, ``1`` to ``17``."""
     place: Place
+    serves: ServedArea | None = None
+    """Whom the main place serves; None: not stated, which is not a yes."""
+    sites: tuple[FurtherSite, ...] = ()
+    """Further places; the main one stands in ``place``."""
     housing: HousingOffer | None
     confirmed_at: Moment
 

@@ -80,6 +80,14 @@ def _initiatives() -> Iterator[DomainEvent]:
     )
 
 
+def _branch() -> registry.FurtherSite:
+    return registry.FurtherSite(
+        title="Büro in Görlitz",
+        place=registry.Place(ags="14626110", municipality="Görlitz", lat=51.1528, lon=14.9871),
+        serves=registry.ServedArea(covers=registry.Covers.PLACES, keys=("14626",)),
+    )
+
+
 def _housing_project(revision: int) -> dict[str, Any]:
     return {
         "initiative_id": _INITIATIVE,
@@ -96,6 +104,8 @@ def _housing_project(revision: int) -> dict[str, Any]:
         "place": registry.Place(
             ags="14626600", municipality="Weißwasser/O.L.", lat=51.5036, lon=14.6399
         ),
+        "serves": registry.ServedArea(covers=registry.Covers.RADIUS, radius_km=25.0),
+        "sites": (_branch(),),
         "housing": _housing_offer(),
         "confirmed_at": _MONDAY,
     }

@@ -46,7 +46,8 @@ READ_BY_HAND = MappingProxyType(
 ALLOWED = frozenset(
     {
         *("0BSD", "Apache-2.0", "Apache-2.0 WITH LLVM-exception", "BSD-2-Clause", "BSD-3-Clause"),
-        *("CC0-1.0", "EUPL-1.2", "HPND", "ISC", "LGPL-2.1-or-later", "LGPL-3.0-only", "MIT"),
+        *("CC0-1.0", "EUPL-1.2", "HPND", "ISC", "LGPL-2.1-or-later", "LGPL-3.0-only"),
+        *("MIT", "MIT-CMU"),
         *("MIT-0", "MPL-2.0", "PSF-2.0", "Unlicense", "Zlib"),
     }
 )

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from functools import partial
 
@@ -24,6 +25,7 @@ from services.registry.api import (
     funding,
     ideas,
     identify,
+    images,
     imports,
     internal,
     links,
@@ -33,14 +35,16 @@ from services.registry.api import (
     public,
     region,
     searches,
+    sites,
     statistics,
 )
 from services.registry.api.problems import PROBLEMS
 from services.registry.decide.search_log import Tally
 from services.registry.messages import HANDLERS
 from services.registry.settings import RegistrySettings
+from services.registry.work import drawing, erase, filling, register, standing, steps, websites
 from services.registry.work import enquiries as enquiry_work
-from services.registry.work import erase, filling, register, standing, steps, websites
+from services.registry.work import images as image_work
 from services.registry.work.accompany import course, silence
 from services.registry.work.accompany import steps as case_steps
 from services.registry.work.clearance import reports
@@ -73,7 +77,9 @@ def create_api(settings: RegistrySettings) -> FastAPI:
         editor.router,
         enquiries.router,
         following.router,
+        images.router,
         owner.router,
+        sites.router,
         my_data.router,
         *accompany.ROUTERS,
         *funding.ROUTERS,
@@ -88,7 +94,7 @@ def create_api(settings: RegistrySettings) -> FastAPI:
         routers=routers,
         problems=PROBLEMS,
         lifespan=beside_the_api,
-        files=imports.FILES,
+        files={**imports.FILES, **images.FILES},
     )
 
 
@@ -102,7 +108,8 @@ async def beside_the_api(app: FastAPI) -> AsyncIterator[None]:
     running = [asyncio.create_task(counting)]
     if settings.registry_search != "postgres":
         running.append(asyncio.create_task(follow(copy)))
-    yield
+    with ThreadPoolExecutor(drawing.AT_ONCE, "drawing") as app.state.drawing:
+        yield
     for task in running:
         task.cancel()
     for task in running:
@@ -119,6 +126,7 @@ async def work(settings: RegistrySettings) -> None:
             timers=timers_of(settings),
             loops=(
                 Loop("followers", partial(matching.follow, database=database)),
+                Loop("image sweep", partial(image_work.sweep, database=database)),
                 Loop("links", partial(websites.run, database=database, settings=settings)),
             ),
             database=database,

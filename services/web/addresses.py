@@ -33,6 +33,7 @@ GERMAN_ONLY: Final = frozenset(
         "kommune",
         "api",
         "static",
+        "bilder",
         "_ui",
         "livez",
         "readyz",

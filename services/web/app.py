@@ -25,7 +25,7 @@ from services.chassis.telemetry import TraceRequests
 from services.chassis.timers import Timers
 from services.chassis.worker import Loop, run_worker
 from services.web.addresses import Languages, visiting
-from services.web.api import imports
+from services.web.api import images, imports
 from services.web.api.accompany.routes import accompany_router
 from services.web.api.account import account_router
 from services.web.api.backoffice import backoffice_router
@@ -94,7 +94,7 @@ def create_api(settings: WebSettings) -> FastAPI:
     app.mount("/static", PrecompressedFiles(directory=STATIC_FOLDER), name="static")
     policy.require_policies(app)
     _explain(app)
-    app.add_middleware(InputGuard, refuse=_refuser(app), files=imports.FILES)
+    app.add_middleware(InputGuard, refuse=_refuser(app), files={**imports.FILES, **images.FILES})
     app.add_middleware(SameSiteOnly, public_url=settings.public_url)
     app.add_middleware(Headers4All)
     app.add_middleware(HeadAsGet)
@@ -155,6 +155,7 @@ def _pages() -> tuple[BaseRoute, ...]:
         clearance_router(),
         searches_router(),
         identifying_router(),
+        images.images_router(),
         imports.imports_router(),
     )
     return tuple(route for router in routers for route in router.routes)

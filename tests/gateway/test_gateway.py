@@ -1,6 +1,7 @@
 """What the gateway lets through, what it takes away and what it refuses."""
 
 import json
+from uuid import UUID
 
 import httpx
 import pytest
@@ -171,6 +172,17 @@ def test_only_the_page_that_takes_lists_takes_whole_files(gateway: Gateway, upst
     assert gateway.ask(page, method="POST", headers=FOREIGN, body=file).status == 403
     assert gateway.ask(page, method="POST", headers=OWN, body=file + b"x" * 400_000).status == 413
     assert gateway.ask(f"{page}/neu", method="POST", headers=OWN, body=file).status == 413
+    assert upstream.arrived == []
+    assert gateway.ask(page, method="POST", headers=OWN, body=file).status == 200
+    assert len(upstream.arrived[0].body) == len(file)
+
+
+def test_only_the_page_of_an_entrys_images_takes_an_image(gateway: Gateway, upstream: Recorder):
+    page, file = f"/eintrag/{UUID(int=7)}/bilder", b"x" * (8 * 1024 * 1024)
+
+    assert gateway.ask(page, method="POST", headers=FOREIGN, body=file).status == 403
+    assert gateway.ask(page, method="POST", headers=OWN, body=file + b"x" * 70_000).status == 413
+    assert gateway.ask(f"{page}/aendern", method="POST", headers=OWN, body=file).status == 413
     assert upstream.arrived == []
     assert gateway.ask(page, method="POST", headers=OWN, body=file).status == 200
     assert len(upstream.arrived[0].body) == len(file)

@@ -19,6 +19,7 @@ from services.registry.decide import initiative as rules
 from services.registry.decide.areas import Municipality, Point
 from services.registry.decide.content import Content
 from services.registry.decide.directory import Question, read_question
+from services.registry.decide.sites import Site
 from services.registry.settings import RegistrySettings
 from services.registry.store import initiatives, places
 from services.registry.store.search import Entry
@@ -90,6 +91,11 @@ def a_content(title: str = "Nachbarschaftsgarten Ost", **other: Any) -> Content:
         "housing": None,
     }
     return Content(**{**told, **other})
+
+
+def a_site(name: str = "Beratungsstelle Dresden", **other: Any) -> Site:
+    told: dict[str, Any] = {"ags": DRESDEN, "municipality": "Dresden", "lat": 51.05, "lon": 13.74}
+    return Site(**{"name": name, **told, **other})
 
 
 def a_body(**other: Any) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from tools.seeding import (
     households,
     ideas,
     identify,
+    images,
     imports,
     initiatives,
     upkeep,
@@ -47,6 +48,7 @@ ROOMS: Final[tuple[Callable[[Seeder, Say], Awaitable[None]], ...]] = (
     ideas.fill,
     board.fill,
     upkeep.fill,
+    images.fill,
     websites.fill,
 )
 """What is filled in, in this order: each room may build on those before it."""

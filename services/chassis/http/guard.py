@@ -34,7 +34,7 @@ class InputGuard:
     ) -> None:
         self.app = app
         self.max_body_bytes = max_body_bytes
-        self.files = files
+        self.files = {_as_pattern(path): most for path, most in files.items()}
         """Paths that take whole files, with how many bytes their bodies may have."""
         self.refuse = refuse
         """How a refusal is answered; pages show one to people."""
@@ -44,7 +44,7 @@ class InputGuard:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        told = await self._read(receive, most=self.files.get(scope["path"], self.max_body_bytes))
+        told = await self._read(receive, most=self._most(scope["path"]))
         if told is None:
             return
         body, refusal = (
@@ -55,6 +55,11 @@ class InputGuard:
             await self.refuse(refusal)(scope, receive, send)
             return
         await self.app(scope, _once_more(body, receive), send)
+
+    def _most(self, path: str) -> int:
+        """How many bytes a body may have that is sent to this path."""
+        fitting = (most for pattern, most in self.files.items() if pattern.fullmatch(path))
+        return next(fitting, self.max_body_bytes)
 
     async def _read(self, receive: Receive, *, most: int) -> bytes | Refusal | None:
         """The whole body; None if the sender left before its end."""
@@ -69,6 +74,11 @@ class InputGuard:
                 return Refusal("body-too-large", limit_bytes=most)
             if not message.get("more_body"):
                 return b"".join(chunks)
+
+
+def _as_pattern(path: str) -> re.Pattern[str]:
+    """A path as routes write it: ``{…}`` stands for one part."""
+    return re.compile(re.sub(r"\\\{[^}]*\\\}", "[^/]+", re.escape(path)))
 
 
 def unstorable_field(told: Any) -> str | None:

@@ -12,6 +12,7 @@ Table of contents
 ``public``    places, vocabulary, figures, registering
 ``my_data``   everything that is kept of a person, for her
 ``owner``     links, the owner's page and changes
+``sites``     further sites of an own entry; ``site_models`` how they and their areas are told
 ``enquiries`` messages to initiatives
 ``following`` following a search by mail
 ``ideas``     calls for ideas
@@ -19,6 +20,7 @@ Table of contents
 ``region``    editors of one Kreis: what every route of editors asks
 ``editor``    the queue and its decisions
 ``accompany``  cases of accompaniment
+``images``    images of entries: cleared for all, waiting for owner and editor
 ``links``     websites that do not answer
 ``statistics`` the directory and its editors in figures
 ``imports``   files that officials bring in; ``import_models`` what is said about them

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 
+from services.registry.api import site_models
 from services.registry.api.models import (
     CardOut,
     DetailOut,
@@ -11,6 +12,7 @@ from services.registry.api.models import (
     EditorStepOut,
     EntryOut,
     FacetValueOut,
+    ImageOut,
     MunicipalityOut,
     OwnOut,
     PlaceOut,
@@ -22,13 +24,16 @@ from services.registry.api.models import (
     TextsOut,
     WaitingOut,
 )
-from services.registry.decide.areas import Municipality
+from services.registry.decide import sites as rules
+from services.registry.decide.areas import Municipality, Point
 from services.registry.decide.clearance.risk import Band
 from services.registry.decide.content import Content
 from services.registry.decide.directory import DISTRICT, Question, is_stale, write_cursor
 from services.registry.decide.freshness import archived_at
 from services.registry.decide.identify.fields import Card
+from services.registry.decide.images import Image, widths_of
 from services.registry.decide.initiative import Initiative
+from services.registry.decide.sites import Locality
 from services.registry.decide.vocabulary import FACETS
 from services.registry.store.initiatives import Step
 from services.registry.store.places import District
@@ -43,7 +48,10 @@ def directory(question: Question, page: Page, *, districts: Iterable[District]) 
     """A page of the directory with labelled facets."""
     labels = {**FACETS, DISTRICT: {each.district: each.name for each in districts}}
     return DirectoryOut(
-        items=[card(hit, now=question.as_of) for hit in page.hits],
+        items=[
+            card(hit, now=question.as_of, near=question.near, serves=question.serves)
+            for hit in page.hits
+        ],
         total=page.total,
         facets={
             name: _facet(labels[name], counts, chosen=question.filters.get(name, ()))
@@ -54,9 +62,13 @@ def directory(question: Question, page: Page, *, districts: Iterable[District]) 
     )
 
 
-def card(hit: Hit, *, now: datetime) -> CardOut:
-    """An entry in a list, with its distance in steps of 100 m."""
+def card(
+    hit: Hit, *, now: datetime, near: Point | None = None, serves: Locality | None = None
+) -> CardOut:
+    """An entry in a list, with its distance in steps of 100 m, and why it comes to a place."""
     entry, km = hit.entry, hit.distance_km
+    site = rules.nearest(entry.content, near)[0] if near else None
+    comes = rules.serving(entry.content, serves) if serves else None
     return CardOut(
         initiative_id=entry.initiative_id,
         kind=entry.content.kind,
@@ -65,6 +77,10 @@ def card(hit: Hit, *, now: datetime) -> CardOut:
         topics=entry.content.topics,
         place=_place(entry.content, entry.municipality),
         distance_km=None if km is None else round(km, 1),
+        nearest_site=site.name if site else None,
+        sites=site_models.sites(entry.content.sites),
+        serves=site_models.area(entry.content.serves),
+        serving=site_models.serving(comes, municipality=entry.municipality.name),
         listed_at=entry.listed_at,
         confirmed_at=entry.confirmed_at,
         is_stale=is_stale(entry.confirmed_at, now=now),
@@ -102,7 +118,16 @@ def cleared(entry: Entry, *, now: datetime) -> EntryOut:
         sdgs=content.sdgs,
         summary_easy=content.summary_easy,
         housing=content.housing,
+        images=tuple(image(each) for each in content.images),
         revision=entry.revision,
+    )
+
+
+def image(told: Image) -> ImageOut:
+    """An image with the widths that there are of it; who agreed when stays inside."""
+    return ImageOut(
+        **told.model_dump(mode="json", exclude={"consent_version", "consented_at"}),
+        widths=widths_of(told.width),
     )
 
 
@@ -180,9 +205,16 @@ def revision(told: Numbered) -> RevisionOut:
 
 def texts(told: Placed) -> TextsOut:
     """One revision with its place."""
-    content = told.content.model_dump(exclude={"ags", "lat", "lon", "housing"})
+    content = told.content.model_dump(
+        exclude={"ags", "lat", "lon", "housing", "images", "serves", "sites"}
+    )
     return TextsOut(
-        **content, place=_place(told.content, told.municipality), housing=told.content.housing
+        **content,
+        place=_place(told.content, told.municipality),
+        housing=told.content.housing,
+        images=tuple(image(each) for each in told.content.images),
+        serves=site_models.area(told.content.serves),
+        sites=site_models.sites(told.content.sites),
     )
 
 

@@ -19,13 +19,14 @@ from services.registry.api.requests import ChangesIn, ClustersIn, DirectoryIn, L
 from services.registry.decide import change_feed, grid
 from services.registry.decide.areas import Point
 from services.registry.decide.directory import FACET_NAMES, Question, read_point, read_question
+from services.registry.decide.sites import Locality
 from services.registry.store import changes, initiatives, links, places
 from services.registry.store.clearance import merges
 from services.registry.store.places import District
 from services.registry.store.search import SearchIndex
 from services.registry.store.search_postgres import PostgresSearch
 from services.registry.work import searching as search_log
-from services.registry.work import shown
+from services.registry.work import shown, sites
 
 router = APIRouter(tags=["public"], dependencies=[policy.public()])
 
@@ -36,7 +37,7 @@ async def find_initiatives(
 ) -> DirectoryOut:
     """Search the directory; facets are counted under all other filters."""
     districts = await places.districts(tx)
-    question = question_of(asked, districts, tx=tx)
+    question = await question_of(asked, districts, tx=tx)
     search = searching(request, tx)
     page = await search.find(question)
     if not asked.display:
@@ -50,7 +51,7 @@ async def draw_initiatives(
     request: Request, tx: Reading, asked: Annotated[DirectoryIn, Query()]
 ) -> SpotsOut:
     """All entries of the same search as points of the map."""
-    question = question_of(asked, await places.districts(tx), tx=tx)
+    question = await question_of(asked, await places.districts(tx), tx=tx)
     spots = await searching(request, tx).spots(question)
     return SpotsOut(points=[SpotOut.model_validate(spot, from_attributes=True) for spot in spots])
 
@@ -63,7 +64,7 @@ async def draw_clusters(
 
     However close one wants to look, a box has at most 64 cells side by side.
     """
-    question = question_of(asked, await places.districts(tx), tx=tx)
+    question = await question_of(asked, await places.districts(tx), tx=tx)
     zoom = grid.bounded(asked.zoom, question.box)
     clusters = await searching(request, tx).clusters(question, zoom=zoom)
     middles = [Point(each.lat, each.lon) for each in clusters]
@@ -77,7 +78,7 @@ async def list_near(
     """The nearest entries to a point, whatever they are about."""
     point = unless_refused(read_point(asked.near))
     hits = await searching(request, tx).near(point, limit=asked.limit)
-    return [answers.card(hit, now=tx.now) for hit in hits]
+    return [answers.card(hit, now=tx.now, near=point) for hit in hits]
 
 
 @router.get("/v1/changes")
@@ -126,7 +127,9 @@ def searching(request: Request, tx: Transaction) -> SearchIndex:
     return adapter
 
 
-def question_of(asked: DirectoryIn, districts: list[District], *, tx: Transaction) -> Question:
+async def question_of(
+    asked: DirectoryIn, districts: list[District], *, tx: Transaction
+) -> Question:
     """What is asked, or the refusal that says which part cannot be understood."""
     return unless_refused(
         read_question(
@@ -135,6 +138,7 @@ def question_of(asked: DirectoryIn, districts: list[District], *, tx: Transactio
             near=asked.near,
             radius_km=asked.radius_km,
             box=asked.box,
+            serves=await locality_of(tx, asked.serves),
             sort=asked.sort,
             limit=asked.limit,
             cursor=asked.cursor,
@@ -142,3 +146,8 @@ def question_of(asked: DirectoryIn, districts: list[District], *, tx: Transactio
             now=tx.now,
         )
     )
+
+
+async def locality_of(tx: Transaction, asked: str | None) -> Locality | None:
+    """The place to which somebody is to come, or the refusal that says what is wrong with it."""
+    return unless_refused(await sites.locality(tx, asked)) if asked else None

@@ -31,6 +31,7 @@ def clusters(told: Iterable[Cluster], *, names: Iterable[str]) -> ClustersOut:
         clusters=[
             ClusterOut(
                 count=each.count,
+                places=each.places,
                 lat=each.lat,
                 lon=each.lon,
                 south=each.south,

@@ -9,9 +9,13 @@ from services.registry.api.models import EntryOut, FacetValueOut
 
 
 class ClusterOut(ApiModel):
-    """Entries of one cell: how many, their middle, the box around them; a single one by name."""
+    """Entries of one cell: how many, their middle, the box around them; a single one by name.
+
+    ``places`` counts places: an entry may have several in a cell, and places in several cells.
+    """
 
     count: int
+    places: int
     lat: float
     lon: float
     south: float

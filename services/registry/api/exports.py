@@ -77,7 +77,7 @@ async def export_feed(request: Request, tx: Reading, asked: Annotated[FeedIn, Qu
     """The newest entries that a search finds as a feed (Atom); further pages by its links."""
     filters = asked.model_dump(exclude={"cursor"}, exclude_none=True)
     told = DirectoryIn(**filters, cursor=asked.cursor, sort=Sort.DATE, limit=FEED_PAGE)
-    question = question_of(told, await places.districts(tx), tx=tx)
+    question = await question_of(told, await places.districts(tx), tx=tx)
     page = await searching(request, tx).find(question)
     here = _api(request, "/v1/initiatives.atom")
     given = {name: value for name, value in filters.items() if value not in ("", [])}
@@ -116,7 +116,7 @@ async def show_document(request: Request) -> Response:
 async def _found(request: Request, tx: Reading, asked: FiltersIn) -> AsyncIterator[Entry]:
     """Every entry that is found, by name; what is taken off meanwhile is left out."""
     told = DirectoryIn(**asked.model_dump(exclude_none=True))
-    question = question_of(told, await places.districts(tx), tx=tx)
+    question = await question_of(told, await places.districts(tx), tx=tx)
     ids = [spot.initiative_id for spot in await searching(request, tx).spots(question)]
 
     async def one_by_one() -> AsyncIterator[Entry]:

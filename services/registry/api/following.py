@@ -17,6 +17,7 @@ from services.chassis.http.unit import Reading, Unit
 from services.chassis.identity import Email, normalise_email
 from services.chassis.transaction import Transaction
 from services.registry.api import answers
+from services.registry.api.directory import locality_of
 from services.registry.api.internal import SEEDS
 from services.registry.api.models import CardOut, ClaimOut, PersonOut
 from services.registry.api.problems import unless_refused
@@ -55,6 +56,7 @@ class WantedIn(ApiModel):
     place: Annotated[str, Field(max_length=120)] = ""
     """What people call the point."""
     box: Annotated[str, Field(max_length=100)] | None = None
+    serves: Annotated[str, Field(max_length=60)] | None = None
 
 
 class ChangeIn(ApiModel):
@@ -99,6 +101,8 @@ class WantedOut(ApiModel):
     radius_km: float | None
     place: str
     box: str | None
+    serves: str | None
+    serves_name: str
 
 
 class DigestOut(ApiModel):
@@ -287,6 +291,7 @@ async def _wanted(tx: Transaction, told: WantedIn) -> Wanted:
             radius_km=told.radius_km,
             place=told.place,
             box=told.box,
+            serves=await locality_of(tx, told.serves),
             districts=districts,
             now=tx.now,
         )
@@ -322,7 +327,7 @@ def _digest(told: Told, *, now: datetime) -> DigestOut:
 
 
 def _wanted_out(wanted: Wanted) -> WantedOut:
-    near, box = wanted.near, wanted.box
+    near, box, serves = wanted.near, wanted.box, wanted.serves
     return WantedOut(
         q=wanted.text,
         filters=dict(wanted.filters),
@@ -330,4 +335,6 @@ def _wanted_out(wanted: Wanted) -> WantedOut:
         radius_km=wanted.radius_km,
         place=wanted.place,
         box=f"{box.south},{box.west},{box.north},{box.east}" if box else None,
+        serves=serves.key if serves else None,
+        serves_name=serves.name if serves else "",
     )

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Header, Query, Request
 
 from services.chassis.http import policy
 from services.chassis.http.unit import Reading, Unit
+from services.chassis.transaction import Transaction
 from services.registry.api import answers
 from services.registry.api.models import (
     ClaimOut,
@@ -15,8 +16,10 @@ from services.registry.api.models import (
 )
 from services.registry.api.problems import unless_refused
 from services.registry.api.requests import SearchesIn, SeedIn
+from services.registry.decide.contact import refuse_fields
+from services.registry.decide.sites import Spread
 from services.registry.store import search_log
-from services.registry.work import claims, register
+from services.registry.work import claims, register, sites
 
 router = APIRouter(tags=["internal"])
 
@@ -85,7 +88,15 @@ async def seed_initiative(
             state=told.state,
             listed_at=told.listed_at or tx.now,
             received_at=told.received_at,
+            spread=await _spread(tx, told),
             settings=request.app.state.settings,
         )
     )
     return answers.state(seeded)
+
+
+async def _spread(tx: Transaction, told: SeedIn) -> Spread | None:
+    if told.stated is None:
+        return None
+    spread, wrong = await sites.read(tx, told.stated.stated())
+    return spread if not wrong else unless_refused(refuse_fields(wrong))

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from contracts.registry import HousingOffer, InitiativeKind
 from services.chassis.http.models import ApiModel
+from services.registry.api.site_models import ServiceAreaOut, ServingOut, SiteOut
 from services.registry.decide.initiative import State
 
 
@@ -31,9 +32,28 @@ class CardOut(ApiModel):
     topics: tuple[str, ...]
     place: PlaceOut
     distance_km: float | None = None
+    nearest_site: str | None = None
+    """The further site that is nearest to the point asked about; None: the main place is."""
+    sites: tuple[SiteOut, ...] = ()
+    serves: ServiceAreaOut | None = None
+    serving: ServingOut | None = None
+    """Why it comes to the place that was asked about."""
     listed_at: datetime
     confirmed_at: datetime
     is_stale: bool
+
+
+class ImageOut(ApiModel):
+    """An image of an entry; its bytes in one of ``widths`` are at ``/v1/images/{hash}/{width}``."""
+
+    hash: str
+    width: int
+    height: int
+    widths: tuple[int, ...]
+    alt: str
+    is_ornament: bool
+    licence: str
+    credit: str
 
 
 class PublicContactOut(ApiModel):
@@ -56,6 +76,7 @@ class EntryOut(CardOut):
     sdgs: tuple[str, ...]
     summary_easy: str | None
     housing: HousingOffer | None
+    images: tuple[ImageOut, ...] = ()
     revision: int
 
 
@@ -88,12 +109,13 @@ class DirectoryOut(ApiModel):
 
 
 class SpotOut(ApiModel):
-    """An entry on the map."""
+    """A place of an entry on the map; ``site`` names it, unless it is the main one."""
 
     initiative_id: UUID
     title: str
     lat: float
     lon: float
+    site: str | None = None
 
 
 class SpotsOut(ApiModel):
@@ -207,6 +229,9 @@ class TextsOut(ApiModel):
     housing: HousingOffer | None
     sdgs: tuple[str, ...]
     summary_easy: str | None
+    images: tuple[ImageOut, ...] = ()
+    serves: ServiceAreaOut | None
+    sites: tuple[SiteOut, ...]
 
 
 class OwnOut(ApiModel):

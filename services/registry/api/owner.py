@@ -89,7 +89,7 @@ async def revise_initiative(
         once.tx,
         initiative_id,
         told.texts(),
-        seen_revision=_seen(if_match),
+        seen_revision=seen(if_match),
         who=who,
         settings=request.app.state.settings,
     )
@@ -115,7 +115,7 @@ async def show_contact(
     return ContactOut.model_validate(unless_refused(reach), from_attributes=True)
 
 
-def _seen(if_match: str | None) -> int:
+def seen(if_match: str | None) -> int:
     """The revision in ``If-Match: "3"``."""
     found = re.fullmatch(r'(?:W/)?"?([0-9]{1,9})"?', (if_match or "").strip())
     if found is None:

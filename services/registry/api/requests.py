@@ -7,6 +7,7 @@ from pydantic import AwareDatetime, Field
 
 from contracts.registry import Dimension, HouseholdKind, HousingOffer, InitiativeKind, Wish
 from services.chassis.http.models import ApiModel
+from services.registry.api.site_models import SitesIn
 from services.registry.decide.directory import Sort
 from services.registry.decide.grid import CLOSEST
 from services.registry.decide.initiative import State
@@ -103,6 +104,8 @@ class SeedIn(RegistrationIn):
     listed_at: AwareDatetime | None = None
     received_at: AwareDatetime | None = None
     """When the editors got a listed one; without it nothing is said of how long it waited."""
+    stated: SitesIn | None = None
+    """Further sites, and whom the main place serves."""
 
 
 class MissedIn(ApiModel):
@@ -173,6 +176,7 @@ class FiltersIn(ApiModel):
     near: Annotated[str, Field(max_length=60)] | None = None
     radius_km: float | None = None
     box: Annotated[str, Field(max_length=100)] | None = None
+    serves: Annotated[str, Field(max_length=60)] | None = None
 
 
 class DirectoryIn(FiltersIn):

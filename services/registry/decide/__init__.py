@@ -5,10 +5,13 @@ Table of contents
 ``initiative``      the life of an entry and its facts
 ``standing``        whether a listed entry still stands
 ``content``         what an entry says, and whether it may
+``images``          pictures of an entry, and what is said about them
 ``contact``         how to reach its owner
 ``enquiry``         a visitor's message to an initiative
 ``vocabulary``      closed lists with their labels
 ``areas``           points, distances, municipalities
+``sites``           further places of an entry, whom each of them serves
+``site_facts``      the same as facts carry them
 ``directory``       a visitor's question to the directory
 ``ranking``         how far up an entry stands among the hits
 ``grid``            the cells by which entries become clusters

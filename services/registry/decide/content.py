@@ -16,6 +16,9 @@ from contracts.registry import HousingOffer, InitiativeKind
 from services.chassis.refusal import Refusal
 from services.registry.decide import vocabulary
 from services.registry.decide.areas import Municipality, Point, check_place
+from services.registry.decide.images import Image
+from services.registry.decide.sites import ADDRESS_MAX, ServiceArea, Site, check_area
+from services.registry.decide.sites import NAME as SITE_NAME
 
 TITLE: Final = (3, 120)
 SUMMARY: Final = (10, 300)
@@ -60,6 +63,11 @@ class Content(BaseModel):
     sdgs: tuple[str, ...] = ()
     summary_easy: str | None = None
     """The summary once more in Easy Language, if somebody wrote it."""
+    images: tuple[Image, ...] = ()
+    serves: ServiceArea | None = None
+    """Whom the main place serves, if that is stated."""
+    sites: tuple[Site, ...] = ()
+    """Further places; the main one is not among them."""
 
     @property
     def point(self) -> Point:
@@ -137,6 +145,8 @@ def _wrong(content: Content, municipality: Municipality) -> Iterator[tuple[str, 
         "housing": _check_housing(content),
     }
     yield from ((field, refusal) for field, refusal in checks.items() if refusal)
+    yield from check_area(content.serves)
+    yield from check_site_texts(content.sites)
 
 
 def check_website(website: str | None) -> Refusal | None:
@@ -154,6 +164,15 @@ def check_website(website: str | None) -> Refusal | None:
     if not is_fine or any(letter.isspace() for letter in website):
         return Refusal("website-invalid")
     return None
+
+
+def check_site_texts(told: tuple[Site, ...]) -> Iterator[tuple[str, Refusal]]:
+    """What is wrong with names and addresses of sites, by field."""
+    for number, site in enumerate(told):
+        if refused := check_text(site.name, SITE_NAME):
+            yield f"sites.{number}.name", refused
+        if refused := check_text(site.address or "", (0, ADDRESS_MAX)):
+            yield f"sites.{number}.address", refused
 
 
 def _check_summary_easy(text: str | None) -> Refusal | None:

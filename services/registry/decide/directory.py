@@ -18,6 +18,7 @@ from services.chassis.refusal import Refusal
 from services.registry.decide import areas, freshness, words
 from services.registry.decide.areas import Box, Point
 from services.registry.decide.freshness import Freshness
+from services.registry.decide.sites import Locality
 from services.registry.decide.vocabulary import FACETS
 
 DISTRICT: Final = "district"
@@ -58,6 +59,8 @@ class Question:
     near: Point | None
     radius_km: float | None
     box: Box | None = None
+    serves: Locality | None = None
+    """Whoever says that she comes there."""
     sort: Sort
     limit: int
     as_of: datetime
@@ -75,6 +78,7 @@ def read_question(
     near: str | None,
     radius_km: float | None,
     box: str | None = None,
+    serves: Locality | None = None,
     sort: Sort | None,
     limit: int,
     cursor: str | None,
@@ -104,6 +108,7 @@ def read_question(
         near=point,
         radius_km=radius_km,
         box=window,
+        serves=serves,
         sort=order,
         limit=limit,
         as_of=after.as_of if after else now,

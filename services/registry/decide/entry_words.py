@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from services.registry.decide import compounds, ranking, vocabulary, words
+from services.registry.decide import compounds, ranking, sites, vocabulary, words
 from services.registry.decide.areas import Municipality
 from services.registry.decide.content import Content
 
@@ -72,8 +72,17 @@ def texts_of(content: Content, municipality: Municipality) -> tuple[tuple[str, s
         (TEXT, content.description),
         (TEXT, content.summary_easy or ""),
         (TEXT, "\n".join(name for name in place if name)),
+        *((TEXT, text) for text in _site_texts(content)),
         (LABEL, "\n".join(labels)),
     )
+
+
+def _site_texts(content: Content) -> Iterator[str]:
+    """Who looks for a town finds whoever has a site there."""
+    for site in content.sites:
+        yield "\n".join(
+            each for each in (site.name, site.municipality, site.municipality_hsb) if each
+        )
 
 
 def index_entry(
@@ -81,7 +90,7 @@ def index_entry(
 ) -> EntryWords:
     """Everything by which the entry is found; ``corpus`` holds known words among the candidates."""
     found = EntryWords()
-    known, names = frozenset(corpus), _names(municipality)
+    known, names = frozenset(corpus), _names(content, municipality)
     for weight, text in texts_of(content, municipality):
         for chain in words.chains(text):
             _add_chain(found, chain, weight=weight, corpus=known, names=names)
@@ -100,9 +109,10 @@ def _forms(content: Content, municipality: Municipality) -> Iterator[tuple[str, 
             yield from ((word.folded, word.written) for word in chain.words)
 
 
-def _names(municipality: Municipality) -> frozenset[str]:
+def _names(content: Content, municipality: Municipality) -> frozenset[str]:
     """Words of the place's names; who looks for water does not look for Weißwasser."""
-    names = f"{municipality.name} {municipality.district_name}"
+    towns = " ".join(site.municipality for site in content.sites)
+    names = f"{municipality.name} {municipality.district_name} {towns}"
     return frozenset(word.folded for chain in words.chains(names) for word in chain.words)
 
 
@@ -137,6 +147,7 @@ def facets_of(content: Content, municipality: Municipality) -> tuple[str, ...]:
         "actor_kind": (content.actor_kind,),
         "sdg": content.sdgs,
         "kind": (content.kind.value,),
-        "district": (municipality.district,),
+        "district": (municipality.district, *sites.districts(content)),
     }
-    return tuple(f"{name}:{value}" for name, told in values.items() for value in told if value)
+    labels = (f"{name}:{value}" for name, told in values.items() for value in told if value)
+    return tuple(dict.fromkeys(labels))

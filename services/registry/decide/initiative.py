@@ -33,6 +33,7 @@ from contracts.topics import INITIATIVES
 from services.chassis.refusal import Refusal
 from services.registry.decide.areas import Municipality
 from services.registry.decide.content import Content, check_reason
+from services.registry.decide.site_facts import told_area, told_sites
 
 
 class State(StrEnum):
@@ -227,6 +228,8 @@ def profile_of(
             lat=content.lat,
             lon=content.lon,
         ),
+        "serves": told_area(content.serves),
+        "sites": told_sites(content.sites),
         "housing": content.housing,
         "confirmed_at": initiative.confirmed_at,
     }

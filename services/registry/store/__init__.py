@@ -3,6 +3,7 @@
 Table of contents
 -----------------
 ``initiatives``      entries, their revisions and steps
+``images``           pictures under their hash, and which revision names which
 ``enquiries``        messages of visitors
 ``networking``       needs, offers, introductions, partnerships
 ``ideas``            calls for ideas, ideas, jury, votes
@@ -20,6 +21,7 @@ Table of contents
 ``search``           the port of the directory's search: what goes in, what comes out
 ``search_postgres``  the adapter on PostgreSQL without extensions: the truth
 ``question_sql``     a question as SQL
+``directory_sites``  what stands beside a row of the directory: sites, and circles they serve
 ``search_memory``    the adapter in memory: a copy beside each API
 ``memory``           what that copy is made of
 ``search_log``       counts of searches, of nobody

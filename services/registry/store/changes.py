@@ -17,8 +17,26 @@ from services.registry.store.search_postgres import entries
 
 CHANNEL: Final = "directory"
 """PostgreSQL says a word on this channel with each commit that changed the directory."""
-_INDEXED: Final = """initiative_id, title, sort_key, lat, lon, listed_at, confirmed_at, facets,
-    stems, impacts, spelled"""
+_SITES: Final = {"name": "text", "lat": "float8", "lon": "float8"}
+_GROUNDS: Final = {"lat": "float8", "lon": "float8", "km": "float8"}
+
+
+def _beside(table: str, count: str, column: str, kind: str) -> str:
+    """The column of a table beside the directory, as an array; most entries have no row there."""
+    return f"""CASE WHEN {count} > 0 THEN ARRAY(
+        SELECT beside.{column} FROM {table} AS beside
+         WHERE beside.initiative_id = directory.initiative_id ORDER BY beside.number)
+        ELSE '{{}}'::{kind}[] END AS {count[:-1]}_{column}s"""  # noqa: S608 - constants
+
+
+_BESIDE: Final = ", ".join(
+    (
+        *(_beside("directory_site", "sites", name, kind) for name, kind in _SITES.items()),
+        *(_beside("directory_ground", "grounds", name, kind) for name, kind in _GROUNDS.items()),
+    )
+)
+_INDEXED: Final = f"""initiative_id, title, sort_key, lat, lon, listed_at, confirmed_at, facets,
+    stems, impacts, spelled, served, {_BESIDE}"""
 
 
 @dataclass(frozen=True, slots=True, order=True)

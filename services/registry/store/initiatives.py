@@ -12,6 +12,7 @@ from services.chassis.transaction import Transaction
 from services.registry.decide.content import Content
 from services.registry.decide.identify.fields import Source
 from services.registry.decide.initiative import Initiative, Review, State
+from services.registry.store import images
 from services.registry.store.identify import fields
 
 _COLUMNS = """id, owner_person_id, state, review, version, latest_revision, public_revision,
@@ -156,6 +157,9 @@ async def add_revision(
         revision.written_by,
         revision.restores,
     )
+    if shown := revision.content.images:
+        names = [image.hash for image in shown]
+        await images.name_in(tx, initiative_id, revision=revision.revision, names=names)
     await fields.add_sources(
         tx,
         initiative_id,
@@ -247,11 +251,13 @@ async def lock_owned_by(
 
 
 async def forget_texts(tx: Transaction, initiative_id: UUID) -> None:
-    """Delete contact, card, all revisions, steps and consents of an entry; its bare id stays."""
+    """Delete contact, card, all revisions, images, steps and consents; the bare id stays."""
+    shown = await images.of_entry(tx, initiative_id)
     await tx.execute("DELETE FROM link WHERE kind = 'initiative' AND id = $1", initiative_id)
     await tx.execute("DELETE FROM risk WHERE initiative_id = $1", initiative_id)
     await fields.forget(tx, initiative_id)
     await tx.execute("DELETE FROM revision WHERE initiative_id = $1", initiative_id)
+    await images.drop_unnamed(tx, shown)
     await tx.execute("DELETE FROM step WHERE initiative_id = $1", initiative_id)
     await tx.execute(
         "UPDATE initiative SET contact = NULL, sender_host = NULL WHERE id = $1", initiative_id

@@ -135,6 +135,29 @@ async def district_around(tx: Transaction, point: Point) -> str:
     return found
 
 
+async def municipality_around(tx: Transaction, point: Point) -> Municipality:
+    """The municipality whose circle a point lies in, or the nearest to it."""
+    row = await tx.fetchrow(
+        f"""SELECT {COLUMNS} FROM {JOINED}
+             ORDER BY sqrt(((municipality.lat - $1) * 111.2) ^ 2
+                         + ((municipality.lon - $2) * 70.1) ^ 2) - radius_km, ags
+             LIMIT 1""",  # noqa: S608 - constants
+        point.lat,
+        point.lon,
+    )
+    if row is None:
+        raise LookupError("the gazetteer is not loaded")
+    return read(dict(row))
+
+
+async def centres(tx: Transaction, wanted: Iterable[str]) -> dict[str, Point]:
+    """The middles of some municipalities by key."""
+    rows = await tx.fetch(
+        "SELECT ags, lat, lon FROM municipality WHERE ags = ANY($1::text[])", list(wanted)
+    )
+    return {row["ags"]: Point(row["lat"], row["lon"]) for row in rows}
+
+
 def read(row: Mapping[str, Any]) -> Municipality:
     """A municipality from a row with `COLUMNS`."""
     return Municipality(

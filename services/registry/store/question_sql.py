@@ -4,6 +4,7 @@ Every value travels as an argument; only names and operators of our own stand in
 in an order are whole numbers, computed as the memory adapter computes them.
 """
 
+import re
 from collections.abc import Iterable
 from functools import cached_property
 from typing import Any, Final
@@ -28,7 +29,7 @@ class QuestionSql:
 
     def page(self) -> str:
         """Hits with one more than asked for, the total, and facets under all other filters."""
-        base = self._base(f"facets, {self._place()} AS place, {self._distance} AS km")
+        base = self._base(f"facets, {self._place()} AS place, {self._nearest} AS km")
         return f"""WITH base AS MATERIALIZED ({base}),
             hit AS (
               SELECT initiative_id, base.place, base.km, revision, listed_at, confirmed_at,
@@ -52,30 +53,50 @@ class QuestionSql:
         return f"SELECT count(*) FROM ({self._base('lat')}) AS base WHERE missed = 0"  # noqa: S608
 
     def spots(self) -> str:
-        """All entries that fit, as points."""
-        return f"""SELECT initiative_id, title, lat, lon
-                     FROM ({self._base("title, lat, lon, sort_key")}) AS base WHERE missed = 0
-                    ORDER BY sort_key, initiative_id"""  # noqa: S608
+        """The places of all entries that fit, those that lie where was asked."""
+        return f"""SELECT initiative_id, title, lat, lon, site FROM ({self._spots()}) AS spot
+                    ORDER BY sort_key, initiative_id, number"""  # noqa: S608
 
     def clusters(self, *, zoom: int) -> str:
-        """All entries that fit, by the cells of the grid."""
+        """All entries that fit, by the cells of the grid; in a cell each of them counts once."""
         height, width = (f"{self._argument(size)}::float8" for size in grid.cell_size(zoom))
-        return f"""SELECT count(*) AS count,
+        row = f"floor((lat - {grid.SOUTH:.1f}::float8) / {height})"
+        column = f"floor((lon - {grid.WEST:.1f}::float8) / {width})"
+        return f"""SELECT lone + (SELECT count(DISTINCT each) FROM unnest(several) AS each) AS count,
+                          places, lat_sum, lon_sum, south, west, north, east, title,
+                          initiative_id, site
+                     FROM (
+                   SELECT count(*) FILTER (WHERE sites = 0) AS lone, count(*) AS places,
+                          array_agg(initiative_id) FILTER (WHERE sites > 0) AS several,
                           sum(round(lat * {grid.MICRODEGREES})::int8)::int8 AS lat_sum,
                           sum(round(lon * {grid.MICRODEGREES})::int8)::int8 AS lon_sum,
                           min(lat) AS south, min(lon) AS west, max(lat) AS north, max(lon) AS east,
-                          min(title) AS title, min(initiative_id::text) AS initiative_id
-                     FROM ({self._base("title, lat, lon")}) AS base WHERE missed = 0
-                    GROUP BY floor((lat - {grid.SOUTH:.1f}::float8) / {height}),
-                             floor((lon - {grid.WEST:.1f}::float8) / {width})
-                    ORDER BY floor((lat - {grid.SOUTH:.1f}::float8) / {height}),
-                             floor((lon - {grid.WEST:.1f}::float8) / {width})"""  # noqa: S608
+                          min(title) AS title, min(initiative_id::text) AS initiative_id,
+                          min(site) AS site, {row} AS cell_row, {column} AS cell_column
+                     FROM ({self._spots()}) AS spot
+                    GROUP BY cell_row, cell_column) AS cell
+                    ORDER BY cell_row, cell_column"""  # noqa: S608
 
-    def _base(self, columns: str) -> str:
+    def _spots(self) -> str:
+        """A row for each place of the entries that fit; a place that lies elsewhere is left out."""
+        main, beside = self._where or "true", _of("beside", self._where) or "true"
+        columns = "title, sort_key, sites"
+        return f"""SELECT initiative_id, {columns}, lat, lon, 0 AS number, NULL AS site
+                     FROM ({self._base(f"{columns}, lat, lon", f"{self._close('spot')} AND {main}")})
+                       AS base WHERE missed = 0
+                   UNION ALL
+                   SELECT initiative_id, {columns}, beside.lat, beside.lon, beside.number,
+                          beside.name
+                     FROM ({self._base(columns, "sites > 0")}) AS base
+                     JOIN directory_site AS beside USING (initiative_id)
+                    WHERE missed = 0 AND {beside}"""  # noqa: S608 - parts are constants
+
+    def _base(self, columns: str, place: str = "") -> str:
+        """Words, service area and place of a question; filters are told as ``missed``."""
         conditions = [
             *self._word_conditions(),
-            *self._circle_conditions(),
-            *self._box_conditions(),
+            *self._served_conditions(),
+            *([place] if place else self._place_conditions()),
         ]
         where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
         return f"""SELECT initiative_id, {columns}, {self._missed()} AS missed
@@ -88,7 +109,7 @@ class QuestionSql:
                 impacts = " + ".join(map(self._chain_impact, self._question.words))
                 return f"-(({impacts}) * {self._freshness()})::int8"
             case Sort.DISTANCE:
-                return f"round({self._distance} * 1000)::int8"
+                return f"round({self._nearest} * 1000)::int8"
             case Sort.NAME:
                 return "sort_key"
             case _:
@@ -124,23 +145,53 @@ class QuestionSql:
         place = f"array_position(stems, {self._argument(stem)}::text)"
         return f"coalesce(impacts[{place}]::int4, 0)"
 
-    def _circle_conditions(self) -> Iterable[str]:
+    def _place_conditions(self) -> Iterable[str]:
+        """Some place of the entry lies where was asked: one and the same in circle and box."""
+        if self._where:
+            yield f"""({self._close("spot")} AND {self._where} OR initiative_id = ANY (ARRAY(
+                SELECT beside.initiative_id FROM directory_site AS beside
+                 WHERE {self._close("beside.spot")} AND {_of("beside", self._where)})))"""  # noqa: S608
+
+    def _served_conditions(self) -> Iterable[str]:
+        """Some site says that it serves the place; see `sites.serving`."""
+        asked = self._question.serves
+        if asked is None:
+            return
+        served = f"served && {self._argument(list(asked.keys))}::text[]"
+        if asked.point is None:
+            yield served
+            return
+        east_north = f"circle({self._argument(flat_km(asked.point))}::point, 0)"
+        away = distance_sql(self._argument(asked.point.lat), self._argument(asked.point.lon))
+        yield f"""({served} OR initiative_id = ANY (ARRAY(
+            SELECT drawn.initiative_id FROM directory_ground AS drawn
+             WHERE drawn.ground @> {east_north}
+               AND {_of("drawn", away)} <= drawn.km + {KM_TOLERANCE}::float8)))"""  # noqa: S608
+
+    @cached_property
+    def _where(self) -> str:
+        """Whether a point (``lat``, ``lon``) lies in the circle and in the box that were asked."""
+        near, radius_km, box = self._question.near, self._question.radius_km, self._question.box
+        conditions = []
+        if near is not None and radius_km is not None:
+            reach = self._argument(radius_km + KM_TOLERANCE)
+            conditions.append(f"{self._distance} <= {reach}::float8")
+        if box is not None:
+            south, west, north, east = (
+                f"{self._argument(edge)}::float8"
+                for edge in (box.south, box.west, box.north, box.east)
+            )
+            conditions.append(f"lat BETWEEN {south} AND {north} AND lon BETWEEN {west} AND {east}")
+        return " AND ".join(conditions)
+
+    def _close(self, spot: str) -> str:
+        """What the plane preselects of the circle, by an index."""
         near, radius_km = self._question.near, self._question.radius_km
         if near is None or radius_km is None:
-            return
+            return "true"
         middle = self._argument(flat_km(near))
         reach = self._argument(radius_km * FLAT_ERROR + 1)
-        yield f"spot <@ circle({middle}::point, {reach}::float8)"
-        yield f"{self._distance} <= {self._argument(radius_km + KM_TOLERANCE)}::float8"
-
-    def _box_conditions(self) -> Iterable[str]:
-        box = self._question.box
-        if box is None:
-            return
-        south, west, north, east = (
-            f"{self._argument(edge)}::float8" for edge in (box.south, box.west, box.north, box.east)
-        )
-        yield f"lat BETWEEN {south} AND {north} AND lon BETWEEN {west} AND {east}"
+        return f"{spot} <@ circle({middle}::point, {reach}::float8)"
 
     @cached_property
     def _distance(self) -> str:
@@ -148,6 +199,15 @@ class QuestionSql:
         if near is None:
             return "NULL::float8"
         return distance_sql(self._argument(near.lat), self._argument(near.lon))
+
+    @cached_property
+    def _nearest(self) -> str:
+        """How far the nearest place is; most entries have only the one in their row."""
+        if self._question.near is None:
+            return "NULL::float8"
+        return f"""least({self._distance}, CASE WHEN sites > 0 THEN (
+            SELECT min({_of("beside", self._distance)}) FROM directory_site AS beside
+             WHERE beside.initiative_id = directory.initiative_id) END)"""  # noqa: S608
 
     def _freshness(self) -> str:
         """As in `ranking.freshness`."""
@@ -188,6 +248,11 @@ def distance_sql(lat: str, lon: str) -> str:
     return f"""(2 * {EARTH_RADIUS_KM} * asin(sqrt(least(1.0,
         sin((radians(lat) - radians({lat})) / 2) ^ 2
         + cos(radians({lat})) * cos(radians(lat)) * sin(radians(lon - {lon}) / 2) ^ 2))))"""
+
+
+def _of(table: str, condition: str) -> str:
+    """What is said of ``lat`` and ``lon``, said of a table's."""
+    return re.sub(r"\b(lat|lon)\b", rf"{table}.\1", condition)
 
 
 def _chain_query(chain: Chain) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from services.registry.decide import sites
 from services.registry.decide.areas import Municipality, Point
 from services.registry.decide.content import Content
 from services.registry.decide.directory import Cursor, Question
@@ -47,6 +48,16 @@ class Indexed:
     """How much the entry is about each of the stems."""
     spelled: Sequence[str]
     """Its words as somebody wrote them, for spelling help."""
+    site_names: Sequence[str] = ()
+    site_lats: Sequence[float] = ()
+    site_lons: Sequence[float] = ()
+    """Its further sites; the main place stands above."""
+    served: Sequence[str] = ()
+    """The keys of the municipalities and districts that it serves; all of Saxony is ``14``."""
+    ground_lats: Sequence[float] = ()
+    ground_lons: Sequence[float] = ()
+    ground_kms: Sequence[float] = ()
+    """The circles that it serves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,22 +81,25 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """An entry on the map."""
+    """A place of an entry on the map; ``site`` names it, unless it is the main one."""
 
     initiative_id: UUID
     title: str
     lat: float
     lon: float
+    site: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cluster:
     """Entries of one cell of the grid: how many, their middle, the box around them.
 
-    ``alone`` is the entry itself where the cell holds only one.
+    An entry counts once in a cell, however many ``places`` it has there; ``alone`` is the entry
+    itself where the cell holds only one.
     """
 
     count: int
+    places: int
     lat: float
     lon: float
     south: float
@@ -114,7 +128,7 @@ class SearchIndex(Protocol):
         """How many hits there are on all pages."""
 
     async def spots(self, question: Question) -> tuple[Spot, ...]:
-        """All hits as points, without an upper limit; order and page do not matter."""
+        """The places of all hits that lie where was asked; order and page do not matter."""
 
     async def clusters(self, question: Question, *, zoom: int) -> tuple[Cluster, ...]:
         """All hits by the cells of the grid, from south-west to north-east; pages do not matter."""
@@ -140,6 +154,13 @@ def indexed(entry: Entry, *, corpus: Collection[str]) -> tuple[Indexed, str]:
         stems=[*impacts],
         impacts=[*impacts.values()],
         spelled=[written for _, written in sorted(found.written.items())],
+        site_names=[site.name for site in content.sites],
+        site_lats=[site.lat for site in content.sites],
+        site_lons=[site.lon for site in content.sites],
+        served=sites.served_keys(content),
+        ground_lats=[each.middle.lat for each in sites.circles(content)],
+        ground_lons=[each.middle.lon for each in sites.circles(content)],
+        ground_kms=[each.km for each in sites.circles(content)],
     )
     return kept, found.vector
 

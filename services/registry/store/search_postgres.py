@@ -23,7 +23,7 @@ from services.registry.decide.directory import (
 from services.registry.decide.entry_words import corpus_candidates
 from services.registry.decide.spelling import KnownWord
 from services.registry.decide.words import fold_word
-from services.registry.store import places
+from services.registry.store import directory_sites, places
 from services.registry.store.question_sql import FLAT_ERROR, QuestionSql, distance_sql
 from services.registry.store.search import (
     Cluster,
@@ -52,16 +52,17 @@ class PostgresSearch:
         await self._tx.execute(
             """INSERT INTO directory (initiative_id, revision, title, sort_key, ags, lat, lon, spot,
                                       facets, words, listed_at, confirmed_at, content, stems,
-                                      impacts, spelled)
+                                      impacts, spelled, sites, grounds, served)
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::text::tsvector, $11, $12, $13, $14,
-                       $15, $16)
+                       $15, $16, $17, $18, $19)
                ON CONFLICT (initiative_id) DO UPDATE
                  SET (revision, title, sort_key, ags, lat, lon, spot, facets, words, listed_at,
-                      confirmed_at, content, stems, impacts, spelled)
+                      confirmed_at, content, stems, impacts, spelled, sites, grounds, served)
                    = ROW (excluded.revision, excluded.title, excluded.sort_key, excluded.ags,
                       excluded.lat, excluded.lon, excluded.spot, excluded.facets, excluded.words,
                       excluded.listed_at, excluded.confirmed_at, excluded.content,
-                      excluded.stems, excluded.impacts, excluded.spelled)""",
+                      excluded.stems, excluded.impacts, excluded.spelled, excluded.sites,
+                      excluded.grounds, excluded.served)""",
             entry.initiative_id,
             entry.revision,
             kept.title,
@@ -78,8 +79,12 @@ class PostgresSearch:
             list(kept.stems),
             list(kept.impacts),
             list(kept.spelled),
+            len(kept.site_names),
+            len(kept.ground_kms),
+            list(kept.served),
         )
         await self._keep_words(entry.initiative_id, kept.spelled)
+        await directory_sites.keep(self._tx, kept)
 
     async def drop(self, initiative_id: UUID) -> None:
         """Delete the entry; its words go with it."""
@@ -122,15 +127,26 @@ class PostgresSearch:
         return tuple(_cluster(dict(row)) for row in rows)
 
     async def near(self, point: Point, *, limit: int) -> tuple[Hit, ...]:
-        """The nearest by the plane say how far to look; the great circle says which they are."""
+        """The nearest by the plane say how far to look; the great circle says which they are.
+
+        So many entries lie that near with their main place alone: no site of one that is among the
+        nearest lies farther away.
+        """
         rows = await self._tx.fetch(
             f"""WITH close AS (
                   SELECT {distance_sql("$1", "$2")} AS km FROM directory
                    ORDER BY spot <-> $3::point LIMIT $4),
-                nearest AS (
+                reach AS (
+                  SELECT circle($3::point, max(km) * {FLAT_ERROR} + 1) AS circle FROM close),
+                spots AS (
                   SELECT initiative_id, {distance_sql("$1", "$2")} AS km FROM directory
-                   WHERE spot <@ circle($3::point, (SELECT max(km) FROM close) * {FLAT_ERROR} + 1)
-                   ORDER BY round({distance_sql("$1", "$2")} * 1000), initiative_id LIMIT $4)
+                   WHERE spot <@ (SELECT circle FROM reach)
+                  UNION ALL
+                  SELECT initiative_id, {distance_sql("$1", "$2")} AS km FROM directory_site
+                   WHERE spot <@ (SELECT circle FROM reach)),
+                nearest AS (
+                  SELECT initiative_id, min(km) AS km FROM spots GROUP BY initiative_id
+                   ORDER BY round(min(km) * 1000), initiative_id LIMIT $4)
                 SELECT km, {_ENTRY}
                   FROM nearest JOIN directory USING (initiative_id) JOIN {places.JOINED} USING (ags)
                  ORDER BY round(km * 1000), initiative_id""",  # noqa: S608 - constants
@@ -235,12 +251,15 @@ def _entry(row: dict[str, Any]) -> Entry:
 
 
 def _cluster(row: dict[str, Any]) -> Cluster:
-    count, title, lone = row["count"], row.pop("title"), row.pop("initiative_id")
-    lat_sum, lon_sum = row.pop("lat_sum"), row.pop("lon_sum")
-    alone = Spot(UUID(lone), title, row["south"], row["west"]) if count == 1 else None
-    return Cluster(
-        **row, lat=middle(lat_sum, count=count), lon=middle(lon_sum, count=count), alone=alone
-    )
+    lone, title, site = row.pop("initiative_id"), row.pop("title"), row.pop("site")
+    count, told = row["count"], row["places"]
+    lat, lon = (middle(row.pop(f"{name}_sum"), count=told) for name in ("lat", "lon"))
+    alone = None
+    if count == 1 and told == 1:
+        alone = Spot(UUID(lone), title, row["south"], row["west"], site)
+    elif count == 1:
+        alone = Spot(UUID(lone), title, lat, lon)
+    return Cluster(**row, lat=lat, lon=lon, alone=alone)
 
 
 def _facet_counts(told: dict[str, int]) -> FacetCounts:

@@ -5,7 +5,10 @@ Table of contents
 ``steps``     what all steps share: save, note, say, list or take off the directory
 ``links``     the two links that an owner gets, and what is sealed of a contact
 ``register``  somebody registers an initiative, confirms the mailbox, forgets about it
+``drawing``   a sent file becomes an image of ours
+``images``    pictures of an entry: add, arrange, show, sweep
 ``edit``      the owner looks at the entry and changes it
+``sites``     the owner states further sites; for which place somebody asks who comes
 ``review``    editors clear, return, reject, archive
 ``standing``  the owner confirms the entry; time reminds, marks, archives
 ``enquiries`` visitors write to an initiative, its owner says what came of it

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from contracts.registry import InitiativeSubmitted
 from services.chassis import timers
 from services.chassis.http.tokens import Principal
 from services.chassis.refusal import Refusal, RefusedError
@@ -31,7 +32,7 @@ class Own:
 
 async def own(tx: Transaction, initiative_id: UUID, *, who: Principal) -> Own:
     """The latest revision with everything that happened; not found for anybody else."""
-    initiative = _theirs(await steps.found(tx, initiative_id), who)
+    initiative = theirs(await steps.found(tx, initiative_id), who)
     content = await steps.text(tx, initiative, revision=initiative.latest_revision)
     latest = await steps.placed(tx, content)
     return Own(initiative, latest, await initiatives.steps(tx, initiative_id))
@@ -41,7 +42,7 @@ async def contact(
     tx: Transaction, initiative_id: UUID, *, who: Principal, settings: RegistrySettings
 ) -> links.Reach | Refusal:
     """What the owner left as contact."""
-    initiative = _theirs(await steps.found(tx, initiative_id), who)
+    initiative = theirs(await steps.found(tx, initiative_id), who)
     sealed = await initiatives.sealed_contact(tx, initiative.id)
     return links.unseal_contact(settings.keys, sealed) if sealed else Refusal("not-found")
 
@@ -56,18 +57,56 @@ async def revise(
     settings: RegistrySettings,
 ) -> Initiative | Refusal:
     """Store a new revision and hand it to the editors; the listed text stays until they clear it."""
-    before = _theirs(await steps.locked(tx, initiative_id), who)
+    before, latest = await own_locked(tx, initiative_id, who=who)
     content, wrong = await read_texts(tx, told)
-    latest = await steps.text(tx, before, revision=before.latest_revision)
     late = check_move_in(content.housing, before=latest.housing, now=tx.now)
     if wrong or late:
         return refuse_fields({**wrong, **late})
+    content = content.model_copy(
+        update={"images": latest.images, "serves": latest.serves, "sites": latest.sites}
+    )
+    return await propose(
+        tx, before, content, latest=latest, seen_revision=seen_revision, settings=settings
+    )
+
+
+async def own_locked(
+    tx: Transaction, initiative_id: UUID, *, who: Principal
+) -> tuple[Initiative, Content]:
+    """An own entry, kept for this transaction, with its latest text."""
+    before = theirs(await steps.locked(tx, initiative_id), who)
+    return before, await steps.text(tx, before, revision=before.latest_revision)
+
+
+async def propose(
+    tx: Transaction,
+    before: Initiative,
+    content: Content,
+    *,
+    latest: Content,
+    seen_revision: int,
+    settings: RegistrySettings,
+) -> Initiative | Refusal:
+    """Store what an owner made of the latest text, and hand it to the editors."""
     said = rules.revise(before, seen_revision=seen_revision, is_same=content == latest)
     match said:
         case Refusal():
             return _with_both(said, latest=latest, told=content)
         case Unchanged():
             return before
+    return await hand_in(tx, before, said, latest=latest, content=content, settings=settings)
+
+
+async def hand_in(
+    tx: Transaction,
+    before: Initiative,
+    said: InitiativeSubmitted,
+    *,
+    latest: Content,
+    content: Content,
+    settings: RegistrySettings,
+) -> Initiative:
+    """Store what the owner changed as the newest revision of a locked entry, and say so."""
     await initiatives.add_revision(
         tx,
         before.id,
@@ -80,7 +119,7 @@ async def revise(
 
 async def own_revisions(tx: Transaction, initiative_id: UUID, *, who: Principal) -> list[Numbered]:
     """All texts of the own entry, newest first."""
-    initiative = _theirs(await steps.found(tx, initiative_id), who)
+    initiative = theirs(await steps.found(tx, initiative_id), who)
     return await review.numbered(tx, initiative.id)
 
 
@@ -94,7 +133,7 @@ async def restore(
     settings: RegistrySettings,
 ) -> Initiative | Refusal:
     """Propose an older text of the own entry again."""
-    before = _theirs(await steps.locked(tx, initiative_id), who)
+    before = theirs(await steps.locked(tx, initiative_id), who)
     await timers.cancel(tx, FORGET_DRAFT, subject=str(before.id))
     return await restoring.propose(
         tx,
@@ -106,7 +145,8 @@ async def restore(
     )
 
 
-def _theirs(initiative: Initiative, who: Principal) -> Initiative:
+def theirs(initiative: Initiative, who: Principal) -> Initiative:
+    """The entry, if it is this person's; not found for anybody else."""
     if not initiative.belongs_to(who.person_id, opened=who.capability):
         raise RefusedError(Refusal("not-found"))
     return initiative

@@ -1,5 +1,6 @@
 """Everything that the registry keeps of a person, in the clear, for the person alone."""
 
+import base64
 import json
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import asdict
@@ -10,7 +11,7 @@ from services.chassis.keys import KeyRing
 from services.chassis.seal import unseal
 from services.chassis.transaction import Transaction
 from services.registry.settings import RegistrySettings
-from services.registry.store import audit, holding
+from services.registry.store import audit, holding, images
 from services.registry.work import links
 from services.registry.work.accompany import forget as cases
 from services.registry.work.following import telling as following
@@ -72,6 +73,7 @@ async def _entry(
         "initiative_id": initiative_id,
         "contact": asdict(links.unseal_contact(keys, sealed)) if sealed else None,
         "revisions": await holding.revisions_of(tx, initiative_id),
+        "images": await _images(tx, initiative_id),
         "steps": await holding.steps_of(tx, initiative_id),
         "risk": await holding.risk_of(tx, initiative_id),
         "funding_check": await holding.funding_of(tx, initiative_id),
@@ -80,6 +82,14 @@ async def _entry(
         "enquiries": await holding.written_to(tx, initiative_id),
         "partnerships": await holding.partnerships_of(tx, initiative_id),
     }
+
+
+async def _images(tx: Transaction, initiative_id: UUID) -> list[dict[str, str]]:
+    """All pictures that a text of the entry shows, as files in base64."""
+    return [
+        {"file": f"{name}.webp", "webp_base64": base64.b64encode(webp).decode()}
+        for name, webp in await images.largest_of(tx, initiative_id)
+    ]
 
 
 async def _all_opened(

@@ -23,6 +23,7 @@ from services.registry.decide.content import (
     check_move_in,
 )
 from services.registry.decide.initiative import Initiative, State, Unchanged
+from services.registry.decide.sites import Spread
 from services.registry.settings import RegistrySettings
 from services.registry.store import initiatives, places
 from services.registry.store.initiatives import Revision, Step
@@ -140,6 +141,7 @@ async def seed(
     listed_at: datetime,
     received_at: datetime | None = None,
     settings: RegistrySettings,
+    spread: Spread | None = None,
 ) -> Initiative | Refusal:
     """Bring in an entry that others checked before, such as demo data; a second time does nothing."""
     await initiatives.reserve(tx, initiative_id)
@@ -150,6 +152,8 @@ async def seed(
     if isinstance(read, Refusal):
         return read
     content, contact = read
+    if spread is not None:
+        content = content.model_copy(update={"serves": spread.serves, "sites": spread.sites})
     owner = person_id(settings.keys.person, email=contact.email)
     draft = replace(rules.drafted(initiative_id, owner=owner, now=listed_at), listed_at=listed_at)
     sealed = links.seal_contact(settings.keys, contact)

@@ -11,6 +11,8 @@ from services.chassis.transaction import Transaction
 from services.registry.decide.areas import Municipality
 from services.registry.decide.content import Content
 from services.registry.decide.identify.fields import Card, public_card, public_content
+from services.registry.decide.site_facts import told_sites
+from services.registry.store import places
 from services.registry.store.identify import fields
 
 Profile = TypeVar("Profile", bound=InitiativeProfile)
@@ -30,6 +32,7 @@ async def shown(
         municipality,
         consents=await fields.consents(tx, initiative_id),
         sources=await fields.sources(tx, initiative_id, revision=revision),
+        centres=await places.centres(tx, (site.ags for site in content.sites)),
     )
 
 
@@ -37,7 +40,7 @@ def as_shown(fact: Profile, content: Content) -> Profile:
     """A fact that says no more of the place than the page does."""
     place = fact.place
     coarse = Place(ags=place.ags, municipality=place.municipality, lat=content.lat, lon=content.lon)
-    return fact.model_copy(update={"place": coarse})
+    return fact.model_copy(update={"place": coarse, "sites": told_sites(content.sites)})
 
 
 async def shown_card(tx: Transaction, initiative_id: UUID, *, keys: KeyRing) -> Card:

@@ -15,6 +15,7 @@ from services.web.visit import Editor, NothingHereError, Visit
 from services.web.words import dates, editing, problems
 from services.web.words.entries import labels_of, side_by_side
 from services.web.words.identify import consents_told, sources_told
+from services.web.words.images import pictures
 from services.web.words.states import ENTRY_STATES
 
 REVIEW: Final = "/redaktion"
@@ -155,6 +156,12 @@ async def _show(
         words=editing,
         state_words=ENTRY_STATES,
         origins=_origins(consents),
+        images={
+            side: pictures(
+                (found.get(name) or {}).get("images") or [], base=f"{REVIEW}/{initiative_id}"
+            )
+            for side, name in (("old", "cleared"), ("new", "proposed"))
+        },
         items=_worklist(waiting["items"], current=str(initiative_id)),
         form=form,
         dates=dates,

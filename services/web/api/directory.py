@@ -17,7 +17,7 @@ from services.web.api.shared import initiative_card, topic_of, with_query
 from services.web.map_projection import MAP_CREDIT, SAXONY
 from services.web.upstream import Answer, Down
 from services.web.visit import Anyone, Visit
-from services.web.words import board, dates, labels, problems
+from services.web.words import board, dates, images, labels, problems
 from services.web.words.entries import labels_of
 from services.web.words.languages import gettext, label, msgid
 
@@ -94,6 +94,7 @@ async def profile(visit: Anyone, initiative_id: UUID) -> Response:
     return visit.page(
         "initiative",
         entry=entry,
+        images=images.pictures(entry.get("images") or []),
         card=initiative_card(entry),
         rows=_rows(entry, _data(vocabulary, {})),
         neighbours=_cards(_data(neighbours, []), without=str(initiative_id))[:NEIGHBOURS],

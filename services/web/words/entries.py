@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from services.web.words import marks
+from services.web.words.images import LICENCES
 
 FIELDS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -22,6 +23,7 @@ FIELDS: Final[Mapping[str, str]] = MappingProxyType(
         "place": "Ort",
         "website": "Website",
         "housing": "Wohnangebot",
+        "images": "Bilder",
     }
 )
 
@@ -95,18 +97,26 @@ def _text(value: Any, labels: Mapping[str, str]) -> str:
     match value:
         case None:
             return ""
-        case dict() if "municipality" in value:
-            return str(value["municipality"])
         case dict():
-            told = {name: value.get(name) for name in HOUSING}
-            return "; ".join(
-                f"{HOUSING[name]}: {_text(inner, labels)}"
-                for name, inner in told.items()
-                if inner not in (None, [])
-            )
+            return _part(value, labels)
         case list():
             return ", ".join(_text(item, labels) for item in value)
         case bool():
             return "ja" if value else "nein"
         case _:
             return labels.get(str(value), str(value))
+
+
+def _part(value: Mapping[str, Any], labels: Mapping[str, str]) -> str:
+    """A field that has fields of its own: a place, an image, an offer of a home."""
+    if "municipality" in value:
+        return str(value["municipality"])
+    if "licence" in value:
+        licence = LICENCES.get(value["licence"], value["licence"])
+        return f"«{value['alt'] or 'nur Schmuck'}» ({value['credit']}, {licence})"
+    told = {name: value.get(name) for name in HOUSING}
+    return "; ".join(
+        f"{HOUSING[name]}: {_text(inner, labels)}"
+        for name, inner in told.items()
+        if inner not in (None, [])
+    )

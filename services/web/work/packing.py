@@ -4,6 +4,7 @@ AES-256 as WinZip made it (AE-2): 7-Zip, WinZip, Keka and the archive programs o
 the names of the files inside can be read without the passphrase, so they tell nothing.
 """
 
+import base64
 import io
 import json
 import zipfile
@@ -41,6 +42,8 @@ def pack(
     render: Callable[[str, Mapping[str, Any]], str],
 ) -> bytes:
     """The encrypted zip; a missing part is a `KeyError`, never a smaller file."""
+    registry, pictures = _pictures_apart(parts["registry"])
+    parts = {**parts, "registry": registry}
     overview = words.overview(parts)
     about = {"chapters": overview, "asked_at": asked_at, "number": number}
     texts = {
@@ -59,4 +62,19 @@ def pack(
         archive.setencryption(zipfile_aes.WZ_AES, nbits=256)
         for name, text in texts.items():
             archive.writestr(name, text.encode())
+        for name, picture in pictures.items():
+            archive.writestr(name, picture, compress_type=zipfile.ZIP_STORED)
     return held.getvalue()
+
+
+def _pictures_apart(registry: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, bytes]]:
+    """What the registry told with the names of picture files in place of their bytes; the files."""
+    told, files = dict(registry), {}
+    told["entries"] = []
+    for entry in registry["entries"]:
+        names = []
+        for picture in entry.get("images", []):
+            names.append({"file": f"bilder/{picture['file']}"})
+            files[names[-1]["file"]] = base64.b64decode(picture["webp_base64"])
+        told["entries"].append({**entry, "images": names})
+    return told, files

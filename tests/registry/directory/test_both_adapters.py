@@ -14,9 +14,18 @@ from services.registry.decide.areas import Point
 from services.registry.decide.content import Content
 from services.registry.decide.directory import Question, Sort, write_cursor
 from services.registry.decide.grid import CLOSEST
+from services.registry.decide.sites import Coverage, Locality, ServedPlace, ServiceArea, Site
 from services.registry.settings import RegistrySettings
 from services.registry.store.search import Page
-from tests.registry.builders import DRESDEN, LEIPZIG, NOW, WEISSWASSER, a_content, a_question
+from tests.registry.builders import (
+    DRESDEN,
+    LEIPZIG,
+    NOW,
+    WEISSWASSER,
+    a_content,
+    a_question,
+    a_site,
+)
 from tests.registry.directory.shelf import Shelf, a_copy
 
 WORDS: Final = [
@@ -38,6 +47,11 @@ WORDS: Final = [
 COMMON: Final = ("Garten", "Haus", "Gärten", "Laden")
 TYPOS: Final = ("Gartn", "Dorflden", "Bürgerbs", "Mehrgenerationenhuas", "Repair-Caffe", "Xylofon")
 PLACES: Final = {LEIPZIG: (51.34, 12.37), DRESDEN: (51.05, 13.74), WEISSWASSER: (51.5, 14.64)}
+LOCALITIES: Final = (
+    Locality(LEIPZIG, "Leipzig", Point(51.34, 12.37)),
+    Locality(WEISSWASSER, "Weißwasser", Point(51.5, 14.64)),
+    Locality("14612", "Dresden", None),
+)
 DAYS: Final = st.sampled_from([0, 1, 180, 181, 290, 399, 400, 900])
 FACETS: Final = {
     "topic": ["wohnen", "pflege", "kultur"],
@@ -46,6 +60,10 @@ FACETS: Final = {
     "district": ["14713", "14612", "14626"],
     "legal_form": ["ev", "eg"],
 }
+
+
+def a_circle(km: float) -> ServiceArea:
+    return ServiceArea(covers=Coverage.RADIUS, radius_km=km)
 
 
 @st.composite
@@ -62,6 +80,34 @@ def contents(draw: st.DrawFn) -> Content:
         ags=ags,
         lat=lat + draw(away),
         lon=lon + draw(away),
+        serves=draw(service_areas),
+        sites=tuple(draw(st.lists(sites(), max_size=3)) if draw(st.integers(0, 2)) == 0 else ()),
+    )
+
+
+service_areas: Final = st.sampled_from(
+    [
+        None,
+        None,
+        a_circle(15),
+        a_circle(90),
+        ServiceArea(covers=Coverage.PLACES, places=(ServedPlace(key="14626", name="Görlitz"),)),
+        ServiceArea(covers=Coverage.PLACES, places=(ServedPlace(key=DRESDEN, name="Dresden"),)),
+        ServiceArea(covers=Coverage.SAXONY),
+    ]
+)
+
+
+@st.composite
+def sites(draw: st.DrawFn) -> Site:
+    ags, (lat, lon) = draw(st.sampled_from(sorted(PLACES.items())))
+    away = st.sampled_from([0.0, 0.001, -0.02, 0.2])
+    return a_site(
+        draw(st.sampled_from(WORDS)),
+        ags=ags,
+        lat=lat + draw(away),
+        lon=lon + draw(away),
+        serves=draw(service_areas),
     )
 
 
@@ -84,6 +130,7 @@ def questions(draw: st.DrawFn) -> dict[str, Any]:
         "near": f"{lat},{lon}" if has_place else None,
         "radius_km": draw(st.sampled_from([None, 0.5, 30.0, 400.0])) if has_place else None,
         "box": draw(box),
+        "serves": draw(st.sampled_from([None, None, *LOCALITIES])),
         "sort": draw(st.sampled_from([None, Sort.RELEVANCE, *sorts])),
         "limit": draw(st.sampled_from([1, 2, 5, 100])),
     }

@@ -30,6 +30,7 @@ def wanted_of(asked: dict[str, Any]) -> Wanted:
         radius_km=asked["radius_km"],
         place="",
         box=asked["box"],
+        serves=asked["serves"],
         districts=frozenset({"14713", "14612", "14626"}),
         now=NOW,
     )

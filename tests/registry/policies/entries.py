@@ -10,6 +10,7 @@ POLICIES = {
     ("GET", "/v1/searches/filters"): "public",
     ("GET", "/v1/searches/missed"): "role:editor,coordinator",
     ("GET", "/v1/initiatives/{initiative_id}"): "public",
+    ("PUT", "/v1/initiatives/{initiative_id}/sites"): "signed-in",
     ("PUT", "/v1/initiatives/{initiative_id}"): "signed-in",
     ("GET", "/v1/municipalities"): "public",
     ("GET", "/v1/districts"): "public",

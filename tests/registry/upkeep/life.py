@@ -30,6 +30,7 @@ from tests.registry.funding.desk import Desk as FundingDesk
 from tests.registry.funding.desk import answers
 from tests.registry.ideas.builders import Ideas
 from tests.registry.identify.builders import Room
+from tests.registry.images.builders import Album
 from tests.registry.importing.conftest import Room as Imports
 from tests.registry.importing.files import table
 from tests.registry.networking.builders import Board, a_posting, an_offer
@@ -57,10 +58,13 @@ class Life:
 
     world: World
     ids: list[str] = field(default_factory=list)
+    pictures: list[str] = field(default_factory=list)
+    """The names of her pictures, which are in no text."""
 
     async def live(self) -> None:
         """Everything, each through the door that people take."""
         entry = await self.register()
+        await self.show_a_picture(entry)
         await self.be_edited(entry)
         await self.be_accompanied(entry)
         await self.ask_for_money(entry)
@@ -85,11 +89,18 @@ class Life:
             await links.refresh(tx)
         return entry
 
+    async def show_a_picture(self, entry: str) -> None:
+        """An image with a description, credited to her."""
+        album = Album(self.world, entry, email=MAILBOX)
+        added = await album.add(alt=f"{WORD} im Garten", credit=NAME)
+        assert added.status_code == 201, added.text
+        self.pictures += [each["hash"] for each in (await album.shown())["items"]]
+
     async def be_edited(self, entry: str) -> None:
         """A second text, sent back; looks, blocks and a risk."""
-        await self.change(entry, seen=1, title=f"{WORD}beet")
-        await self.world.decide(entry, "return", revision=2, reason=REASON)
-        await self.change(entry, seen=2, title=f"{WORD}hof")
+        await self.change(entry, seen=2, title=f"{WORD}beet")
+        await self.world.decide(entry, "return", revision=3, reason=REASON)
+        await self.change(entry, seen=3, title=f"{WORD}hof")
         await tell(self.world, f"/v1/review/{entry}/looks", {"name": "Erika Muster"})
         for kind in ("person", "domain"):
             body = {"initiative_id": entry, "kind": kind, "reason": REASON}
@@ -158,7 +169,7 @@ class Life:
         second = await self.world.list_entry(**texts(title=f"{WORD}laden"), contact=CONTACT)
         third = await self.world.list_entry(**texts(title=f"{WORD}treff"), contact=CONTACT)
         berts = await self.world.list_entry(title="Garten West", contact=BERT)
-        assert (await merge(self.world, second, entry, seen=(1, 3))).status_code == 200
+        assert (await merge(self.world, second, entry, seen=(1, 4))).status_code == 200
         assert (await merge(self.world, third, berts)).status_code == 200
         self.ids += [second, third]
 

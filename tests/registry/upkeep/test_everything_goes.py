@@ -102,7 +102,8 @@ async def test_every_table_can_hold_something_of_her_or_says_why_not(
     await one.live()
     await world.erase("somebody.else@example.org")
 
-    held = {place.table for place in await life.places(world, (*life.own_traces(world), *one.ids))}
+    traces = (*life.own_traces(world), *one.ids, *one.pictures)
+    held = {place.table for place in await life.places(world, traces)}
 
     unthought = await life.tables(world) - held - set(OF_NOBODY) - set(KEYED) - {"erased"}
     assert unthought == set(), "let her leave something there (life.py), or say why nobody can"
@@ -123,6 +124,7 @@ async def test_she_is_nowhere_once_she_is_forgotten(one: Life, world: World, clo
     await copy.look()
 
     assert await left(world) == set()
+    assert await life.places(world, tuple(one.pictures)) == set()
     assert not await found(copy)
     bare = await life.places(world, tuple(one.ids))
     assert {place.table for place in bare} == set(BARE)

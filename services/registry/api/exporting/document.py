@@ -37,6 +37,7 @@ PARAMETERS: Final[Mapping[str, str]] = MappingProxyType(
         "near": "A point as `latitude,longitude` in degrees (WGS 84).",
         "radius_km": "How far from the point, in km on the great circle.",
         "box": "A part of the map: `south,west,north,east` in degrees.",
+        "serves": "Who comes to this place: a key (eight digits, or five of a Kreis) or a point.",
         "sort": "The order: relevance, distance (with `near`), date or name.",
         "cursor": "Where to go on: `next_cursor` of the answer before.",
         "limit": "How many at most on one page.",

@@ -3,6 +3,9 @@
 import json
 from typing import Any
 
+from services.registry.decide import sites
+from services.registry.decide.content import Content
+from services.registry.decide.sites import ServiceArea, Site
 from services.registry.store.search import Entry
 
 BEGIN = '{"type":"FeatureCollection","features":['
@@ -19,7 +22,7 @@ def _feature(entry: Entry, *, page: str) -> dict[str, Any]:
     return {
         "type": "Feature",
         "id": str(entry.initiative_id),
-        "geometry": {"type": "Point", "coordinates": [content.lon, content.lat]},
+        "geometry": _geometry(content),
         "properties": {
             "title": content.title,
             "summary": content.summary,
@@ -31,6 +34,8 @@ def _feature(entry: Entry, *, page: str) -> dict[str, Any]:
             "actor_kind": content.actor_kind,
             "sdgs": content.sdgs,
             "website": content.website,
+            "serves": _area(content.serves),
+            "sites": [_site(site) for site in content.sites],
             "ags": municipality.ags,
             "municipality": municipality.name,
             "district": municipality.district_name,
@@ -39,3 +44,27 @@ def _feature(entry: Entry, *, page: str) -> dict[str, Any]:
             "page": page,
         },
     }
+
+
+def _geometry(content: Content) -> dict[str, Any]:
+    """One point, or all of them where an entry has further sites; the main one comes first."""
+    told = [[point.lon, point.lat] for point in sites.points(content)]
+    if len(told) == 1:
+        return {"type": "Point", "coordinates": told[0]}
+    return {"type": "MultiPoint", "coordinates": told}
+
+
+def _site(site: Site) -> dict[str, Any]:
+    return {
+        "name": site.name,
+        "ags": site.ags,
+        "municipality": site.municipality,
+        "address": site.address,
+        "coordinates": [site.lon, site.lat],
+        "serves": _area(site.serves),
+    }
+
+
+def _area(area: ServiceArea | None) -> dict[str, Any] | None:
+    """Whom a site serves; null: not stated."""
+    return area.model_dump(mode="json") if area else None

@@ -1,15 +1,22 @@
 """The directory as JSON-LD with the words of schema.org; it can be read without asking anybody."""
 
 import json
+from collections.abc import Iterator
 from typing import Any, Final
 
 from services.registry.decide import vocabulary
+from services.registry.decide.areas import Point
+from services.registry.decide.content import Content
+from services.registry.decide.images import LICENCE_PAGES, Image
+from services.registry.decide.sites import Coverage, ServiceArea
 from services.registry.store.search import Entry
 
 CONTEXT: Final[dict[str, Any]] = {
     "@vocab": "https://schema.org/",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
     "url": {"@type": "@id"},
+    "contentUrl": {"@type": "@id"},
+    "license": {"@type": "@id"},
     "dateModified": {"@type": "xsd:dateTime"},
     "datePublished": {"@type": "xsd:dateTime"},
 }
@@ -24,7 +31,7 @@ def node(entry: Entry, *, page: str) -> str:
 
 
 def _node(entry: Entry, *, page: str) -> dict[str, Any]:
-    content, municipality = entry.content, entry.municipality
+    content = entry.content
     return {
         "@id": page,
         "@type": "Project",
@@ -37,20 +44,85 @@ def _node(entry: Entry, *, page: str) -> dict[str, Any]:
             {"@type": "Audience", "audienceType": vocabulary.TARGET_GROUPS[group]}
             for group in content.target_groups
         ],
-        "location": {
-            "@type": "Place",
-            "address": {
-                "@type": "PostalAddress",
-                "addressLocality": municipality.name,
-                "addressRegion": "Sachsen",
-                "addressCountry": "DE",
-            },
-            "geo": {
-                "@type": "GeoCoordinates",
-                "latitude": content.lat,
-                "longitude": content.lon,
-            },
-        },
+        "image": [_image(each, site=page.partition("/initiativen/")[0]) for each in content.images],
+        "location": _locations(entry),
+        "areaServed": [area for each in _areas(content) for area in each],
         "datePublished": entry.listed_at.isoformat(),
         "dateModified": max(entry.listed_at, entry.confirmed_at).isoformat(),
     }
+
+
+def _image(image: Image, *, site: str) -> dict[str, Any]:
+    """A picture with whom to name and what it may be used for."""
+    told = {
+        "@type": "ImageObject",
+        "contentUrl": f"{site}/bilder/{image.hash}-{image.width}.webp",
+        "encodingFormat": "image/webp",
+        "width": image.width,
+        "height": image.height,
+        "caption": image.alt,
+        "creditText": image.credit,
+        "license": LICENCE_PAGES.get(image.licence, ""),
+    }
+    return {name: value for name, value in told.items() if value}
+
+
+def _locations(entry: Entry) -> dict[str, Any] | list[dict[str, Any]]:
+    """The place, or all of them where there are further sites; the main one comes first."""
+    content = entry.content
+    main = _location(entry.municipality.name, content.point)
+    further = [
+        {
+            **_location(site.municipality, site.point, street=site.address),
+            "name": site.name,
+        }
+        for site in content.sites
+    ]
+    return [main, *further] if further else main
+
+
+def _location(municipality: str, point: Point, *, street: str | None = None) -> dict[str, Any]:
+    address = {
+        "@type": "PostalAddress",
+        "addressLocality": municipality,
+        "addressRegion": "Sachsen",
+        "addressCountry": "DE",
+    }
+    return {
+        "@type": "Place",
+        "address": {**address, "streetAddress": street} if street else address,
+        "geo": {
+            "@type": "GeoCoordinates",
+            "latitude": point.lat,
+            "longitude": point.lon,
+        },
+    }
+
+
+def _areas(content: Content) -> Iterator[list[dict[str, Any]]]:
+    """What each place serves, as far as that is stated."""
+    for area, point in (
+        (content.serves, content.point),
+        *((site.serves, site.point) for site in content.sites),
+    ):
+        if area is not None:
+            yield _area(area, point)
+
+
+def _area(area: ServiceArea, point: Point) -> list[dict[str, Any]]:
+    match area.covers:
+        case Coverage.SAXONY:
+            return [{"@type": "State", "name": "Sachsen"}]
+        case Coverage.PLACES:
+            return [
+                {"@type": "AdministrativeArea", "name": place.name, "identifier": place.key}
+                for place in area.places
+            ]
+        case Coverage.RADIUS:
+            middle = {
+                "@type": "GeoCoordinates",
+                "latitude": point.lat,
+                "longitude": point.lon,
+            }
+            metres = round((area.radius_km or 0) * 1000)
+            return [{"@type": "GeoCircle", "geoMidpoint": middle, "geoRadius": metres}]

@@ -10,6 +10,7 @@ from services.registry.decide import vocabulary
 from services.registry.decide.importing.columns import NAMES, Column
 from services.registry.decide.importing.days import write_day
 from services.registry.decide.importing.sheet import guarded
+from services.registry.decide.sites import Coverage, ServiceArea, Site
 from services.registry.store.search import Entry
 
 MARK: Final = "\ufeff"
@@ -41,7 +42,7 @@ COLUMNS: Final = (
     Column.STEP_FREE,
     Column.HOUSEHOLDS,
 )
-MORE: Final = ("Kreis", "Bestätigt am", "Seite")
+MORE: Final = ("Kreis", "Weitere Standorte", "Kommt nach", "Bestätigt am", "Seite")
 """What only tells; an import leaves it behind."""
 HEAD: Final = (*(NAMES[column][0] for column in COLUMNS), *MORE)
 
@@ -102,7 +103,31 @@ def _housing(offer: HousingOffer | None) -> dict[Column, str]:
 
 
 def _more(entry: Entry, *, page: str) -> list[str]:
-    return [entry.municipality.district_name, write_day(entry.confirmed_at.date()), page]
+    content = entry.content
+    areas = (content.serves, *(site.serves for site in content.sites))
+    served = dict.fromkeys(text for area in areas if area for text in [_served(area)])
+    return [
+        entry.municipality.district_name,
+        guarded(" | ".join(_site(site) for site in content.sites)),
+        guarded(" | ".join(served)),
+        write_day(entry.confirmed_at.date()),
+        page,
+    ]
+
+
+def _site(site: Site) -> str:
+    return ", ".join(each for each in (site.name, site.address, site.municipality) if each)
+
+
+def _served(area: ServiceArea) -> str:
+    """Whom a site serves, as people say it."""
+    match area.covers:
+        case Coverage.SAXONY:
+            return "ganz Sachsen"
+        case Coverage.PLACES:
+            return ", ".join(place.name for place in area.places)
+        case Coverage.RADIUS:
+            return f"Umkreis {area.radius_km:.10g} km".replace(".", ",")
 
 
 def _labels(values: tuple[str, ...], labels: Mapping[str, str]) -> str:

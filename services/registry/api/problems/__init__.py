@@ -11,6 +11,7 @@ Table of contents
 ``clearance``  merging, senders, reports
 ``accompany``  cases
 ``imports``  files that are brought in
+``images``   images of entries
 ``ideas``    calls for ideas
 ``networking`` the board, introductions, partners
 """
@@ -31,6 +32,7 @@ from services.registry.api.problems import (
     funding,
     ideas,
     identify,
+    images,
     imports,
     networking,
 )
@@ -45,6 +47,7 @@ PROBLEMS: Final[Problems] = MappingProxyType(
         **funding.PROBLEMS,
         **identify.PROBLEMS,
         **accompany.PROBLEMS,
+        **images.PROBLEMS,
         **imports.PROBLEMS,
         **ideas.PROBLEMS,
         **networking.PROBLEMS,
@@ -54,6 +57,7 @@ FIELD_WORDS: Final[Mapping[str, str]] = MappingProxyType(
     {
         **entries.FIELD_WORDS,
         **accompany.FIELD_WORDS,
+        **images.FIELD_WORDS,
         **imports.FIELD_WORDS,
         **identify.FIELD_WORDS,
         **funding.FIELD_WORDS,

@@ -21,6 +21,7 @@ PROBLEMS: Final[Problems] = MappingProxyType(
         "place-coordinates-swapped": (422, "Latitude and longitude are swapped: exchange them."),
         "place-outside-saxony": (422, "This point lies outside Saxony: check the coordinates."),
         "filter-unknown": (422, "This filter does not have that value: see the vocabulary."),
+        "municipality-unknown": (422, "There is no place with this key in Saxony."),
         "limit-out-of-range": (422, "Ask for fewer entries at once, at least one."),
         "cursor-unknown": (422, "This cursor is of another search: start at the first page."),
     }
@@ -32,6 +33,8 @@ FIELD_WORDS: Final[Mapping[str, str]] = MappingProxyType(
         "text-with-line-breaks": "This text must stay on one line.",
         "choices-count": "Choose as many as the limits allow.",
         "choice-repeated": "Choose each only once.",
+        "site-name-repeated": "Give each site a name of its own.",
+        "radius-out-of-range": "Give a radius in km above 0 and up to the limit.",
         "choice-unknown": "Choose a value of the vocabulary.",
         "website-invalid": "Give a web address such as https://www.example.org.",
         "housing-missing": "A housing project says what it offers.",

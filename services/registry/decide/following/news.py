@@ -8,6 +8,7 @@ mended a word of one that was found before, is no news; nor is it that we read w
 import hashlib
 from collections.abc import Iterator
 
+from services.registry.decide import sites
 from services.registry.decide.areas import Municipality
 from services.registry.decide.content import Content
 from services.registry.decide.entry_words import facets_of, texts_of
@@ -23,3 +24,6 @@ def _told(content: Content, municipality: Municipality) -> Iterator[str]:
         yield f"{weight}{text}"
     yield from facets_of(content, municipality)
     yield f"{content.lat},{content.lon}"
+    yield from (f"{site.lat},{site.lon}" for site in content.sites)
+    yield from sites.served_keys(content)
+    yield from (f"{each.middle} {each.km}" for each in sites.circles(content))

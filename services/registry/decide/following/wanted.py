@@ -15,6 +15,7 @@ from services.chassis.refusal import Refusal
 from services.registry.decide import words
 from services.registry.decide.areas import Box, Point
 from services.registry.decide.directory import DISTRICT, Question, Sort, read_question
+from services.registry.decide.sites import Locality
 from services.registry.decide.vocabulary import FACETS
 
 LONGEST_TEXT: Final = 300
@@ -43,6 +44,8 @@ class Wanted:
     radius_km: float | None = None
     place: str = ""
     box: Box | None = None
+    serves: Locality | None = None
+    """Where somebody is to come to."""
 
     @property
     def chains(self) -> tuple[words.Chain, ...]:
@@ -69,6 +72,7 @@ def read_wanted(
     radius_km: float | None,
     place: str,
     box: str | None,
+    serves: Locality | None = None,
     districts: frozenset[str],
     now: datetime,
 ) -> Wanted | Refusal:
@@ -82,6 +86,7 @@ def read_wanted(
         near=near,
         radius_km=radius_km,
         box=box,
+        serves=serves,
         sort=Sort.DATE,
         limit=1,
         cursor=None,
@@ -100,6 +105,7 @@ def question_of(wanted: Wanted, *, now: datetime) -> Question:
         near=wanted.near,
         radius_km=wanted.radius_km,
         box=wanted.box,
+        serves=wanted.serves,
         sort=Sort.DATE,
         limit=1,
         as_of=now,
@@ -110,7 +116,7 @@ def question_of(wanted: Wanted, *, now: datetime) -> Question:
 def as_json(wanted: Wanted) -> dict[str, Any]:
     """As the database keeps it."""
     near, box = wanted.near, wanted.box
-    return {
+    told = {
         "text": wanted.text,
         "filters": {name: list(values) for name, values in wanted.filters.items()},
         "near": [near.lat, near.lon] if near else None,
@@ -118,6 +124,7 @@ def as_json(wanted: Wanted) -> dict[str, Any]:
         "place": wanted.place,
         "box": [box.south, box.west, box.north, box.east] if box else None,
     }
+    return told | ({"serves": _told(wanted.serves)} if wanted.serves else {})
 
 
 def from_json(told: Mapping[str, Any]) -> Wanted:
@@ -129,6 +136,7 @@ def from_json(told: Mapping[str, Any]) -> Wanted:
         radius_km=told["radius_km"],
         place=told["place"],
         box=Box(*told["box"]) if told["box"] else None,
+        serves=_locality(told["serves"]) if told.get("serves") else None,
     )
 
 
@@ -146,7 +154,22 @@ def _wanted(question: Question, *, place: str) -> Wanted:
         radius_km=question.radius_km if has_circle else None,
         place=" ".join(place.split())[:LONGEST_PLACE] if has_circle else "",
         box=question.box,
+        serves=question.serves,
     )
+
+
+def _told(asked: Locality) -> dict[str, Any]:
+    point = asked.point
+    return {
+        "key": asked.key,
+        "name": asked.name,
+        "point": [point.lat, point.lon] if point else None,
+    }
+
+
+def _locality(told: Mapping[str, Any]) -> Locality:
+    point = told["point"]
+    return Locality(told["key"], told["name"], Point(*point) if point else None)
 
 
 def _parts(wanted: Wanted, districts: Mapping[str, str]) -> Iterable[str]:
@@ -161,6 +184,8 @@ def _parts(wanted: Wanted, districts: Mapping[str, str]) -> Iterable[str]:
     if wanted.near is not None and wanted.radius_km is not None:
         around = wanted.place or "dem gewählten Ort"
         yield f"bis {wanted.radius_km:.10g} km um {around}".replace(".", ",")
+    if wanted.serves is not None:
+        yield f"kommt nach {wanted.serves.name}"
     if wanted.box is not None:
         yield "im gewählten Ausschnitt der Karte"
 

@@ -14,9 +14,10 @@ from typing import Final
 
 from services.chassis.identity import normalise_email
 from services.chassis.refusal import Refusal
-from services.registry.decide.areas import Municipality
+from services.registry.decide.areas import Municipality, Point
 from services.registry.decide.content import CONTACT_NAME, PLACE, Content, FieldRefusals, check_text
 from services.registry.decide.identify.proposal import read_phone
+from services.registry.decide.sites import coarse
 
 
 class Source(StrEnum):
@@ -97,14 +98,23 @@ def is_public(field: Field, *, consents: Consents, sources: Sources) -> bool:
 
 
 def public_content(
-    content: Content, municipality: Municipality, *, consents: Consents, sources: Sources
+    content: Content,
+    municipality: Municipality,
+    *,
+    consents: Consents,
+    sources: Sources,
+    centres: Mapping[str, Point] = MappingProxyType({}),
 ) -> Content:
-    """A text as the public may see it: what is not agreed to is left out or made coarse."""
+    """A text as the public may see it: what is not agreed to is left out or made coarse.
+
+    ``centres`` are the middles of the municipalities in which the further sites are.
+    """
     left_out: dict[str, object] = {}
     if not is_public(Field.WEBSITE, consents=consents, sources=sources):
         left_out["website"] = None
     if not is_public(Field.POINT, consents=consents, sources=sources):
         left_out |= {"lat": municipality.centre.lat, "lon": municipality.centre.lon}
+        left_out["sites"] = coarse(content.sites, centres=centres)
     return content.model_copy(update=left_out)
 
 

@@ -16,9 +16,10 @@ from services.registry.decide.areas import KM_TOLERANCE, Box, Point
 from services.registry.decide.directory import FACET_NAMES
 from services.registry.store.following.news import Known
 from services.registry.store.following.subscriptions import Following
-from services.registry.store.memory.asking import distances
+from services.registry.store.memory.asking import distances, served_label
 from services.registry.store.memory.names import Array, Names
 from services.registry.store.memory.segment import Postings
+from services.registry.store.memory.spots import Spots, Spotted
 
 RECENT_MAX: Final = 512
 """How many changed filters make a part of their own."""
@@ -43,6 +44,10 @@ class Part:
     """In km; NaN where a filter has no circle."""
     boxes: Array
     """South, west, north, east; NaN where a filter has no box."""
+    asks_served: Array
+    """Which filters want somebody who comes to a place."""
+    served: Spots
+    """The points to which somebody is to come."""
     restricted: Array
     """One row per facet: which filters choose values of it."""
     values: Postings
@@ -141,6 +146,8 @@ class Filters:
             labels.append(
                 self._values.numbers(f"{name}:{one}" for name in filters for one in filters[name])
             )
+            if each.wanted and each.wanted.serves:
+                labels[-1] += self._values.numbers(map(served_label, each.wanted.serves.keys))
             for name in filters:
                 restricted[FACET_NAMES.index(name), place] = True
         circles = np.array([_circle(each) for each in told], np.float64).reshape(-1, 3)
@@ -152,6 +159,8 @@ class Filters:
             lon=circles[:, 1],
             radius=circles[:, 2],
             boxes=np.array([_box(each) for each in told], np.float64).reshape(-1, 4),
+            asks_served=np.array([_asks_served(each) for each in told], bool),
+            served=Spots.of([_served(each) for each in told]),
             restricted=restricted,
             values=_postings(labels),
             stems=_postings(words.alternatives),
@@ -191,6 +200,7 @@ def _find(part: Part, entry: Known, *, stems: Names, values: Names) -> Array:
             if label.startswith(f"{name}:") and label in values:
                 fits[part.values.get(values[label])[0]] = True
         mask &= fits
+    mask &= _is_served(part, entry, values=values)
     docs = np.flatnonzero(mask)
     near = np.zeros(len(docs), bool)
     for spot in entry.spots:
@@ -210,6 +220,21 @@ def _by_words(part: Part, stems: Iterable[int]) -> Array:
     chains[part.chains[met == part.needed]] = True
     told = np.bincount(part.owners[chains], minlength=len(part.words))
     return np.asarray(told == part.words)
+
+
+def _is_served(part: Part, entry: Known, *, values: Names) -> Array:
+    """Which filters ask for nobody to come, or for a place that the entry serves."""
+    fits = ~part.asks_served
+    if fits.all():
+        return np.asarray(fits)
+    for label in map(served_label, entry.served):
+        if label in values:
+            fits[part.values.get(values[label])[0]] = True
+    rows = np.arange(len(part.served))
+    for circle in entry.circles:
+        away = distances(part.served, rows, circle.middle)
+        fits[part.served.docs[away <= circle.km + KM_TOLERANCE]] = True
+    return np.asarray(fits)
 
 
 def _is_near(part: Part, docs: Array, spot: Point) -> Array:
@@ -240,3 +265,14 @@ def _circle(following: Following) -> tuple[float, float, float]:
 def _box(following: Following) -> tuple[float, float, float, float]:
     box: Box | None = following.wanted.box if following.wanted else None
     return (np.nan,) * 4 if box is None else (box.south, box.west, box.north, box.east)
+
+
+def _asks_served(following: Following) -> bool:
+    return following.wanted is not None and following.wanted.serves is not None
+
+
+def _served(following: Following) -> list[Spotted]:
+    asked = following.wanted.serves if following.wanted else None
+    return (
+        [] if asked is None or asked.point is None else [Spotted(asked.point.lat, asked.point.lon)]
+    )

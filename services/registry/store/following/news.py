@@ -12,9 +12,11 @@ from uuid import UUID
 from asyncpg import Record
 
 from services.chassis.transaction import Transaction
+from services.registry.decide import sites
 from services.registry.decide.areas import Point
 from services.registry.decide.content import Content
 from services.registry.decide.following.news import print_of
+from services.registry.decide.sites import Circle
 from services.registry.store import places
 from services.registry.store.changes import START, Position
 
@@ -38,6 +40,9 @@ class Known:
     facets: Collection[str]
     stems: Collection[str]
     spots: Sequence[Point]
+    served: Collection[str] = ()
+    """Keys of the municipalities and districts that it serves."""
+    circles: Sequence[Circle] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +88,8 @@ async def changes(tx: Transaction, position: Position, *, limit: int) -> list[Ch
 async def told_before(tx: Transaction, ids: Sequence[UUID]) -> dict[UUID, Known]:
     """What the followers were last told of some entries."""
     rows = await tx.fetch(
-        """SELECT initiative_id, print, facets, stems, lats, lons FROM followed_entry
+        """SELECT initiative_id, print, facets, stems, lats, lons, served, circles
+             FROM followed_entry
             WHERE initiative_id = ANY ($1::uuid[])""",
         list(ids),
     )
@@ -95,11 +101,13 @@ async def keep(tx: Transaction, changed: Sequence[Change]) -> None:
     gone = [each.initiative_id for each in changed if each.now is None]
     await tx.execute("DELETE FROM followed_entry WHERE initiative_id = ANY ($1::uuid[])", gone)
     await tx.executemany(
-        """INSERT INTO followed_entry (initiative_id, print, facets, stems, lats, lons)
-           VALUES ($1, $2, $3, $4, $5, $6)
+        """INSERT INTO followed_entry (initiative_id, print, facets, stems, lats, lons, served,
+                                       circles)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
            ON CONFLICT (initiative_id) DO UPDATE
-             SET (print, facets, stems, lats, lons) = ROW (excluded.print, excluded.facets,
-                  excluded.stems, excluded.lats, excluded.lons)""",
+             SET (print, facets, stems, lats, lons, served, circles)
+               = ROW (excluded.print, excluded.facets, excluded.stems, excluded.lats,
+                  excluded.lons, excluded.served, excluded.circles)""",
         [
             (
                 each.initiative_id,
@@ -108,6 +116,8 @@ async def keep(tx: Transaction, changed: Sequence[Change]) -> None:
                 list(each.now.stems),
                 [spot.lat for spot in each.now.spots],
                 [spot.lon for spot in each.now.spots],
+                list(each.now.served),
+                [_numbers(circle) for circle in each.now.circles],
             )
             for each in changed
             if each.now is not None
@@ -150,10 +160,24 @@ def _read(row: dict[str, Any]) -> Known:
         print=print_of(content, places.read(row)),
         facets=row["facets"],
         stems=row["stems"],
-        spots=(content.point,),
+        spots=sites.points(content),
+        served=sites.served_keys(content),
+        circles=sites.circles(content),
     )
 
 
 def _known(row: Record) -> Known:
     spots = tuple(Point(lat, lon) for lat, lon in zip(row["lats"], row["lons"], strict=True))
-    return Known(row["print"], row["facets"], row["stems"], spots)
+    return Known(
+        print=row["print"],
+        facets=row["facets"],
+        stems=row["stems"],
+        spots=spots,
+        served=row["served"],
+        circles=tuple(Circle(Point(lat, lon), km) for lat, lon, km in row["circles"]),
+    )
+
+
+def _numbers(circle: Circle) -> tuple[float, float, float]:
+    """North, east, kilometres: a row of the array that keeps circles."""
+    return circle.middle.lat, circle.middle.lon, circle.km

@@ -8,6 +8,7 @@ import numpy as np
 
 from services.registry.decide.areas import EARTH_RADIUS_KM, KM_TOLERANCE, Point
 from services.registry.decide.directory import Question
+from services.registry.decide.sites import Locality
 from services.registry.decide.words import Chain
 from services.registry.store.memory.names import Array, Names
 from services.registry.store.memory.segment import Segment
@@ -43,6 +44,8 @@ def ask(segment: Segment, question: Question, *, stems: Names, values: Names) ->
         mask, impacts = mask.copy(), np.zeros(len(segment), np.int32)
         for chain in question.words:
             mask &= _add_chain(segment, chain, impacts, stems=stems)
+    if question.serves is not None:
+        mask = mask & _serving(segment, question.serves, values=values)
     docs = _within(segment, np.flatnonzero(mask), question)
     return Found(segment, docs, _missed(segment, docs, question, values=values), impacts)
 
@@ -69,6 +72,33 @@ def distances(segment: Points, docs: Array, point: Point) -> Array:
     return np.asarray(2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.minimum(1.0, chord))))
 
 
+def nearest(segment: Segment, docs: Array, point: Point) -> Array:
+    """Kilometres to the nearest place of each of some entries, which stand in ascending order."""
+    away = distances(segment, docs, point)
+    rows, at = segment.sites.among(docs)
+    np.minimum.at(away, at, distances(segment.sites, rows, point))
+    return away
+
+
+def served_label(key: str) -> str:
+    """The number of a municipality's or district's key is kept among those of the facets."""
+    return f"serves:{key}"
+
+
+def lying(points: Points, rows: Array, question: Question) -> Array:
+    """Those of some points that lie in the circle and in the box of a question."""
+    box = question.box
+    if box is not None:
+        rows = _between(points.lat, rows, box.south, box.north)
+        rows = _between(points.lon, rows, box.west, box.east)
+    if question.near is None or question.radius_km is None:
+        return rows
+    near, reach = question.near, question.radius_km + KM_TOLERANCE
+    band = reach / KM_PER_DEGREE
+    rows = _between(points.lat, rows, near.lat - band, near.lat + band)
+    return rows[distances(points, rows, near) <= reach]
+
+
 def _add_chain(segment: Segment, chain: Chain, impacts: Array, *, stems: Names) -> Array:
     """Which entries have a chain; its impacts are added to theirs."""
     there = np.zeros(len(segment), bool)
@@ -92,16 +122,27 @@ def _add_chain(segment: Segment, chain: Chain, impacts: Array, *, stems: Names) 
 
 
 def _within(segment: Segment, docs: Array, question: Question) -> Array:
-    box = question.box
-    if box is not None:
-        docs = _between(segment.lat, docs, box.south, box.north)
-        docs = _between(segment.lon, docs, box.west, box.east)
-    if question.near is None or question.radius_km is None:
-        return docs
-    near, reach = question.near, question.radius_km + KM_TOLERANCE
-    band = reach / KM_PER_DEGREE
-    docs = _between(segment.lat, docs, near.lat - band, near.lat + band)
-    return docs[distances(segment, docs, near) <= reach]
+    """Those of some entries that have a place in the circle and in the box: one in both."""
+    fitting = lying(segment, docs, question)
+    rows, _ = segment.sites.among(docs)
+    if not len(rows) or len(fitting) == len(docs):
+        return fitting
+    fits = np.zeros(len(segment), bool)
+    fits[fitting] = True
+    fits[segment.sites.docs[lying(segment.sites, rows, question)]] = True
+    return docs[fits[docs]]
+
+
+def _serving(segment: Segment, asked: Locality, *, values: Names) -> Array:
+    """Which entries say that they serve a place."""
+    serves = np.zeros(len(segment), bool)
+    for key in asked.keys:
+        serves[segment.served.get(values.get(served_label(key)))[0]] = True
+    if asked.point is not None:
+        grounds = segment.grounds
+        away = distances(grounds, np.arange(len(grounds)), asked.point)
+        serves[grounds.docs[away <= grounds.km + KM_TOLERANCE]] = True
+    return serves
 
 
 def _between(column: Array, docs: Array, low: float, high: float) -> Array:

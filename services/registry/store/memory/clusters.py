@@ -1,12 +1,14 @@
 """Hits by the cells of the grid, as the SQL counts them."""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
 from services.registry.decide import grid
+from services.registry.decide.directory import Question
 from services.registry.store.memory.asking import Found
+from services.registry.store.memory.drawn import Drawn, draw
 from services.registry.store.memory.names import Array
 from services.registry.store.search import Cluster, Spot, middle
 
@@ -14,20 +16,34 @@ FEW_CELLS: Final = 2**16
 """Below this, cells are sorted by counting instead of comparing."""
 
 
-def cluster(found: Sequence[Found], *, zoom: int) -> tuple[Cluster, ...]:
+class _Cell(NamedTuple):
+    entries: int
+    places: int
+    lat_sum: int
+    lon_sum: int
+    south: float
+    west: float
+    north: float
+    east: float
+    first: int
+    """The row of its first place."""
+
+
+def cluster(found: Sequence[Found], question: Question, *, zoom: int) -> tuple[Cluster, ...]:
     """All hits of all segments, cell by cell from south-west to north-east."""
-    hits = [(each.segment, each.hits) for each in found]
-    lat = np.concatenate([segment.lat[docs] for segment, docs in hits])
-    lon = np.concatenate([segment.lon[docs] for segment, docs in hits])
+    told = [draw(each, question) for each in found]
+    lat = np.concatenate([each.lat for each in told])
+    lon = np.concatenate([each.lon for each in told])
     if not len(lat):
         return ()
     cells = _cells(lat, lon, zoom=zoom)
     order = np.argsort(cells, kind="stable")
     begins = np.flatnonzero(np.concatenate(([True], np.diff(cells[order].astype(np.int64)) != 0)))
-    counts = np.diff(np.append(begins, len(order)))
+    places = np.diff(np.append(begins, len(order)))
     lat, lon = lat[order], lon[order]
     columns = (
-        counts,
+        _entries(told, order, begins, places),
+        places,
         np.add.reduceat(_whole(lat), begins),
         np.add.reduceat(_whole(lon), begins),
         np.minimum.reduceat(lat, begins),
@@ -36,40 +52,60 @@ def cluster(found: Sequence[Found], *, zoom: int) -> tuple[Cluster, ...]:
         np.maximum.reduceat(lon, begins),
         order[begins],
     )
-    owners = _Owners(found)
-    return tuple(
-        Cluster(
-            count=count,
-            lat=middle(lat_sum, count=count),
-            lon=middle(lon_sum, count=count),
-            south=south,
-            west=west,
-            north=north,
-            east=east,
-            alone=owners.spot(hit) if count == 1 else None,
-        )
-        for count, lat_sum, lon_sum, south, west, north, east, hit in zip(
-            *(column.tolist() for column in columns), strict=True
-        )
+    rows = zip(*(column.tolist() for column in columns), strict=True)
+    return tuple(_cluster(told, _Cell(*row)) for row in rows)
+
+
+def _cluster(told: Sequence[Drawn], cell: _Cell) -> Cluster:
+    lat = middle(cell.lat_sum, count=cell.places)
+    lon = middle(cell.lon_sum, count=cell.places)
+    return Cluster(
+        count=cell.entries,
+        places=cell.places,
+        lat=lat,
+        lon=lon,
+        south=cell.south,
+        west=cell.west,
+        north=cell.north,
+        east=cell.east,
+        alone=_alone(told, cell, (lat, lon)) if cell.entries == 1 else None,
     )
 
 
-class _Owners:
-    """Whose the hits are, counted through all segments."""
+def _alone(told: Sequence[Drawn], cell: _Cell, middle_of: tuple[float, float]) -> Spot:
+    """The one entry of a cell, in the middle of its places there."""
+    row = cell.first
+    for each in told:
+        if row < len(each):
+            place, segment = each.place(row), each.segment
+            entry = segment.uuid(place.doc), segment.titles[place.doc]
+            if cell.places > 1:
+                return Spot(*entry, *middle_of)
+            return Spot(*entry, place.lat, place.lon, place.site)
+        row -= len(each)
+    raise LookupError(cell.first)
 
-    def __init__(self, found: Sequence[Found]) -> None:
-        self._found = found
 
-    def spot(self, hit: int) -> Spot:
-        """The entry behind a hit."""
-        for each in self._found:
-            if hit < len(each.hits):
-                doc = int(each.hits[hit])
-                segment = each.segment
-                where = float(segment.lat[doc]), float(segment.lon[doc])
-                return Spot(segment.uuid(doc), segment.titles[doc], *where)
-            hit -= len(each.hits)
-        raise LookupError(hit)
+def _entries(told: Sequence[Drawn], order: Array, begins: Array, places: Array) -> Array:
+    """How many entries each cell has: its places, less those beyond the first of an entry."""
+    if not any(len(each.sites) for each in told):
+        return places
+    firsts = np.cumsum([0, *(len(each.segment) for each in told)])
+    owners = np.concatenate([each.docs + first for each, first in zip(told, firsts, strict=False)])
+    several = np.concatenate([_has_sites(each) for each in told])[order]
+    rows = np.flatnonzero(several)
+    cells = np.searchsorted(begins, rows, side="right") - 1
+    pairs = np.unique(cells * firsts[-1] + owners[order][rows])
+    again = np.bincount(cells, minlength=len(begins))
+    once = np.bincount(pairs // firsts[-1], minlength=len(begins))
+    return np.asarray(places - again + once)
+
+
+def _has_sites(told: Drawn) -> Array:
+    """Which of the drawn places belong to an entry with further ones."""
+    has = np.zeros(len(told.segment), bool)
+    has[told.segment.sites.docs] = True
+    return np.asarray(has[told.docs])
 
 
 def _cells(lat: Array, lon: Array, *, zoom: int) -> Array:

@@ -22,11 +22,12 @@ from services.registry.decide.directory import (
     Cursor,
     Question,
 )
-from services.registry.store.memory import asking, clusters, order
+from services.registry.store.memory import asking, clusters, drawn, order
 from services.registry.store.memory.asking import Found
 from services.registry.store.memory.names import Array, Names
 from services.registry.store.memory.order import Placed
 from services.registry.store.memory.segment import Row, Segment, build, merge, microseconds
+from services.registry.store.memory.spots import Spotted
 from services.registry.store.memory.typos import Vocabulary
 from services.registry.store.search import Cluster, FacetCounts, Indexed, Spot
 
@@ -136,20 +137,28 @@ class MemoryIndex:
         return sum(len(each.hits) for each in self._ask(question))
 
     def spots(self, question: Question) -> tuple[Spot, ...]:
-        """All entries that fit, by name."""
+        """The places of all entries that fit, by name; the main place of each comes first."""
         placed = [
-            ((segment.sort_keys[doc], segment.initiative_id(doc)), segment, doc)
-            for segment, hits in ((each.segment, each.hits) for each in self._ask(question))
-            for doc in hits.tolist()
+            ((each.segment.sort_keys[spot.doc], each.segment.initiative_id(spot.doc)), each, spot)
+            for each in self._ask(question)
+            for spot in drawn.spots(each, question)
         ]
         return tuple(
-            Spot(s.uuid(doc), s.titles[doc], float(s.lat[doc]), float(s.lon[doc]))
-            for _, s, doc in sorted(placed, key=lambda told: told[0])
+            Spot(
+                each.segment.uuid(spot.doc),
+                each.segment.titles[spot.doc],
+                spot.lat,
+                spot.lon,
+                spot.site,
+            )
+            for _, each, spot in sorted(placed, key=lambda told: told[0])
         )
 
     def clusters(self, question: Question, *, zoom: int) -> tuple[Cluster, ...]:
         """All entries that fit, by the cells of the grid."""
-        return clusters.cluster(self._ask(question), zoom=zoom) if len(self) else ()
+        if not len(self):
+            return ()
+        return clusters.cluster(self._ask(question), question, zoom=zoom)
 
     def near(self, point: Point, *, limit: int) -> tuple[tuple[UUID, float | None], ...]:
         """The nearest entries and how far they are."""
@@ -237,6 +246,17 @@ class MemoryIndex:
             stems=self._stems.numbers(entry.stems),
             impacts=entry.impacts,
             words=self._vocabulary.numbers(entry.spelled),
+            sites=[
+                Spotted(lat, lon, name=name)
+                for lat, lon, name in zip(
+                    entry.site_lats, entry.site_lons, entry.site_names, strict=True
+                )
+            ],
+            grounds=[
+                Spotted(*told)
+                for told in zip(entry.ground_lats, entry.ground_lons, entry.ground_kms, strict=True)
+            ],
+            served=self._values.numbers(asking.served_label(key) for key in entry.served),
         )
 
 
@@ -255,7 +275,7 @@ def _nearest(segment: Segment, point: Point, limit: int) -> list[Placed]:
     docs = np.flatnonzero(segment.alive)
     if len(docs) > limit:
         docs = docs[_within_reach(segment, docs, point, limit=limit)]
-    places = np.rint(asking.distances(segment, docs, point) * order.METRES).astype(np.int64)
+    places = np.rint(asking.nearest(segment, docs, point) * order.METRES).astype(np.int64)
     ids = (segment.initiative_id(doc) for doc in docs.tolist())
     return [
         Placed(place, number, segment, doc)
@@ -272,7 +292,10 @@ def _within_reach(segment: Segment, docs: Array, point: Point, *, limit: int) ->
     )
     close = np.argpartition(away, limit - 1)[:limit]
     reach = asking.distances(segment, docs[close], point).max() * order.FLAT_ERROR + 1
-    return np.flatnonzero(away <= reach)
+    is_close = away <= reach
+    rows, at = segment.sites.among(docs)
+    is_close[at[asking.distances(segment.sites, rows, point) <= reach]] = True
+    return np.flatnonzero(is_close)
 
 
 def _ids(placed: Iterable[Placed]) -> list[UUID]:
@@ -282,7 +305,7 @@ def _ids(placed: Iterable[Placed]) -> list[UUID]:
 def _kilometres(placed: Sequence[Placed], near: Point | None) -> list[float | None]:
     if near is None:
         return [None] * len(placed)
-    return [float(asking.distances(hit.segment, np.array([hit.doc]), near)[0]) for hit in placed]
+    return [float(asking.nearest(hit.segment, np.array([hit.doc]), near)[0]) for hit in placed]
 
 
 def _cursor(question: Question, shown: Sequence[Placed]) -> Cursor:

@@ -7,7 +7,7 @@ import numpy as np
 
 from services.registry.decide import ranking
 from services.registry.decide.directory import Cursor, Question, Sort
-from services.registry.store.memory.asking import Found, distances
+from services.registry.store.memory.asking import Found, nearest
 from services.registry.store.memory.names import Array
 from services.registry.store.memory.segment import HALF, LOW, Segment, microseconds
 
@@ -48,7 +48,7 @@ def _places(found: Found, hits: Array, question: Question) -> Array:
         impacts = found.impacts[hits].astype(np.int64)
         return np.asarray(-(impacts * _freshness(segment.confirmed[hits], question)))
     if question.sort is Sort.DISTANCE and question.near is not None:
-        metres: Array = np.rint(distances(segment, hits, question.near) * METRES)
+        metres: Array = np.rint(nearest(segment, hits, question.near) * METRES)
         return np.asarray(metres.astype(np.int64))
     return np.asarray(-segment.listed[hits])
 

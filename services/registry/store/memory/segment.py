@@ -7,6 +7,7 @@ as if it were one) the entries that have it, ascending, with their impacts.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from itertools import chain
 from typing import Final
 from uuid import UUID
@@ -15,6 +16,7 @@ import numpy as np
 
 from services.registry.decide.ranking import MICROSECOND
 from services.registry.store.memory.names import Array, Texts, starts_of
+from services.registry.store.memory.spots import Spots, Spotted
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 HALF: Final = 64
@@ -40,6 +42,9 @@ class Row:
     stems: list[int]
     impacts: Sequence[int]
     words: list[int]
+    sites: Sequence[Spotted] = ()
+    grounds: Sequence[Spotted] = ()
+    served: Sequence[int] = ()
 
     @property
     def key(self) -> tuple[str, int]:
@@ -116,6 +121,11 @@ class Segment:
     values: Postings
     words: Array
     word_starts: Array
+    sites: Spots
+    """Further places; the main ones stand in ``lat`` and ``lon``."""
+    grounds: Spots
+    served: Postings
+    """Keys of municipalities and districts → the entries that serve them."""
     id_rank: Array
     alive: Array
 
@@ -174,6 +184,12 @@ def build(rows: Sequence[Row]) -> Segment:
         ),
         words=_joined(row.words for row in rows),
         word_starts=starts_of([len(row.words) for row in rows]),
+        sites=Spots.of([row.sites for row in rows]),
+        grounds=Spots.of([row.grounds for row in rows]),
+        served=_without_impacts(
+            _joined(row.served for row in rows),
+            np.repeat(docs, [len(row.served) for row in rows]),
+        ),
     )
 
 
@@ -191,6 +207,11 @@ def merge(segments: Sequence[Segment], alive: Sequence[Array]) -> tuple[Segment,
     places = sorted(by_id, key=keys.__getitem__)
     order = np.array(places, np.int64)
     words, word_starts = _words_of(segments, order)
+    joined = partial(
+        Spots.joined,
+        sizes=[len(segment) for segment in segments],
+        places=_new_places(order, size=len(high)),
+    )
     merged = _segment(
         titles=Texts([titles[place] for place in places]),
         sort_keys=Texts([keys[place] for place in places]),
@@ -201,9 +222,12 @@ def merge(segments: Sequence[Segment], alive: Sequence[Array]) -> tuple[Segment,
         listed=np.concatenate([segment.listed for segment in segments])[order],
         confirmed=np.concatenate([segment.confirmed for segment in segments])[order],
         facets=_stacked([segment.facets for segment in segments])[order],
-        stems=_merged_stems(segments, order, size=len(high)),
+        stems=_merged([segment.stems for segment in segments], segments, order),
         words=words,
         word_starts=word_starts,
+        sites=joined([segment.sites for segment in segments]),
+        grounds=joined([segment.grounds for segment in segments]),
+        served=_merged([segment.served for segment in segments], segments, order),
     )
     return merged, order
 
@@ -222,6 +246,9 @@ def _segment(
     stems: Postings,
     words: Array,
     word_starts: Array,
+    sites: Spots,
+    grounds: Spots,
+    served: Postings,
 ) -> Segment:
     """What follows from the rest is added."""
     docs, columns = np.nonzero(facets)
@@ -240,24 +267,37 @@ def _segment(
         facets=facets,
         counts=np.bincount(facets.ravel(), minlength=1),
         stems=stems,
-        values=Postings.of(values, docs, np.zeros(len(docs), np.uint16)),
+        values=_without_impacts(values, docs),
         words=words,
         word_starts=word_starts,
+        sites=sites,
+        grounds=grounds,
+        served=served,
         id_rank=id_rank,
         alive=np.ones(len(high), bool),
     )
 
 
-def _merged_stems(segments: Sequence[Segment], order: Array, *, size: int) -> Postings:
-    places = np.full(size, -1, np.int32)
-    places[order] = np.arange(len(order), dtype=np.int32)
-    told = np.empty(sum(len(segment.stems.docs) for segment in segments), np.int64)
+def _merged(parts: Sequence[Postings], segments: Sequence[Segment], order: Array) -> Postings:
+    places = _new_places(order, size=sum(map(len, segments)))
+    told = np.empty(sum(len(part.docs) for part in parts), np.int64)
     end = first = 0
-    for segment in segments:
-        moved = segment.stems.moved(places[first : first + len(segment)])
+    for part, segment in zip(parts, segments, strict=True):
+        moved = part.moved(places[first : first + len(segment)])
         told[end : end + len(moved)] = moved
         end, first = end + len(moved), first + len(segment)
     return Postings.unpacked(told[:end])
+
+
+def _new_places(order: Array, *, size: int) -> Array:
+    """Where the entries of all segments go; below 0: nowhere."""
+    places = np.full(size, -1, np.int32)
+    places[order] = np.arange(len(order), dtype=np.int32)
+    return places
+
+
+def _without_impacts(numbers: Array, docs: Array) -> Postings:
+    return Postings.of(numbers, docs, np.zeros(len(docs), np.uint16))
 
 
 def _words_of(segments: Sequence[Segment], order: Array) -> tuple[Array, Array]:

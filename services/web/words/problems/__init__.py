@@ -11,6 +11,7 @@ Table of contents
 ``clearance``  merging, senders, reports
 ``accompany``  accompaniment
 ``imports``  files that are brought in
+``images``   images of entries
 ``ideas``    calls for ideas
 ``networking`` the board, introductions, partners
 """
@@ -32,6 +33,7 @@ from services.web.words.problems import (
     funding,
     ideas,
     identify,
+    images,
     imports,
     networking,
 )
@@ -46,6 +48,7 @@ GERMAN: Final[Mapping[str, str]] = MappingProxyType(
         **identify.GERMAN,
         **clearance.GERMAN,
         **accompany.GERMAN,
+        **images.GERMAN,
         **imports.GERMAN,
         **ideas.GERMAN,
         **networking.GERMAN,

@@ -1,0 +1,143 @@
+"""Pictures of an entry: its owner adds, describes, orders and takes away; editors look first."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from services.chassis.database import Database
+from services.chassis.http.tokens import Principal
+from services.chassis.pausing import pause
+from services.chassis.refusal import Refusal
+from services.chassis.transaction import Transaction
+from services.registry.decide import images as rules
+from services.registry.decide import initiative as entries
+from services.registry.decide.contact import refuse_fields
+from services.registry.decide.images import Caption, Image
+from services.registry.decide.initiative import Initiative, State, Unchanged
+from services.registry.settings import RegistrySettings
+from services.registry.store import images
+from services.registry.work import edit, steps
+from services.registry.work.drawing import Drawn
+
+SWEEP_SECONDS: Final = 24 * 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The images that an entry shows: as its owner wants it, and as the public sees it."""
+
+    initiative: Initiative
+    latest: tuple[Image, ...]
+    public: tuple[Image, ...]
+
+
+async def own(tx: Transaction, initiative_id: UUID, *, who: Principal) -> Shown:
+    """The images of the latest and of the public revision."""
+    initiative = edit.theirs(await steps.found(tx, initiative_id), who)
+    latest = await steps.text(tx, initiative, revision=initiative.latest_revision)
+    public = initiative.public_revision
+    cleared = await steps.text(tx, initiative, revision=public) if public else None
+    return Shown(initiative, latest.images, cleared.images if cleared else ())
+
+
+async def add(
+    tx: Transaction,
+    initiative_id: UUID,
+    drawn: Drawn | Refusal,
+    caption: Caption,
+    *,
+    consent: Refusal | None,
+    who: Principal,
+    settings: RegistrySettings,
+) -> Initiative | Refusal:
+    """Put one more image behind the others of the latest text; two at once are both kept."""
+    before = edit.theirs(await steps.locked(tx, initiative_id), who)
+    wrong = dict(rules.check_caption(caption))
+    if isinstance(drawn, Refusal):
+        wrong["file"] = drawn
+    if consent is not None:
+        wrong["consent"] = consent
+    if wrong or isinstance(drawn, Refusal):
+        return refuse_fields(wrong)
+    latest = await steps.text(tx, before, revision=before.latest_revision)
+    shown = rules.add(
+        latest.images,
+        name=drawn.name,
+        size=(drawn.width, drawn.height),
+        caption=caption,
+        now=tx.now,
+    )
+    if isinstance(shown, Refusal):
+        return shown
+    await images.put(tx, drawn.name, drawn.copies)
+    return await _hand_in(tx, before, shown, seen=before.latest_revision, settings=settings)
+
+
+async def arrange(
+    tx: Transaction,
+    initiative_id: UUID,
+    wanted: Sequence[tuple[str, Caption]],
+    *,
+    seen_revision: int,
+    who: Principal,
+    settings: RegistrySettings,
+) -> Initiative | Refusal:
+    """Other words, another order, or fewer images."""
+    before = edit.theirs(await steps.locked(tx, initiative_id), who)
+    wrong = {
+        f"{name}.{field}": refusal
+        for name, caption in wanted
+        for field, refusal in rules.check_caption(caption).items()
+    }
+    if wrong:
+        return refuse_fields(wrong)
+    latest = await steps.text(tx, before, revision=before.latest_revision)
+    shown = rules.arrange(latest.images, wanted)
+    if isinstance(shown, Refusal):
+        is_old = seen_revision != before.latest_revision
+        return Refusal("precondition-failed", revision=before.latest_revision) if is_old else shown
+    return await _hand_in(tx, before, shown, seen=seen_revision, settings=settings)
+
+
+async def _hand_in(
+    tx: Transaction,
+    before: Initiative,
+    shown: tuple[Image, ...],
+    *,
+    seen: int,
+    settings: RegistrySettings,
+) -> Initiative | Refusal:
+    if before.state is State.DRAFTED:
+        return Refusal("image-of-draft")
+    latest = await steps.text(tx, before, revision=before.latest_revision)
+    content = latest.model_copy(update={"images": shown})
+    if content == latest:
+        return before
+    said = entries.revise(before, seen_revision=seen, is_same=False)
+    match said:
+        case Refusal():
+            return said
+        case Unchanged():
+            return before
+    person = entries.owner_of(before)
+    if await images.changes_of(tx, person, since=tx.now - rules.DAY) >= rules.CHANGES_A_DAY:
+        return Refusal("images-changed-too-often", most=rules.CHANGES_A_DAY)
+    return await edit.hand_in(tx, before, said, latest=latest, content=content, settings=settings)
+
+
+async def own_copy(
+    tx: Transaction, initiative_id: UUID, name: str, *, width: int, who: Principal
+) -> bytes | None:
+    """The bytes of an image for the owner of its entry, also before an editor saw it."""
+    edit.theirs(await steps.found(tx, initiative_id), who)
+    return await images.copy_of(tx, initiative_id, name, width=width)
+
+
+async def sweep(stop: asyncio.Event, *, database: Database) -> None:
+    """Every night: no picture stays that no text names any more."""
+    while not stop.is_set():
+        async with database.transaction() as tx:
+            await images.drop_unnamed(tx)
+        await pause(stop, SWEEP_SECONDS)

@@ -8,7 +8,8 @@ from typing import Any
 async def pause(stop: asyncio.Event, seconds: float) -> None:
     """Rest, or return early when told to stop."""
     try:
-        await asyncio.wait_for(stop.wait(), seconds)
+        async with asyncio.timeout(seconds):
+            await stop.wait()
     except TimeoutError:
         return
 

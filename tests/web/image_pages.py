@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from tests.web.real_pages import ID, LONG, Ask, given_to_ines, sent_by_ines
+from tests.web.real_pages import ID, LONG, Ask, given_to_ines
 
 PAGE: Final = f"/eintrag/{ID}/bilder"
 IMAGE: Final[dict[str, Any]] = {
@@ -34,5 +34,4 @@ SAID: Final[Mapping[tuple[str, str], Any]] = {
 SHOWN: Final[Mapping[str, Ask]] = {
     "images of an entry": given_to_ines(PAGE),
     "images of an entry, added": given_to_ines(f"{PAGE}?getan=neu"),
-    "images of an entry, changed": sent_by_ines(PAGE, f"{PAGE}/aendern", do="up-1"),
 }

@@ -23,6 +23,8 @@ ALL_PAGES: Final = {
     str(file.relative_to(TEMPLATES)) for file in TEMPLATES.glob("pages/**/[!_]*.html")
 }
 SITE: Final = "https://zukunft.example"
+OURS: Final = (f"{SITE}/static/", f"{SITE}/einbetten/liste?")
+"""What a page may ask for besides pictures."""
 NARROW: Final = 320
 SHARES: Final = 6
 """Parts of the pages, so that several workers look at them."""
@@ -181,7 +183,7 @@ async def complaints_about(
         url = route.request.url
         if url == f"{SITE}/page":
             await fulfil(route, given)
-        elif url.startswith((f"{SITE}/static/", f"{SITE}/einbetten/liste?")):
+        elif url.startswith(OURS) or (url.startswith(SITE) and url.endswith(".webp")):
             await fulfil(route, await client.get(url))
         else:
             found.append(f"asked {url}")

@@ -147,7 +147,7 @@ def facets_of(content: Content, municipality: Municipality) -> tuple[str, ...]:
         "actor_kind": (content.actor_kind,),
         "sdg": content.sdgs,
         "kind": (content.kind.value,),
-        "district": (municipality.district, *sites.districts(content)),
+        "district": (municipality.district, *sites.districts(content.sites)),
     }
     labels = (f"{name}:{value}" for name, told in values.items() for value in told if value)
     return tuple(dict.fromkeys(labels))

@@ -168,10 +168,9 @@ def points(entry: Placed) -> tuple[Point, ...]:
     return (entry.point, *(site.point for site in entry.sites))
 
 
-def districts(entry: Placed) -> tuple[str, ...]:
-    """The districts in which it is at home, each once."""
-    keys = (entry.ags, *(site.ags for site in entry.sites))
-    return tuple(dict.fromkeys(ags[:DISTRICT_DIGITS] for ags in keys))
+def districts(sites: Iterable[Site]) -> tuple[str, ...]:
+    """The districts of further sites, each once."""
+    return tuple(dict.fromkeys(site.ags[:DISTRICT_DIGITS] for site in sites))
 
 
 def served_keys(entry: Placed) -> tuple[str, ...]:

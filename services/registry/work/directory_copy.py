@@ -165,7 +165,8 @@ async def _keep_true(copy: DirectoryCopy, heard: asyncio.Event) -> None:
         await copy.look()
         seconds = LOOK_AGAIN_SECONDS if await copy.is_held_up() else copy.wait_seconds
         with suppress(TimeoutError):
-            await asyncio.wait_for(heard.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await heard.wait()
 
 
 async def _keep_tidy(copy: DirectoryCopy) -> None:

@@ -166,8 +166,9 @@ async def _key(visit: Visit, line: str, districts: list[dict[str, Any]]) -> str:
     named = [
         item
         for item in await places_named(visit, name.strip())
-        if name.strip().casefold() in {item["name"].casefold(), (item["name_hsb"] or "").casefold()}
-        and district in item["district_name"].casefold()
+        if name.strip().casefold()
+        in {item["name"].casefold(), (item.get("name_hsb") or "").casefold()}
+        and district in item.get("district_name", "").casefold()
     ]
     return str(named[0]["ags"]) if len(named) == 1 else ""
 

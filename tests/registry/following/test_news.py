@@ -10,6 +10,7 @@ from services.registry.work.following.matching import Followers, look, take_turn
 from tests.registry.builders import ANNA, DRESDEN, LEIPZIG, WEISSWASSER
 from tests.registry.directory.shelf import without_strangers
 from tests.registry.following.builders import EVA, PFLEGE, Town
+from tests.registry.test_sites_of_entries import restate
 
 
 async def test_an_entry_that_is_listed_waits_for_those_whose_search_finds_it(town: Town) -> None:
@@ -42,6 +43,32 @@ async def test_a_draft_or_a_change_that_no_editor_has_cleared_is_no_news(town: T
     await town.look()
 
     assert await town.waiting(follows) == []
+
+
+@pytest.mark.parametrize(
+    "serves",
+    [
+        {"covers": "radius", "radius_km": 25},
+        {"covers": "places", "places": ["14626"]},
+        {"covers": "saxony"},
+    ],
+)
+async def test_an_entry_that_comes_to_a_place_from_now_on_is_news_for_who_asks_for_that(
+    town: Town, serves: dict[str, object]
+) -> None:
+    entry = await town.world.list_entry(topics=["pflege"], ags=DRESDEN)
+    comes = await town.follow(serves=WEISSWASSER)
+    elsewhere = await town.follow(serves=LEIPZIG, topic=["kultur"])
+    await town.look()
+
+    office = {"name": "Büro", "ags": WEISSWASSER, "serves": serves}
+    assert (await restate(town.world, entry, sites=[office])).status_code == 200
+    assert (await town.world.decide(entry, "clear", revision=2)).status_code == 200
+    await town.look()
+    await town.look()
+
+    assert await town.waiting(comes) == [entry]
+    assert await town.waiting(elsewhere) == []
 
 
 async def test_that_its_owner_confirms_an_entry_is_no_news(town: Town) -> None:

@@ -24,7 +24,7 @@ from tests.databases import KEPT
 from tests.journeys.traces import holds, readings
 from tests.registry.accompany.builders import MARA, MILAN, TODAY
 from tests.registry.accompany.builders import Desk as CaseDesk
-from tests.registry.builders import WEISSWASSER, World, a_body, a_key, a_question, texts_of
+from tests.registry.builders import DRESDEN, WEISSWASSER, World, a_body, a_key, a_question, texts_of
 from tests.registry.clearance.steps import merge, tell
 from tests.registry.funding.desk import Desk as FundingDesk
 from tests.registry.funding.desk import answers
@@ -71,6 +71,7 @@ class Life:
         await self.agree(entry)
         await self.be_claimed(entry)
         await self.merge_another(entry)
+        await self.be_in_several_places()
         await self.draft()
         await self.nominate_and_be_nominated()
         await self.claim()
@@ -172,6 +173,20 @@ class Life:
         assert (await merge(self.world, second, entry, seen=(1, 4))).status_code == 200
         assert (await merge(self.world, third, berts)).status_code == 200
         self.ids += [second, third]
+
+    async def be_in_several_places(self) -> None:
+        """A further site that bears her name, with a circle that it serves."""
+        entry = await self.world.list_entry(**texts(title=f"{WORD}bus"), contact=CONTACT)
+        self.ids.append(entry)
+        circle = {"covers": "radius", "radius_km": 25}
+        site = {"name": f"Zweiter {WORD}", "ags": DRESDEN, "address": "Markt 1", "serves": circle}
+        stated = await self.world.http.put(
+            f"/v1/initiatives/{entry}/sites",
+            json={"sites": [site]},
+            headers={**self.signed_in(), **a_key(), "if-match": '"1"'},
+        )
+        assert stated.status_code == 200, stated.text
+        assert (await self.world.decide(entry, "clear", revision=2)).status_code == 200
 
     async def draft(self) -> None:
         self.ids.append(await self.world.register(**texts(title=f"{WORD}entwurf"), contact=CONTACT))

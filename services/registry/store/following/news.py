@@ -178,6 +178,6 @@ def _known(row: Record) -> Known:
     )
 
 
-def _numbers(circle: Circle) -> tuple[float, float, float]:
+def _numbers(circle: Circle) -> list[float]:
     """North, east, kilometres: a row of the array that keeps circles."""
-    return circle.middle.lat, circle.middle.lon, circle.km
+    return [circle.middle.lat, circle.middle.lon, circle.km]

@@ -94,7 +94,8 @@ async def follow(
             while await look(database, followers):
                 pass
             with suppress(TimeoutError):
-                await asyncio.wait_for(heard.wait(), LOOK_SECONDS)
+                async with asyncio.timeout(LOOK_SECONDS):
+                    await heard.wait()
 
 
 async def _tell(tx: Transaction, changed: Sequence[Change], filters: Filters) -> None:

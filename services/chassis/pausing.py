@@ -1,15 +1,18 @@
-"""Rests and waits that end early when the process is told to stop."""
+"""Rests and waits that end early: when the process is told to stop, or when there is news."""
 
 import asyncio
 from collections.abc import Coroutine
 from typing import Any
 
 
-async def pause(stop: asyncio.Event, seconds: float) -> None:
-    """Rest, or return early when told to stop."""
+async def pause(until: asyncio.Event, seconds: float) -> None:
+    """Rest, or return early when told to stop, or whatever else the event means.
+
+    ``asyncio.timeout``, since ``wait_for`` of Python 3.11 may swallow a cancellation.
+    """
     try:
         async with asyncio.timeout(seconds):
-            await stop.wait()
+            await until.wait()
     except TimeoutError:
         return
 

@@ -290,7 +290,7 @@ def _sweeper(settings: WebSettings) -> Callable[[asyncio.Event], Awaitable[None]
         async with open_database(settings) as database:
             while not stop.is_set():
                 await _sweep_once(database, settings)
-                await _sleep_or_stop(stop)
+                await pause(stop, SWEEP_SECONDS)
 
     return sweep
 
@@ -298,10 +298,3 @@ def _sweeper(settings: WebSettings) -> Callable[[asyncio.Event], Awaitable[None]
 async def _sweep_once(database: Database, settings: WebSettings) -> None:
     async with database.transaction() as tx:
         await visitors.sweep(tx, settings)
-
-
-async def _sleep_or_stop(stop: asyncio.Event) -> None:
-    try:
-        await asyncio.wait_for(stop.wait(), SWEEP_SECONDS)
-    except TimeoutError:
-        return

@@ -15,6 +15,7 @@ import asyncpg
 from contracts.matching import Side
 from services.chassis.database import CONNECT_SECONDS, Database, server_settings
 from services.chassis.logs import get_logger
+from services.chassis.pausing import pause
 from services.matching.decide import kernel
 from services.matching.decide.market import Market
 from services.matching.store import engine
@@ -40,7 +41,7 @@ class Engine:
         while not stop.is_set():
             async with self._lock() as connection:
                 while not stop.is_set() and not await self._try(connection):
-                    await _rest(stop, STANDBY_SECONDS)
+                    await pause(stop, STANDBY_SECONDS)
                 if not stop.is_set():
                     await self._own(stop, connection)
 
@@ -51,7 +52,7 @@ class Engine:
             last_beat = asyncio.get_running_loop().time()
             while not stop.is_set():
                 if not await self.take_one(epoch):
-                    await _rest(stop, self.poll_seconds)
+                    await pause(stop, self.poll_seconds)
                 if asyncio.get_running_loop().time() - last_beat > HEARTBEAT_SECONDS:
                     await connection.fetchval("SELECT true", timeout=ANSWER_SECONDS)
                     last_beat = asyncio.get_running_loop().time()
@@ -117,10 +118,3 @@ class Engine:
                 "SELECT pg_try_advisory_lock($1)", ENGINE_LOCK, timeout=ANSWER_SECONDS
             )
         )
-
-
-async def _rest(stop: asyncio.Event, seconds: float) -> None:
-    try:
-        await asyncio.wait_for(stop.wait(), seconds)
-    except TimeoutError:
-        return

@@ -7,7 +7,7 @@ looked at the change log for a while: a search never waits for the copy, nor see
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
@@ -15,6 +15,7 @@ import asyncpg
 import structlog
 
 from services.chassis.database import CONNECT_SECONDS, Database, may_pass
+from services.chassis.pausing import pause
 from services.chassis.transaction import Transaction
 from services.registry.settings import RegistrySettings
 from services.registry.store import changes
@@ -164,9 +165,7 @@ async def _keep_true(copy: DirectoryCopy, heard: asyncio.Event) -> None:
         heard.clear()
         await copy.look()
         seconds = LOOK_AGAIN_SECONDS if await copy.is_held_up() else copy.wait_seconds
-        with suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                await heard.wait()
+        await pause(heard, seconds)
 
 
 async def _keep_tidy(copy: DirectoryCopy) -> None:

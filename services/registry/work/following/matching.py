@@ -7,13 +7,13 @@ several workers one reads at a time.
 
 import asyncio
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from itertools import chain
 from typing import Final
 from uuid import UUID
 
 from services.chassis import timers
 from services.chassis.database import Database
+from services.chassis.pausing import pause
 from services.chassis.transaction import Transaction
 from services.registry.decide.following import digest as times
 from services.registry.decide.following.subscription import Rhythm
@@ -93,9 +93,7 @@ async def follow(
             heard.clear()
             while await look(database, followers):
                 pass
-            with suppress(TimeoutError):
-                async with asyncio.timeout(LOOK_SECONDS):
-                    await heard.wait()
+            await pause(heard, LOOK_SECONDS)
 
 
 async def _tell(tx: Transaction, changed: Sequence[Change], filters: Filters) -> None:

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Final
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from fastapi import Depends, Request
 from jinja2 import Environment
@@ -166,6 +166,11 @@ class Visit:
         if not answer.is_done:
             raise PartAwayError(answer.slug)
         return answer.data
+
+    def hold(self, object_id: UUID | str) -> None:
+        """Go on only if the visitor signed in, or came by a link to this very thing."""
+        if self.session is None or not self.session.may_open(str(object_id)):
+            raise NothingHereError
 
     async def form(self) -> Form:
         """What was typed; refuses a form that another session's page sent."""

@@ -206,8 +206,7 @@ def _counted(counts: dict[str, int]) -> list[list[str]]:
 
 
 async def _entry(visit: Visit, initiative_id: UUID) -> dict[str, Any]:
-    if visit.session is None or not visit.session.may_open(str(initiative_id)):
-        raise NothingHereError
+    visit.hold(initiative_id)
     return dict(await visit.need("registry", f"/v1/initiatives/{initiative_id}/own"))
 
 

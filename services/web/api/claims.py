@@ -9,7 +9,7 @@ from starlette.responses import Response
 from services.web.api.sending import WRONG, once_key, tell_counted
 from services.web.forms.identify import PROOFS, STATEMENT_LONGEST, read_claim
 from services.web.forms.reading import Form
-from services.web.visit import Anyone, NothingHereError, Person, Visit
+from services.web.visit import Anyone, Person, Visit
 from services.web.words import dates
 from services.web.words.identify import CLAIM_STATES
 
@@ -105,8 +105,7 @@ async def _offered(visit: Visit, initiative_id: UUID) -> dict[str, Any]:
 
 
 async def _own(visit: Visit, claim_id: UUID) -> dict[str, Any]:
-    if visit.session is None or not visit.session.may_open(str(claim_id)):
-        raise NothingHereError
+    visit.hold(claim_id)
     return dict(await visit.need("registry", f"/v1/claims/{claim_id}"))
 
 

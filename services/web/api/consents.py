@@ -9,7 +9,7 @@ from starlette.responses import Response
 from services.web.api.sending import WRONG, once_key
 from services.web.forms.identify import CARD_PARTS, read_consents
 from services.web.forms.reading import Form
-from services.web.visit import NothingHereError, Person, Visit
+from services.web.visit import Person, Visit
 from services.web.words import dates, labels
 from services.web.words.identify import CONSENT_NAMES, SOURCES, sources_told
 
@@ -51,8 +51,7 @@ async def agree(visit: Person, initiative_id: UUID) -> Response:
 
 
 async def _own(visit: Visit, initiative_id: UUID) -> dict[str, Any]:
-    if visit.session is None or not visit.session.may_open(str(initiative_id)):
-        raise NothingHereError
+    visit.hold(initiative_id)
     return dict(await visit.need("registry", f"/v1/initiatives/{initiative_id}/consents"))
 
 

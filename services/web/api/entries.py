@@ -19,7 +19,7 @@ from services.web.forms.moving_in import refuse_past_days
 from services.web.forms.reading import Form, read_number
 from services.web.forms.wizard import DIMENSIONS, HOUSEHOLDS, WEIGHTS, day_parts, scale_step
 from services.web.upstream import Answer
-from services.web.visit import Anyone, NothingHereError, Person, Visit
+from services.web.visit import Anyone, Person, Visit
 from services.web.words import (
     dates,
     problems,
@@ -298,8 +298,7 @@ async def _similar(visit: Visit, title: str, *, ags: str) -> list[dict[str, Any]
 
 
 async def _own(visit: Visit, initiative_id: UUID) -> dict[str, Any]:
-    if visit.session is None or not visit.session.may_open(str(initiative_id)):
-        raise NothingHereError
+    visit.hold(initiative_id)
     entry, consents = await asyncio.gather(
         visit.need("registry", f"/v1/initiatives/{initiative_id}/own"),
         visit.ask("registry", f"/v1/initiatives/{initiative_id}/consents"),

@@ -135,8 +135,7 @@ async def change(visit: Person, subscription_id: UUID) -> Response:
 
 
 async def _own(visit: Visit, subscription_id: UUID) -> dict[str, Any]:
-    if visit.session is None or not visit.session.may_open(str(subscription_id)):
-        raise NothingHereError
+    visit.hold(subscription_id)
     return dict(await visit.need("registry", f"/v1/subscriptions/{subscription_id}"))
 
 

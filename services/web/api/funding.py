@@ -229,8 +229,9 @@ def _entry(visit: Visit) -> str:
     if not asked:
         return ""
     entry = uuid_or_none(asked)
-    if entry is None or visit.session is None or not visit.session.may_open(entry):
+    if entry is None:
         raise NothingHereError
+    visit.hold(entry)
     return entry
 
 

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from services.web.api.funding_answers import CheckPage, judged
 from services.web.forms.funding import as_typed
 from services.web.forms.reading import Form
-from services.web.visit import NothingHereError, Person, Visit
+from services.web.visit import Person, Visit
 from services.web.words import dates
 from services.web.words import funding as words
 
@@ -72,8 +72,7 @@ async def forget(visit: Person, initiative_id: UUID) -> Response:
 
 
 async def _own(visit: Visit, initiative_id: UUID) -> dict[str, Any]:
-    if visit.session is None or not visit.session.may_open(str(initiative_id)):
-        raise NothingHereError
+    visit.hold(initiative_id)
     return dict(await visit.need("registry", f"/v1/initiatives/{initiative_id}/funding"))
 
 

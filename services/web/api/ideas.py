@@ -265,8 +265,7 @@ async def _call_of(visit: Visit, told: dict[str, Any]) -> dict[str, Any]:
 
 
 async def _own(visit: Visit, idea_id: UUID) -> dict[str, Any]:
-    if visit.session is None or not visit.session.may_open(str(idea_id)):
-        raise NothingHereError
+    visit.hold(idea_id)
     return dict(await visit.need("registry", f"/v1/ideas/{idea_id}/own"))
 
 

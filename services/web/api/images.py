@@ -49,7 +49,7 @@ async def public_copy(visit: Anyone, name: str, width: int) -> Response:
 
 async def own_copy(visit: Person, initiative_id: UUID, name: str, width: int) -> Response:
     """An image of the own entry, cleared or not."""
-    _hold(visit, initiative_id)
+    visit.hold(initiative_id)
     path = f"/v1/initiatives/{initiative_id}/images/{_hash(name)}/{width}"
     return _copy(visit, await visit.ask("registry", path), caching="no-store")
 
@@ -68,7 +68,7 @@ async def show(visit: Person, initiative_id: UUID) -> Response:
 
 async def add(visit: Person, initiative_id: UUID) -> Response:
     """Send an image with what is said about it; what is wrong stands beside each field."""
-    _hold(visit, initiative_id)
+    visit.hold(initiative_id)
     form = await visit.form()
     sent = (await visit.request.form()).get("file")
     file = await sent.read() if isinstance(sent, UploadFile) else b""
@@ -92,7 +92,7 @@ async def add(visit: Person, initiative_id: UUID) -> Response:
 
 async def arrange(visit: Person, initiative_id: UUID) -> Response:
     """Other words, another order, or one image less: one form, one button each."""
-    _hold(visit, initiative_id)
+    visit.hold(initiative_id)
     form = await visit.form()
     names = [name for name in form.typed.get("hash", []) if name]
     told = [_typed(form, place, name) for place, name in enumerate(names)]
@@ -125,7 +125,7 @@ async def _show(
     status: int = 200,
     typed: list[dict[str, Any]] | None = None,
 ) -> Response:
-    _hold(visit, initiative_id)
+    visit.hold(initiative_id)
     told = await visit.need("registry", f"/v1/initiatives/{initiative_id}/images")
     words_of = {each["hash"]: each for each in typed or []}
     items = [
@@ -186,11 +186,6 @@ def _hash(name: str) -> str:
     if not is_name:
         raise NothingHereError
     return name
-
-
-def _hold(visit: Visit, initiative_id: UUID) -> None:
-    if visit.session is None or not visit.session.may_open(str(initiative_id)):
-        raise NothingHereError
 
 
 def _status(answer: Answer) -> int:

@@ -141,8 +141,7 @@ class JuryPage:
 
 
 async def _by_link(visit: Visit, juror_id: UUID) -> JuryPage:
-    if visit.session is None or not visit.session.may_open(str(juror_id)):
-        raise NothingHereError
+    visit.hold(juror_id)
     told = await visit.need("registry", f"/v1/jury/{juror_id}")
     return JuryPage(visit, told, f"/jury/{juror_id}", is_staff=False)
 

@@ -143,8 +143,7 @@ def _next_look(visit: Visit, found: dict[str, Any]) -> str:
 
 
 async def _own(visit: Visit, match_id: UUID) -> dict[str, Any]:
-    if visit.session is None or not visit.session.may_open(str(match_id)):
-        raise NothingHereError
+    visit.hold(match_id)
     return dict(await visit.need("matching", f"/v1/matches/{match_id}"))
 
 

@@ -50,8 +50,7 @@ async def act(visit: Person, initiative_id: UUID) -> Response:
 
 
 async def _show(visit: Visit, initiative_id: UUID) -> Response:
-    if visit.session is None or not visit.session.may_open(str(initiative_id)):
-        raise NothingHereError
+    visit.hold(initiative_id)
     params = visit.request.query_params
     entry = await visit.need("registry", f"/v1/initiatives/{initiative_id}/own")
     told = await visit.need("registry", f"/v1/initiatives/{initiative_id}/partnerships")

@@ -54,8 +54,7 @@ async def act(visit: Person, seat_id: UUID) -> Response:
 
 
 async def _own(visit: Visit, seat_id: UUID) -> dict[str, Any]:
-    if visit.session is None or not visit.session.may_open(str(seat_id)):
-        raise NothingHereError
+    visit.hold(seat_id)
     return dict(await visit.need("events", f"/v1/seats/{seat_id}"))
 
 

@@ -90,8 +90,7 @@ async def remove(visit: Person, initiative_id: UUID, number: int) -> Response:
 
 
 async def _own(visit: Visit, initiative_id: UUID) -> dict[str, Any]:
-    if visit.session is None or not visit.session.may_open(str(initiative_id)):
-        raise NothingHereError
+    visit.hold(initiative_id)
     found = dict(await visit.need("registry", f"/v1/initiatives/{initiative_id}/own"))
     if "edit" not in found["actions"]:
         raise NothingHereError

@@ -127,8 +127,7 @@ def _wish_page(visit: Visit, case: dict[str, Any], *, form: Form, status: int = 
 
 async def _entry(visit: Visit, initiative_id: UUID) -> tuple[dict[str, Any], str | None]:
     """The own entry, and its case that is not over."""
-    if visit.session is None or not visit.session.may_open(str(initiative_id)):
-        raise NothingHereError
+    visit.hold(initiative_id)
     entry, mine = await asyncio.gather(
         visit.need("registry", f"/v1/initiatives/{initiative_id}/own"),
         visit.need("registry", "/v1/my/cases"),

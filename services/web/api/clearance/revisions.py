@@ -37,7 +37,7 @@ async def revisions(visit: Editor, initiative_id: UUID) -> Response:
 
 async def own_revisions(visit: Person, initiative_id: UUID) -> Response:
     """For owners: their own texts, and whether an editor wrote one."""
-    _hold(visit, initiative_id)
+    visit.hold(initiative_id)
     return await _show(visit, initiative_id, form=Form({}), is_staff=False)
 
 
@@ -48,13 +48,8 @@ async def restore_revision(visit: Editor, initiative_id: UUID) -> Response:
 
 async def restore_own(visit: Person, initiative_id: UUID) -> Response:
     """An owner proposes an older text again."""
-    _hold(visit, initiative_id)
+    visit.hold(initiative_id)
     return await _restore(visit, initiative_id, is_staff=False)
-
-
-def _hold(visit: Visit, initiative_id: UUID) -> None:
-    if visit.session is None or not visit.session.may_open(str(initiative_id)):
-        raise NothingHereError
 
 
 async def _restore(visit: Visit, initiative_id: UUID, *, is_staff: bool) -> Response:

@@ -74,6 +74,16 @@ class Down:
     service: str
 
 
+def data_of(answer: Answer | Down, otherwise: Any) -> Any:
+    """What a service said; something else for a page that does without while it cannot be had."""
+    return answer.data if isinstance(answer, Answer) and answer.is_done else otherwise
+
+
+def items_of(answer: Answer | Down) -> list[dict[str, Any]]:
+    """The items of a list that a service told; none while they cannot be had."""
+    return list(data_of(answer, {}).get("items", []))
+
+
 @dataclass(slots=True)
 class Breaker:
     """Stops asking a service that failed five times in a row; tries again after ten seconds."""

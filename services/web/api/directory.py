@@ -15,7 +15,7 @@ from services.web.api.nearby import near_of
 from services.web.api.places import near_name
 from services.web.api.shared import initiative_card, with_query
 from services.web.map_projection import MAP_CREDIT, SAXONY
-from services.web.upstream import Answer, Down
+from services.web.upstream import Answer, Down, data_of, items_of
 from services.web.visit import Anyone, Visit
 from services.web.words import board, dates, images, labels, problems
 from services.web.words.entries import labels_of
@@ -91,8 +91,8 @@ async def profile(visit: Anyone, initiative_id: UUID) -> Response:
         entry=entry,
         images=images.pictures(entry.get("images") or []),
         card=initiative_card(entry),
-        rows=_rows(entry, _data(vocabulary, {})),
-        neighbours=_cards(_data(neighbours, []), without=str(initiative_id))[:NEIGHBOURS],
+        rows=_rows(entry, data_of(vocabulary, {})),
+        neighbours=_cards(data_of(neighbours, []), without=str(initiative_id))[:NEIGHBOURS],
         around=around,
         sites=sites_of.told(entry, asked.place),
         asked_place=asked.place,
@@ -115,13 +115,9 @@ async def _around(visit: Visit, initiative_id: UUID) -> dict[str, Any]:
         visit.ask("registry", f"/v1/initiatives/{initiative_id}/partners"),
     )
     return {
-        "postings": [board.card(item) for item in _items(postings)],
-        "partners": _items(partners),
+        "postings": [board.card(item) for item in items_of(postings)],
+        "partners": items_of(partners),
     }
-
-
-def _items(told: Answer | Down) -> list[dict[str, Any]]:
-    return list(told.data["items"]) if isinstance(told, Answer) and told.is_done else []
 
 
 async def _found(visit: Visit, chosen: Chosen, near: Near) -> tuple[Answer | Down, Answer | Down]:
@@ -169,7 +165,7 @@ def _take(chosen: Chosen, near: Near) -> list[dict[str, str]]:
 
 def _map(drawn: Answer | Down, chosen: Chosen) -> dict[str, Any]:
     shown = mapping.window(chosen[filters.BOX])
-    clusters = _data(drawn, None)
+    clusters = data_of(drawn, None)
     return {
         "points": None
         if clusters is None
@@ -212,7 +208,7 @@ async def _total(visit: Visit, chosen: Chosen, near: Near) -> int:
     place = near.place if chosen["ort"] else None
     served = near.served if chosen[filters.SERVES] else None
     query = filters.asked(chosen, Near(place=place, served=served))
-    drawn = _data(await visit.ask("registry", "/v1/initiatives/clusters", **query), None)
+    drawn = data_of(await visit.ask("registry", "/v1/initiatives/clusters", **query), None)
     return sum(each["count"] for each in drawn["clusters"]) if drawn else 0
 
 
@@ -221,7 +217,7 @@ async def _neighbours(visit: Visit, near: Near) -> Any:
         return []
     around = f"{near.place['lat']},{near.place['lon']}"
     found = await visit.ask("registry", "/v1/initiatives/near", near=around, limit=NEIGHBOURS)
-    return _cards(_data(found, []))
+    return _cards(data_of(found, []))
 
 
 def _rows(entry: Mapping[str, Any], vocabulary: Mapping[str, Any]) -> list[dict[str, str]]:
@@ -251,7 +247,3 @@ def _card(item: dict[str, Any], chosen: Chosen) -> dict[str, Any]:
     if item.get("sites") and chosen["ort"]:
         card["href"] = with_query(card["href"], ort=chosen["ort"], ags=chosen["ags"])
     return card
-
-
-def _data(answer: Answer | Down, otherwise: Any) -> Any:
-    return answer.data if isinstance(answer, Answer) and answer.is_done else otherwise

@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from services.web.api import filters, mapping
 from services.web.api.shared import gathering_card, initiative_card, with_query
 from services.web.map_projection import MAP_CREDIT
-from services.web.upstream import Answer, Down
+from services.web.upstream import Answer, Down, data_of, items_of
 from services.web.visit import Anyone, NothingHereError, Visit
 
 NEWEST: Final = 6
@@ -34,7 +34,9 @@ async def index(visit: Anyone) -> Response:
     districts, figures = await asyncio.gather(
         visit.need("registry", "/v1/districts"), visit.ask("registry", "/v1/figures")
     )
-    counts = {each["district"]: each["value"] for each in _data(figures).get("by_district", [])}
+    counts = {
+        each["district"]: each["value"] for each in data_of(figures, {}).get("by_district", [])
+    }
     items = [
         {**each, "href": f"/kreis/{slug_of(each)}", "count": counts.get(each["district"], 0)}
         for each in districts
@@ -74,7 +76,7 @@ async def page(visit: Anyone, name: str) -> Response:
         where=where_of(district),
         total=found["total"],
         cards=[initiative_card(item) for item in found["items"]],
-        serving=[initiative_card(item) for item in _data(serving).get("items", [])],
+        serving=[initiative_card(item) for item in items_of(serving)],
         topics=_topics(found, district),
         figures=_figures(found),
         all_href=with_query(filters.PATH, district=[district["district"]]),
@@ -90,7 +92,7 @@ def _coming(told: Answer | Down, district: str) -> list[dict[str, Any]]:
     """What is on in the district, the next one first."""
     here = [
         each
-        for each in _data(told).get("items", [])
+        for each in items_of(told)
         if str((each.get("venue") or {}).get("ags", "")).startswith(district)
     ]
     return [gathering_card(each) for each in here[:COMING]]
@@ -146,9 +148,8 @@ def _figures(found: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def _map(drawn: Answer | Down, chosen: dict[str, Any]) -> dict[str, Any]:
     """The district's dots, as close as they lie."""
-    clusters = _data(drawn).get("clusters", [])
-    box = _box_around(clusters)
-    shown = mapping.window(box)
+    clusters = data_of(drawn, {}).get("clusters", [])
+    shown = mapping.window(mapping.box_around(clusters))
     return {
         "points": mapping.dots(
             clusters, shown, href=lambda part: filters.href(chosen, **{filters.BOX: part})
@@ -157,14 +158,3 @@ def _map(drawn: Answer | Down, chosen: dict[str, Any]) -> dict[str, Any]:
         "picture": shown.picture,
         "credit": MAP_CREDIT,
     }
-
-
-def _box_around(clusters: list[dict[str, Any]]) -> str:
-    if not clusters:
-        return ""
-    edges = ((min, "south"), (min, "west"), (max, "north"), (max, "east"))
-    return ",".join(str(edge(each[name] for each in clusters)) for edge, name in edges)
-
-
-def _data(answer: Answer | Down) -> dict[str, Any]:
-    return answer.data if isinstance(answer, Answer) and answer.is_done else {}

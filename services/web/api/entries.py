@@ -18,7 +18,7 @@ from services.web.forms import entry as entry_form
 from services.web.forms.moving_in import refuse_past_days
 from services.web.forms.reading import Form, read_number
 from services.web.forms.wizard import DIMENSIONS, HOUSEHOLDS, WEIGHTS, day_parts, scale_step
-from services.web.upstream import Answer
+from services.web.upstream import Answer, items_of
 from services.web.visit import Anyone, Person, Visit
 from services.web.words import (
     dates,
@@ -222,8 +222,7 @@ class EntryPage:
         vocabulary, uses = await asyncio.gather(
             visit.need("registry", "/v1/vocabulary"), visit.ask("registry", "/v1/searches/filters")
         )
-        told = uses.data["items"] if isinstance(uses, Answer) and uses.is_done else []
-        return cls(visit, form, vocabulary, uses=told)
+        return cls(visit, form, vocabulary, uses=items_of(uses))
 
     async def read(self) -> dict[str, Any]:
         """The entry as typed; what is wrong stands in the form."""
@@ -283,7 +282,7 @@ class EntryPage:
 async def _letters(visit: Visit, initiative_id: UUID) -> list[dict[str, Any]]:
     """The messages to the entry; the page does without if they cannot be had now."""
     told = await visit.ask("registry", f"/v1/initiatives/{initiative_id}/enquiries")
-    return list(told.data["items"]) if isinstance(told, Answer) and told.is_done else []
+    return items_of(told)
 
 
 async def _similar(visit: Visit, title: str, *, ags: str) -> list[dict[str, Any]]:

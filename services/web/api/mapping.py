@@ -34,6 +34,14 @@ class Window:
         return {"x": x, "y": y, "width": round(right - x, 1), "height": round(bottom - y, 1)}
 
 
+def box_around(clusters: Sequence[Mapping[str, Any]]) -> str:
+    """The box (``south,west,north,east``) in which all of them lie; empty if there are none."""
+    if not clusters:
+        return ""
+    edges = ((min, "south"), (min, "west"), (max, "north"), (max, "east"))
+    return ",".join(str(edge(each[name] for each in clusters)) for edge, name in edges)
+
+
 def window(box: str) -> Window:
     """All of Saxony, or a box with some room around it, in the shape of the map."""
     try:

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from services.web.api import filters, mapping
 from services.web.api.shared import gathering_card, initiative_card
 from services.web.map_projection import MAP_CREDIT
-from services.web.upstream import Answer, Down
+from services.web.upstream import Answer, items_of
 from services.web.visit import Anyone, NothingHereError, Visit
 from services.web.words import board
 
@@ -31,7 +31,7 @@ def networks_router() -> APIRouter:
 async def page(visit: Anyone, initiative_id: UUID) -> Response:
     """Both sides have confirmed each partnership; without one there is no such page."""
     entry = visit.needed(await visit.ask("registry", f"/v1/initiatives/{initiative_id}"))
-    partners = _items(await visit.ask("registry", f"/v1/initiatives/{initiative_id}/partners"))
+    partners = items_of(await visit.ask("registry", f"/v1/initiatives/{initiative_id}/partners"))
     if not partners:
         raise NothingHereError
     ids = [each["initiative_id"] for each in partners[:MOST_PARTNERS]]
@@ -45,7 +45,7 @@ async def page(visit: Anyone, initiative_id: UUID) -> Response:
         entry=entry,
         cards=[initiative_card(each) for each in members],
         postings=postings,
-        gatherings=_there(_items(gatherings), members),
+        gatherings=_there(items_of(gatherings), members),
         **_map(members),
     )
 
@@ -57,7 +57,7 @@ async def _postings(visit: Visit, members: list[Mapping[str, Any]]) -> list[dict
             for each in members
         )
     )
-    found = {item["posting_id"]: item for answer in told for item in _items(answer)}
+    found = {item["posting_id"]: item for answer in told for item in items_of(answer)}
     return [board.card(item) for item in [*found.values()][:MOST_POSTINGS]]
 
 
@@ -88,10 +88,7 @@ def _map(members: list[Mapping[str, Any]]) -> dict[str, Any]:
         for each in members
         for lat, lon in ((each["place"]["lat"], each["place"]["lon"]),)
     ]
-    edges = ((min, "south"), (min, "west"), (max, "north"), (max, "east"))
-    shown = mapping.window(
-        ",".join(str(edge(each[name] for each in spots)) for edge, name in edges)
-    )
+    shown = mapping.window(mapping.box_around(spots))
     chosen = filters.read_chosen(QueryParams())
     return {
         "points": mapping.dots(
@@ -101,7 +98,3 @@ def _map(members: list[Mapping[str, Any]]) -> dict[str, Any]:
         "picture": shown.picture,
         "credit": MAP_CREDIT,
     }
-
-
-def _items(told: Answer | Down) -> list[dict[str, Any]]:
-    return list(told.data["items"]) if isinstance(told, Answer) and told.is_done else []

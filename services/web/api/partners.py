@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from services.web.api.shared import initiative_card
-from services.web.upstream import Answer
+from services.web.upstream import items_of
 from services.web.visit import NothingHereError, Person, Visit
 
 MOST: Final = 8
@@ -70,8 +70,7 @@ async def _search(visit: Visit, query: str) -> list[dict[str, Any]]:
     if not query:
         return []
     told = await visit.ask("registry", "/v1/initiatives", q=query, limit=MOST)
-    items = told.data["items"] if isinstance(told, Answer) and told.is_done else []
-    return [{**initiative_card(item), "id": item["initiative_id"]} for item in items]
+    return [{**initiative_card(item), "id": item["initiative_id"]} for item in items_of(told)]
 
 
 def _uuid(text: str) -> UUID:

@@ -8,7 +8,7 @@ from starlette.responses import HTMLResponse, Response
 
 from services.web.api.shared import gathering_card, initiative_card
 from services.web.rendering import render
-from services.web.upstream import Answer, Down
+from services.web.upstream import Answer, Down, data_of, items_of
 from services.web.visit import Anyone, NothingHereError
 from services.web.words import statistics
 from services.web.words.figures import rows
@@ -46,8 +46,8 @@ async def start(visit: Anyone) -> Response:
     )
     return visit.page(
         "start",
-        gatherings=_items(gatherings, gathering_card)[:3],
-        newest=_items(newest, initiative_card)[:3],
+        gatherings=[gathering_card(item) for item in items_of(gatherings)[:3]],
+        newest=[initiative_card(item) for item in items_of(newest)[:3]],
         figures=_figures(*told),
     )
 
@@ -60,8 +60,10 @@ async def figures(visit: Anyone) -> Response:
         *(visit.ask(name, "/v1/figures") for name in services),
     )
     away = [answer.service for answer in told if isinstance(answer, Down)]
-    known = {name: _data(answer) for name, answer in zip(services, told, strict=True)}
-    return visit.page("figures", known=known, rows=rows(known), away=away, year=_year(_data(year)))
+    known = {name: data_of(answer, {}) for name, answer in zip(services, told, strict=True)}
+    return visit.page(
+        "figures", known=known, rows=rows(known), away=away, year=_year(data_of(year, {}))
+    )
 
 
 async def plain(visit: Anyone) -> Response:
@@ -89,16 +91,8 @@ def _year(told: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _data(answer: Answer | Down) -> dict[str, Any]:
-    return answer.data if isinstance(answer, Answer) and answer.is_done else {}
-
-
-def _items(answer: Answer | Down, card: Any) -> list[Any]:
-    return [card(item) for item in _data(answer).get("items", [])]
-
-
 def _figures(*answers: Answer | Down) -> list[dict[str, Any]]:
-    registry, matching, events = (_data(answer) for answer in answers)
+    registry, matching, events = (data_of(answer, {}) for answer in answers)
     told = (
         (gettext("Initiativen"), registry.get("listed")),
         (gettext("suchen ein Zuhause"), matching.get("seeking")),

@@ -11,7 +11,7 @@ from services.web.api.posting_form import FIELDS, PostingPage, empty_form
 from services.web.api.sending import WRONG, once_key
 from services.web.api.shared import gathering_card, initiative_card, with_query
 from services.web.forms.reading import Form
-from services.web.upstream import Answer, Down
+from services.web.upstream import Answer, Down, items_of
 from services.web.visit import Anyone, Municipality, NothingHereError
 from services.web.words import board, dates, ideas, labels
 
@@ -132,16 +132,14 @@ async def _town(page: PostingPage, form: Form) -> str:
 
 
 def _gatherings(answer: Answer | Down, ags: str) -> list[dict[str, Any]]:
-    items = answer.data["items"] if isinstance(answer, Answer) and answer.is_done else []
-    here = [item for item in items if (item.get("venue") or {}).get("ags") == ags]
+    here = [item for item in items_of(answer) if (item.get("venue") or {}).get("ags") == ags]
     return [gathering_card(item) for item in here[:MOST_GATHERINGS]]
 
 
 def _serving(answer: Answer | Down, here: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Who comes here and is not here anyway."""
-    items = answer.data["items"] if isinstance(answer, Answer) and answer.is_done else []
     known = {item["initiative_id"] for item in here}
-    others = [item for item in items if item["initiative_id"] not in known]
+    others = [item for item in items_of(answer) if item["initiative_id"] not in known]
     return [initiative_card(item) for item in others[:FEW_SERVING]]
 
 

@@ -2,8 +2,6 @@
 
 import asyncio
 import base64
-import csv
-import io
 from typing import Any, Final
 from uuid import UUID
 
@@ -14,6 +12,7 @@ from starlette.responses import Response
 from services.web.api.sending import WRONG, once_key
 from services.web.api.shared import with_query
 from services.web.forms.reading import Form, read_number
+from services.web.tables import spreadsheet
 from services.web.upstream import Answer
 from services.web.visit import Importer, NothingHereError, Visit
 from services.web.words import dates, problems
@@ -149,9 +148,8 @@ async def faults_as_table(visit: Importer, import_id: UUID) -> Response:
     fields = sorted(
         (field for field in told["mapped"] if field != "person"), key=told["mapped"].__getitem__
     )
-    out = io.StringIO()
-    table = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    table.writerow([*(told["head"][told["mapped"][field]] for field in fields), "Zeile", "Fehler"])
+    head = [told["head"][told["mapped"][field]] for field in fields]
+    rows = [[*head, "Zeile", "Fehler"]]
     after: int | None = 0
     while after is not None:
         found = await visit.need(
@@ -160,13 +158,9 @@ async def faults_as_table(visit: Importer, import_id: UUID) -> Response:
         for row in found["items"]:
             reasons = " ".join(words.fault(each) for each in row["faults"])
             cells = [_guarded(row["cells"].get(field, "")) for field in fields]
-            table.writerow([*cells, row["number"], reasons])
+            rows.append([*cells, row["number"], reasons])
         after = found["next_after"]
-    return Response(
-        "\ufeff" + out.getvalue(),
-        media_type="text/csv; charset=utf-8",
-        headers={"content-disposition": 'attachment; filename="zeilen-mit-fehlern.csv"'},
-    )
+    return spreadsheet(rows, name="zeilen-mit-fehlern.csv")
 
 
 async def _overview(visit: Visit, form: Form, *, status: int = 200) -> Response:

@@ -1,12 +1,11 @@
 """Figures for the ministry: a page for coordinators, and the same as a table to download."""
 
-import csv
-import io
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from starlette.responses import Response
 
+from services.web.tables import spreadsheet
 from services.web.visit import Coordinator
 from services.web.words import cases
 
@@ -19,8 +18,6 @@ TABLES: Final[tuple[tuple[str, str, str, Mapping[str, str]], ...]] = (
     ("days", "Tage je Phase (die Hälfte ist kürzer dort)", "Phase", cases.PHASES),
 )
 TOO_FEW: Final = "zu wenige"
-BOM: Final = "\ufeff"
-"""Tells spreadsheets that the file is UTF-8."""
 
 
 async def page(visit: Coordinator) -> Response:
@@ -32,19 +29,12 @@ async def page(visit: Coordinator) -> Response:
 
 
 async def download(visit: Coordinator) -> Response:
-    """All tables as one, with semicolons as German spreadsheets expect them."""
+    """All tables as one."""
     found = await visit.need("registry", "/v1/cases/figures")
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(["Tabelle", "Wert", "Anzahl"])
-    writer.writerow(["Begleitungen gesamt", "", _shown(found["total"])])
+    rows = [["Tabelle", "Wert", "Anzahl"], ["Begleitungen gesamt", "", _shown(found["total"])]]
     for table in _tables(found):
-        writer.writerows([table["title"], *row] for row in table["rows"])
-    return Response(
-        (BOM + text.getvalue()).encode(),
-        media_type="text/csv; charset=utf-8",
-        headers={"content-disposition": 'attachment; filename="begleitungen.csv"'},
-    )
+        rows += [[table["title"], *row] for row in table["rows"]]
+    return spreadsheet(rows, name="begleitungen.csv")
 
 
 def _tables(found: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

@@ -1,7 +1,5 @@
 """What staff did: narrowed by who, what and entry, page by page, and as a table to take away."""
 
-import csv
-import io
 from typing import Any, Final
 from uuid import UUID
 
@@ -10,6 +8,7 @@ from starlette.responses import Response
 
 from services.web.api.shared import with_query
 from services.web.forms.reading import read_number
+from services.web.tables import spreadsheet
 from services.web.visit import Auditor, Visit
 from services.web.words import dates, editing
 
@@ -54,21 +53,15 @@ async def protocol(visit: Auditor) -> Response:
 async def as_csv(visit: Auditor) -> Response:
     """All deeds that fit, however many: page after page, and only then the file."""
     asked, is_known = _asked(visit)
-    out = io.StringIO()
-    table = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    table.writerow(HEAD)
+    rows = [list(HEAD)]
     before: int | str | None = "" if is_known else None
     while before is not None:
         found = await visit.need(
             "registry", "/v1/audit", **_params(asked), before=before, limit=AT_ONCE
         )
-        table.writerows([_cell(text) for text in _row(item)] for item in found["items"])
+        rows += [[_cell(text) for text in _row(item)] for item in found["items"]]
         before = found["next_before"]
-    return Response(
-        "\ufeff" + out.getvalue(),
-        media_type="text/csv; charset=utf-8",
-        headers={"content-disposition": 'attachment; filename="protokoll.csv"'},
-    )
+    return spreadsheet(rows, name="protokoll.csv")
 
 
 def _asked(visit: Visit) -> tuple[dict[str, str], bool]:

@@ -76,6 +76,16 @@ def is_in_saxony(point: Point) -> bool:
     return _SOUTH <= point.lat <= _NORTH and _WEST <= point.lon <= _EAST
 
 
+def read_degrees(told: str) -> Point | Refusal:
+    """``lat,lon`` in degrees, anywhere on earth."""
+    try:
+        lat, lon = (float(part) for part in told.split(","))
+    except ValueError:
+        return Refusal("near-invalid")
+    is_on_earth = abs(lat) <= 90 and abs(lon) <= 180  # noqa: PLR2004 - degrees
+    return Point(lat=lat, lon=lon) if is_on_earth else Refusal("near-invalid")
+
+
 def check_point(point: Point) -> Refusal | None:
     """Refuse what cannot be a place in Saxony, and name swapped coordinates."""
     if is_in_saxony(point):

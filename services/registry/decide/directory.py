@@ -118,13 +118,9 @@ def read_question(
 
 def read_point(near: str) -> Point | Refusal:
     """``lat,lon`` in degrees, near enough to Saxony to mean it; swapped numbers are named."""
-    try:
-        lat, lon = (float(part) for part in near.split(","))
-    except ValueError:
-        return Refusal("near-invalid")
-    point = Point(lat=lat, lon=lon)
-    if not (abs(lat) <= 90 and abs(lon) <= 180):  # noqa: PLR2004 - degrees
-        return Refusal("near-invalid")
+    point = areas.read_degrees(near)
+    if isinstance(point, Refusal):
+        return point
     is_close = areas.distance_km(point, MIDDLE_OF_SAXONY) <= NEAR_SAXONY_KM
     return point if is_close else areas.check_point(point) or point
 

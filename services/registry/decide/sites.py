@@ -20,6 +20,7 @@ from services.registry.decide.areas import (
     check_place,
     check_point,
     distance_km,
+    read_degrees,
 )
 
 SITES_MAX: Final = 20
@@ -126,10 +127,6 @@ class Placed(Protocol):
     """An entry as far as its places go."""
 
     @property
-    def ags(self) -> str:
-        """The main place's municipality."""
-
-    @property
     def point(self) -> Point:
         """The main place."""
 
@@ -153,14 +150,8 @@ class Serving:
 
 def read_point(told: str) -> Point | Refusal:
     """``lat,lon`` in degrees, in Saxony."""
-    try:
-        lat, lon = (float(part) for part in told.split(","))
-    except ValueError:
-        return Refusal("near-invalid")
-    point = Point(lat=lat, lon=lon)
-    if not (abs(lat) <= 90 and abs(lon) <= 180):  # noqa: PLR2004 - degrees
-        return Refusal("near-invalid")
-    return check_point(point) or point
+    point = read_degrees(told)
+    return point if isinstance(point, Refusal) else check_point(point) or point
 
 
 def points(entry: Placed) -> tuple[Point, ...]:
@@ -175,14 +166,14 @@ def districts(sites: Iterable[Site]) -> tuple[str, ...]:
 
 def served_keys(entry: Placed) -> tuple[str, ...]:
     """The keys of all that its sites serve, each once."""
-    return tuple(dict.fromkeys(key for _, area in _areas(entry) for key in area.keys))
+    return tuple(dict.fromkeys(key for _, area in areas(entry) for key in area.keys))
 
 
 def circles(entry: Placed) -> tuple[Circle, ...]:
     """The circles that its sites serve."""
     return tuple(
         Circle(site.point if site else entry.point, area.radius_km)
-        for site, area in _areas(entry)
+        for site, area in areas(entry)
         if area.covers is Coverage.RADIUS and area.radius_km is not None
     )
 
@@ -198,7 +189,7 @@ def serving(entry: Placed, locality: Locality) -> Serving | None:
     """Why the entry comes to a place, what is narrowest first; None if it does not say so."""
     found = [
         Serving(site, area, place)
-        for site, area in _areas(entry)
+        for site, area in areas(entry)
         for place in _covering(site.point if site else entry.point, area, locality)
     ]
     return min(found, key=lambda each: _width(each, entry, locality), default=None)
@@ -250,7 +241,8 @@ def check_area(area: ServiceArea | None) -> Iterator[tuple[str, Refusal]]:
             return
 
 
-def _areas(entry: Placed) -> Iterator[tuple[Site | None, ServiceArea]]:
+def areas(entry: Placed) -> Iterator[tuple[Site | None, ServiceArea]]:
+    """Each service area that is stated, with its site (None: the main place)."""
     if entry.serves is not None:
         yield None, entry.serves
     yield from ((site, site.serves) for site in entry.sites if site.serves is not None)

@@ -125,14 +125,7 @@ async def names_around(tx: Transaction, points: Sequence[Point]) -> list[str]:
 
 async def district_around(tx: Transaction, point: Point) -> str:
     """The district of the municipality whose circle a point lies in, or nearest to."""
-    found: str = await tx.fetchval(
-        """SELECT district FROM municipality
-            ORDER BY sqrt(((lat - $1) * 111.2) ^ 2 + ((lon - $2) * 70.1) ^ 2) - radius_km, ags
-            LIMIT 1""",
-        point.lat,
-        point.lon,
-    )
-    return found
+    return (await municipality_around(tx, point)).district
 
 
 async def municipality_around(tx: Transaction, point: Point) -> Municipality:

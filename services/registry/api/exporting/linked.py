@@ -1,10 +1,9 @@
 """The directory as JSON-LD with the words of schema.org; it can be read without asking anybody."""
 
 import json
-from collections.abc import Iterator
 from typing import Any, Final
 
-from services.registry.decide import vocabulary
+from services.registry.decide import sites, vocabulary
 from services.registry.decide.areas import Point
 from services.registry.decide.content import Content
 from services.registry.decide.images import LICENCE_PAGES, Image
@@ -46,7 +45,7 @@ def _node(entry: Entry, *, page: str) -> dict[str, Any]:
         ],
         "image": [_image(each, site=page.partition("/initiativen/")[0]) for each in content.images],
         "location": _locations(entry),
-        "areaServed": [area for each in _areas(content) for area in each],
+        "areaServed": _areas(content),
         "datePublished": entry.listed_at.isoformat(),
         "dateModified": max(entry.listed_at, entry.confirmed_at).isoformat(),
     }
@@ -99,14 +98,13 @@ def _location(municipality: str, point: Point, *, street: str | None = None) -> 
     }
 
 
-def _areas(content: Content) -> Iterator[list[dict[str, Any]]]:
-    """What each place serves, as far as that is stated."""
-    for area, point in (
-        (content.serves, content.point),
-        *((site.serves, site.point) for site in content.sites),
-    ):
-        if area is not None:
-            yield _area(area, point)
+def _areas(content: Content) -> list[dict[str, Any]]:
+    """What its places serve, as far as that is stated."""
+    return [
+        told
+        for site, area in sites.areas(content)
+        for told in _area(area, site.point if site else content.point)
+    ]
 
 
 def _area(area: ServiceArea, point: Point) -> list[dict[str, Any]]:

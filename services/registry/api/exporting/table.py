@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from contracts.registry import HousingOffer
-from services.registry.decide import vocabulary
+from services.registry.decide import sites, vocabulary
 from services.registry.decide.importing.columns import NAMES, Column
 from services.registry.decide.importing.days import write_day
 from services.registry.decide.importing.sheet import guarded
@@ -104,8 +104,7 @@ def _housing(offer: HousingOffer | None) -> dict[Column, str]:
 
 def _more(entry: Entry, *, page: str) -> list[str]:
     content = entry.content
-    areas = (content.serves, *(site.serves for site in content.sites))
-    served = dict.fromkeys(text for area in areas if area for text in [_served(area)])
+    served = dict.fromkeys(_served(area) for _, area in sites.areas(content))
     return [
         entry.municipality.district_name,
         guarded(" | ".join(_site(site) for site in content.sites)),

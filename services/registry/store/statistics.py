@@ -30,6 +30,14 @@ class Decision:
         return self.begun_at, self.ended_at
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A text that waits for a decision: in which district, and since when."""
+
+    district: str
+    since: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """A report, a claim or a nomination: where it stands, and when it was decided, if it was."""
@@ -87,15 +95,15 @@ async def decisions(
     return [Decision(**dict(row)) for row in rows]
 
 
-async def waiting(tx: Transaction, *, region: Collection[str] = ()) -> list[tuple[str, datetime]]:
-    """Of each text that waits for a decision: in which district, and since when; longest first."""
+async def waiting(tx: Transaction, *, region: Collection[str] = ()) -> list[Waiting]:
+    """What waits for a decision, the longest first."""
     rows = await tx.fetch(
         f"""SELECT left({_PLACE}, 5) AS district, waiting_since FROM initiative AS i
              WHERE review = 'waiting' AND ($1::text[] IS NULL OR {_PLACE} LIKE ANY ($1))
              ORDER BY waiting_since""",
         regions.patterns(region),
     )
-    return [(row["district"], row["waiting_since"]) for row in rows]
+    return [Waiting(row["district"], row["waiting_since"]) for row in rows]
 
 
 _CASES: Final = {

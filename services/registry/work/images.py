@@ -14,6 +14,7 @@ from services.chassis.transaction import Transaction
 from services.registry.decide import images as rules
 from services.registry.decide import initiative as entries
 from services.registry.decide.contact import refuse_fields
+from services.registry.decide.content import Content
 from services.registry.decide.images import Caption, Image
 from services.registry.decide.initiative import Initiative, State, Unchanged
 from services.registry.settings import RegistrySettings
@@ -53,7 +54,7 @@ async def add(
     settings: RegistrySettings,
 ) -> Initiative | Refusal:
     """Put one more image behind the others of the latest text; two at once are both kept."""
-    before = edit.theirs(await steps.locked(tx, initiative_id), who)
+    before, latest = await edit.own_locked(tx, initiative_id, who=who)
     wrong = dict(rules.check_caption(caption))
     if isinstance(drawn, Refusal):
         wrong["file"] = drawn
@@ -61,7 +62,6 @@ async def add(
         wrong["consent"] = consent
     if wrong or isinstance(drawn, Refusal):
         return refuse_fields(wrong)
-    latest = await steps.text(tx, before, revision=before.latest_revision)
     shown = rules.add(
         latest.images,
         name=drawn.name,
@@ -72,7 +72,7 @@ async def add(
     if isinstance(shown, Refusal):
         return shown
     await images.put(tx, drawn.name, drawn.copies)
-    return await _hand_in(tx, before, shown, seen=before.latest_revision, settings=settings)
+    return await _hand_in(tx, before, latest, shown, seen=before.latest_revision, settings=settings)
 
 
 async def arrange(
@@ -85,7 +85,7 @@ async def arrange(
     settings: RegistrySettings,
 ) -> Initiative | Refusal:
     """Other words, another order, or fewer images."""
-    before = edit.theirs(await steps.locked(tx, initiative_id), who)
+    before, latest = await edit.own_locked(tx, initiative_id, who=who)
     wrong = {
         f"{name}.{field}": refusal
         for name, caption in wanted
@@ -93,17 +93,17 @@ async def arrange(
     }
     if wrong:
         return refuse_fields(wrong)
-    latest = await steps.text(tx, before, revision=before.latest_revision)
     shown = rules.arrange(latest.images, wanted)
     if isinstance(shown, Refusal):
         is_old = seen_revision != before.latest_revision
         return Refusal("precondition-failed", revision=before.latest_revision) if is_old else shown
-    return await _hand_in(tx, before, shown, seen=seen_revision, settings=settings)
+    return await _hand_in(tx, before, latest, shown, seen=seen_revision, settings=settings)
 
 
 async def _hand_in(
     tx: Transaction,
     before: Initiative,
+    latest: Content,
     shown: tuple[Image, ...],
     *,
     seen: int,
@@ -111,7 +111,6 @@ async def _hand_in(
 ) -> Initiative | Refusal:
     if before.state is State.DRAFTED:
         return Refusal("image-of-draft")
-    latest = await steps.text(tx, before, revision=before.latest_revision)
     content = latest.model_copy(update={"images": shown})
     if content == latest:
         return before

@@ -4,7 +4,7 @@ Who decided is never asked: there are no figures of anybody.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
@@ -14,7 +14,7 @@ from services.chassis.transaction import Transaction
 from services.registry.decide import statistics as rules
 from services.registry.decide.statistics import Waited
 from services.registry.store import places, statistics
-from services.registry.store.statistics import Case, Decision, Thing
+from services.registry.store.statistics import Case, Decision, Thing, Waiting
 
 DECISIONS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {"cleared": ("listed", "revised"), "returned": ("returned",), "rejected": ("rejected",)}
@@ -91,20 +91,22 @@ async def reviews(tx: Transaction, *, region: Collection[str] = ()) -> Reviews:
     """A year of reviews and what waits now."""
     since = rules.beginning(tx.now)
     decided = await statistics.decisions(tx, since=since, region=region)
-    return await _reviews(tx, decided, region=region)
+    waits = await statistics.waiting(tx, region=region)
+    return await _reviews(tx, decided, waits, region=region)
 
 
 async def desk(tx: Transaction, *, region: Collection[str] = ()) -> Desk:
     """The same by region and by decision, with reports, claims and nominations."""
     since = rules.beginning(tx.now)
     decided = await statistics.decisions(tx, since=since, region=region)
+    waits = await statistics.waiting(tx, region=region)
     return Desk(
-        reviews=await _reviews(tx, decided, region=region),
+        reviews=await _reviews(tx, decided, waits, region=region),
         by_decision={
             name: rules.waited(each.span for each in decided if each.step in steps)
             for name, steps in DECISIONS.items()
         },
-        by_district=await _by_district(tx, decided, region=region),
+        by_district=await _by_district(tx, decided, waits),
         answers={
             thing: _answers(
                 thing, await statistics.cases(tx, thing, since=since, region=region), since=since
@@ -115,22 +117,27 @@ async def desk(tx: Transaction, *, region: Collection[str] = ()) -> Desk:
 
 
 async def _reviews(
-    tx: Transaction, decided: Collection[Decision], *, region: Collection[str]
+    tx: Transaction,
+    decided: Iterable[Decision],
+    waits: Sequence[Waiting],
+    *,
+    region: Collection[str],
 ) -> Reviews:
     since = rules.beginning(tx.now)
     came = Counter(
         rules.month_of(at) for at in await statistics.received(tx, since=since, region=region)
     )
-    waits = [begun for _, begun in await statistics.waiting(tx, region=region)]
+    by_month = _grouped(decided, lambda each: rules.month_of(each.ended_at))
+    begun = waits[0].since if waits else None
     return Reviews(
         months=[
-            _month(month, came[month], [e for e in decided if rules.month_of(e.ended_at) == month])
+            _month(month, came[month], by_month.get(month, []))
             for month in rules.months_until(tx.now)
         ],
         queue=Queue(
             entries=len(waits),
-            since=waits[0] if waits else None,
-            hours=rules.in_hours(rules.working_time(waits[0], tx.now)) if waits else None,
+            since=begun,
+            hours=rules.in_hours(rules.working_time(begun, tx.now)) if begun else None,
         ),
     )
 
@@ -145,24 +152,34 @@ def _month(month: str, received: int, decided: Collection[Decision]) -> Month:
 
 
 async def _by_district(
-    tx: Transaction, decided: Collection[Decision], *, region: Collection[str]
+    tx: Transaction, decided: Iterable[Decision], waits: Iterable[Waiting]
 ) -> list[Part]:
     """Every Kreis of which something is to be said."""
-    waits = Counter(part for part, _ in await statistics.waiting(tx, region=region))
+    by_district = _grouped(decided, lambda each: each.district)
+    waiting = Counter(each.district for each in waits)
     told = []
     for each in await places.districts(tx):
-        here = [decision for decision in decided if decision.district == each.district]
-        if here or waits[each.district]:
+        here = by_district.get(each.district, [])
+        if here or waiting[each.district]:
             told.append(
                 Part(
                     district=each.district,
                     label=each.name,
                     decisions=_counted(here),
-                    waiting=waits[each.district],
+                    waiting=waiting[each.district],
                     waited=rules.waited(decision.span for decision in here),
                 )
             )
     return told
+
+
+def _grouped(
+    decided: Iterable[Decision], key: Callable[[Decision], str]
+) -> dict[str, list[Decision]]:
+    found: dict[str, list[Decision]] = {}
+    for each in decided:
+        found.setdefault(key(each), []).append(each)
+    return found
 
 
 def _counted(decided: Iterable[Decision]) -> dict[str, int]:

@@ -17,7 +17,7 @@ LOOPBACK = "127.0.0.1"
 NOBODYS: Final = range(10_000, 17_000)
 """Ports below those that the system lends to whoever connects (32768 to 60999 on Linux), and below
 the blocks of checkouts: what is free there is still free when a server begins."""
-SHARE: Final = 200
+SHARE: Final = 350
 """So many ports belong to one process for as long as it lives: a server may take its time to begin."""
 
 

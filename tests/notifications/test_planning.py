@@ -8,6 +8,7 @@ import pytest
 from contracts.events import (
     GatheringCancelled,
     OfferLapsed,
+    SeatBooked,
     SeatHeld,
     SeatOffered,
     SeatReleased,
@@ -172,6 +173,13 @@ async def test_the_same_fact_again_plans_nothing_new(house):
 
     assert [row["id"] for row in await house.rows()] == [row["id"] for row in before]
     assert len(house.owners.asked) == 1
+
+
+async def test_a_step_of_a_seat_that_is_said_twice_keeps_the_mail_that_waits(house):
+    for _ in range(2):
+        await house.hear_with(a_seat_fact(SeatBooked), a_guest())
+
+    assert await house.states() == {"seat-booked": ["ready"]}
 
 
 async def test_without_an_address_a_row_waits_until_any_owner_tells_it(house):

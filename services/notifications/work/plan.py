@@ -48,8 +48,8 @@ INVITATIONS: Final = ("seat-booked", "seat-updated")
 
 async def plan_review_notice(tx: Transaction, fact: InitiativeReview, *, purpose: str) -> None:
     """The owner of an entry hears of its next step; what was said of an earlier one is moot."""
-    await _settle(tx, SubjectKind.INITIATIVE, str(fact.initiative_id))
-    await plan_notices(tx, decide.tell_of_review(fact, purpose=purpose))
+    notices = decide.tell_of_review(fact, purpose=purpose)
+    await _take_over(tx, SubjectKind.INITIATIVE, str(fact.initiative_id), notices)
 
 
 async def plan_listing_notice(tx: Transaction, fact: InitiativeListed) -> None:
@@ -102,14 +102,12 @@ async def plan_mutual_notice(tx: Transaction, fact: MatchBecameMutual) -> None:
     """Both said yes: the question is settled, the consent is next."""
     for side in Side:
         await projections.note_yes(tx, fact.match_id, side)
-    await _settle(tx, SubjectKind.MATCH, str(fact.match_id))
-    await plan_notices(tx, decide.tell_of_match(fact))
+    await _take_over(tx, SubjectKind.MATCH, str(fact.match_id), decide.tell_of_match(fact))
 
 
 async def plan_release_notice(tx: Transaction, fact: ContactReleased) -> None:
     """Each side gets the other's contact."""
-    await _settle(tx, SubjectKind.MATCH, str(fact.match_id))
-    await plan_notices(tx, decide.tell_of_match(fact))
+    await _take_over(tx, SubjectKind.MATCH, str(fact.match_id), decide.tell_of_match(fact))
 
 
 async def plan_end_notice(
@@ -117,9 +115,9 @@ async def plan_end_notice(
 ) -> None:
     """The match is over: open notices are cancelled, who waited hears so."""
     said_yes = await projections.said_yes(tx, fact.match_id)
-    await _settle(tx, SubjectKind.MATCH, str(fact.match_id))
     reference = await projections.dataref_of(tx, fact.match_id)
-    await plan_notices(tx, decide.tell_of_end(fact, said_yes=said_yes), dataref=reference)
+    notices = decide.tell_of_end(fact, said_yes=said_yes)
+    await _take_over(tx, SubjectKind.MATCH, str(fact.match_id), notices, dataref=reference)
 
 
 async def plan_seat_notice(
@@ -129,8 +127,7 @@ async def plan_seat_notice(
     state = "booked" if isinstance(fact, SeatBooked) else "pending"
     if not await _keep_seat(tx, fact, state=state):
         return
-    await _settle(tx, SubjectKind.SEAT, str(fact.seat_id))
-    await plan_notices(tx, decide.tell_of_seat(fact))
+    await _take_over(tx, SubjectKind.SEAT, str(fact.seat_id), decide.tell_of_seat(fact))
 
 
 async def plan_seat_release(tx: Transaction, fact: SeatReleased) -> None:
@@ -144,9 +141,9 @@ async def plan_seat_release(tx: Transaction, fact: SeatReleased) -> None:
     if before is not None and before.state == "called-off":
         return
     has_date = await plans.has_left(tx, fact.seat_id, purposes=INVITATIONS)
-    await _settle(tx, SubjectKind.SEAT, str(fact.seat_id))
     was_booked = before is not None and before.state == "booked"
-    await plan_notices(tx, decide.tell_of_release(fact, was_booked=was_booked, has_date=has_date))
+    notices = decide.tell_of_release(fact, was_booked=was_booked, has_date=has_date)
+    await _take_over(tx, SubjectKind.SEAT, str(fact.seat_id), notices)
 
 
 async def keep_gathering(tx: Transaction, fact: GatheringAnnounced) -> None:
@@ -162,9 +159,8 @@ async def plan_change_notices(tx: Transaction, fact: GatheringRevised | Gatherin
     if isinstance(fact, GatheringCancelled):
         await projections.call_off_seats(tx, fact.gathering_id)
     for notice in decide.tell_of_change(fact, seats=seats):
-        await _settle(tx, SubjectKind.SEAT, notice.subject_id)
         reference = await projections.seat_dataref(tx, UUID(notice.subject_id))
-        await plan_notices(tx, (notice,), dataref=reference)
+        await _take_over(tx, SubjectKind.SEAT, notice.subject_id, (notice,), dataref=reference)
 
 
 async def tell_people(
@@ -205,10 +201,8 @@ async def tell_sides(
         for purpose, people in told.items()
         for person_id in people
     ]
-    said_again = [notice.id_on(channel) for notice in notices for channel in notice.kind.channels]
-    for kind in {PURPOSES[purpose].subject for purpose in told}:
-        await _settle(tx, kind, str(subject_id), but=said_again)
-    await plan_notices(tx, notices)
+    [kind] = {PURPOSES[purpose].subject for purpose in told}
+    await _take_over(tx, kind, str(subject_id), notices)
 
 
 async def plan_notices(
@@ -295,12 +289,22 @@ async def _ask(tx: Transaction, notice: Notice, said_at: datetime) -> None:
     )
 
 
-async def _settle(
-    tx: Transaction, kind: SubjectKind, subject_id: str, *, but: Sequence[UUID] = ()
+async def _take_over(
+    tx: Transaction,
+    kind: SubjectKind,
+    subject_id: str,
+    notices: Sequence[Notice],
+    *,
+    dataref: str | None = None,
 ) -> None:
-    """What was asked and planned about the step before is moot, ``but`` what this step says too."""
+    """Plan a step; what was asked and planned about the step before is moot.
+
+    A step that is said once more keeps what it planned and has not sent yet.
+    """
+    said_again = [notice.id_on(channel) for notice in notices for channel in notice.kind.channels]
     await questions.close_about(tx, kind, subject_id)
-    await plans.cancel_about(tx, kind, subject_id, why="moved-on", but=but)
+    await plans.cancel_about(tx, kind, subject_id, why="moved-on", but=said_again)
+    await plan_notices(tx, notices, dataref=dataref)
 
 
 async def _refresh_contact(tx: Transaction, person_id: str | None, *, beginning: str) -> None:

@@ -22,10 +22,13 @@ import asyncpg
 from contracts.registry import InitiativeKind
 from services.chassis.transaction import Transaction
 from services.registry.decide import vocabulary
-from services.registry.decide.areas import Municipality, Point, flat_km
+from services.registry.decide.areas import Municipality, Point
 from services.registry.decide.content import Content
+from services.registry.decide.sites import Coverage, ServedPlace, ServiceArea, Site
 from services.registry.decide.words import fold_word
-from services.registry.store.search import Entry, Indexed, indexed
+from services.registry.store import directory_rows
+from services.registry.store.directory_rows import DIRECTORY, GROUNDS, SITES, Row
+from services.registry.store.search import Entry, indexed
 
 WORDS: Final = """
     Nachbarschaftsgarten Mehrgenerationenhaus Bürgerbus Dorfladen Reparaturcafé Lastenradleihe
@@ -49,10 +52,6 @@ SYLLABLES: Final = """
 ENDINGS: Final = ("", "n", "er", "ung", "keit", "en", "st", "ig")
 BATCH: Final = 2_000
 NOW: Final = datetime.now(UTC)
-DIRECTORY: Final = """
-    initiative_id revision title sort_key ags lat lon spot facets words listed_at confirmed_at
-    content stems impacts spelled
-    """.split()
 INITIATIVE: Final = """
     id owner_person_id state review version latest_revision public_revision confirmed_at
     listed_at created_at
@@ -90,6 +89,21 @@ class _World:
             confirmed_at=confirmed,
         )
 
+    def _spread(self, dice: random.Random) -> dict[str, Any]:
+        """One entry in ten has further sites, one in ten says where it comes to."""
+        drawn = dice.choices(self.places, cum_weights=self.place_weights, k=dice.randint(1, 4))
+        others = {place.ags: place for place, _ in drawn}.values()
+        serves = dice.choice(
+            [
+                ServiceArea(covers=Coverage.RADIUS, radius_km=dice.choice([5.0, 15.0, 40.0])),
+                ServiceArea(covers=Coverage.PLACES, places=tuple(map(_served, others))),
+            ]
+        )
+        return {
+            "sites": tuple(map(_site, others)) if dice.random() < 0.1 else (),
+            "serves": serves if dice.random() < 0.1 else None,
+        }
+
     def _content(self, dice: random.Random, place: Municipality) -> Content:
         words = dict.fromkeys(
             dice.choices(WORDS, cum_weights=self.word_weights, k=dice.randint(1, 3))
@@ -115,6 +129,7 @@ class _World:
             website=None,
             housing=None,
             sdgs=_some(dice, vocabulary.SDGS, 0, 3),
+            **self._spread(dice),
         )
 
 
@@ -125,9 +140,11 @@ async def fill(url: str, *, count: int) -> None:
         await connection.execute("SET session_replication_role = replica")
         await connection.execute(STAGE)
         await connection.execute(WITHOUT_INDEXES)
-        with ProcessPoolExecutor() as workers:
-            starts = range(0, count, BATCH)
-            for made in workers.map(_rows, starts, [min(BATCH, count - n) for n in starts]):
+        starts = range(0, count, BATCH)
+        counts = [min(BATCH, count - start) for start in starts]
+        with ProcessPoolExecutor() as workers:  # starts none before it is given work
+            rows = map if len(starts) == 1 else workers.map
+            for made in rows(_rows, starts, counts):
                 await _copy(connection, made)
         await connection.execute(FROM_STAGE)
         await connection.execute("VACUUM ANALYZE")
@@ -135,7 +152,9 @@ async def fill(url: str, *, count: int) -> None:
         await connection.close()
 
 
-STAGE: Final = "CREATE TEMP TABLE stage (LIKE directory); ALTER TABLE stage ALTER words TYPE text"
+STAGE: Final = """
+    CREATE TEMP TABLE stage (LIKE directory INCLUDING DEFAULTS);
+    ALTER TABLE stage ALTER words TYPE text"""
 FROM_STAGE: Final = f"""
     INSERT INTO directory ({", ".join(DIRECTORY)})
     SELECT {", ".join(DIRECTORY).replace("words", "words::tsvector")} FROM stage;
@@ -158,51 +177,43 @@ async def insert_initiative(tx: Transaction, entry: Entry) -> None:
     )
 
 
-async def _copy(connection: asyncpg.Connection, made: tuple[list[Any], ...]) -> None:
+async def _copy(connection: asyncpg.Connection, made: tuple[list[Row], ...]) -> None:
     tables = (
         ("initiative", INITIATIVE),
         ("stage", DIRECTORY),
-        ("directory_word", ["folded", "initiative_id", "written"]),
+        ("directory_word", ("folded", "initiative_id", "written")),
+        ("directory_site", SITES),
+        ("directory_ground", GROUNDS),
     )
     for (table, columns), rows in zip(tables, made, strict=True):
         await connection.copy_records_to_table(table, columns=columns, records=rows)
 
 
-def _rows(first: int, count: int) -> tuple[list[Any], ...]:
-    initiatives, directory, words = [], [], []
+def _rows(first: int, count: int) -> tuple[list[Row], ...]:
+    initiatives, directory, words, sites, grounds = [], [], [], [], []
     for entry in entries(first, count):
         kept, vector = indexed(entry, corpus=())
         folded = {fold_word(written): written for written in kept.spelled}
         initiatives.append(_initiative(entry))
-        directory.append(_directory(entry, kept, vector))
+        directory.append(directory_rows.directory_row(entry, kept, vector))
         words += [(word, entry.initiative_id, written) for word, written in folded.items()]
-    return initiatives, directory, words
+        sites += directory_rows.site_rows(kept)
+        grounds += directory_rows.ground_rows(kept)
+    return initiatives, directory, words, sites, grounds
 
 
-def _initiative(entry: Entry) -> tuple[Any, ...]:
+def _initiative(entry: Entry) -> Row:
     told = entry.listed_at, entry.confirmed_at
     return (entry.initiative_id, None, "listed", "cleared", 2, 1, 1, told[1], told[0], told[0])
 
 
-def _directory(entry: Entry, kept: Indexed, vector: str) -> tuple[Any, ...]:
-    return (
-        entry.initiative_id,
-        entry.revision,
-        kept.title,
-        kept.sort_key,
-        entry.municipality.ags,
-        kept.lat,
-        kept.lon,
-        flat_km(entry.content.point),
-        list(kept.facets),
-        vector,
-        entry.listed_at,
-        entry.confirmed_at,
-        entry.content.model_dump_json(),
-        list(kept.stems),
-        list(kept.impacts),
-        list(kept.spelled),
-    )
+def _site(place: Municipality) -> Site:
+    lat, lon = place.centre.lat, place.centre.lon
+    return Site(name=place.name, ags=place.ags, municipality=place.name, lat=lat, lon=lon)
+
+
+def _served(place: Municipality) -> ServedPlace:
+    return ServedPlace(key=place.ags, name=place.name)
 
 
 def _some(

@@ -23,7 +23,7 @@ from services.registry.decide.directory import (
 from services.registry.decide.entry_words import corpus_candidates
 from services.registry.decide.spelling import KnownWord
 from services.registry.decide.words import fold_word
-from services.registry.store import directory_sites, places
+from services.registry.store import directory_rows, places
 from services.registry.store.question_sql import FLAT_ERROR, QuestionSql, distance_sql
 from services.registry.store.search import (
     Cluster,
@@ -49,42 +49,8 @@ class PostgresSearch:
         """Store what the public sees, the stems by which it is found, and its words."""
         corpus = await self._written_words(corpus_candidates(entry.content, entry.municipality))
         kept, vector = indexed(entry, corpus=corpus)
-        await self._tx.execute(
-            """INSERT INTO directory (initiative_id, revision, title, sort_key, ags, lat, lon, spot,
-                                      facets, words, listed_at, confirmed_at, content, stems,
-                                      impacts, spelled, sites, grounds, served)
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::text::tsvector, $11, $12, $13, $14,
-                       $15, $16, $17, $18, $19)
-               ON CONFLICT (initiative_id) DO UPDATE
-                 SET (revision, title, sort_key, ags, lat, lon, spot, facets, words, listed_at,
-                      confirmed_at, content, stems, impacts, spelled, sites, grounds, served)
-                   = ROW (excluded.revision, excluded.title, excluded.sort_key, excluded.ags,
-                      excluded.lat, excluded.lon, excluded.spot, excluded.facets, excluded.words,
-                      excluded.listed_at, excluded.confirmed_at, excluded.content,
-                      excluded.stems, excluded.impacts, excluded.spelled, excluded.sites,
-                      excluded.grounds, excluded.served)""",
-            entry.initiative_id,
-            entry.revision,
-            kept.title,
-            kept.sort_key,
-            entry.municipality.ags,
-            kept.lat,
-            kept.lon,
-            flat_km(entry.content.point),
-            list(kept.facets),
-            vector,
-            entry.listed_at,
-            entry.confirmed_at,
-            entry.content.model_dump_json(),
-            list(kept.stems),
-            list(kept.impacts),
-            list(kept.spelled),
-            len(kept.site_names),
-            len(kept.ground_kms),
-            list(kept.served),
-        )
+        await directory_rows.put(self._tx, entry, kept, vector)
         await self._keep_words(entry.initiative_id, kept.spelled)
-        await directory_sites.keep(self._tx, kept)
 
     async def drop(self, initiative_id: UUID) -> None:
         """Delete the entry; its words go with it."""

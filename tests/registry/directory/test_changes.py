@@ -1,9 +1,12 @@
 """The change log: every change once, in order, and none skipped however slow its transaction."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 from uuid import UUID, uuid4
 
 from services.chassis.database import Database
+from services.chassis.transaction import Transaction
 from services.registry.settings import RegistrySettings
 from services.registry.store import changes
 from services.registry.store.search_postgres import PostgresSearch
@@ -31,6 +34,14 @@ async def read(world: World, *, limit: int = 100, cursor: str = "") -> dict[str,
     return told
 
 
+@asynccontextmanager
+async def held_open(database: Database) -> AsyncIterator[Transaction]:
+    """A unit of work that may wait for others as long as it takes."""
+    async with database.transaction() as tx:
+        await tx.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
+        yield tx
+
+
 async def positions(database: Database, after: changes.Position) -> list[changes.Change]:
     await without_strangers(database)
     async with database.read() as tx:
@@ -43,7 +54,7 @@ async def test_a_slow_transaction_is_never_skipped(database: Database) -> None:
     async with database.read() as tx:
         seen = await changes.head(tx)
 
-    async with database.transaction() as held:
+    async with held_open(database) as held:
         await PostgresSearch(held).drop(slow)
         async with database.transaction() as tx:
             await PostgresSearch(tx).drop(quick)
@@ -62,7 +73,7 @@ async def test_who_reads_between_two_transactions_gets_both(database: Database) 
     read: list[UUID] = []
     position = changes.START
 
-    async with database.transaction() as held:
+    async with held_open(database) as held:
         await PostgresSearch(held).drop(slow)
         others = []
         for name in ("Einer", "Zwei"):
@@ -92,7 +103,7 @@ async def test_a_copy_hears_of_the_slow_one_too(
     slow, quick = [await put_entry(database, a_content(name)) for name in ("Langsam", "Schnell")]
     shelf = Shelf(database, await a_copy(database, settings))
 
-    async with database.transaction() as held:
+    async with held_open(database) as held:
         await PostgresSearch(held).drop(slow)
         await shelf.drop(quick)
         await shelf.ask()

@@ -13,7 +13,7 @@ from services.registry.store.search_memory import MemorySearch
 from services.registry.store.search_postgres import PostgresSearch
 from services.registry.work.directory_copy import TRUST_SECONDS, DirectoryCopy, follow
 from tests.registry.builders import a_content, a_question, put_entry
-from tests.registry.directory.shelf import Shelf, a_copy
+from tests.registry.directory.shelf import Shelf, a_copy, without_strangers
 
 
 @dataclass
@@ -55,9 +55,11 @@ async def test_a_directory_that_grows_large_moves_into_memory_and_back(
     ids = []
     for number in range(3):
         ids.append(await put_entry(database, a_content(f"Eintrag {number}")))
+        await without_strangers(database)
         await copy.look()
         told.append(await answers(copy))
     await Shelf(database).drop(ids[0])
+    await without_strangers(database)
     await copy.look()
     told.append(await answers(copy))
 

@@ -9,8 +9,9 @@ four topics, a municipality by the number of its people, a spot around its centr
 import json
 import math
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from importlib import resources
 from itertools import accumulate
@@ -27,8 +28,8 @@ from services.registry.decide.content import Content
 from services.registry.decide.sites import Coverage, ServedPlace, ServiceArea, Site
 from services.registry.decide.words import fold_word
 from services.registry.store import directory_rows
-from services.registry.store.directory_rows import DIRECTORY, GROUNDS, SITES, Row
-from services.registry.store.search import Entry, indexed
+from services.registry.store.directory_rows import DIRECTORY, Row
+from services.registry.store.search import Entry, Indexed, indexed
 
 WORDS: Final = """
     Nachbarschaftsgarten Mehrgenerationenhaus Bürgerbus Dorfladen Reparaturcafé Lastenradleihe
@@ -133,6 +134,17 @@ class _World:
         )
 
 
+@dataclass
+class _Rows:
+    """What a process made; rows with circles do not travel between processes, so of
+    ``spread`` they are made where they are copied."""
+
+    initiatives: list[Row] = field(default_factory=list)
+    directory: list[Row] = field(default_factory=list)
+    words: list[Row] = field(default_factory=list)
+    spread: list[Indexed] = field(default_factory=list)
+
+
 async def fill(url: str, *, count: int) -> None:
     """Bring in so many entries as a restored copy would come: by COPY, without triggers."""
     connection = await asyncpg.connect(url, server_settings={"maintenance_work_mem": "256MB"})
@@ -142,9 +154,8 @@ async def fill(url: str, *, count: int) -> None:
         await connection.execute(WITHOUT_INDEXES)
         starts = range(0, count, BATCH)
         counts = [min(BATCH, count - start) for start in starts]
-        with ProcessPoolExecutor() as workers:  # starts none before it is given work
-            rows = map if len(starts) == 1 else workers.map
-            for made in rows(_rows, starts, counts):
+        with ProcessPoolExecutor() as workers:
+            for made in workers.map(_rows, starts, counts):
                 await _copy(connection, made)
         await connection.execute(FROM_STAGE)
         await connection.execute("VACUUM ANALYZE")
@@ -177,29 +188,37 @@ async def insert_initiative(tx: Transaction, entry: Entry) -> None:
     )
 
 
-async def _copy(connection: asyncpg.Connection, made: tuple[list[Row], ...]) -> None:
+async def _copy(connection: asyncpg.Connection, made: _Rows) -> None:
     tables = (
-        ("initiative", INITIATIVE),
-        ("stage", DIRECTORY),
-        ("directory_word", ("folded", "initiative_id", "written")),
-        ("directory_site", SITES),
-        ("directory_ground", GROUNDS),
+        ("initiative", INITIATIVE, made.initiatives),
+        ("stage", DIRECTORY, made.directory),
+        ("directory_word", ("folded", "initiative_id", "written"), made.words),
+        ("directory_site", directory_rows.SITES, _of_each(directory_rows.site_rows, made.spread)),
+        (
+            "directory_ground",
+            directory_rows.GROUNDS,
+            _of_each(directory_rows.ground_rows, made.spread),
+        ),
     )
-    for (table, columns), rows in zip(tables, made, strict=True):
+    for table, columns, rows in tables:
         await connection.copy_records_to_table(table, columns=columns, records=rows)
 
 
-def _rows(first: int, count: int) -> tuple[list[Row], ...]:
-    initiatives, directory, words, sites, grounds = [], [], [], [], []
+def _of_each(rows_of: Callable[[Indexed], list[Row]], spread: list[Indexed]) -> list[Row]:
+    return [row for kept in spread for row in rows_of(kept)]
+
+
+def _rows(first: int, count: int) -> _Rows:
+    made = _Rows()
     for entry in entries(first, count):
         kept, vector = indexed(entry, corpus=())
         folded = {fold_word(written): written for written in kept.spelled}
-        initiatives.append(_initiative(entry))
-        directory.append(directory_rows.directory_row(entry, kept, vector))
-        words += [(word, entry.initiative_id, written) for word, written in folded.items()]
-        sites += directory_rows.site_rows(kept)
-        grounds += directory_rows.ground_rows(kept)
-    return initiatives, directory, words, sites, grounds
+        made.initiatives.append(_initiative(entry))
+        made.directory.append(directory_rows.directory_row(entry, kept, vector))
+        made.words += [(word, entry.initiative_id, written) for word, written in folded.items()]
+        if kept.site_names or kept.ground_kms:
+            made.spread.append(kept)
+    return made
 
 
 def _initiative(entry: Entry) -> Row:

@@ -60,7 +60,14 @@ def ground_rows(kept: Indexed) -> list[Row]:
     """One row per circle that is served."""
     told = zip(kept.ground_lats, kept.ground_lons, kept.ground_kms, strict=True)
     return [
-        (kept.initiative_id, number, lat, lon, km, Circle(_spot(lat, lon), km * FLAT_ERROR + 1))
+        (
+            kept.initiative_id,
+            number,
+            lat,
+            lon,
+            km,
+            Circle(Point(*_spot(lat, lon)), km * FLAT_ERROR + 1),
+        )
         for number, (lat, lon, km) in enumerate(told, 1)
     ]
 
@@ -91,5 +98,5 @@ def _places(columns: tuple[str, ...]) -> str:
     return ", ".join(f"${place}{casts.get(name, '')}" for place, name in enumerate(columns, 1))
 
 
-def _spot(lat: float, lon: float) -> Point:
-    return Point(*areas.flat_km(areas.Point(lat=lat, lon=lon)))
+def _spot(lat: float, lon: float) -> tuple[float, float]:
+    return areas.flat_km(areas.Point(lat=lat, lon=lon))

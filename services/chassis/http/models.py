@@ -6,6 +6,12 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, model_validator
 
 
+class AnswerModel(BaseModel):
+    """An answer that says what is stored: its texts are as they were written down."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
 class ApiModel(BaseModel):
     """A request or answer: unknown fields are refused, texts are NFC with LF line ends."""
 

@@ -5,12 +5,12 @@ from typing import Literal
 from uuid import UUID
 
 from contracts.registry import HousingOffer, InitiativeKind
-from services.chassis.http.models import ApiModel
+from services.chassis.http.models import AnswerModel
 from services.registry.api.site_models import ServiceAreaOut, ServingOut, SiteOut
 from services.registry.decide.initiative import State
 
 
-class PlaceOut(ApiModel):
+class PlaceOut(AnswerModel):
     """Where an entry is."""
 
     ags: str
@@ -22,7 +22,7 @@ class PlaceOut(ApiModel):
     lon: float
 
 
-class CardOut(ApiModel):
+class CardOut(AnswerModel):
     """An entry in a list."""
 
     initiative_id: UUID
@@ -43,7 +43,7 @@ class CardOut(ApiModel):
     is_stale: bool
 
 
-class ImageOut(ApiModel):
+class ImageOut(AnswerModel):
     """An image of an entry; its bytes in one of ``widths`` are at ``/v1/images/{hash}/{width}``."""
 
     hash: str
@@ -56,7 +56,7 @@ class ImageOut(ApiModel):
     credit: str
 
 
-class PublicContactOut(ApiModel):
+class PublicContactOut(AnswerModel):
     """How the public reaches somebody, as far as that person agreed; else empty."""
 
     name: str = ""
@@ -90,7 +90,7 @@ class DetailOut(EntryOut):
     """Whether somebody of the initiative looks after the entry; one of an import may have nobody."""
 
 
-class FacetValueOut(ApiModel):
+class FacetValueOut(AnswerModel):
     """A value of a facet and how many entries one would see."""
 
     value: str
@@ -98,7 +98,7 @@ class FacetValueOut(ApiModel):
     count: int
 
 
-class DirectoryOut(ApiModel):
+class DirectoryOut(AnswerModel):
     """A page of the directory."""
 
     items: list[CardOut]
@@ -108,7 +108,7 @@ class DirectoryOut(ApiModel):
     next_cursor: str | None
 
 
-class SpotOut(ApiModel):
+class SpotOut(AnswerModel):
     """A place of an entry on the map; ``site`` names it, unless it is the main one."""
 
     initiative_id: UUID
@@ -118,13 +118,13 @@ class SpotOut(ApiModel):
     site: str | None = None
 
 
-class SpotsOut(ApiModel):
+class SpotsOut(AnswerModel):
     """All entries that fit, on the map."""
 
     points: list[SpotOut]
 
 
-class MunicipalityOut(ApiModel):
+class MunicipalityOut(AnswerModel):
     """A municipality to choose."""
 
     ags: str
@@ -136,7 +136,7 @@ class MunicipalityOut(ApiModel):
     lon: float
 
 
-class DistrictOut(ApiModel):
+class DistrictOut(AnswerModel):
     """A district to choose."""
 
     district: str
@@ -147,14 +147,14 @@ class DistrictOut(ApiModel):
     lon: float
 
 
-class LabelOut(ApiModel):
+class LabelOut(AnswerModel):
     """A value and what people read."""
 
     value: str
     label: str
 
 
-class ShareOut(ApiModel):
+class ShareOut(AnswerModel):
     """How many entries a district has."""
 
     district: str
@@ -162,7 +162,7 @@ class ShareOut(ApiModel):
     value: int
 
 
-class FiguresOut(ApiModel):
+class FiguresOut(AnswerModel):
     """True numbers."""
 
     listed: int
@@ -184,7 +184,7 @@ class FiguresOut(ApiModel):
     """Entries that left the directory since nobody confirmed them, and have not come back."""
 
 
-class StateOut(ApiModel):
+class StateOut(AnswerModel):
     """What became of an entry."""
 
     initiative_id: UUID
@@ -193,7 +193,7 @@ class StateOut(ApiModel):
     revision: int | None = None
 
 
-class LinkOut(ApiModel):
+class LinkOut(AnswerModel):
     """What a link opens."""
 
     purpose: str
@@ -203,7 +203,7 @@ class LinkOut(ApiModel):
     summary: dict[str, str]
 
 
-class StepOut(ApiModel):
+class StepOut(AnswerModel):
     """A step as the owner sees it."""
 
     state: str
@@ -212,7 +212,7 @@ class StepOut(ApiModel):
     reason: str | None
 
 
-class TextsOut(ApiModel):
+class TextsOut(AnswerModel):
     """One revision of an entry."""
 
     kind: InitiativeKind
@@ -234,7 +234,7 @@ class TextsOut(ApiModel):
     sites: tuple[SiteOut, ...]
 
 
-class OwnOut(ApiModel):
+class OwnOut(AnswerModel):
     """An entry as its owner sees it; ``draft`` is the latest revision."""
 
     initiative_id: UUID
@@ -252,7 +252,7 @@ class OwnOut(ApiModel):
     actions: list[str]
 
 
-class OwnedOut(ApiModel):
+class OwnedOut(AnswerModel):
     """An entry in its owner's list."""
 
     initiative_id: UUID
@@ -265,13 +265,13 @@ class OwnedOut(ApiModel):
     created_at: datetime
 
 
-class OwnedListOut(ApiModel):
+class OwnedListOut(AnswerModel):
     """All entries of a person."""
 
     items: list[OwnedOut]
 
 
-class ContactOut(ApiModel):
+class ContactOut(AnswerModel):
     """The contact, for its owner."""
 
     name: str
@@ -279,7 +279,7 @@ class ContactOut(ApiModel):
     phone: str | None
 
 
-class WaitingOut(ApiModel):
+class WaitingOut(AnswerModel):
     """A revision in the queue."""
 
     initiative_id: UUID
@@ -295,7 +295,7 @@ class WaitingOut(ApiModel):
     open_reports: int
 
 
-class QueueOut(ApiModel):
+class QueueOut(AnswerModel):
     """The queue by risk and age; ``by_band`` counts all that waits, whatever is shown."""
 
     items: list[WaitingOut]
@@ -304,7 +304,7 @@ class QueueOut(ApiModel):
     next_cursor: str | None
 
 
-class RevisionOut(ApiModel):
+class RevisionOut(AnswerModel):
     """A numbered text, in what it differs from the one before, and who wrote it."""
 
     revision: int
@@ -321,7 +321,7 @@ class EditorStepOut(StepOut):
     by: str
 
 
-class ProposalOut(ApiModel):
+class ProposalOut(AnswerModel):
     """What the public sees beside the latest revision, which waits if ``review`` says so."""
 
     initiative_id: UUID
@@ -337,7 +337,7 @@ class ProposalOut(ApiModel):
     history: list[EditorStepOut]
 
 
-class PersonOut(ApiModel):
+class PersonOut(AnswerModel):
     """One person to notify."""
 
     person_id: str
@@ -349,7 +349,7 @@ class PersonOut(ApiModel):
     links: dict[str, str]
 
 
-class ClaimOut(ApiModel):
+class ClaimOut(AnswerModel):
     """Whom a fact concerns."""
 
     people: list[PersonOut]

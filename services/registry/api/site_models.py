@@ -5,7 +5,7 @@ from typing import Annotated, Final
 
 from pydantic import Field
 
-from services.chassis.http.models import ApiModel
+from services.chassis.http.models import AnswerModel, ApiModel
 from services.registry.decide.sites import Coverage, ServedPlace, ServiceArea, Serving, Site
 from services.registry.work.sites import AreaTold, SiteTold, Stated
 
@@ -60,14 +60,14 @@ class SitesIn(ApiModel):
         return Stated(serves, tuple(site.site() for site in self.sites))
 
 
-class ServedPlaceOut(ApiModel):
+class ServedPlaceOut(AnswerModel):
     """A municipality or a district that is served."""
 
     key: str
     name: str
 
 
-class ServiceAreaOut(ApiModel):
+class ServiceAreaOut(AnswerModel):
     """Whom a site serves."""
 
     covers: Coverage
@@ -75,7 +75,7 @@ class ServiceAreaOut(ApiModel):
     places: list[ServedPlaceOut]
 
 
-class SiteOut(ApiModel):
+class SiteOut(AnswerModel):
     """A further site."""
 
     name: str
@@ -88,7 +88,7 @@ class SiteOut(ApiModel):
     serves: ServiceAreaOut | None
 
 
-class ServingOut(ApiModel):
+class ServingOut(AnswerModel):
     """Why an entry comes to a place: from which town, and what of its service area covers it."""
 
     site: str | None

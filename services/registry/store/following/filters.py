@@ -16,7 +16,7 @@ from services.registry.decide.areas import KM_TOLERANCE, Box, Point
 from services.registry.decide.directory import FACET_NAMES
 from services.registry.store.following.news import Known
 from services.registry.store.following.subscriptions import Following
-from services.registry.store.memory.asking import distances, served_label
+from services.registry.store.memory.asking import distances
 from services.registry.store.memory.names import Array, Names
 from services.registry.store.memory.segment import Postings
 from services.registry.store.memory.spots import Spots, Spotted
@@ -147,7 +147,7 @@ class Filters:
                 self._values.numbers(f"{name}:{one}" for name in filters for one in filters[name])
             )
             if each.wanted and each.wanted.serves:
-                labels[-1] += self._values.numbers(map(served_label, each.wanted.serves.keys))
+                labels[-1] += self._values.numbers(map(_served_label, each.wanted.serves.keys))
             for name in filters:
                 restricted[FACET_NAMES.index(name), place] = True
         circles = np.array([_circle(each) for each in told], np.float64).reshape(-1, 3)
@@ -227,7 +227,7 @@ def _is_served(part: Part, entry: Known, *, values: Names) -> Array:
     fits = ~part.asks_served
     if fits.all():
         return np.asarray(fits)
-    for label in map(served_label, entry.served):
+    for label in map(_served_label, entry.served):
         if label in values:
             fits[part.values.get(values[label])[0]] = True
     rows = np.arange(len(part.served))
@@ -276,3 +276,8 @@ def _served(following: Following) -> list[Spotted]:
     return (
         [] if asked is None or asked.point is None else [Spotted(asked.point.lat, asked.point.lon)]
     )
+
+
+def _served_label(key: str) -> str:
+    """The keys of places that are served are kept among the facets' values."""
+    return f"serves:{key}"

@@ -1,5 +1,6 @@
 """Which entries of a segment a question finds: masks first, distances only for what is left."""
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
@@ -37,7 +38,9 @@ class Found:
         return self.docs[:0] if self.missed is None else self.docs[self.missed == bit]
 
 
-def ask(segment: Segment, question: Question, *, stems: Names, values: Names) -> Found:
+def ask(
+    segment: Segment, question: Question, *, stems: Names, values: Names, served: Names
+) -> Found:
     """Everything that the words and the place of a question leave."""
     mask, impacts = segment.alive, None
     if question.words:
@@ -45,8 +48,8 @@ def ask(segment: Segment, question: Question, *, stems: Names, values: Names) ->
         for chain in question.words:
             mask &= _add_chain(segment, chain, impacts, stems=stems)
     if question.serves is not None:
-        mask = mask & _serving(segment, question.serves, values=values)
-    docs = _within(segment, np.flatnonzero(mask), question)
+        mask = mask & _serving(segment, question.serves, served=served)
+    docs = _within(segment, mask, question)
     return Found(segment, docs, _missed(segment, docs, question, values=values), impacts)
 
 
@@ -80,11 +83,6 @@ def nearest(segment: Segment, docs: Array, point: Point) -> Array:
     return away
 
 
-def served_label(key: str) -> str:
-    """The number of a municipality's or district's key is kept among those of the facets."""
-    return f"serves:{key}"
-
-
 def lying(points: Points, rows: Array, question: Question) -> Array:
     """Those of some points that lie in the circle and in the box of a question."""
     box = question.box
@@ -96,6 +94,8 @@ def lying(points: Points, rows: Array, question: Question) -> Array:
     near, reach = question.near, question.radius_km + KM_TOLERANCE
     band = reach / KM_PER_DEGREE
     rows = _between(points.lat, rows, near.lat - band, near.lat + band)
+    band /= math.cos(math.radians(abs(near.lat) + band))  # degrees of longitude are the shorter
+    rows = _between(points.lon, rows, near.lon - band, near.lon + band)
     return rows[distances(points, rows, near) <= reach]
 
 
@@ -121,23 +121,24 @@ def _add_chain(segment: Segment, chain: Chain, impacts: Array, *, stems: Names) 
     return np.asarray(there | (met == len(chain.words)))
 
 
-def _within(segment: Segment, docs: Array, question: Question) -> Array:
+def _within(segment: Segment, mask: Array, question: Question) -> Array:
     """Those of some entries that have a place in the circle and in the box: one in both."""
+    docs = np.flatnonzero(mask)
     fitting = lying(segment, docs, question)
-    rows, _ = segment.sites.among(docs)
-    if not len(rows) or len(fitting) == len(docs):
+    if not len(segment.sites) or len(fitting) == len(docs):
         return fitting
+    rows = np.flatnonzero(mask[segment.sites.docs])
     fits = np.zeros(len(segment), bool)
     fits[fitting] = True
     fits[segment.sites.docs[lying(segment.sites, rows, question)]] = True
-    return docs[fits[docs]]
+    return np.flatnonzero(fits)
 
 
-def _serving(segment: Segment, asked: Locality, *, values: Names) -> Array:
+def _serving(segment: Segment, asked: Locality, *, served: Names) -> Array:
     """Which entries say that they serve a place."""
     serves = np.zeros(len(segment), bool)
     for key in asked.keys:
-        serves[segment.served.get(values.get(served_label(key)))[0]] = True
+        serves[segment.served.get(served.get(key))[0]] = True
     if asked.point is not None:
         grounds = segment.grounds
         away = distances(grounds, np.arange(len(grounds)), asked.point)

@@ -54,6 +54,7 @@ class MemoryIndex:
         self._stems = Names()
         self._values = Names()
         self._values.numbers([""])  # 0 fills up rows of facets
+        self._served = Names()
         self._vocabulary = Vocabulary()
         self._segments: list[Segment] = []
         self._recent: dict[int, Row] = {}
@@ -184,7 +185,7 @@ class MemoryIndex:
         return text if self.count(question.about(text)) > total else None
 
     def _ask(self, question: Question) -> list[Found]:
-        names = {"stems": self._stems, "values": self._values}
+        names = {"stems": self._stems, "values": self._values, "served": self._served}
         return [asking.ask(segment, question, **names) for segment in self._parts()]
 
     def _parts(self) -> list[Segment]:
@@ -205,17 +206,17 @@ class MemoryIndex:
 
     def _facets(self, found: Sequence[Found], question: Question) -> FacetCounts:
         """Each value under all filters but those of its own facet."""
-        names = np.array([value.partition(":")[0] for value in self._values])
+        labels = [*self._values]
         counts = self._counted((each.segment, each.hits) for each in found)
         for place, name in enumerate(question.filters):
             missing = ((each.segment, each.only_missing(1 << place)) for each in found)
-            is_own = names == name
-            counts[is_own] += self._counted(missing)[is_own]
+            own = [number for number, label in enumerate(labels) if label.startswith(f"{name}:")]
+            counts[own] += self._counted(missing)[own]
         facets: dict[str, dict[str, int]] = {name: {} for name in FACET_NAMES}
-        for value, count in zip(self._values, counts.tolist(), strict=True):
-            name, _, code = value.partition(":")
-            if name and count:
-                facets[name][code] = count
+        for number in np.flatnonzero(counts).tolist():
+            name, _, code = labels[number].partition(":")
+            if name:
+                facets[name][code] = int(counts[number])
         return facets
 
     def _counted(self, parts: Iterable[tuple[Segment, Array]]) -> Array:
@@ -256,7 +257,7 @@ class MemoryIndex:
                 Spotted(*told)
                 for told in zip(entry.ground_lats, entry.ground_lons, entry.ground_kms, strict=True)
             ],
-            served=self._values.numbers(asking.served_label(key) for key in entry.served),
+            served=self._served.numbers(entry.served),
         )
 
 
@@ -305,7 +306,13 @@ def _ids(placed: Iterable[Placed]) -> list[UUID]:
 def _kilometres(placed: Sequence[Placed], near: Point | None) -> list[float | None]:
     if near is None:
         return [None] * len(placed)
-    return [float(asking.nearest(hit.segment, np.array([hit.doc]), near)[0]) for hit in placed]
+    kilometres: list[float | None] = [None] * len(placed)
+    for segment in {id(hit.segment): hit.segment for hit in placed}.values():
+        of_it = sorted((hit.doc, n) for n, hit in enumerate(placed) if hit.segment is segment)
+        away = asking.nearest(segment, np.array([doc for doc, _ in of_it]), near)
+        for (_, n), km in zip(of_it, away.tolist(), strict=True):
+            kilometres[n] = km
+    return kilometres
 
 
 def _cursor(question: Question, shown: Sequence[Placed]) -> Cursor:

@@ -6,11 +6,13 @@ the others.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Final, Literal, NamedTuple
 
 import numpy as np
 
 from services.registry.store.memory.names import Array, Texts
+
+SIDES: Final[tuple[Literal["left", "right"], ...]] = ("left", "right")
 
 
 class Spotted(NamedTuple):
@@ -69,7 +71,13 @@ class Spots:
 
     def among(self, docs: Array) -> tuple[Array, Array]:
         """Which rows belong to some entries (ascending), and at which places those stand."""
-        if not len(self) or not len(docs):
+        if len(docs) < len(self):
+            begins, ends = (np.searchsorted(self.docs, docs, side) for side in SIDES)
+            counts = ends - begins
+            at = np.repeat(np.arange(len(docs)), counts)
+            steps = np.arange(len(at)) - np.repeat(np.cumsum(counts) - counts, counts)
+            return begins[at] + steps, at
+        if not len(self):
             return np.zeros(0, np.int64), np.zeros(0, np.int64)
         at = np.minimum(np.searchsorted(docs, self.docs), len(docs) - 1)
         rows = np.flatnonzero(docs[at] == self.docs)

@@ -127,9 +127,17 @@ REASONS: Final[Mapping[str, str]] = MappingProxyType(
 )
 """Sentences to choose from when an entry goes back or is rejected."""
 OWNER: Final = "owner"
-SEED: Final = "seed"
-PERSON: Final = "person"
-"""Who fetches her own data: the log has no name of hers."""
+NOT_STAFF: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "seed": "die Vorführdaten",
+        "person": "die Person selbst",
+        "organisation": "die Organisation",
+        "nomination": "ein Vorschlag",
+        "idea": "ein Ideenaufruf",
+        "clock": "von selbst",
+    }
+)
+"""Who or what else takes a step; «person» fetches her own data, the log has no name of hers."""
 
 
 def deed(code: str) -> str:
@@ -142,7 +150,7 @@ def who(code: str, *, owner: str = "die Initiative") -> str:
 
     Staff goes by what stands behind the issuer of its sign-in.
     """
-    known = {OWNER: owner, SEED: "die Vorführdaten", PERSON: "die Person selbst"}
+    known = {OWNER: owner, "new-owner": owner, **NOT_STAFF}
     return known.get(code, code.rpartition("#")[2])
 
 

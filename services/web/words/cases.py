@@ -163,6 +163,8 @@ def _when(case: Mapping[str, Any]) -> str:
         return OUTCOMES.get(str(case.get("outcome")), "beendet")
     if case["state"] == "paused":
         return STATES["paused"]
+    if _is_today(case.get("next_milestone_on")):
+        return ": ".join(["Ziel heute fällig", *filter(None, [case.get("next_milestone")])])
     if case.get("next_contact_on"):
         return f"Kontakt am {dates.day(case['next_contact_on'])}"
     return "kein Kontakt verabredet"
@@ -191,6 +193,10 @@ def _wished(case: Mapping[str, Any]) -> str:
 
 def _is_over(day: str | None) -> bool:
     return bool(day) and date.fromisoformat(str(day)) < dates.today()
+
+
+def _is_today(day: str | None) -> bool:
+    return bool(day) and date.fromisoformat(str(day)) == dates.today()
 
 
 def _waits_for(handover: Mapping[str, Any]) -> str:

@@ -111,6 +111,8 @@ async def test_all_services_answer_and_the_passphrase_opens_the_file(
         assert "Garten der Anna" in overview
         assert "Einträge (1)" in overview
         assert "Anmeldungen (1)" in overview
+    assert "Themen: Nachbarschaft" in told["uebersicht.txt"]
+    assert "geänderte Felder: Art, Titel, Kurzbeschreibung, " in told["uebersicht.txt"]
     assert [text for text in ("Bert", "bert@example.org") if text in str(told)] == []
 
 

@@ -7,7 +7,8 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any, Final
 
-from services.web.words import dates
+from services.web.words import cases, dates
+from services.web.words.images import LICENCES
 from services.web.words.my_data_labels import LABELS, VALUES
 
 CHAPTERS: Final[Mapping[str, str]] = MappingProxyType(
@@ -28,6 +29,29 @@ SERVICES: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 """What does not answer just now, as people know it."""
+FIXED: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
+    {
+        "changed_fields": LABELS,
+        "field": LABELS,
+        "licence": LICENCES,
+        "help": cases.HELP,
+        "phase": cases.PHASES,
+    }
+)
+"""Key → what its values are called."""
+LISTS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "topics": "topics",
+        "themes": "topics",
+        "target_groups": "target_groups",
+        "legal_form": "legal_forms",
+        "stage": "stages",
+        "actor_kind": "actor_kinds",
+        "sdgs": "sdgs",
+    }
+)
+"""Key → the list of the registry's vocabulary that its values are of."""
+Called = Mapping[str, Mapping[str, str]]
 NOTHING: Final = "Hier ist nichts über Sie gespeichert."
 _MOMENT: Final = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}")
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}$")
@@ -42,10 +66,18 @@ class Node:
     below: list["Node"] = field(default_factory=list)
 
 
-def overview(parts: Mapping[str, Any]) -> list[Node]:
-    """A chapter per service, in the order in which people think of it."""
+def overview(parts: Mapping[str, Any], *, vocabulary: Mapping[str, Any]) -> list[Node]:
+    """A chapter per service, in the order in which people think of it.
+
+    ``vocabulary`` is the registry's; without it the values of its lists are shown as they are kept.
+    """
+    called = {
+        name: {each["value"]: each["label"] for each in vocabulary.get(of_list, [])}
+        for name, of_list in LISTS.items()
+    }
+    called |= FIXED
     return [
-        Node(title, "" if (below := list(_nodes(parts[service]))) else NOTHING, below)
+        Node(title, "" if (below := list(_nodes(parts[service], called))) else NOTHING, below)
         for service, title in CHAPTERS.items()
     ]
 
@@ -63,27 +95,27 @@ def as_text(chapters: list[Node], *, asked_at: datetime, number: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _nodes(told: Mapping[str, Any]) -> Iterator[Node]:
+def _nodes(told: Mapping[str, Any], called: Called) -> Iterator[Node]:
     for name, value in told.items():
-        label = LABELS.get(name, name)
+        label, words = LABELS.get(name, name), called.get(name, VALUES)
         match value:
             case _ if value is None or value in ("", [], {}):
                 continue
             case dict():
-                yield Node(label, below=list(_nodes(value)))
+                yield Node(label, below=list(_nodes(value, called)))
             case [dict(), *_]:
                 below = [
-                    Node(f"{number}.", below=list(_nodes(each)))
+                    Node(f"{number}.", below=list(_nodes(each, called)))
                     for number, each in enumerate(value, 1)
                 ]
                 yield Node(f"{label} ({len(value)})", below=below)
             case list():
-                yield Node(label, ", ".join(_text(each) for each in value))
+                yield Node(label, ", ".join(_text(each, words) for each in value))
             case _:
-                yield Node(label, _text(value))
+                yield Node(label, _text(value, words))
 
 
-def _text(value: Any) -> str:
+def _text(value: Any, words: Mapping[str, str]) -> str:
     match value:
         case True:
             return "ja"
@@ -94,9 +126,9 @@ def _text(value: Any) -> str:
         case str() if _DAY.match(value):
             return dates.day(date.fromisoformat(value))
         case str():
-            return VALUES.get(value, value)
+            return words.get(value, value)
         case _:
-            return str(value).replace(".", ",")
+            return words.get(str(value)) or str(value).replace(".", ",")
 
 
 def _lines(nodes: list[Node], *, indent: str) -> Iterator[str]:

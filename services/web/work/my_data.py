@@ -144,6 +144,7 @@ async def _made(shop: Workshop, export: Export) -> Export | None:
         passphrase=passphrase(shop.settings.keys, export.id),
         asked_at=export.asked_at,
         number=str(export.id),
+        vocabulary=await _vocabulary(shop, export),
         render=shop.render,
     )
     async with shop.database.transaction() as tx:
@@ -166,6 +167,12 @@ async def _collect(shop: Workshop, export: Export) -> tuple[dict[str, Any], list
     async with shop.database.read() as tx:
         parts["web"] = await _own(tx, shop.settings.keys, person=export.person_id)
     return parts, away
+
+
+async def _vocabulary(shop: Workshop, export: Export) -> dict[str, Any]:
+    """The registry's words for its codes; the file does without them."""
+    told = await shop.upstream.get("registry", "/v1/vocabulary", who=_person(export))
+    return dict(told.data) if isinstance(told, Answer) and told.is_done else {}
 
 
 async def _own(tx: Transaction, keys: KeyRing, *, person: str) -> dict[str, Any]:

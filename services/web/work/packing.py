@@ -39,12 +39,16 @@ def pack(
     passphrase: str,
     asked_at: datetime,
     number: str,
+    vocabulary: Mapping[str, Any],
     render: Callable[[str, Mapping[str, Any]], str],
 ) -> bytes:
-    """The encrypted zip; a missing part is a `KeyError`, never a smaller file."""
+    """The encrypted zip; a missing part is a `KeyError`, never a smaller file.
+
+    ``vocabulary`` are the registry's words for the codes of its lists.
+    """
     registry, pictures = _pictures_apart(parts["registry"])
     parts = {**parts, "registry": registry}
-    overview = words.overview(parts)
+    overview = words.overview(parts, vocabulary=vocabulary)
     about = {"chapters": overview, "asked_at": asked_at, "number": number}
     texts = {
         "uebersicht.html": render("data/overview.html", about),

@@ -325,6 +325,20 @@ async def test_a_mentor_is_told_first_what_matters_most(
     assert f"kein Kontakt {cases.since(LINE['silent_since'])}" in page
 
 
+async def test_a_coordinator_is_asked_about_the_group_and_not_about_herself(
+    browser_like: httpx.AsyncClient, visitor: Visitor
+) -> None:
+    await visitor.signs_in_as_editor(role="coordinator")
+    path = "/begleitung/neu"
+
+    page = await browser_like.post(path, data=await visitor.fills(path, about="group"))
+
+    assert page.status_code == 422
+    assert "Bitte wählen Sie, wobei die Gruppe Hilfe möchte." in page.text
+    assert "Bitte schreiben Sie, worum es der Gruppe geht." in page.text
+    assert "Wobei wünscht sich die Gruppe Hilfe?" in page.text
+
+
 async def test_a_goal_that_is_due_today_stands_on_the_worklist(
     browser_like: httpx.AsyncClient, visitor: Visitor
 ) -> None:

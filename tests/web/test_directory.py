@@ -206,5 +206,8 @@ async def test_the_form_says_what_seekers_filter_by(
     )
     html = await page(browser_like, "/initiativen/neu")
 
-    assert "41 Suchen filterten zuletzt danach, am häufigsten «Seniorinnen und Senioren»." in html
-    assert html.count("filterten zuletzt danach") == 1
+    assert (
+        "Danach wurde zuletzt 41-mal gefiltert, am häufigsten nach «Seniorinnen und Senioren»."
+        in html
+    )
+    assert html.count("Danach wurde zuletzt") == 1

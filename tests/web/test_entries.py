@@ -338,6 +338,39 @@ async def test_a_draft_can_be_handed_in_without_its_mail(
     assert "Eintrag abgeben" in page.text
 
 
+@pytest.mark.parametrize(
+    ("public", "said"),
+    [
+        (1, "Bis dahin bleibt öffentlich, was schon freigegeben ist."),
+        (None, "Öffentlich wird er, sobald sie ihn freigibt."),
+    ],
+)
+async def test_what_stays_public_is_told_only_of_an_entry_that_is(
+    browser_like: httpx.AsyncClient, behind: Behind, visitor: Visitor, public: int | None, said: str
+) -> None:
+    await visitor.signs_in()
+    own = {**an_own_entry(), "public_revision": public}
+    behind.says("registry", f"{CHANGE}/own", own)
+
+    page = await browser_like.get(f"{OWN}?gesendet=1")
+
+    assert said in page.text
+
+
+async def test_the_source_of_a_field_that_is_left_open_is_not_told(
+    browser_like: httpx.AsyncClient, behind: Behind, visitor: Visitor
+) -> None:
+    await visitor.signs_in()
+    origins = {"sources": dict.fromkeys(("kind", "title", "target_groups"), "own"), "consents": []}
+    behind.says("registry", f"{CHANGE}/own", an_own_entry())
+    behind.says("registry", f"{CHANGE}/consents", origins)
+
+    page = await browser_like.get(OWN)
+
+    assert "<li>Art: eigene Angabe</li>" in page.text
+    assert "<li>Für wen: eigene Angabe</li>" not in page.text
+
+
 def no_wishes() -> list[dict[str, Any]]:
     return [{"weight": 0, "wanted": 128, "position": 128, "dimension": name} for name in DIMENSIONS]
 

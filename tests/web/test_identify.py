@@ -72,6 +72,8 @@ async def test_a_nomination_goes_from_form_to_draft_by_the_links_in_the_mails(to
     assert "Postfach" in sent.text
     assert "Wir haben die Initiative gefragt" in confirmed.text
     assert TYPED["why"] in asked.text
+    assert "Die Person nutzt Ihr Angebot oder macht mit." in asked.text
+    assert "Ich nutze das Angebot" not in asked.text
     assert NORA not in asked.text
     assert "Nora Nennt" not in asked.text
     assert "Dieser Entwurf kommt aus einem Vorschlag" in draft.text

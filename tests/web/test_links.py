@@ -249,3 +249,30 @@ def heading(answer: httpx.Response) -> str:
     found = re.search(r"<h1[^>]*>(.*?)</h1>", answer.text)
     assert found
     return found[1]
+
+
+@pytest.mark.parametrize(
+    ("purpose", "before", "after", "said"),
+    [
+        ("confirm-initiative", "drafted", "submitted", "Ihr Eintrag ist schon bestätigt."),
+        ("confirm-subscription", "pending", "confirmed", "Ihr Abo ist schon bestätigt."),
+        ("confirm-subscription", "pending", "ended", "Dieses Abo ist beendet."),
+    ],
+)
+async def test_a_link_whose_button_was_pressed_offers_it_no_more(
+    browser_like: httpx.AsyncClient,
+    behind: Behind,
+    *,
+    purpose: str,
+    before: str,
+    after: str,
+    said: str,
+) -> None:
+    opens(behind, "r", purpose=purpose, summary={"state": before, "title": "Dorfladen"})
+    fresh = await browser_like.get(f"/m/{'r' * 44}")
+    opens(behind, "r", purpose=purpose, summary={"state": after, "title": "Dorfladen"})
+    used = await browser_like.get(f"/m/{'r' * 44}")
+
+    button = f'action="/m/{"r" * 44}"'
+    assert (button in fresh.text, button in used.text) == (True, False)
+    assert heading(used) == said

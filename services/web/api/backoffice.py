@@ -155,7 +155,7 @@ async def _show(
         reasons=_reasons(),
         words=editing,
         states=states,
-        origins=_origins(consents),
+        origins=_origins(consents, entry=found["proposed"]),
         images={
             side: pictures(
                 (found.get(name) or {}).get("images") or [], base=f"{REVIEW}/{initiative_id}"
@@ -205,12 +205,12 @@ def _moved_on(
     }
 
 
-def _origins(answer: Answer | Down) -> dict[str, Any] | None:
+def _origins(answer: Answer | Down, *, entry: dict[str, Any]) -> dict[str, Any] | None:
     """Sources and consents in words; the page does without if they are not told."""
     if not isinstance(answer, Answer) or not answer.is_done:
         return None
     return {
-        "sources": sources_told(answer.data),
+        "sources": sources_told(answer.data, entry=entry),
         "consents": consents_told(answer.data),
         "imports": answer.data.get("imports", []),
     }

@@ -274,7 +274,9 @@ class EntryPage:
             left_open=wanted.left_open(self.uses, (entry or {}).get("draft", {})),
             dates=dates,
             was_confirmed=self.visit.request.query_params.get("bestaetigt") == "1",
-            sources=sources_told((entry or {}).get("origins") or {}),
+            sources=sources_told(
+                (entry or {}).get("origins") or {}, entry=(entry or {}).get("draft") or {}
+            ),
             was_sent=self.visit.request.query_params.get("gesendet") == "1",
         )
 

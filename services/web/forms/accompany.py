@@ -19,14 +19,16 @@ CAPACITY_MAX: Final = 40
 VISIBLE: Final = {True: "shared", False: "internal"}
 
 
-def read_concern(form: Form) -> dict[str, Any]:
-    """What for, how to reach, which help."""
+def read_concern(form: Form, *, is_of_others: bool = False) -> dict[str, Any]:
+    """What for, how to reach, which help; ``is_of_others``: a coordinator types it for a group."""
     chosen = form.many("help", of=cases.HELP)
     if not chosen:
-        form.wrong("help", "Bitte wählen Sie, wobei Sie Hilfe möchten.")
+        whose = "die Gruppe Hilfe möchte" if is_of_others else "Sie Hilfe möchten"
+        form.wrong("help", f"Bitte wählen Sie, wobei {whose}.")
+    whom = "der Gruppe" if is_of_others else "Ihnen"
     return {
         "concern": form.text(
-            "concern", longest=2000, missing="Bitte schreiben Sie, worum es Ihnen geht."
+            "concern", longest=2000, missing=f"Bitte schreiben Sie, worum es {whom} geht."
         ),
         "reach": form.text("reach", longest=300),
         "help": chosen,

@@ -11,7 +11,7 @@ from services.web.words.sites import area_words, sites_text
 
 FIELDS: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "kind": "Was",
+        "kind": "Art",
         "title": "Name",
         "summary": "Kurz gesagt",
         "summary_easy": "In Leichter Sprache",

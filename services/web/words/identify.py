@@ -77,13 +77,18 @@ CONSENT_NAMES: Final[Mapping[str, str]] = MappingProxyType(
 )
 
 
-def sources_told(consents: Mapping[str, Any]) -> list[dict[str, str]]:
-    """Each field that says something, and where it comes from, in the order of the entry."""
+def sources_told(
+    consents: Mapping[str, Any], *, entry: Mapping[str, Any] = MappingProxyType({})
+) -> list[dict[str, str]]:
+    """Each field that says something, and where it comes from, in the order of the entry.
+
+    A field that the entry leaves open comes from nowhere.
+    """
     sources: Mapping[str, str] = consents.get("sources", {})
     return [
         {"name": name, "source": SOURCES.get(sources[field], sources[field])}
         for field, name in FIELDS.items()
-        if field in sources
+        if field in sources and entry.get(field, True)
     ]
 
 

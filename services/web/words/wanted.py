@@ -44,6 +44,7 @@ def left_open(uses: Sequence[Mapping[str, Any]], entry: Mapping[str, Any]) -> li
 
 
 def _text(use: Mapping[str, Any]) -> str:
-    often = f"{dates.number(use['searches'])} Suchen filterten zuletzt danach"
+    times = int(use["searches"])
+    often = f"Danach wurde zuletzt {dates.number(times)}-mal gefiltert"
     most = [f"«{value['label']}»" for value in use["values"][:2]]
-    return f"{often}, am häufigsten {' und '.join(most)}" if most else often
+    return f"{often}, am häufigsten nach {' und '.join(most)}" if most else often

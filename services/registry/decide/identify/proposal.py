@@ -34,6 +34,15 @@ KNOWN_HOW: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 """How a nominator knows the initiative."""
+KNOWN_HOW_TOLD: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "takes-part": "Die Person nutzt Ihr Angebot oder macht mit.",
+        "neighbour": "Die Person wohnt in Ihrer Nähe.",
+        "works-with": "Die Person arbeitet mit Ihnen zusammen.",
+        "heard-of": "Die Person hat von Ihnen gehört oder gelesen.",
+    }
+)
+"""The same as the initiative reads it in its invitation."""
 SHORTEST_NUMBER: Final = 100_000
 """With its area code no number here is shorter than six digits; ``112`` is none of ours to call."""
 NAMING_VERSION: Final = "2026-11"

@@ -10,7 +10,7 @@ from services.chassis.keys import KeyRing
 from services.chassis.refusal import Refusal
 from services.chassis.transaction import Transaction
 from services.registry.decide.identify.nomination import Nomination, State
-from services.registry.decide.identify.proposal import KNOWN_HOW
+from services.registry.decide.identify.proposal import KNOWN_HOW_TOLD
 from services.registry.settings import RegistrySettings
 from services.registry.store import initiatives, places
 from services.registry.store.identify import claims, nominations
@@ -101,7 +101,7 @@ def _of_voice(voice: Voice | None) -> dict[str, str]:
         return {"why": "", "known_how": "", "nominated_by": ""}
     return {
         "why": voice.why,
-        "known_how": KNOWN_HOW.get(voice.known_how, ""),
+        "known_how": KNOWN_HOW_TOLD.get(voice.known_how, ""),
         "nominated_by": voice.name if voice.naming_version else "",
     }
 

@@ -57,7 +57,7 @@ async def write_down(visit: Coordinator) -> Response:
     """A case for an entry, or for a group that came by phone."""
     form = await visit.form()
     about = form.choice("about", of=ABOUT, missing="Bitte wählen Sie, wen wir begleiten.")
-    told = read_concern(form)
+    told = read_concern(form, is_of_others=True)
     choices: list[dict[str, str]] = []
     if about == "entry":
         told["initiative_id"], choices = await _entry(visit, form)

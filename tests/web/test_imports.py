@@ -126,6 +126,18 @@ async def test_a_file_of_two_encodings_is_refused_beside_the_field_and_leaves_no
     }
 
 
+async def test_a_file_that_is_too_large_is_refused_beside_the_field(
+    official: httpx.AsyncClient, town: Town
+) -> None:
+    answer = await send(official, b"Name;Ort\n" + b"Garten;Pirna\n" * 900_000)
+
+    page = unescape(answer.text)
+    assert answer.status_code == 422
+    assert "Die Datei ist größer als 4 MB. Bitte teilen Sie sie auf." in page
+    assert 'name="list_name"' in page
+    assert await town.rows("registry", "SELECT FROM import_run") == []
+
+
 async def test_without_a_file_or_a_name_the_form_says_so(official: httpx.AsyncClient) -> None:
     answer = await send(official, b"", list_name="")
 

@@ -16,8 +16,9 @@ from services.web.words import images as words
 
 FILE_BYTES: Final = 8 * 1024 * 1024
 PAGE: Final = "/eintrag/{initiative_id}/bilder"
-FILES: Final = {PAGE: FILE_BYTES + 64 * 1024}
-"""The page that takes an image, with how large what is sent may be."""
+FILES: Final = {PAGE: 24 * 1024 * 1024}
+"""The page that takes an image. What is larger than one may be is read all the same, so that the
+form comes back and says so."""
 CHANGED: Final = 412
 CACHE: Final = "public, max-age=3600"
 """An image that is erased stays in no browser for longer."""

@@ -20,7 +20,8 @@ from services.web.words import imports as words
 
 IMPORTS: Final = "/redaktion/einlesen"
 FILE_BYTES: Final = 4 * 1024 * 1024
-FILES: Final = {IMPORTS: FILE_BYTES + 64 * 1024}
+FILES: Final = {IMPORTS: 24 * 1024 * 1024}
+"""What is larger than a file may be is read all the same, so that the form comes back and says so."""
 """The one page that takes a whole file, with how large what is sent may be."""
 PAGE: Final = 50
 AT_ONCE: Final = 500

@@ -162,7 +162,7 @@ async def test_a_place_that_there_is_twice_is_asked_for_and_nothing_typed_is_los
     )
 
     assert page.status_code == 422
-    assert "Diesen Namen gibt es mehrmals." in page.text
+    assert "Das passt auf mehrere Orte." in page.text
     assert "14625030" in page.text
     assert 'value="Bernsdorf, Leisnig"' in page.text
 

@@ -116,6 +116,7 @@ class CheckPage:
         is_key = len(text) == 8 and text.isdigit()  # noqa: PLR2004 - digits of a key
         asked = {"ags": text} if is_key else {"q": text}
         items = await self.visit.need("registry", "/v1/municipalities", **asked)
+        is_key = is_key or text[:5].isdigit()  # a postcode
         same = [each for each in items if is_key or _is_called(each, text)]
         if len(same) == 1:
             return str(same[0]["ags"])

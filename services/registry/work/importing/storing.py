@@ -16,7 +16,7 @@ from services.registry.decide import initiative as entries
 from services.registry.decide.content import Content, changed_fields
 from services.registry.decide.identify.fields import Source
 from services.registry.decide.importing import entry as facts
-from services.registry.decide.importing.matching import Choice, Fate, Progress
+from services.registry.decide.importing.matching import OUTSIDE, Choice, Fate, Progress
 from services.registry.decide.initiative import Initiative
 from services.registry.store import import_keys, imports, initiatives
 from services.registry.store.imports import Import, Line
@@ -61,7 +61,8 @@ async def _store(tx: Transaction, desk: Desk, shown: Line) -> Line:
     if _same_as(shown) is not None and now.fate is Fate.CHANGED:
         return await _change(tx, desk.run, shown, looked)
     if now.fate in {Fate.UNCHANGED, Fate.KEPT}:
-        await _keep(tx, looked)
+        if now.why != OUTSIDE:  # or files of the whole state would change an entry elsewhere by it
+            await _keep(tx, looked)
         return replace(shown, outcome=now.fate, why=now.why, initiative_id=now.initiative_id)
     if now.fate is Fate.NEW and shown.fate in {Fate.NEW, Fate.ALIKE}:
         return await _bring_in(tx, desk.run, shown, looked)

@@ -1,7 +1,8 @@
 """Rows become entries that wait for editors: some per transaction, each once, none twice.
 
 Under one lock each row is looked at again: what changed since it was shown is left as it is, so
-that nothing is stored that nobody saw.
+that nothing is stored that nobody saw. An entry that a row changes is locked besides, and judged as
+it is then: somebody may be taking it over at this moment.
 """
 
 from dataclasses import replace
@@ -54,7 +55,7 @@ async def store_some(timer: Timer, tx: Transaction) -> None:
 
 async def _store(tx: Transaction, desk: Desk, shown: Line) -> Line:
     """What became of one row."""
-    looked = await checking.look_at(tx, desk, shown, is_same=_same_as(shown))
+    looked = await _looked_at(tx, desk, shown)
     now = looked.line
     if shown.fate is Fate.ALIKE and now.fate is Fate.ALIKE and shown.choice is Choice.NEW:
         return await _bring_in(tx, desk.run, shown, looked)
@@ -78,6 +79,17 @@ async def _store(tx: Transaction, desk: Desk, shown: Line) -> Line:
     )
 
 
+async def _looked_at(tx: Transaction, desk: Desk, shown: Line) -> Looked:
+    """What the row would do now; an entry that it changes stays as it is looked at."""
+    looked = await checking.look_at(tx, desk, shown, is_same=_same_as(shown))
+    if looked.line.fate is not Fate.CHANGED:
+        return looked
+    locked = await initiatives.lock(tx, _entry(looked).id)
+    if locked == looked.entry:
+        return looked
+    return await checking.look_at(tx, desk, shown, is_same=_same_as(shown))
+
+
 def _same_as(shown: Line) -> UUID | None:
     """The entry that somebody said the row is."""
     return shown.initiative_id if shown.choice is Choice.SAME else None
@@ -99,7 +111,7 @@ async def _bring_in(tx: Transaction, run: Import, shown: Line, looked: Looked) -
 async def _change(tx: Transaction, run: Import, shown: Line, looked: Looked) -> Line:
     """Another text of an entry that an import brought; what the public sees stays until cleared."""
     content, by = _proposed(looked), run.stored_by or run.created_by
-    before = await steps.locked(tx, _entry(looked).id)
+    before = _entry(looked)
     latest = await steps.text(tx, before, revision=before.latest_revision)
     said = facts.bring_in_again(before)
     told = Revision(said.revision, content, changed_fields(latest, content), tx.now, written_by=by)

@@ -32,7 +32,6 @@ AT_ONCE: Final = 50
 REPORT_KEPT: Final = timedelta(days=30)
 """How long one can look at what became of the rows."""
 MEANWHILE: Final = "meanwhile"
-LEFT_OUT: Final = "left-out"
 
 
 async def store_some(timer: Timer, tx: Transaction) -> None:

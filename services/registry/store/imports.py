@@ -5,7 +5,7 @@ when its rows are stored.
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -186,11 +186,27 @@ async def drop_people(tx: Transaction, import_id: UUID) -> None:
     await tx.execute("DELETE FROM import_person WHERE import_id = $1", import_id)
 
 
-async def keep_people(tx: Transaction, import_id: UUID, people: Iterable[str]) -> None:
-    """Note whose mailboxes a file names, so that it goes with them."""
+async def drop_rows_naming(tx: Transaction, import_id: UUID, person_id: str) -> None:
+    """Forget the rows in which a person's mailbox stands, and that it does."""
+    await tx.execute(
+        """DELETE FROM import_row AS row USING import_person AS named
+            WHERE row.import_id = $1 AND named.import_id = $1 AND named.person_id = $2
+              AND (named.rows IS NULL OR row.number = ANY (named.rows))""",
+        import_id,
+        person_id,
+    )
+    await tx.execute(
+        "DELETE FROM import_person WHERE import_id = $1 AND person_id = $2", import_id, person_id
+    )
+
+
+async def keep_people(
+    tx: Transaction, import_id: UUID, people: Mapping[str, Sequence[int]]
+) -> None:
+    """Note whose mailboxes a file names in which rows, so that it goes with them."""
     await tx.executemany(
-        "INSERT INTO import_person (import_id, person_id) VALUES ($1, $2)",
-        [(import_id, person) for person in people],
+        "INSERT INTO import_person (import_id, person_id, rows) VALUES ($1, $2, $3)",
+        [(import_id, person, rows) for person, rows in people.items()],
     )
 
 

@@ -251,11 +251,18 @@ def _not_open(run: Import, seen_revision: int) -> Refusal | None:
     return None
 
 
-def _people(sheet: Sheet, keys: KeyRing) -> set[str]:
-    """Whose mailboxes stand in a file: it goes with whoever wants to be forgotten."""
-    typed = mailboxes(cell for row in sheet.rows for cell in row.cells)
-    read = (normalise_email(each) for each in typed)
-    return {person_id(keys.person, email=each) for each in read if isinstance(each, Email)}
+def _people(sheet: Sheet, keys: KeyRing) -> dict[str, list[int]]:
+    """Whose mailboxes stand in which rows of a file: they go with whoever wants to be forgotten."""
+    rows: dict[str, list[int]] = {}
+    for row in sheet.rows:
+        for typed in mailboxes(row.cells):
+            rows.setdefault(typed, []).append(row.number)
+    people: dict[str, list[int]] = {}
+    for typed, numbers in rows.items():
+        read = normalise_email(typed)
+        if isinstance(read, Email):
+            people.setdefault(person_id(keys.person, email=read), []).extend(numbers)
+    return people
 
 
 def _sealed(keys: KeyRing, content: bytes) -> bytes:

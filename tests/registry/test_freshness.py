@@ -13,6 +13,7 @@ from services.chassis.timers import run_one
 from services.registry.app import timers_of
 from services.registry.work import links
 from tests.registry.builders import ANNA, Clock, World
+from tests.registry.clearance.steps import merge
 
 GONE = "zukunft.registry.gone.v1"
 """The type of a tombstone."""
@@ -104,6 +105,53 @@ async def test_the_button_brings_an_archived_entry_back_as_it_was(
     back = (await world.http.get(f"/v1/initiatives/{initiative_id}")).json()
     assert back.pop("confirmed_at") != before.pop("confirmed_at")
     assert back == before
+
+
+async def archived_with_a_change(world: World, clock: Clock) -> str:
+    """Nobody confirmed the entry; later its owner changed it, and the button still works."""
+    initiative_id = await world.list_entry()
+    await let_time_pass(world, clock, days=401)
+    await let_time_pass(world, clock, days=140)
+    changed = await world.change(initiative_id, title="Nachbarschaftsgarten West")
+    assert changed.json()["state"] == "submitted"
+    return initiative_id
+
+
+async def test_the_button_does_not_pass_a_change_that_waits(world: World, clock: Clock) -> None:
+    initiative_id = await archived_with_a_change(world, clock)
+    figures = await world.http.get("/v1/figures")
+
+    answer = await press(world, initiative_id)
+
+    assert (answer.status_code, answer.json()["slug"]) == (409, "entry-not-listed")
+    assert (await world.http.get("/v1/figures")).json() == figures.json()
+    cleared = await world.decide(initiative_id, "clear", revision=2)
+    assert cleared.status_code == 200
+    assert [each["title"] for each in (await world.find())["items"]] == [
+        "Nachbarschaftsgarten West"
+    ]
+
+
+async def test_the_button_does_not_list_what_an_editor_declined(world: World, clock: Clock) -> None:
+    initiative_id = await archived_with_a_change(world, clock)
+    reason = "Das ist keine Initiative, sondern Werbung."
+    assert (await world.decide(initiative_id, "reject", revision=2, reason=reason)).is_success
+
+    answer = await press(world, initiative_id)
+
+    assert (answer.status_code, answer.json()["slug"]) == (409, "entry-not-listed")
+    assert (await world.find())["total"] == 0
+
+
+async def test_the_button_does_not_part_what_was_merged(world: World, clock: Clock) -> None:
+    initiative_id = await archived_with_a_change(world, clock)
+    survivor = await world.list_entry(title="Garten der Nachbarschaft")
+    assert (await merge(world, initiative_id, survivor, seen=(2, 1))).is_success
+
+    answer = await press(world, initiative_id)
+
+    assert (answer.status_code, answer.json()["slug"]) == (409, "entry-not-listed")
+    assert [each["initiative_id"] for each in (await world.find())["items"]] == [survivor]
 
 
 async def test_the_link_works_for_thirty_days_and_the_owners_page_after_it(

@@ -83,8 +83,13 @@ class Initiative:
 
     @property
     def can_return(self) -> bool:
-        """Whether its owner's word alone brings it back: it left only for want of that word."""
-        return self.archived_because is ArchivedBecause.NOT_CONFIRMED
+        """Whether its owner's word alone brings it back: it left only for want of that word.
+
+        What came in since (a change that waits, was declined, or went into another entry) does not
+        pass by the editors on this way.
+        """
+        is_unconfirmed = self.archived_because is ArchivedBecause.NOT_CONFIRMED
+        return is_unconfirmed and self.state is State.ARCHIVED
 
     @property
     def is_listed(self) -> bool:

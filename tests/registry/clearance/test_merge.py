@@ -8,7 +8,8 @@ import pytest
 
 from contracts import registry as facts
 from contracts.topics import INITIATIVES, REVIEWS
-from tests.registry.builders import World
+from services.registry.decide.identify.fields import VERSION
+from tests.registry.builders import LEIPZIG, World, a_key
 from tests.registry.clearance.steps import ask, deeds, findings, merge, tell
 
 BERT = {"name": "Bert Muster", "email": "bert@example.org", "phone": None}
@@ -102,6 +103,46 @@ async def test_readers_hear_of_a_tombstone_and_the_owner_of_the_survivor(world: 
         "survivor_title": "Dorfladen Linde",
         "path": f"/initiativen/{survivor}",
     }
+
+
+async def keeps_all_back(world: World, initiative_id: str, *, seen: int) -> None:
+    """Bert states a branch with its street, an editor clears it, and he agrees to nothing."""
+    path, headers = f"/v1/initiatives/{initiative_id}", world.as_owner(BERT["email"])
+    site = {"name": "Lager", "ags": LEIPZIG, "lat": 51.33, "lon": 12.35, "address": "Hof 7"}
+    stated = await world.http.put(
+        f"{path}/sites",
+        json={"sites": [site]},
+        headers={**headers, "if-match": f'"{seen}"', **a_key()},
+    )
+    assert stated.status_code == 200, stated.text
+    assert (await world.decide(initiative_id, "clear", revision=seen + 1)).status_code == 200
+    told = {"given": [], "text_version": VERSION, "card": {}}
+    answer = await world.http.put(f"{path}/consents", json=told, headers={**headers, **a_key()})
+    assert answer.status_code == 200, answer.text
+
+
+async def test_what_the_owner_of_the_merged_entry_keeps_back_goes_nowhere(world: World) -> None:
+    survivor = await world.list_entry(title="Dorfladen Linde")
+    other = await world.list_entry(
+        title="Dorfladen Linde e.V.",
+        website="https://linde.example.org",
+        lat=51.3612,
+        lon=12.4012,
+        contact=BERT,
+    )
+    await keeps_all_back(world, other, seen=1)
+    alone = await public(world, other)
+
+    preview = await ask(world, f"/v1/review/{other}/merge/{survivor}")
+    merged = await merge(world, other, survivor, take=("place", "website", "sites"), seen=(2, 1))
+
+    assert merged.status_code == 200, merged.text
+    own = await world.http.get(f"/v1/initiatives/{survivor}/own", headers=world.as_owner())
+    for texts in (preview["texts"], await public(world, survivor), own.json()["draft"]):
+        told = {name: texts[name] for name in ("website", "place", "sites")}
+        assert told == {name: alone[name] for name in told}
+        assert "51.3612" not in str(texts)
+        assert "Hof 7" not in str(texts)
 
 
 async def test_undoing_gives_both_back_what_they_had(world: World) -> None:

@@ -8,8 +8,10 @@ import pytest
 
 from contracts import registry as facts
 from contracts.topics import INITIATIVES, REVIEWS
+from services.chassis.timers import run_one
+from services.registry.app import timers_of
 from services.registry.decide.identify.fields import VERSION
-from tests.registry.builders import LEIPZIG, World, a_key
+from tests.registry.builders import LEIPZIG, Clock, World, a_key
 from tests.registry.clearance.steps import ask, deeds, findings, merge, tell
 
 BERT = {"name": "Bert Muster", "email": "bert@example.org", "phone": None}
@@ -32,6 +34,12 @@ async def public(world: World, initiative_id: str) -> dict[str, Any]:
     assert answer.status_code == 200
     told: dict[str, Any] = answer.json()
     return told
+
+
+async def ring(world: World) -> None:
+    """A worker does what is due."""
+    while await run_one(world.database, timers_of(world.settings)):
+        pass
 
 
 async def test_the_preview_says_what_differs_and_changes_nothing(world: World) -> None:
@@ -160,6 +168,23 @@ async def test_undoing_gives_both_back_what_they_had(world: World) -> None:
     ] == [{name: told for name, told in each.items() if name not in changing} for each in before]
     assert (await world.find())["total"] == 2
     assert (await deeds(world))[:2] == [("staff-1", "undo-merge"), ("staff-1", "merge-entries")]
+
+
+async def test_whoever_owns_an_entry_that_stands_for_itself_again_is_asked_about_it(
+    world: World, clock: Clock
+) -> None:
+    survivor, other = await two_of_one(world)
+    merge_id = (await merge(world, other, survivor)).json()["merge_id"]
+    clock.pass_by(days=10)
+    await tell(world, f"/v1/merges/{merge_id}/undo")
+    known = len(await world.facts())
+
+    clock.pass_by(days=320)
+    await ring(world)
+
+    due = facts.InitiativeConfirmationDue.TYPE
+    said = [(fact["type"], fact["key"].decode()) for fact in (await world.facts())[known:]]
+    assert sorted(said) == sorted([(due, survivor), (due, other)])
 
 
 async def test_each_fact_of_a_merged_entry_has_a_higher_sequence_than_the_one_before(

@@ -16,6 +16,7 @@ from services.registry.decide.clearance import merging
 from services.registry.decide.clearance.merging import Was
 from services.registry.decide.content import Content, changed_fields
 from services.registry.decide.duplicates import Likeness
+from services.registry.decide.freshness import Freshness
 from services.registry.decide.identify.fields import Sources
 from services.registry.decide.initiative import Initiative
 from services.registry.settings import RegistrySettings
@@ -219,6 +220,7 @@ async def _revise(
 
 
 async def _list_again(tx: Transaction, before: Initiative, now: Initiative) -> None:
+    """The public sees it again, and its owner is asked again whether it is true."""
     placed = await steps.placed(tx, await _shown(tx, now))
     said = rules.listing(
         before,
@@ -227,6 +229,7 @@ async def _list_again(tx: Transaction, before: Initiative, now: Initiative) -> N
         revision=_shown_revision(now),
     )
     await steps.say(tx, now, said)
+    await steps.expect_word(tx, now, said=Freshness.FRESH)
 
 
 async def _note(tx: Transaction, deed: str, told: Merge, *, editor: str) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -223,6 +223,64 @@ async def test_a_change_by_the_owner_counts_as_her_word(world: World, clock: Clo
     await let_time_pass(world, clock, days=329)
 
     assert await said_since(world, known) == []
+
+
+async def test_a_change_that_is_declined_confirms_nothing(world: World, clock: Clock) -> None:
+    initiative_id = await world.list_entry()
+    confirmed = (await world.find())["items"][0]["confirmed_at"]
+    await let_time_pass(world, clock, days=401)
+    await world.change(initiative_id, title="Alles muss raus")
+    reason = "Das ist keine Initiative, sondern Werbung."
+    assert (await world.decide(initiative_id, "reject", revision=2, reason=reason)).is_success
+    known = len(await world.facts())
+
+    await let_time_pass(world, clock, days=138)
+    shown = (await world.find())["items"][0]
+    await let_time_pass(world, clock, days=1)
+
+    assert (shown["confirmed_at"], shown["is_stale"]) == (confirmed, True)
+    said = [type_ for _, type_ in await said_since(world, known)]
+    assert said == [GONE, facts.InitiativeArchived.TYPE]
+    assert (await world.find())["total"] == 0
+
+
+async def test_a_change_that_is_cleared_confirms_from_the_day_it_was_sent(
+    world: World, clock: Clock
+) -> None:
+    initiative_id = await world.list_entry()
+    clock.pass_by(days=300)
+    sent = clock.now
+    await world.change(initiative_id, title="Nachbarschaftsgarten West")
+    before = (await world.find())["items"][0]["confirmed_at"]
+    clock.pass_by(days=20)
+
+    await world.decide(initiative_id, "clear", revision=2)
+
+    after = (await world.find())["items"][0]["confirmed_at"]
+    assert datetime.fromisoformat(before) == sent - timedelta(days=300)
+    assert datetime.fromisoformat(after) == sent
+    known = len(await world.facts())
+    await let_time_pass(world, clock, days=309)
+    assert await said_since(world, known) == []
+    await let_time_pass(world, clock, days=1)
+    due = facts.InitiativeConfirmationDue.TYPE
+    assert await said_since(world, known) == [(REVIEWS.name, due)]
+
+
+@pytest.mark.parametrize("days", [300, 401])
+async def test_while_a_change_waits_nobody_is_asked_and_nothing_is_archived(
+    world: World, clock: Clock, days: int
+) -> None:
+    initiative_id = await world.list_entry()
+    await let_time_pass(world, clock, days=days)
+    await world.change(initiative_id, title="Nachbarschaftsgarten West")
+    known = len(await world.facts())
+
+    await let_time_pass(world, clock, days=300)
+
+    assert await said_since(world, known) == []
+    cleared = await world.decide(initiative_id, "clear", revision=2)
+    assert (cleared.status_code, cleared.json()["state"]) == (200, "listed")
 
 
 async def test_reminders_name_the_dates_and_carry_the_button(world: World, clock: Clock) -> None:

@@ -189,6 +189,18 @@ async def content(tx: Transaction, initiative_id: UUID, *, revision: int) -> Con
     return Content.model_validate(told) if told is not None else None
 
 
+async def owners_word(tx: Transaction, initiative_id: UUID, *, revision: int) -> datetime | None:
+    """When the owner sent a text; None if somebody else did."""
+    sent_at: datetime | None = await tx.fetchval(
+        """SELECT created_at FROM revision
+            WHERE initiative_id = $1 AND revision = $2 AND written_by = $3""",
+        initiative_id,
+        revision,
+        OWNER,
+    )
+    return sent_at
+
+
 async def revisions(tx: Transaction, initiative_id: UUID) -> list[Revision]:
     """All texts of an entry, newest first."""
     rows = await tx.fetch(

@@ -92,7 +92,13 @@ async def clear(
     before = await steps.locked(tx, initiative_id)
     content = await steps.text(tx, before, revision=before.latest_revision)
     municipality = await steps.municipality_of(tx, content)
-    said = rules.clear(before, content, municipality=municipality, revision=revision)
+    said = rules.clear(
+        before,
+        content,
+        municipality=municipality,
+        revision=revision,
+        word_at=await initiatives.owners_word(tx, before.id, revision=revision),
+    )
     if isinstance(said, InitiativeListed) and before.listed_at is None:
         await ending.say_listed(tx, before.id)
     return await _take(tx, before, said, editor=editor, reason=None, settings=settings)

@@ -19,6 +19,7 @@ from services.chassis.transaction import Transaction
 from services.registry.decide import initiative as entries
 from services.registry.decide.contact import Contact
 from services.registry.decide.identify import claim as rules
+from services.registry.decide.identify import owners
 from services.registry.decide.identify.claim import Claim, Said
 from services.registry.decide.identify.fields import OF_PERSON, VERSION
 from services.registry.decide.identify.nomination import CONTACTS_KEPT
@@ -112,7 +113,7 @@ async def restate(tx: Transaction, before: Initiative) -> Initiative:
 
     ``before`` is locked. What waits for an editor goes on waiting.
     """
-    now = entries.restated(before)
+    now = owners.restated(before)
     await initiatives.save(tx, now)
     await say_public(tx, now)
     return now
@@ -141,7 +142,7 @@ async def _hand_over(
     if claim.claimant is None or sealed is None:
         raise LookupError(f"claim {claim.id}")
     folder = unseal_folder(settings.keys, sealed)
-    now = entries.handed_over(before, owner=claim.claimant)
+    now = owners.handed_over(before, owner=claim.claimant)
     await entry_links.revoke(tx, now.id)
     await initiatives.save(tx, now)
     contact = Contact(name=folder.name, email=read_again(folder.email), phone=None)

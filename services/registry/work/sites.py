@@ -15,7 +15,7 @@ from services.registry.decide import sites as rules
 from services.registry.decide.areas import Municipality
 from services.registry.decide.contact import refuse_fields
 from services.registry.decide.content import FieldRefusals, check_site_texts
-from services.registry.decide.initiative import Initiative
+from services.registry.decide.initiative import Initiative, State
 from services.registry.decide.sites import (
     Coverage,
     Locality,
@@ -67,8 +67,13 @@ async def restate(
     who: Principal,
     settings: RegistrySettings,
 ) -> Initiative | Refusal:
-    """Store a revision with these sites in place of those before, and hand it to the editors."""
+    """Store a revision with these sites in place of those before, and hand it to the editors.
+
+    A draft is handed in by its own form, never in passing.
+    """
     before, latest = await edit.own_locked(tx, initiative_id, who=who)
+    if before.state is State.DRAFTED:
+        return Refusal("site-of-draft")
     spread, wrong = await read(tx, told)
     if wrong:
         return refuse_fields(wrong)

@@ -1,7 +1,8 @@
 """The owner states further sites and whom they serve; the public waits for an editor's look.
 
-Sites have a form of their own. Whatever else changes an entry (its texts, a row of a list, an older
-revision of its texts by the owner) leaves them as they are.
+Sites have a form of their own: to change the texts of an entry, or to read a row of a list, leaves
+them as they are. An older revision comes back whole, with the sites that it had (decision record
+0066).
 """
 
 from collections.abc import Iterable, Iterator, Mapping

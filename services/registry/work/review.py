@@ -15,7 +15,7 @@ from services.registry.decide.content import changed_fields
 from services.registry.decide.importing import entry as imported
 from services.registry.decide.initiative import Initiative, Said, Unchanged
 from services.registry.settings import RegistrySettings
-from services.registry.store import audit, initiatives
+from services.registry.store import audit, initiatives, places
 from services.registry.store.clearance import looks
 from services.registry.store.initiatives import Revision, Step
 from services.registry.work import links, steps
@@ -79,10 +79,9 @@ async def proposal(tx: Transaction, initiative_id: UUID) -> Proposal:
 
 async def numbered(tx: Transaction, initiative_id: UUID) -> list[Numbered]:
     """All texts of an entry with their places, newest first."""
-    return [
-        Numbered(revision, await steps.placed(tx, revision.content))
-        for revision in await initiatives.revisions(tx, initiative_id)
-    ]
+    texts = await initiatives.revisions(tx, initiative_id)
+    towns = await places.municipalities_of(tx, {each.content.ags for each in texts})
+    return [Numbered(each, steps.Placed(each.content, towns[each.content.ags])) for each in texts]
 
 
 async def clear(

@@ -72,6 +72,19 @@ async def test_an_owner_adds_a_site_and_says_whom_it_serves(
     assert sent["serves"] == {"covers": "radius", "radius_km": 25.0, "places": []}
 
 
+async def test_a_draft_says_that_its_places_come_later(
+    of_an_owner: Behind, visitor: Visitor
+) -> None:
+    draft = {**SAID["registry", f"/v1/initiatives/{OTHER}/own"], "state": "drafted"}
+    of_an_owner.says("registry", f"/v1/initiatives/{OTHER}/own", draft)
+    await visitor.signs_in()
+
+    shown = await visitor.client.get(OWN)
+
+    assert "Bitte geben Sie erst den Eintrag ab." in shown.text
+    assert f"{OWN}/" not in shown.text
+
+
 async def test_an_owner_changes_whom_the_main_place_serves_and_nothing_else(
     of_an_owner: Behind, visitor: Visitor
 ) -> None:

@@ -12,7 +12,6 @@ SOURCES: Final[Mapping[str, str]] = MappingProxyType(
         "third-party": "vorgeschlagen von Dritten",
         "own": "eigene Angabe",
         "import": "aus Import",
-        "editor": "Redaktion",
     }
 )
 NOMINATION_STATES: Final[Mapping[str, str]] = MappingProxyType(

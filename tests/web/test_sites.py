@@ -127,6 +127,23 @@ async def test_what_is_wrong_stands_beside_the_field_and_nothing_is_lost(
     assert visitor.told(f"/v1/initiatives/{OTHER}/sites") == []
 
 
+async def test_too_many_places_are_refused_before_any_is_looked_up(
+    of_an_owner: Behind, visitor: Visitor
+) -> None:
+    await visitor.signs_in()
+    form = await visitor.fills(
+        f"{OWN}/0", covers="places", places="\n".join(f"Ort {n}" for n in range(61))
+    )
+
+    answer = await visitor.client.post(f"{OWN}/0", data=form)
+
+    assert answer.status_code == 422
+    assert "höchstens 60" in answer.text
+    assert "Ort 60" in answer.text
+    assert "/v1/municipalities" not in [request.url.path for request in of_an_owner.asked]
+    assert visitor.told(f"/v1/initiatives/{OTHER}/sites") == []
+
+
 async def test_a_number_of_no_site_is_not_found(of_an_owner: Behind, visitor: Visitor) -> None:
     await visitor.signs_in()
 

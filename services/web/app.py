@@ -268,7 +268,7 @@ def _refuser(app: FastAPI) -> Callable[[Refusal], Response]:
     return refuse
 
 
-def _render(app: FastAPI, template: str, **context: str) -> str:
+def _render(app: FastAPI, template: str, **context: object) -> str:
     operator = app.state.settings.operator_name
     return render(app.state.templates, template, {"operator": operator, **context})
 

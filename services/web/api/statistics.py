@@ -1,7 +1,7 @@
 """A year of the editors in figures for staff: a page, and the same as a table to download."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from fastapi import APIRouter
@@ -52,9 +52,9 @@ async def page(visit: Auditor) -> Response:
 async def download(visit: Auditor) -> Response:
     """All tables one below the other."""
     found = await visit.need("registry", "/v1/review/statistics")
-    rows: list[list[object]] = []
+    rows: list[Sequence[object]] = []
     for table in _tables(found):
-        figures = ([_figure(cell) for cell in row] for row in table["rows"])
+        figures = [[_figure(cell) for cell in row] for row in table["rows"]]
         rows += [[table["title"]], table["head"], *figures, []]
     return spreadsheet(rows, name="redaktion-zahlen.csv")
 

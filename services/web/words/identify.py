@@ -70,7 +70,6 @@ WITHOUT_ASKING: Final[Mapping[str, str]] = MappingProxyType(
     {
         "own": "im Formular für das Verzeichnis selbst angegeben",
         "import": "steht in der Liste der Kommune, die eingelesen wurde",
-        "editor": "von der Redaktion eingetragen",
     }
 )
 CONSENT_NAMES: Final[Mapping[str, str]] = MappingProxyType(

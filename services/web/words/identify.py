@@ -12,7 +12,6 @@ SOURCES: Final[Mapping[str, str]] = MappingProxyType(
         "third-party": "vorgeschlagen von Dritten",
         "own": "eigene Angabe",
         "import": "aus Import",
-        "editor": "Redaktion",
     }
 )
 NOMINATION_STATES: Final[Mapping[str, str]] = MappingProxyType(
@@ -71,7 +70,6 @@ WITHOUT_ASKING: Final[Mapping[str, str]] = MappingProxyType(
     {
         "own": "im Formular für das Verzeichnis selbst angegeben",
         "import": "steht in der Liste der Kommune, die eingelesen wurde",
-        "editor": "von der Redaktion eingetragen",
     }
 )
 CONSENT_NAMES: Final[Mapping[str, str]] = MappingProxyType(

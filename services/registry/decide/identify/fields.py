@@ -21,12 +21,11 @@ from services.registry.decide.sites import coarse
 
 
 class Source(StrEnum):
-    """Where what a field says comes from."""
+    """Where what a field says comes from; editors write no texts, they move them."""
 
     THIRD_PARTY = "third-party"
     OWN = "own"
     IMPORT = "import"
-    EDITOR = "editor"
 
 
 class Field(StrEnum):
@@ -55,7 +54,7 @@ TEXTS: Final[Mapping[Field, str]] = MappingProxyType(
 )
 OF_PERSON: Final = frozenset({Field.CONTACT_NAME, Field.CONTACT_PHONE, Field.CONTACT_EMAIL})
 """What concerns the person who gave it: such a consent ends when the entry gets another owner."""
-_STATED: Final = frozenset({Source.OWN, Source.IMPORT, Source.EDITOR})
+_STATED: Final = frozenset({Source.OWN, Source.IMPORT})
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,8 +129,8 @@ async def erase_of_others(visit: Editor, initiative_id: UUID) -> Response:
     """Erase an image at once: somebody on it asked for it."""
     form = await visit.form()
     name = _hash(form.raw("hash"))
-    path = f"/v1/review/{initiative_id}/images/{name}/erase"
-    visit.needed(await visit.tell("registry", path, {}, key=once_key(form, {"hash": name})))
+    path, told = f"/v1/review/{initiative_id}/images/erase", {"hash": name}
+    visit.needed(await visit.tell("registry", path, told, key=once_key(form, told)))
     return visit.to(f"/redaktion/{initiative_id}?getan=bild-geloescht")
 
 

@@ -103,7 +103,9 @@ async def drop_ballots_of(tx: Transaction, person_id: str, *, until: datetime) -
 
 async def forget_voters(tx: Transaction, call_id: UUID) -> None:
     """Forget who voted; the votes stay counted."""
-    await tx.execute("UPDATE idea_vote SET person_id = NULL, mailbox = NULL WHERE call_id = $1", call_id)
+    await tx.execute(
+        "UPDATE idea_vote SET person_id = NULL, mailbox = NULL WHERE call_id = $1", call_id
+    )
 
 
 async def of_person(tx: Transaction, person_id: str) -> list[Record]:

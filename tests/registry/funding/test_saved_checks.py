@@ -1,6 +1,6 @@
 """What an owner saves at the entry: with consent, for one entry, heard of once, gone when forgotten."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
@@ -197,6 +197,14 @@ async def test_nothing_is_claimed_once_the_call_is_taken_back(
     assert (await claim(world, path)).status_code == 404
 
 
+async def kept(world: World) -> tuple[int, int]:
+    """How many sets of answers are saved, and how many evaluations of anybody."""
+    told = "SELECT (SELECT count(*) FROM funding_check), (SELECT count(*) FROM funding_evaluation)"
+    async with world.database.read() as tx:
+        checks, evaluations = await tx.fetchrow(told) or ()
+    return checks, evaluations
+
+
 async def test_a_forgotten_owner_leaves_no_answers_and_no_evaluations(
     desk: Desk, world: World
 ) -> None:
@@ -209,9 +217,20 @@ async def test_a_forgotten_owner_leaves_no_answers_and_no_evaluations(
             fact = PersonErased(person_id=world.person(), erased_at=tx.now)
             await messages.on_person_erased(fact, tx)
 
-    async with world.database.read() as tx:
-        left = (
-            "SELECT (SELECT count(*) FROM funding_check), (SELECT count(*) FROM funding_evaluation)"
-        )
-        assert tuple(await tx.fetchrow(left) or ()) == (0, 0)
+    assert await kept(world) == (0, 0)
     assert (await save(world, entry)).status_code == 404
+
+
+async def test_the_answers_at_a_draft_go_with_the_draft_before_its_owner_asks_to_be_forgotten(
+    desk: Desk, world: World, clock: Clock
+) -> None:
+    await desk.opens()
+    assert (await save(world, await world.register())).status_code == 200
+    assert await kept(world) == (1, 1)
+
+    await pass_until(world, clock, clock.now + timedelta(days=31))
+    after_the_draft = await kept(world)
+    await world.erase(ANNA)
+
+    assert after_the_draft == (0, 0)
+    assert await kept(world) == (0, 0)

@@ -61,6 +61,7 @@ from services.registry.work.importing import checking, forgetting, receiving, st
 from services.registry.work.networking import introductions, postings
 from services.registry.work.networking import steps as board_steps
 from services.registry.work.searching import keep_writing
+from services.registry.work.statistics import PublicReviews
 
 
 def create_api(settings: RegistrySettings) -> FastAPI:
@@ -100,10 +101,11 @@ def create_api(settings: RegistrySettings) -> FastAPI:
 
 @asynccontextmanager
 async def beside_the_api(app: FastAPI) -> AsyncIterator[None]:
-    """A copy of the directory follows its change log; what is searched for is counted."""
+    """A copy of the directory follows its change log; searches are counted, figures are kept."""
     settings: RegistrySettings = app.state.settings
     app.state.directory = copy = DirectoryCopy(app.state.database, settings)
     app.state.tally = tally = Tally()
+    app.state.year = PublicReviews()
     counting = keep_writing(app.state.database, tally, key=settings.keys.person)
     running = [asyncio.create_task(counting)]
     if settings.registry_search != "postgres":

@@ -12,6 +12,7 @@ from services.registry.decide.statistics import (
     beginning,
     in_hours,
     is_working_day,
+    midnight,
     month_of,
     months_until,
     quantile,
@@ -102,3 +103,17 @@ def test_a_year_of_months_ends_with_this_one_as_it_is_in_saxony() -> None:
     assert (months[0], months[-1], len(months)) == ("2025-02", "2026-01", 12)
     assert beginning(new_year) == local("2025-02-01T00:00")
     assert month_of(new_year) == "2026-01"
+
+
+@given(MOMENTS, st.timedeltas(min_value=timedelta(), max_value=timedelta(days=400)))
+def test_working_time_is_what_one_finds_who_walks_from_midnight_to_midnight(
+    begun: datetime, lasting: timedelta
+) -> None:
+    ended, day = begun + lasting, begun.astimezone(BERLIN).date()
+    walked = timedelta()
+    while midnight(day) < ended:
+        here = min(ended, midnight(day + timedelta(days=1))) - max(begun, midnight(day))
+        walked += here * is_working_day(day)
+        day += timedelta(days=1)
+
+    assert working_time(begun, ended) == walked

@@ -1,10 +1,12 @@
 """What the figures say of entries that took their real way through the API."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
+from services.registry.store import statistics
 from tests.registry.builders import DRESDEN, LEIPZIG, WEISSWASSER, Clock, World, a_key
 
 REASON = "Bitte nennen Sie, wer bei Ihnen mitmachen kann."
@@ -187,3 +189,34 @@ async def test_a_seeded_entry_tells_how_long_it_had_waited(world: World) -> None
     february = (await public(world))["months"][-2]
 
     assert (february["month"], february["received"], february["cleared"]) == ("2026-02", 1, 1)
+
+
+async def test_a_year_of_decisions_is_counted_once_for_the_visitors_of_some_minutes(
+    world: World, clock: Clock
+) -> None:
+    await cleared_after(world, clock, 1, 2, 3, 4, 10)
+    first = (await public(world))["months"][-1]
+    await world.list_entry(title="Ein Garten mehr")
+
+    clock.pass_by(minutes=4)
+    soon = (await public(world))["months"][-1]
+    clock.pass_by(minutes=1)
+    later = (await public(world))["months"][-1]
+
+    assert soon == first
+    assert (first["received"], later["received"]) == (5, 6)
+
+
+async def test_where_entries_lie_is_not_read_for_the_figures_of_everybody(
+    world: World, clock: Clock
+) -> None:
+    await cleared_after(world, clock, 1)
+
+    async with world.database.read() as tx:
+        plain = await statistics.decisions(tx, since=clock.now - timedelta(days=30))
+        by_district = await statistics.decisions(
+            tx, since=clock.now - timedelta(days=30), with_district=True
+        )
+
+    assert [each.district for each in plain] == [None]
+    assert [each.district for each in by_district] == [LEIPZIG[:5]]

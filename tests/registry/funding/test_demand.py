@@ -316,6 +316,39 @@ async def test_who_deletes_her_answers_is_not_seen_as_one_less(
     assert may == april
 
 
+async def test_whoever_asks_the_registry_directly_is_answered_and_not_counted(
+    desk: Desk, world: World
+) -> None:
+    await desk.opens("dorf", FOR_COOPERATIVES)
+
+    for path in ("/v1/funding/calls/dorf/check", "/v1/funding/check"):
+        for who in ({}, world.token("notifications")):
+            told = {"answers": FROM_LEIPZIG, "asker": str(uuid4())}
+            answer = await world.http.post(path, json=told, headers=who)
+            assert answer.status_code == 200, answer.text
+
+    async with world.database.read() as tx:
+        assert await tx.fetchval("SELECT count(*) FROM funding_evaluation") == 0
+
+
+async def test_once_a_month_is_counted_nothing_ties_the_answers_of_one_who_asked_together(
+    desk: Desk, world: World, clock: Clock
+) -> None:
+    await desk.opens("dorf", FOR_COOPERATIVES)
+    await desk.opens("land", FOR_COOPERATIVES)
+    await ask_in_three_places(desk, leipzig=9, chemnitz=5, dresden=1)
+    mine = str(uuid4())
+    for call in ("dorf", "land"):
+        await desk.checks(call, FROM_LEIPZIG, asker=mine)
+
+    await month_ends(world, clock, 4)
+
+    async with world.database.read() as tx:
+        askers = await tx.fetch("SELECT asker::text FROM funding_evaluation")
+    assert len(askers) == len({*map(tuple, askers)}) == 17
+    assert (mine,) not in {*map(tuple, askers)}
+
+
 async def test_a_kreis_that_is_alone_waits_for_others_since_all_others_were_noughts(
     desk: Desk, world: World, clock: Clock
 ) -> None:

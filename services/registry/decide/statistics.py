@@ -26,7 +26,9 @@ _DAY: Final = timedelta(days=1)
 class Waited:
     """How many were decided, and how many working hours half and nine tenths of them took at most.
 
-    No hours where fewer than five were decided: they would tell of one decision, or of one editor.
+    No hours where fewer than five were decided: they would tell of one decision. No hours either of
+    a Kreis or of an editor's region, however many: where few editors decide, five decisions may all
+    be one's, and how quick she is nobody is to read from them.
     """
 
     decided: int
@@ -34,10 +36,13 @@ class Waited:
     p90_hours: float | None
 
 
-def waited(spans: Iterable[tuple[datetime, datetime]]) -> Waited:
-    """What to say of decisions, each from when it was asked for until it was taken."""
+def waited(spans: Iterable[tuple[datetime, datetime]], *, of_state: bool) -> Waited:
+    """What to say of decisions, each from when it was asked for until it was taken.
+
+    ``of_state``: they are those of the whole state, so hours may be said.
+    """
     hours = sorted(in_hours(working_time(begun, ended)) for begun, ended in spans)
-    is_said = len(hours) >= SMALLEST
+    is_said = of_state and len(hours) >= SMALLEST
     return Waited(
         decided=len(hours),
         median_hours=quantile(hours, 0.5) if is_said else None,

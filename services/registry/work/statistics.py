@@ -64,13 +64,13 @@ class Reviews:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """The decisions of a year in one Kreis, and what waits there."""
+    """The decisions of a year in one Kreis, and what waits there; no times, which tell of editors."""
 
     district: str
     label: str
     decisions: Mapping[str, int]
     waiting: int
-    waited: Waited
+    decided: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,13 +127,16 @@ async def desk(tx: Transaction, *, region: Collection[str] = ()) -> Desk:
     waits = await statistics.waiting(tx, region=region)
     return Desk(
         reviews=await _reviews(tx, decided, waits, region=region),
-        by_decision=await asyncio.to_thread(_by_decision, decided),
+        by_decision=await asyncio.to_thread(_by_decision, decided, of_state=not region),
         by_district=await asyncio.to_thread(
             _by_district, await places.districts(tx), decided, waits
         ),
         answers={
             thing: _answers(
-                thing, await statistics.cases(tx, thing, since=since, region=region), since=since
+                thing,
+                await statistics.cases(tx, thing, since=since, region=region),
+                since=since,
+                of_state=not region,
             )
             for thing in DECIDED
         },
@@ -153,7 +156,9 @@ async def _reviews(
     )
     begun = waits[0].since if waits else None
     return Reviews(
-        months=await asyncio.to_thread(_months, rules.months_until(tx.now), came, decided),
+        months=await asyncio.to_thread(
+            _months, rules.months_until(tx.now), came, decided, of_state=not region
+        ),
         queue=Queue(
             entries=len(waits),
             since=begun,
@@ -162,23 +167,27 @@ async def _reviews(
     )
 
 
-def _months(months: Iterable[str], came: Counter[str], decided: Iterable[Decision]) -> list[Month]:
+def _months(
+    months: Iterable[str], came: Counter[str], decided: Iterable[Decision], *, of_state: bool
+) -> list[Month]:
     by_month = _grouped(decided, lambda each: rules.month_of(each.ended_at))
-    return [_month(month, came[month], by_month.get(month, [])) for month in months]
+    return [
+        _month(month, came[month], by_month.get(month, []), of_state=of_state) for month in months
+    ]
 
 
-def _month(month: str, received: int, decided: Collection[Decision]) -> Month:
+def _month(month: str, received: int, decided: Collection[Decision], *, of_state: bool) -> Month:
     return Month(
         month=month,
         received=received,
         cleared=sum(each.step in DECISIONS["cleared"] for each in decided),
-        waited=rules.waited(each.span for each in decided),
+        waited=rules.waited((each.span for each in decided), of_state=of_state),
     )
 
 
-def _by_decision(decided: Collection[Decision]) -> dict[str, Waited]:
+def _by_decision(decided: Collection[Decision], *, of_state: bool) -> dict[str, Waited]:
     return {
-        name: rules.waited(each.span for each in decided if each.step in steps)
+        name: rules.waited((each.span for each in decided if each.step in steps), of_state=of_state)
         for name, steps in DECISIONS.items()
     }
 
@@ -199,7 +208,7 @@ def _by_district(
                     label=each.name,
                     decisions=_counted(here),
                     waiting=waiting[each.district],
-                    waited=rules.waited(decision.span for decision in here),
+                    decided=len(here),
                 )
             )
     return told
@@ -219,7 +228,7 @@ def _counted(decided: Iterable[Decision]) -> dict[str, int]:
     return {name: sum(taken[step] for step in steps) for name, steps in DECISIONS.items()}
 
 
-def _answers(thing: Thing, cases: Collection[Case], *, since: datetime) -> Answers:
+def _answers(thing: Thing, cases: Collection[Case], *, since: datetime, of_state: bool) -> Answers:
     answered = [
         (each.begun_at, each.ended_at)
         for each in cases
@@ -228,5 +237,5 @@ def _answers(thing: Thing, cases: Collection[Case], *, since: datetime) -> Answe
     return Answers(
         received=sum(each.begun_at >= since for each in cases),
         states=dict(sorted(Counter(each.state for each in cases).items())),
-        waited=rules.waited(answered),
+        waited=rules.waited(answered, of_state=of_state),
     )

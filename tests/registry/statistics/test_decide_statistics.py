@@ -89,10 +89,18 @@ def test_of_fewer_than_five_decisions_no_time_is_said() -> None:
     begun = local("2026-03-03T08:00")
     spans = [(begun, begun + timedelta(hours=n)) for n in (1, 2, 3, 4, 10)]
 
-    few, enough = waited(spans[:4]), waited(spans)
+    few, enough = waited(spans[:4], of_state=True), waited(spans, of_state=True)
 
     assert (few.decided, few.median_hours, few.p90_hours) == (4, None, None)
     assert (enough.decided, enough.median_hours, enough.p90_hours) == (5, 3, pytest.approx(7.6))
+
+
+def test_of_a_region_no_time_is_said_however_many_were_decided() -> None:
+    begun = local("2026-03-03T08:00")
+
+    told = waited([(begun, begun + timedelta(hours=2))] * 50, of_state=False)
+
+    assert (told.decided, told.median_hours, told.p90_hours) == (50, None, None)
 
 
 def test_a_year_of_months_ends_with_this_one_as_it_is_in_saxony() -> None:

@@ -125,12 +125,25 @@ async def test_an_editor_of_a_region_sees_its_figures_and_no_others(
 
     parts = {each["district"]: each for each in all_of_it["by_district"]}
     assert {key: each["decided"] for key, each in parts.items()} == {"14626": 5, "14713": 2}
-    assert parts["14713"]["median_hours"] is None
-    assert parts["14626"]["median_hours"] == 2.0
     assert parts["14626"]["decisions"] == {"cleared": 5, "returned": 0, "rejected": 0}
     assert [each["district"] for each in goerlitz["by_district"]] == ["14626"]
     assert goerlitz["months"][-1]["decided"] == 5
     assert goerlitz["waiting"]["entries"] == 1
+
+
+async def test_of_a_kreis_nobody_reads_how_quick_its_editors_are(
+    world: World, clock: Clock
+) -> None:
+    await cleared_after(world, clock, *[2] * 5, ags=WEISSWASSER)
+
+    all_of_it, goerlitz = await desk(world), await desk(world, "14626")
+
+    assert all_of_it["months"][-1]["median_hours"] == 2.0
+    (part,) = all_of_it["by_district"]
+    assert "median_hours" not in part
+    assert part["decided"] == 5
+    told = [goerlitz["months"][-1], *goerlitz["by_decision"].values()]
+    assert {(each["median_hours"], each["p90_hours"]) for each in told} == {(None, None)}
 
 
 async def test_reports_are_counted_by_what_became_of_them(world: World, clock: Clock) -> None:

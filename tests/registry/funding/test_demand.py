@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 
 from services.chassis.timers import run_one
 from services.registry.decide.funding.demand import (
-    FEWEST,
     Asked,
     Shown,
     cells_of,
     published,
     together,
 )
+from services.registry.decide.small_cells import SMALLEST
 from services.registry.work.funding import demand
 from tests.registry.builders import Clock, World
 from tests.registry.funding.builders import SOURCE
@@ -128,21 +128,21 @@ def test_every_hidden_cell_can_be_anything_in_a_range_of_at_least_five(cells):
         high, low = other_tables(hidden, true, told)
         assert fits(high, told)
         assert fits(low, told)
-        assert high[hidden] - low[hidden] >= FEWEST
+        assert high[hidden] - low[hidden] >= SMALLEST
 
 
 @given(CELLS)
 def test_every_published_number_and_every_remainder_rests_on_five_people(cells):
     table = published(cells, levels=LEVELS)
     if table is None:
-        assert len(frozenset().union(*cells.values())) < FEWEST
+        assert len(frozenset().union(*cells.values())) < SMALLEST
         return
 
     def look(node: Shown, path: tuple[str, ...]) -> None:
         shown = [leaf for part in node.parts for leaf in leaves_below((*path, part.key))]
         for group in (leaves_below(path), leaves_below(path) - set(shown)):
             asked = frozenset().union(*(cells.get(leaf, frozenset()) for leaf in group))
-            assert not group or len(asked) >= FEWEST
+            assert not group or len(asked) >= SMALLEST
         if len(path) < len(LEVELS):
             assert node.rest == node.mentions - sum(part.mentions for part in node.parts)
         for part in node.parts:
@@ -218,7 +218,8 @@ def test_a_number_stays_as_it_is_or_grows_by_five_people_at_least(batches):
     for before, after in pairwise(tables):
         old = numbers(before)
         assert all(
-            n == old.get(at, 0) or n - old.get(at, 0) >= FEWEST for at, n in numbers(after).items()
+            n == old.get(at, 0) or n - old.get(at, 0) >= SMALLEST
+            for at, n in numbers(after).items()
         )
 
 
@@ -383,4 +384,4 @@ async def test_the_same_table_as_a_file_adds_up(desk: Desk, world: World, clock:
     assert shown == {"Leipzig": 20, "Chemnitz": 8, "(übrige, verborgen)": 8}
     kreise = [int(row[3]) for row in rows[2:] if row[1:3] == ["(alle)", "(alle)"]]
     assert sum(kreise) == int(rows[1][3])
-    assert all(int(row[3]) >= FEWEST for row in rows[1:])
+    assert all(int(row[3]) >= SMALLEST for row in rows[1:])

@@ -31,8 +31,9 @@ from services.registry.api.funding.models import (
 from services.registry.api.funding.requests import CheckIn
 from services.registry.api.problems import refuse, unless_refused
 from services.registry.decide import vocabulary
-from services.registry.decide.funding.demand import FEWEST, NO_THEME, Shown, at_least
+from services.registry.decide.funding.demand import NO_THEME, Shown, at_least
 from services.registry.decide.funding.two_people import Decision
+from services.registry.decide.small_cells import SMALLEST
 from services.registry.store import places
 from services.registry.store.funding import areas, calls, rules
 from services.registry.work.funding import demand, judging
@@ -122,7 +123,7 @@ async def show_demand(tx: Reading) -> DemandOut:
     labels = _labels(told)
     return DemandOut(
         until=told.until,
-        fewest=FEWEST,
+        fewest=SMALLEST,
         table=_node(told.table, labels) if told.table else None,
         reasons=at_least(told.table, level=REASONS_LEVEL),
         themes=at_least(told.table, level=THEMES_LEVEL),

@@ -19,8 +19,8 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-FEWEST: Final = 5
-"""A number that rests on fewer people is not published."""
+from services.registry.decide.small_cells import SMALLEST
+
 NO_THEME: Final = "ohne"
 """The theme of those who named none."""
 
@@ -128,7 +128,7 @@ def _hides_well(hidden: Sequence[Mapping[tuple[str, ...], frozenset[UUID]]]) -> 
 
 
 def _is_enough(askers: Iterable[frozenset[UUID]]) -> bool:
-    return len(frozenset().union(*askers)) >= FEWEST
+    return len(frozenset().union(*askers)) >= SMALLEST
 
 
 def _mentions(askers: Iterable[frozenset[UUID]]) -> int:

@@ -52,6 +52,7 @@ from services.registry.work.directory_copy import DirectoryCopy, follow
 from services.registry.work.following import digests, matching, subscribing
 from services.registry.work.funding import calls as funding_calls
 from services.registry.work.funding import demand as funding_demand
+from services.registry.work.funding import saving as funding_saving
 from services.registry.work.ideas import calls as idea_calls
 from services.registry.work.ideas import choosing as idea_choosing
 from services.registry.work.ideas import forgetting as idea_forgetting
@@ -151,6 +152,7 @@ def timers_of(settings: RegistrySettings) -> Timers:
         ownership.EXPIRE: claiming.expire,
         ownership.FORGET: claiming.forget,
         funding_calls.PASSES: funding_calls.pass_day,
+        funding_saving.TELL: funding_saving.tell_some_savers,
         funding_demand.PUBLISH: funding_demand.publish_month,
         receiving.CHECK: checking.check_some,
         receiving.STORE: storing.store_some,

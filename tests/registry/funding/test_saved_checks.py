@@ -1,14 +1,21 @@
 """What an owner saves at the entry: with consent, for one entry, heard of once, gone when forgotten."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID, uuid4
 
 import httpx
 
 from contracts.web import PersonErased
+from services.chassis.identity import normalise_email, person_id
 from services.chassis.timers import run_one
 from services.registry import messages
 from services.registry.app import timers_of
+from services.registry.decide import initiative as rules
+from services.registry.store import initiatives
+from services.registry.store.funding import checks
+from services.registry.work.funding import saving
 from tests.registry.builders import ANNA, Clock, World
 from tests.registry.funding.builders import LEIPZIG, SOURCE
 from tests.registry.funding.desk import FROM_LEIPZIG, SEAT, Desk, answers
@@ -140,6 +147,31 @@ async def test_owners_whose_answers_fit_or_may_fit_hear_when_a_call_opens(
     assert len(told) == 2
     await pass_until(world, clock, datetime(2026, 3, 20, tzinfo=UTC))
     assert len(await news(world)) == 2
+
+
+async def test_however_many_saved_a_check_each_hears_once_and_few_are_locked_at_a_time(
+    desk: Desk, world: World, clock: Clock
+) -> None:
+    await save(world, await world.list_entry())
+    async with world.database.transaction() as tx:
+        (one,) = await checks.lock_some(tx, after=UUID(int=0), most=2)
+        for n in range(saving.AT_ONCE + 1):
+            email = normalise_email(f"owner{n}@example.org")
+            person = person_id(world.settings.keys.person, email=email)
+            draft = rules.drafted(uuid4(), owner=person, now=tx.now)
+            await initiatives.insert(tx, draft, contact=b"")
+            await checks.put(tx, replace(one, id=uuid4(), initiative_id=draft.id))
+    await desk.opens("dorf", WINDOW, SEAT, **DATED)
+    clock.now = OPENING
+    while not await news(world):
+        assert await run_one(world.database, timers_of(world.settings))
+    first = len(await news(world))
+
+    await pass_until(world, clock, OPENING)
+
+    assert first == saving.AT_ONCE
+    told = [fact["key"] for fact in await news(world)]
+    assert len(told) == len({*told}) == saving.AT_ONCE + 2
 
 
 async def claim(world: World, path: str) -> httpx.Response:

@@ -43,6 +43,9 @@ def desk(town: Town) -> Desk:
     return Desk(town.registry)
 
 
+SEATS = ("Leipzig", "Weißwasser", "Döbeln", "Leisnig")
+
+
 async def ask(browser: httpx.AsyncClient, call: str, **typed: Any) -> httpx.Response:
     path = f"/foerderung/aufrufe/{call}/pruefen"
     form = hidden(await browser.get(path))
@@ -64,7 +67,7 @@ async def test_the_table_of_the_cases_on_the_page(
 
     told = {
         seat: [title(await ask(browser_like, f"f{n}", place=seat)) for n in range(len(versions))]
-        for seat in ("Leipzig", "Weißwasser", "Döbeln", "Leisnig")
+        for seat in SEATS
     }
 
     assert told == {
@@ -73,6 +76,17 @@ async def test_the_table_of_the_cases_on_the_page(
         "Döbeln": [NO, OPEN, NO],
         "Leisnig": [YES, YES, NO],
     }
+
+
+async def test_where_sources_disagree_one_is_told_to_ask_the_funder_first(
+    browser_like: httpx.AsyncClient, desk: Desk
+) -> None:
+    await desk.opens("streit", {**SEAT, "in": "sn-transition@2021-27.1d"})
+
+    pages = {seat: (await ask(browser_like, "streit", place=seat)).text for seat in SEATS}
+
+    advised = {seat for seat, page in pages.items() if "Fragen Sie zuerst beim Förder" in page}
+    assert advised == {"Döbeln"}
 
 
 async def test_an_answer_says_why_what_was_answered_what_is_asked_where_and_what_would_change_it(
@@ -162,7 +176,7 @@ async def test_a_place_that_there_is_twice_is_asked_for_and_nothing_typed_is_los
     )
 
     assert page.status_code == 422
-    assert "Diesen Namen gibt es mehrmals." in page.text
+    assert "Das passt auf mehrere Orte." in page.text
     assert "14625030" in page.text
     assert 'value="Bernsdorf, Leisnig"' in page.text
 

@@ -91,7 +91,7 @@ async def test_a_cleared_image_is_kept_by_browsers_and_one_that_waits_is_not(
     assert (own.status_code, own.headers["cache-control"]) == (200, "no-store")
     assert hidden_one.status_code == 404
     assert shown.headers["content-type"] == "image/webp"
-    assert shown.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert shown.headers["cache-control"] == "public, max-age=3600"
     assert shown.headers["x-content-type-options"] == "nosniff"
     assert shown.content.startswith(b"RIFF")
     assert (again.status_code, again.content) == (304, b"")
@@ -101,6 +101,7 @@ async def test_a_cleared_image_is_kept_by_browsers_and_one_that_waits_is_not(
     ("file", "typed", "sentence"),
     [
         (b"", {}, "Bitte wählen Sie ein Bild aus."),
+        (bytes(11 * 1024 * 1024), {}, "Das Bild hat mehr als 8 MB. Bitte verkleinern Sie es."),
         (b"kein Bild", {}, "Diese Datei können wir nicht als Bild lesen."),
         (None, {"alt": ""}, "Bitte beschreiben Sie das Bild in einem Satz"),
         (None, {"consent": ""}, "Bitte fragen Sie die Personen auf dem Bild"),
@@ -133,6 +134,31 @@ async def test_images_change_places_get_other_words_and_leave_without_javascript
     assert moved.headers["location"] == f"{page}?getan=geaendert"
     assert alts == ["Das blaue Bild", "Ganz rotes Bild"]
     assert rest == ["Ganz rotes Bild"]
+
+
+async def test_an_owner_and_an_editor_erase_an_image_at_once(
+    owner: httpx.AsyncClient, visitor: Visitor, entry: str, town: Town
+) -> None:
+    await send(owner, entry, a_picture(), alt="Das rote Bild")
+    await send(owner, entry, a_picture(colour=BLUE), alt="Das blaue Bild")
+    await clear(town, entry, 3)
+
+    done = await press(owner, f"/eintrag/{entry}/bilder", "erase-0")
+    mine = unescape((await owner.get(done.headers["location"])).text)
+    left = (await owner.get(f"/initiativen/{entry}")).text
+    review = f"/redaktion/{entry}"
+    await visitor.signs_in_as_editor()
+    asked = await owner.get(review)
+    [shown] = re.findall(r'name="hash" value="([^"]+)"', asked.text)
+    form = {**hidden(asked), "hash": shown}
+    by_editor = await owner.post(f"{review}/bilder/loeschen", data=form)
+    nothing = (await owner.get(f"/initiativen/{entry}")).text
+
+    assert "Das Bild ist gelöscht" in mine
+    assert "Das rote Bild" not in left
+    assert "Das blaue Bild" in left
+    assert by_editor.headers["location"] == f"{review}?getan=bild-geloescht"
+    assert "Das blaue Bild" not in nothing
 
 
 async def test_nobody_else_opens_the_page_or_what_waits(

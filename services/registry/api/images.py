@@ -29,7 +29,8 @@ router = APIRouter(tags=["images"])
 
 Owner = Annotated[Principal, policy.signed_in()]
 Name = Annotated[str, Path(pattern="^[0-9a-f]{64}$")]
-FOR_EVER: Final = "public, max-age=31536000, immutable"
+FOR_AN_HOUR: Final = "public, max-age=3600"
+"""An image that is erased stays in no cache for longer."""
 FILES: Final = {"/v1/initiatives/{initiative_id}/images": 4 * rules.MAX_BYTES // 3 + 64 * 1024}
 """Where images come in; base64 makes them a third larger."""
 
@@ -82,8 +83,12 @@ class OwnImagesOut(ApiModel):
     most: int
 
 
-async def _drawn(request: Request, told: ImageIn, _who: Owner) -> tuple[ImageIn, Drawn | Refusal]:
-    """The file as our image, before a transaction is open."""
+async def _drawn(
+    request: Request, initiative_id: UUID, told: ImageIn, who: Owner
+) -> tuple[ImageIn, Drawn | Refusal]:
+    """The file as our image, of somebody who may send one, before the transaction is open."""
+    async with request.app.state.database.read() as tx:
+        unless_refused(await images.may_add(tx, initiative_id, who=who))
     try:
         file = base64.b64decode(told.content, validate=True)
     except binascii.Error:
@@ -151,10 +156,26 @@ async def arrange_images(
     return await once.keep(answers.state(unless_refused(arranged)))
 
 
+@router.post("/v1/initiatives/{initiative_id}/images/{name}/erase", response_model=StateOut)
+async def erase_image(initiative_id: UUID, name: Name, who: Owner, once: OnceRequired) -> Response:
+    """Erase an image at once and from all texts: somebody on it took her consent back."""
+    erased = await images.erase(once.tx, initiative_id, name, who=who)
+    return await once.keep(answers.state(unless_refused(erased)))
+
+
+@router.post("/v1/review/{initiative_id}/images/{name}/erase", response_model=StateOut)
+async def erase_image_of_others(
+    initiative_id: UUID, name: Name, who: Editor, once: OnceRequired
+) -> Response:
+    """The same by an editor; the log says so."""
+    erased = await images.erase_by_staff(once.tx, initiative_id, name, editor=who.subject)
+    return await once.keep(answers.state(unless_refused(erased)))
+
+
 @router.get("/v1/images/{name}/{width}", dependencies=[policy.public()])
 async def show_image(tx: Reading, name: Name, width: int) -> Response:
     """An image of a listed entry as WebP; under its name it never changes."""
-    return _webp(await store.public_copy(tx, name, width=width), f"{name}-{width}", FOR_EVER)
+    return _webp(await store.public_copy(tx, name, width=width), f"{name}-{width}", FOR_AN_HOUR)
 
 
 @router.get("/v1/initiatives/{initiative_id}/images/{name}/{width}")

@@ -1,7 +1,9 @@
 """How long an entry counts as true after its owner said so: a promise to whoever reads it.
 
-Days count from the last confirmation. The owner is reminded twice by a mail with one button. Later
-the entry is marked as stale, then archived; the same button brings it back.
+Days count from the last confirmation: the owner's button, or a text of hers from the day she sent
+it, once an editor has cleared it. A change that waits or is declined says nothing of the text that
+the public sees; while it waits no step is taken. The owner is reminded twice by a mail with one
+button. Later the entry is marked as stale, then archived; the same button brings it back.
 """
 
 from datetime import datetime, timedelta

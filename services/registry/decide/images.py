@@ -19,6 +19,9 @@ MOST: Final = 6
 """Images of one entry."""
 MAX_BYTES: Final = 8 * 1024 * 1024
 MAX_PIXELS: Final = 40_000_000
+"""Of a JPEG, which is decoded at a part of its size."""
+MAX_PIXELS_WHOLE: Final = 24_000_000
+"""Of what has to be decoded as a whole, four bytes for each."""
 FORMATS: Final = ("JPEG", "PNG", "WEBP")
 WIDTHS: Final = (480, 960, 1600)
 """What is kept of an image, in pixels; a smaller one is never blown up."""
@@ -165,10 +168,11 @@ def size_kept(width: int, height: int) -> tuple[int, int]:
     return WIDTHS[-1], max(1, round(height * WIDTHS[-1] / width))
 
 
-def check_size(width: int, height: int) -> Refusal | None:
-    """Whether an image is as large as it may be, told before a pixel of it is read."""
-    if width * height > MAX_PIXELS:
-        return Refusal("image-too-many-pixels", most=MAX_PIXELS // 1_000_000)
+def check_size(width: int, height: int, *, form: str) -> Refusal | None:
+    """Whether an image is as large as one of its form may be, told before a pixel of it is read."""
+    most = MAX_PIXELS if form == "JPEG" else MAX_PIXELS_WHOLE
+    if width * height > most:
+        return Refusal("image-too-many-pixels", most=most // 1_000_000)
     if max(width, height) < SMALLEST:
         return Refusal("image-too-small", least=SMALLEST)
     if max(width, height) > 6 * min(width, height):

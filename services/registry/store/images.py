@@ -104,6 +104,26 @@ async def changes_of(tx: Transaction, person_id: str, *, since: datetime) -> int
     return count
 
 
+async def erase(tx: Transaction, initiative_id: UUID, name: str) -> bool:
+    """Take a picture out of every text of an entry, whose row is locked; whether one showed it."""
+    rows = await tx.fetch(
+        """WITH gone AS (DELETE FROM image_use WHERE initiative_id = $1 AND hash = $2
+                         RETURNING revision)
+           UPDATE revision
+              SET content = jsonb_set(content, '{images}', (
+                      SELECT coalesce(jsonb_agg(image ORDER BY place), '[]')
+                        FROM jsonb_array_elements(content -> 'images')
+                             WITH ORDINALITY AS each (image, place)
+                       WHERE image ->> 'hash' <> $2))
+            WHERE initiative_id = $1 AND revision IN (SELECT revision FROM gone)
+           RETURNING revision""",
+        initiative_id,
+        name,
+    )
+    await drop_unnamed(tx, [name])
+    return bool(rows)
+
+
 async def drop_unnamed(tx: Transaction, names: Collection[str] | None = None) -> int:
     """Remove pictures that no revision names, of these or of all; how many they were.
 

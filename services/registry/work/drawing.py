@@ -7,19 +7,37 @@ of its own, and never while a transaction is open.
 import asyncio
 import hashlib
 import io
+import struct
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Final
 
 from PIL import Image as Pillow
-from PIL import ImageOps
 
 from services.chassis.refusal import Refusal
 from services.registry.decide import images as rules
 
 QUALITY: Final = 82
 AT_ONCE: Final = 2
-"""40 megapixels are 160 MB while they are decoded."""
+"""24 megapixels are 96 MB while they are decoded, and as much again for one with a palette."""
+ENOUGH: Final = 2 * rules.WIDTHS[-1]
+"""Pixels of the shorter side from which all our widths are made well."""
+ORIENTATION: Final = 0x0112
+UPRIGHT: Final = {
+    2: Pillow.Transpose.FLIP_LEFT_RIGHT,
+    3: Pillow.Transpose.ROTATE_180,
+    4: Pillow.Transpose.FLIP_TOP_BOTTOM,
+    5: Pillow.Transpose.TRANSPOSE,
+    6: Pillow.Transpose.ROTATE_270,
+    7: Pillow.Transpose.TRANSVERSE,
+    8: Pillow.Transpose.ROTATE_90,
+}
+"""What undoes how a camera was held (EXIF 2.32, 4.6.4)."""
+BROKEN: Final = (
+    *(OSError, SyntaxError, ValueError, EOFError, MemoryError, LookupError),
+    *(TypeError, AttributeError, OverflowError, ZeroDivisionError, struct.error),
+)
+"""What a broken or hostile file makes its decoder say."""
 Pillow.MAX_IMAGE_PIXELS = None  # Too many pixels are refused by `check_size`, before one is read.
 
 
@@ -46,19 +64,20 @@ def drawn(file: bytes) -> Drawn | Refusal:
         return Refusal("image-too-large", most=rules.MAX_BYTES // 1024 // 1024)
     try:
         return _decoded(file)
-    except (OSError, SyntaxError, ValueError, EOFError, MemoryError, IndexError, KeyError):
-        # What a broken or hostile file makes its decoder say.
+    except BROKEN:
         return Refusal("image-unreadable")
 
 
 def _decoded(file: bytes) -> Drawn | Refusal:
     with Pillow.open(io.BytesIO(file), formats=rules.FORMATS) as opened:
-        if refused := rules.check_size(*opened.size):
+        if refused := rules.check_size(*opened.size, form=opened.format or ""):
             return refused
         # A JPEG can be decoded at half or a quarter of its size, never below what is kept.
-        opened.draft("RGB", (2 * rules.WIDTHS[-1], 2 * rules.WIDTHS[-1]))
-        upright = ImageOps.exif_transpose(opened)
-        plain = _plain(upright)
+        opened.draft("RGB", (ENOUGH, ENOUGH))
+        turned = UPRIGHT.get(_orientation(opened))
+        plain = _plain(opened)
+    if turned is not None:
+        plain = plain.transpose(turned)
     width, height = rules.size_kept(*plain.size)
     copies = {
         each: _encoded(plain, each, height=max(1, round(height * each / width)))
@@ -68,10 +87,22 @@ def _decoded(file: bytes) -> Drawn | Refusal:
     return Drawn(name, width, height, copies)
 
 
+def _orientation(image: Pillow.Image) -> int:
+    """How the camera was held; what cannot be read was held upright."""
+    try:
+        return int(image.getexif().get(ORIENTATION, 1))
+    except BROKEN:
+        return 1
+
+
 def _plain(image: Pillow.Image) -> Pillow.Image:
-    """The pixels alone, in RGB; what is transparent stays so."""
+    """The pixels alone, in RGB, and no more of them than needed; what is transparent stays so."""
     has_alpha = "A" in image.getbands() or "transparency" in image.info
-    return image.convert("RGBA" if has_alpha else "RGB")
+    mode = "RGBA" if has_alpha else "RGB"
+    image.load()
+    plain = image if image.mode == mode else image.convert(mode)
+    factor = min(plain.size) // ENOUGH
+    return plain.reduce(factor) if factor > 1 else plain
 
 
 def _encoded(image: Pillow.Image, width: int, *, height: int) -> bytes:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 from uuid import UUID
 
@@ -18,7 +18,8 @@ from services.registry.decide.content import Content
 from services.registry.decide.images import Caption, Image
 from services.registry.decide.initiative import Initiative, State, Unchanged
 from services.registry.settings import RegistrySettings
-from services.registry.store import images
+from services.registry.store import audit, images
+from services.registry.store.search_postgres import PostgresSearch
 from services.registry.work import edit, steps
 from services.registry.work.drawing import Drawn
 
@@ -41,6 +42,12 @@ async def own(tx: Transaction, initiative_id: UUID, *, who: Principal) -> Shown:
     public = initiative.public_revision
     cleared = await steps.text(tx, initiative, revision=public) if public else None
     return Shown(initiative, latest.images, cleared.images if cleared else ())
+
+
+async def may_add(tx: Transaction, initiative_id: UUID, *, who: Principal) -> Initiative | Refusal:
+    """Whether somebody may send one more image at all, asked before a pixel of it is read."""
+    entry = edit.theirs(await steps.found(tx, initiative_id), who)
+    return await _refuse_change(tx, entry) or entry
 
 
 async def add(
@@ -100,6 +107,38 @@ async def arrange(
     return await _hand_in(tx, before, latest, shown, seen=seen_revision, settings=settings)
 
 
+async def erase(
+    tx: Transaction, initiative_id: UUID, name: str, *, who: Principal
+) -> Initiative | Refusal:
+    """Erase an image of an own entry at once, whoever may have cleared it."""
+    before, _ = await edit.own_locked(tx, initiative_id, who=who)
+    return before if await _erase(tx, initiative_id, name) else Refusal("image-unknown")
+
+
+async def erase_by_staff(
+    tx: Transaction, initiative_id: UUID, name: str, *, editor: str
+) -> Initiative | Refusal:
+    """The same where somebody on the image asks for it and the owner does not answer."""
+    before = await steps.locked(tx, initiative_id)
+    if not await _erase(tx, initiative_id, name):
+        return Refusal("image-unknown")
+    await audit.note(tx, "erase-image", by=editor, kind="initiative", subject_id=initiative_id)
+    return before
+
+
+async def _erase(tx: Transaction, initiative_id: UUID, name: str) -> bool:
+    """Consent that was taken back waits for nobody: no text keeps the image, nor the directory."""
+    if not await images.erase(tx, initiative_id, name):
+        return False
+    search = PostgresSearch(tx)
+    entry = await search.get(initiative_id)
+    if entry is not None:
+        kept = tuple(image for image in entry.content.images if image.hash != name)
+        content = entry.content.model_copy(update={"images": kept})
+        await search.put(replace(entry, content=content))
+    return True
+
+
 async def _hand_in(
     tx: Transaction,
     before: Initiative,
@@ -109,8 +148,8 @@ async def _hand_in(
     seen: int,
     settings: RegistrySettings,
 ) -> Initiative | Refusal:
-    if before.state is State.DRAFTED:
-        return Refusal("image-of-draft")
+    if refused := await _refuse_change(tx, before):
+        return refused
     content = latest.model_copy(update={"images": shown})
     if content == latest:
         return before
@@ -120,10 +159,16 @@ async def _hand_in(
             return said
         case Unchanged():
             return before
-    person = entries.owner_of(before)
+    return await edit.hand_in(tx, before, said, latest=latest, content=content, settings=settings)
+
+
+async def _refuse_change(tx: Transaction, entry: Initiative) -> Refusal | None:
+    if entry.state is State.DRAFTED:
+        return Refusal("image-of-draft")
+    person = entries.owner_of(entry)
     if await images.changes_of(tx, person, since=tx.now - rules.DAY) >= rules.CHANGES_A_DAY:
         return Refusal("images-changed-too-often", most=rules.CHANGES_A_DAY)
-    return await edit.hand_in(tx, before, said, latest=latest, content=content, settings=settings)
+    return None
 
 
 async def own_copy(

@@ -26,6 +26,7 @@ DONE: Final = {
     "restore": "Die ältere Fassung liegt jetzt als Vorschlag in der Liste.",
     "merge": "Zusammengeführt. Die andere Initiative hat eine Mail dazu.",
     "take-off": "Aus dem Verzeichnis genommen. Die Initiative hat eine Mail mit Ihrem Grund.",
+    "bild-geloescht": "Das Bild ist gelöscht, auch aus allen früheren Fassungen.",
     "block": "Gesperrt. Was von dort kommt, steht in der Liste ganz hinten.",
 }
 ANSWERS: Final = frozenset({"clear", "return", "reject"})

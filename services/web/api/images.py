@@ -10,20 +10,23 @@ from starlette.responses import Response
 
 from services.web.api.sending import WRONG, once_key
 from services.web.forms.reading import Form, read_number
-from services.web.static_files import CACHE_FOR_EVER
 from services.web.upstream import Answer
 from services.web.visit import Anyone, Editor, NothingHereError, Person, Visit
 from services.web.words import images as words
 
 FILE_BYTES: Final = 8 * 1024 * 1024
 PAGE: Final = "/eintrag/{initiative_id}/bilder"
-FILES: Final = {PAGE: FILE_BYTES + 64 * 1024}
-"""The page that takes an image, with how large what is sent may be."""
+FILES: Final = {PAGE: 24 * 1024 * 1024}
+"""The page that takes an image. What is larger than one may be is read all the same, so that the
+form comes back and says so."""
 CHANGED: Final = 412
+CACHE: Final = "public, max-age=3600"
+"""An image that is erased stays in no browser for longer."""
 COPY: Final = "{name}-{width:int}.webp"
 SAID: Final = ("alt", "credit", "licence")
 DONE: Final = {
     "neu": "Das Bild ist da. Öffentlich wird es, sobald die Redaktion es freigibt.",
+    "geloescht": "Das Bild ist gelöscht, auch aus der öffentlichen Seite und aus früheren Fassungen.",
     "geaendert": "Gespeichert. Öffentlich wird es, sobald die Redaktion es freigibt.",
 }
 
@@ -35,6 +38,9 @@ def images_router() -> APIRouter:
     router.add_api_route(f"/bilder/{COPY}", public_copy)
     router.add_api_route(f"{one}/{COPY}", own_copy)
     router.add_api_route(f"/redaktion/{{initiative_id:uuid}}/bilder/{COPY}", waiting_copy)
+    router.add_api_route(
+        "/redaktion/{initiative_id:uuid}/bilder/loeschen", erase_of_others, methods=["POST"]
+    )
     router.add_api_route(one, show)
     router.add_api_route(one, add, methods=["POST"])
     router.add_api_route(f"{one}/aendern", arrange, methods=["POST"])
@@ -44,7 +50,7 @@ def images_router() -> APIRouter:
 async def public_copy(visit: Anyone, name: str, width: int) -> Response:
     """An image of a listed entry; a browser that has it already is told so."""
     path = f"/v1/images/{_hash(name)}/{width}"
-    return _copy(visit, await visit.ask("registry", path), caching=CACHE_FOR_EVER)
+    return _copy(visit, await visit.ask("registry", path), caching=CACHE)
 
 
 async def own_copy(visit: Person, initiative_id: UUID, name: str, width: int) -> Response:
@@ -95,6 +101,8 @@ async def arrange(visit: Person, initiative_id: UUID) -> Response:
     visit.hold(initiative_id)
     form = await visit.form()
     names = [name for name in form.typed.get("hash", []) if name]
+    if (erased := _erased(names, form.raw("do"))) is not None:
+        return await _erase(visit, initiative_id, form=form, name=erased)
     told = [_typed(form, place, name) for place, name in enumerate(names)]
     body = {"images": _moved(told, form.raw("do"))}
     seen = read_number(form.raw("revision")) or 0
@@ -115,6 +123,21 @@ async def arrange(visit: Person, initiative_id: UUID) -> Response:
     form.refused(answer.data, fields=fields)
     kept = told if answer.status != CHANGED else []
     return await _show(visit, initiative_id, form=form, status=_status(answer), typed=kept)
+
+
+async def erase_of_others(visit: Editor, initiative_id: UUID) -> Response:
+    """Erase an image at once: somebody on it asked for it."""
+    form = await visit.form()
+    name = _hash(form.raw("hash"))
+    path = f"/v1/review/{initiative_id}/images/{name}/erase"
+    visit.needed(await visit.tell("registry", path, {}, key=once_key(form, {"hash": name})))
+    return visit.to(f"/redaktion/{initiative_id}?getan=bild-geloescht")
+
+
+async def _erase(visit: Visit, initiative_id: UUID, *, form: Form, name: str) -> Response:
+    path = f"/v1/initiatives/{initiative_id}/images/{_hash(name)}/erase"
+    visit.needed(await visit.tell("registry", path, {}, key=once_key(form, {"hash": name})))
+    return visit.to(f"/eintrag/{initiative_id}/bilder?getan=geloescht")
 
 
 async def _show(
@@ -151,6 +174,14 @@ async def _show(
 def _typed(form: Form, place: int, name: str) -> dict[str, Any]:
     said = {field: form.raw(f"{field}_{place}") for field in SAID}
     return {"hash": name, **said, "is_ornament": form.ticked(f"ornament_{place}")}
+
+
+def _erased(names: list[str], what: str) -> str | None:
+    """The image that ``erase-2`` is about."""
+    deed, _, number = what.partition("-")
+    place = read_number(number)
+    is_meant = deed == "erase" and place is not None and place < len(names)
+    return names[place] if is_meant and place is not None else None
 
 
 def _moved(images: list[dict[str, Any]], what: str) -> list[dict[str, Any]]:

@@ -59,6 +59,7 @@ DEEDS: Final[Mapping[str, str]] = MappingProxyType(
         "undo-merge": "Zusammenführung rückgängig gemacht",
         "block-sender": "Absender gesperrt",
         "lift-block": "Sperre aufgehoben",
+        "erase-image": "Bild gelöscht",
         "close-report": "Meldung beantwortet",
         "store-import": "Liste eingelesen",
         "drop-import": "Liste verworfen",

@@ -66,6 +66,14 @@ DEEDS: Final[Mapping[str, str]] = MappingProxyType(
         "refuse-claim": "abgelehnt",
     }
 )
+NOT_ASKED: Final = "noch nicht gefragt"
+WITHOUT_ASKING: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "own": "im Formular für das Verzeichnis selbst angegeben",
+        "import": "steht in der Liste der Kommune, die eingelesen wurde",
+        "editor": "von der Redaktion eingetragen",
+    }
+)
 CONSENT_NAMES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "website": "Website",
@@ -116,6 +124,7 @@ def _value(each: Mapping[str, Any]) -> str:
 
 def _said(each: Mapping[str, Any]) -> str:
     if each["is_given"] is None:
-        return "noch nicht gefragt"
+        # What somebody typed for the directory is public by that, as the form says.
+        return WITHOUT_ASKING.get(each["source"] or "", "") if each["is_public"] else NOT_ASKED
     word = "zugestimmt" if each["is_given"] else "nicht zugestimmt"
     return f"{word} am {dates.day(each['said_at'])}, Text {each['text_version']}"

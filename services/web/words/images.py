@@ -34,6 +34,7 @@ def _picture(image: Mapping[str, Any], path: str) -> dict[str, Any]:
     widths = image["widths"]
     usual = max((each for each in widths if each <= MIDDLE), default=widths[0])
     return {
+        "hash": image["hash"],
         "src": f"{path}-{usual}.webp",
         "srcset": ", ".join(f"{path}-{width}.webp {width}w" for width in widths),
         "width": image["width"],

@@ -93,6 +93,11 @@ class Album:
         headers = {**self.world.as_owner(self.email), **a_key(), "if-match": f'"{seen}"'}
         return await self.world.http.put(self.path, json=body, headers=headers)
 
+    async def erase(self, image: dict[str, Any], *, entry: str = "") -> httpx.Response:
+        path = f"/v1/initiatives/{entry or self.entry}/images/{image['hash']}/erase"
+        headers = {**self.world.as_owner(self.email), **a_key()}
+        return await self.world.http.post(path, headers=headers)
+
     async def public(self) -> list[dict[str, Any]]:
         answer = await self.world.http.get(f"/v1/initiatives/{self.entry}")
         assert answer.status_code == 200, answer.text

@@ -2,11 +2,13 @@
 
 import asyncio
 import base64
+from uuid import UUID
 
 import pytest
 
+from services.registry.store import audit
 from services.registry.store import images as store
-from tests.registry.builders import ANNA, World
+from tests.registry.builders import ANNA, World, a_key
 from tests.registry.images.builders import (
     BLUE,
     RED,
@@ -54,7 +56,9 @@ async def test_an_image_waits_for_an_editor_then_everybody_sees_it(
     }
 
 
-async def test_an_image_of_a_cleared_text_may_be_kept_for_ever(album: Album, world: World) -> None:
+async def test_an_image_of_a_cleared_text_stays_in_no_cache_for_long(
+    album: Album, world: World
+) -> None:
     await album.add()
     await album.clear()
     [image] = await album.public()
@@ -64,7 +68,7 @@ async def test_an_image_of_a_cleared_text_may_be_kept_for_ever(album: Album, wor
     for answer in answers:
         assert answer.status_code == 200
         assert answer.headers["content-type"] == "image/webp"
-        assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+        assert answer.headers["cache-control"] == "public, max-age=3600"
         assert answer.headers["x-content-type-options"] == "nosniff"
     assert len({answer.headers["etag"] for answer in answers}) == 3
     assert len(answers[0].content) < len(answers[2].content)
@@ -188,6 +192,67 @@ async def test_order_words_and_taking_away_wait_too(album: Album) -> None:
     await album.arrange(shown["items"][0], seen=shown["revision"])
     await album.clear()
     assert [image["alt"] for image in await album.public()] == ["Das blaue Bild"]
+
+
+async def test_consent_that_is_taken_back_erases_the_image_at_once_and_everywhere(
+    album: Album, world: World
+) -> None:
+    await album.add(a_picture(colour=RED), alt="Das rote Bild")
+    await album.add(a_picture(colour=BLUE), alt="Das blaue Bild")
+    await album.clear()
+    red, blue = (await album.shown())["items"]
+    path = f"/v1/images/{red['hash']}/{red['widths'][0]}"
+    assert (await world.http.get(path)).status_code == 200
+
+    answer = await album.erase(red)
+
+    assert answer.status_code == 200, answer.text
+    assert [image["alt"] for image in await album.public()] == ["Das blaue Bild"]
+    assert [image["alt"] for image in (await album.shown())["items"]] == ["Das blaue Bild"]
+    assert (await world.http.get(path)).status_code == 404
+    assert await kept(world) == {blue["hash"]}
+    restored = {"revision": 2, "seen": 3}
+    headers = {**world.as_owner(), **a_key()}
+    await world.http.post(f"/v1/initiatives/{album.entry}/restore", json=restored, headers=headers)
+    assert (await album.shown())["items"] == []
+    again = await album.erase(red)
+    assert (again.status_code, again.json()["slug"]) == (422, "image-unknown")
+
+
+async def test_an_erased_image_leaves_what_waits_and_what_others_show(
+    album: Album, world: World
+) -> None:
+    foreign = Album(world, await world.list_entry(contact=BERT), email="bert@example.org")
+    await foreign.add(a_picture(colour=RED))
+    await foreign.clear()
+    await album.add(a_picture(colour=RED), alt="Das rote Bild")
+    [red] = (await album.shown())["items"]
+
+    not_mine = await album.erase(red, entry=foreign.entry)
+    await album.erase(red)
+
+    assert not_mine.status_code == 404
+    assert (await album.shown())["items"] == []
+    assert [image["hash"] for image in await foreign.public()] == [red["hash"]]
+    assert (await world.http.get(f"/v1/images/{red['hash']}/{red['widths'][0]}")).status_code == 200
+
+
+async def test_an_editor_erases_an_image_and_the_log_says_so(album: Album, world: World) -> None:
+    await album.add()
+    await album.clear()
+    [image] = (await album.shown())["items"]
+    path = f"/v1/review/{album.entry}/images/{image['hash']}/erase"
+
+    refused = await world.http.post(path, headers={**world.as_owner(), **a_key()})
+    done = await world.http.post(path, headers={**world.as_editor(), **a_key()})
+
+    assert refused.status_code == 403
+    assert done.status_code == 200, done.text
+    assert await album.public() == []
+    assert await kept(world) == set()
+    async with world.database.read() as tx:
+        deeds = await audit.deeds(tx, subject_id=UUID(album.entry), deed="erase-image", limit=5)
+    assert len(deeds) == 1
 
 
 async def test_who_orders_an_older_set_hears_that_it_changed(album: Album) -> None:

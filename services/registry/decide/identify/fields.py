@@ -134,9 +134,20 @@ def public_card(card: Card, *, consents: Consents) -> Card:
     )
 
 
-def carried(before: Sources, *, changed: Iterable[str], source: Source) -> Sources:
-    """The sources of a new revision: what changed comes from whoever changed it."""
-    return MappingProxyType({**before, **dict.fromkeys(changed, source)})
+def carried(
+    before: Sources,
+    *,
+    changed: Iterable[str],
+    source: Source,
+    elsewhere: Sources = MappingProxyType({}),
+) -> Sources:
+    """The sources of a new revision: what changed comes from whoever changed it.
+
+    What was only moved (out of an older revision, or another entry) still comes from where it came
+    ``elsewhere``: whoever moves a text does not state it.
+    """
+    told = {field: elsewhere.get(field, source) for field in changed}
+    return MappingProxyType({**before, **told})
 
 
 def changed_consents(

@@ -16,8 +16,6 @@ PROTOCOL: Final = "/redaktion/protokoll"
 PAGE: Final = 50
 AT_ONCE: Final = 500
 HEAD: Final = ("Zeitpunkt", "Wer", "Was", "Art", "Kennung", "Eintrag", "Einzelheiten")
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-"""How a cell begins that a spreadsheet would calculate."""
 
 
 def pages() -> APIRouter:
@@ -59,7 +57,7 @@ async def as_csv(visit: Auditor) -> Response:
         found = await visit.need(
             "registry", "/v1/audit", **_params(asked), before=before, limit=AT_ONCE
         )
-        rows += [[_cell(text) for text in _row(item)] for item in found["items"]]
+        rows += [_row(item) for item in found["items"]]
         before = found["next_before"]
     return spreadsheet(rows, name="protokoll.csv")
 
@@ -110,8 +108,3 @@ def _row(item: dict[str, Any]) -> list[str]:
         _entry(item),
         editing.details(item["details"]),
     ]
-
-
-def _cell(text: str) -> str:
-    """The text as no spreadsheet calculates it."""
-    return f"'{text}" if text.startswith(FORMULA) else text

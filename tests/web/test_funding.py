@@ -316,3 +316,16 @@ async def test_a_call_that_is_not_there_is_not_found(
     paths = [f"/foerderung/aufrufe/{name}" for name in ("nichts", "%2e%2e", str(uuid4()))]
 
     assert [(await browser_like.get(path)).status_code for path in paths] == [404, 404, 404]
+
+
+async def test_a_browser_is_one_of_those_who_asked_however_it_tries(
+    browser_like: httpx.AsyncClient, desk: Desk, town: Town
+) -> None:
+    await desk.opens("dorf", SEAT)
+    for address in ("192.0.2.7", "192.0.2.7", "2001:db8:0:1::1", "2001:db8:0:2::9"):
+        browser_like.headers["x-envoy-external-address"] = address
+        await ask(browser_like, "dorf", place="Leipzig", asker=str(uuid4()))
+
+    async with town.registry.database.read() as tx:
+        askers = await tx.fetch("SELECT asker FROM funding_evaluation")
+    assert len(askers) == 2, "one connection of each kind"

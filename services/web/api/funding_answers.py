@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from services.web.api.places import choices_of, find_place, namesakes
 from services.web.forms import funding as questions
 from services.web.forms.reading import Form
+from services.web.security import asker_id
 from services.web.upstream import Answer
 from services.web.visit import NothingHereError, Visit
 from services.web.words import dates, problems
@@ -42,7 +43,6 @@ class CheckPage:
         vocabulary, calls = await asyncio.gather(
             visit.need("registry", "/v1/vocabulary"), visit.need("registry", "/v1/funding/calls")
         )
-        form.typed.setdefault("asker", [str(uuid4())])
         return cls(visit, form, vocabulary, calls["items"], questions.asked_by(rule))
 
     async def read(self) -> dict[str, Any]:
@@ -59,10 +59,15 @@ class CheckPage:
         )
 
     def body(self, answers: dict[str, Any]) -> dict[str, Any]:
-        """What registry is asked: the answers, the day, and who tries again."""
-        day = questions.read_day(self.form, today=dates.today())
-        told = {"answers": answers, "on": day.isoformat() if day else None}
-        return {**told, "asker": uuid_or_none(self.form.raw("asker"))}
+        """What registry is asked: the answers, the day, and by whom, so that she counts once."""
+        today = dates.today()
+        day = questions.read_day(self.form, today=today)
+        asker = asker_id(self.visit.settings.keys.link, address=self.visit.address, day=today)
+        return {
+            "answers": answers,
+            "on": day.isoformat() if day else None,
+            "asker": str(asker),
+        }
 
     def names(self, told: dict[str, Any] | None = None) -> Names:
         """What codes are called on this page."""

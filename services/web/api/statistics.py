@@ -19,8 +19,6 @@ _PARTS: Final = (
     "Landkreis oder Stadt",
     *(text.capitalize() for text in statistics.DECISIONS.values()),
     "Wartet jetzt",
-    HALF,
-    MOST,
 )
 _KINDS: Final = ("Entscheidung", "Anzahl", HALF, MOST)
 _ANSWERS: Final = ("Was", "Eingegangen", "Beantwortet", HALF, MOST)
@@ -99,7 +97,7 @@ def _table(
 
 def _part(told: Mapping[str, Any]) -> list[str]:
     taken = (dates.number(told["decisions"][name]) for name in statistics.DECISIONS)
-    return [told["label"], *taken, dates.number(told["waiting"]), *statistics.times(told)]
+    return [told["label"], *taken, dates.number(told["waiting"])]
 
 
 def _answer(text: str, told: Mapping[str, Any]) -> list[str]:

@@ -31,6 +31,8 @@ ENTRY_COOKIE: Final = "__Host-eintrag"
 LOGIN_COOKIE: Final = "__Host-login"
 KEPT_COOKIE: Final = "__Host-aufgehoben"
 NOT_FOUND: Final = 404
+REGIONAL: Final = frozenset({"editor", "municipality"})
+"""Roles that a sign-in may bind to a region."""
 
 
 class PartAwayError(Exception):
@@ -120,7 +122,7 @@ class Visit:
 
     async def _name_region(self) -> None:
         session = self.session
-        if session is None or not session.region or "editor" not in session.roles:
+        if session is None or not session.region or not session.roles & REGIONAL:
             return
         answer = await self.ask("registry", "/v1/review/region")
         parts = answer.data["parts"] if isinstance(answer, Answer) and answer.is_done else []

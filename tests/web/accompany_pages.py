@@ -98,6 +98,7 @@ LINE: Final = {
     "wish": "end",
     "overdue_milestones": 2,
     "next_milestone_on": "2027-03-01",
+    "next_milestone": "Satzung schreiben",
     "handover": HANDOVER,
 }
 TEXTS: Final = {
@@ -175,7 +176,11 @@ SAID: Final[Mapping[tuple[str, str], Any]] = {
         "waiting": [{**LINE, "handover": {**HANDOVER, "is_mine": True}}],
         "lapsed": [LINE],
         "overdue": [{**LINE, "lapsed_at": None}] * 2,
-        "today": [{**LINE, "lapsed_at": None, "overdue_milestones": 0, "wish": None}],
+        "today": [{
+            **LINE, "lapsed_at": None, "overdue_milestones": 0, "wish": None,
+            "next_contact_on": None, "next_milestone_on": in_days(0).isoformat(),
+            "next_milestone": "Vereinbarung mit der Gemeinde",
+        }],
         "others": [{**LINE, "state": "paused", "title": None, "next_contact_on": None}],
     },
     ("registry", f"/v1/cases/{ID}"): CASE,

@@ -303,7 +303,11 @@ async def test_the_download_holds_the_figures_and_opens_in_a_german_spreadsheet(
     assert answer.content.startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
     assert ["Begleitungen nach Stand", "läuft", "48"] in rows
-    assert ["Laufende Begleitungen nach Phase", "Einschätzen", "nicht gezeigt"] in rows
+    assert [
+        "Laufende und pausierte Begleitungen nach Phase",
+        "Einschätzen",
+        "nicht gezeigt",
+    ] in rows
     assert {len(row) for row in rows} == {3}
 
 
@@ -329,6 +333,17 @@ async def test_a_mentor_is_told_first_what_matters_most(
     places = [page.index(f"<h2>{title}") for title in order]
     assert places == sorted(places)
     assert f"kein Kontakt {cases.since(LINE['silent_since'])}" in page
+
+
+async def test_a_goal_that_is_due_today_stands_on_the_worklist(
+    browser_like: httpx.AsyncClient, visitor: Visitor
+) -> None:
+    await visitor.signs_in_as_editor(role="mentor")
+
+    page = (await browser_like.get("/begleitung")).text
+
+    today = page[page.index("<h2>Heute dran") :]
+    assert "Ziel heute fällig: Vereinbarung mit der Gemeinde" in today
 
 
 @pytest.mark.parametrize(

@@ -355,6 +355,8 @@ async def test_a_decision_that_somebody_else_took_is_shown_with_its_reason(
     answer = await browser_like.post(f"/redaktion/{ENTRY}", data=form)
 
     assert "emil.zweit hat am" in answer.text
+    assert "den Eintrag an die Initiative zurückgegeben." in answer.text
+    assert "zurück an Sie" not in answer.text
     assert "Bitte nennen Sie die Miete." in answer.text
     assert "Das ist Werbung." in answer.text
 

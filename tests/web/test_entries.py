@@ -191,6 +191,38 @@ async def test_a_correction_names_the_revision_and_carries_a_key(
     assert len(set(visitor.keys(CHANGE))) == 1
 
 
+@pytest.mark.parametrize(
+    ("typed", "sent"),
+    [
+        ("reparaturtreff.example", "https://reparaturtreff.example"),
+        ("www.reparaturtreff.example/treff", "https://www.reparaturtreff.example/treff"),
+        ("http://reparaturtreff.example", "http://reparaturtreff.example"),
+        ("", None),
+    ],
+)
+async def test_a_website_is_taken_without_https_as_in_a_list(
+    browser_like: httpx.AsyncClient, visitor: Visitor, typed: str, sent: str | None
+) -> None:
+    form = await visitor.fills(NEW, **TYPED, website=typed)
+
+    await browser_like.post(NEW, data=form)
+
+    assert [told["website"] for told in visitor.told(REGISTER)] == [sent]
+
+
+@pytest.mark.parametrize("typed", ["Reparaturtreff", "a@reparaturtreff.example", "ftp://x.example"])
+async def test_what_is_no_website_is_named_beside_the_field(
+    browser_like: httpx.AsyncClient, visitor: Visitor, typed: str
+) -> None:
+    form = await visitor.fills(NEW, **TYPED, website=typed)
+
+    answer = await browser_like.post(NEW, data=form)
+
+    assert answer.status_code == 422
+    assert 'href="#website"' in answer.text
+    assert visitor.told(REGISTER) == []
+
+
 async def test_who_was_slower_sees_both_versions_and_keeps_what_was_typed(
     browser_like: httpx.AsyncClient, behind: Behind, visitor: Visitor
 ) -> None:

@@ -103,7 +103,8 @@ async def test_an_answer_says_why_what_was_answered_what_is_asked_where_and_what
     assert "Ihr Sitz liegt außerhalb des Gebiets, für das dieses Geld da ist." in page.text
     assert "Ihre Antwort: <b>Leipzig</b>" in page.text
     assert (
-        "Der Sitz liegt im Gebiet «Übergangsregion 2021–2027, ohne die Stadt Döbeln»." in page.text
+        "Gefordert ist ein Sitz im Gebiet «Übergangsregion 2021–2027, ohne die Stadt Döbeln»."
+        in page.text
     )
     assert f'<a href="{SOURCE["url"]}" rel="noopener">2.1' in page.text
     assert "Eine Zweigstelle im Gebiet" in page.text

@@ -1,6 +1,8 @@
 """Reasons in four languages, complete and as recorded; every kind of criterion has German words."""
 
+import json
 import os
+from importlib import resources
 from pathlib import Path
 from typing import get_args
 
@@ -110,3 +112,31 @@ def test_every_slug_about_rules_and_lists_has_a_german_sentence() -> None:
     from services.registry.api.problems import funding  # noqa: PLC0415 - beside its one use
 
     assert set(funding.PROBLEMS) | set(funding.FIELD_WORDS) <= set(GERMAN)
+
+
+@pytest.mark.parametrize(
+    ("counted", "said"),
+    [
+        ((0, 0, 0), "Die Bedingungen sind noch nicht bekannt"),
+        ((1, 0, 0), "Die einzige Bedingung passt"),
+        ((0, 1, 0), "Die einzige Bedingung ist noch offen"),
+        ((0, 0, 1), "Die einzige Bedingung passt nicht"),
+        ((0, 0, 3), "Keine von 3 Bedingungen passt"),
+        ((1, 1, 1), "1 von 3 Bedingungen passt, 1 ist noch offen"),
+        ((2, 2, 0), "2 von 4 Bedingungen passen, 2 sind noch offen"),
+    ],
+)
+def test_how_many_conditions_are_met_is_a_sentence(
+    counted: tuple[int, int, int], said: str
+) -> None:
+    met, unknown, not_met = counted
+
+    assert words.counts(met=met, unknown=unknown, not_met=not_met) == said
+
+
+def test_no_list_that_comes_with_the_software_speaks_in_jargon() -> None:
+    file = resources.files("services.registry") / "data" / "area_sets.json"
+
+    told = [f"{each['label']} {each['source']}" for each in json.loads(file.read_text())["sets"]]
+
+    assert [text for text in told if "Fixture" in text] == []

@@ -161,6 +161,63 @@ async def test_without_a_file_or_a_name_the_form_says_so(official: httpx.AsyncCl
     assert "Bitte geben Sie der Liste einen Namen." in text
 
 
+async def test_an_empty_file_is_not_asked_for_again(official: httpx.AsyncClient) -> None:
+    form = {**hidden(await official.get(PAGE)), "list_name": "Vereine"}
+
+    answer = await official.post(PAGE, data=form, files={"file": ("leer.csv", b"", "text/csv")})
+
+    assert answer.status_code == 422
+    assert "Die Datei ist leer." in answer.text
+    assert "Bitte wählen Sie eine Datei aus." not in answer.text
+
+
+async def test_the_preview_says_what_a_row_would_say_and_what_is_left_out(
+    official: httpx.AsyncClient, town: Town
+) -> None:
+    head = "Name;Ort;PLZ;Kurzbeschreibung;Thema;Gegründet;E-Mail"
+    file = table(
+        "Treff D;Dresden;1067;Ein Treff für alle.;Kultur;1998;d@example.org",
+        "Treff W;;2943;Ein Treff für alle.;Kultur;1998;d@example.org",
+        head=head,
+    )
+    at = await bring(official, town, file)
+
+    new = unescape((await official.get(at, params={"zeigen": "new"})).text)
+    bad = unescape((await official.get(at, params={"zeigen": "bad"})).text)
+
+    assert "Ein Treff für alle." in new
+    assert "Der Postleitzahl fehlte vorn die Null, wir lesen 01067." in new
+    assert new.count("Nicht übernommen: Gegründet, E-Mail (Personendaten)") == 2
+    assert "d@example.org" not in new
+    assert "Die Postleitzahl 02943 haben mehrere Orte:" in bad
+    assert "Schreiben Sie den Ort dazu." in bad
+
+
+async def test_a_table_of_tabs_says_so_and_both_missing_columns_are_named(
+    official: httpx.AsyncClient, town: Town
+) -> None:
+    file = "Kurzbeschreibung\tThema\nEin Treff.\tKultur\n".encode("utf-16")
+    at = await bring(official, town, file)
+
+    text = unescape((await official.get(at)).text)
+
+    assert "Trennzeichen: Tabulator." in text
+    assert "Es fehlen noch die Spalten «Name» und «Gemeinde oder Stadt»." in text
+
+
+async def test_a_town_hall_reads_for_which_place_it_brings_in(
+    official: httpx.AsyncClient, town: Town, visitor: Visitor
+) -> None:
+    await visitor.signs_in_as_editor(role="municipality", region=DRESDEN)
+    at = await bring(official, town, table("Hof;Leipzig;Ein Hof für alle.;Kultur"))
+
+    before = unescape((await official.get(PAGE)).text)
+    row = unescape((await official.get(at)).text)
+
+    assert "Sie lesen für Dresden ein." in before
+    assert "«Leipzig» liegt woanders: Sie lesen für Dresden ein." in row
+
+
 async def test_columns_and_a_topic_for_all_rows_are_corrected_on_the_page(
     official: httpx.AsyncClient, town: Town
 ) -> None:
@@ -179,7 +236,7 @@ async def test_columns_and_a_topic_for_all_rows_are_corrected_on_the_page(
     )
     await work(town)
 
-    assert "Sagen Sie unten, welche Spalte das ist: Name." in before
+    assert "Es fehlt noch die Spalte «Name»." in before
     assert read.status_code == 303
     assert "Neu: 1 Zeile" in unescape((await official.get(at)).text)
 

@@ -6,6 +6,8 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from services.registry.work.steps import NAMES
+from services.web.words import states
 from tests.web.conftest import Behind
 from tests.web.signing import Visitor, hidden
 
@@ -120,6 +122,28 @@ async def test_staff_of_another_role_hears_which_role_it_needs_and_can_sign_out(
     assert f"Ihre Rolle: {called}." in page.text
     assert (">Meine Begleitungen<" in page.text) is (role == "mentor")
     assert (out.status_code, again.headers["location"]) == (303, "/redaktion/anmelden")
+
+
+async def test_editors_read_what_the_initiative_did_and_not_you(
+    browser_like: httpx.AsyncClient, behind: Behind
+) -> None:
+    history = [
+        {"state": "submitted", "at": "2027-03-01T09:00:00Z", "by": "owner"},
+        {"state": "returned", "at": "2027-03-02T09:00:00Z", "by": "https://sso.example#erika"},
+    ]
+    behind.says("registry", TOLD, {**an_entry(), "state": "returned", "history": history})
+
+    text = (await browser_like.get(PAGE)).text
+
+    assert "zurück bei der Initiative" in text
+    assert "1. März 2027: zur Prüfung geschickt (Initiative)" in text
+    assert "2. März 2027: zurückgegeben (erika)" in text
+    assert "zurück an Sie" not in text
+
+
+def test_each_step_of_an_entry_has_words_for_editors_and_owners() -> None:
+    assert set(NAMES.values()) - set(states.ENTRY_STATES) == set()
+    assert set(NAMES.values()) - set(states.STEPS) == set()
 
 
 def an_entry() -> dict[str, Any]:

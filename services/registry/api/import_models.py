@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import Base64Bytes, Field
+from pydantic import Base64Bytes, Field, StringConstraints
 
 from services.chassis.http.models import ApiModel
 from services.registry.decide.importing.columns import Column
@@ -87,7 +87,8 @@ class ImportOut(ApiModel):
     list_name: str
     file_name: str
     encoding: str
-    separator: str
+    separator: Annotated[str, StringConstraints(strip_whitespace=False)]
+    """A tab is one too, so nothing is taken off here."""
     head: list[str]
     mapped: dict[str, int]
     usual_topic: str | None

@@ -77,7 +77,7 @@ EditorOrTownHall = Annotated[Principal, Depends(InRegion("editor", "municipality
 
 
 @router.get("/v1/review/region")
-async def show_region(tx: Reading, who: Editor) -> RegionOut:
-    """Where the editor decides, in names."""
+async def show_region(tx: Reading, who: EditorOrTownHall) -> RegionOut:
+    """Where the editor decides, or for what the town hall speaks, in names."""
     found = await regions.parts(tx, who.region)
     return RegionOut(parts=[PartOut.model_validate(each, from_attributes=True) for each in found])

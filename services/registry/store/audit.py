@@ -57,7 +57,8 @@ async def deeds(
 
     A member of staff is named with or without the issuer of the sign-in (``issuer#name``).
     A deed about something that belongs to an entry names it in ``details`` and is found by it too.
-    ``before`` is an id.
+    ``before`` is the id of the last line read. Newest is by the time of the deed: the demo notes
+    deeds of months ago later than those of today.
     """
     rows = await tx.fetch(
         """SELECT id, done_at, done_by, deed, subject_kind, subject_id, details FROM audit_entry
@@ -65,8 +66,9 @@ async def deeds(
               AND ($2::uuid IS NULL OR subject_id = $2 OR details ->> 'initiative_id' = $2::text)
               AND ($3::text IS NULL OR done_by = $3 OR split_part(done_by, '#', 2) = $3)
               AND ($4::text IS NULL OR deed = $4)
-              AND ($5::bigint IS NULL OR id < $5)
-            ORDER BY id DESC LIMIT $6""",
+              AND ($5::bigint IS NULL OR (done_at, id)
+                   < (SELECT last.done_at, last.id FROM audit_entry AS last WHERE last.id = $5))
+            ORDER BY done_at DESC, id DESC LIMIT $6""",
         kind,
         subject_id,
         by,

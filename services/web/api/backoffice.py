@@ -12,11 +12,10 @@ from services.web.api.shared import with_query
 from services.web.forms.reading import Form, read_number
 from services.web.upstream import Answer, Down
 from services.web.visit import Editor, NothingHereError, Visit
-from services.web.words import dates, editing, problems
+from services.web.words import dates, editing, problems, states
 from services.web.words.entries import labels_of, side_by_side
 from services.web.words.identify import consents_told, sources_told
 from services.web.words.images import pictures
-from services.web.words.states import ENTRY_STATES
 
 REVIEW: Final = "/redaktion"
 DONE: Final = {
@@ -155,7 +154,7 @@ async def _show(
         others=others or around.get("others", []),
         reasons=_reasons(),
         words=editing,
-        state_words=ENTRY_STATES,
+        states=states,
         origins=_origins(consents),
         images={
             side: pictures(

@@ -168,7 +168,6 @@ def _has_reason(part: dict[str, Any] | None, reason: str) -> bool:
 def judged(told: dict[str, Any]) -> dict[str, Any]:
     """One call in a list of all, with how the answers stand to it."""
     texts = told["call"]["texts"]
-    asked = told["met"] + told["unknown"] + told["not_met"]
     return {
         "call": told["call"]["call"],
         "title": texts["title"],
@@ -179,9 +178,7 @@ def judged(told: dict[str, Any]) -> dict[str, Any]:
         "words": words.VERDICTS[told["verdict"]],
         "quick": words.QUICK[told["verdict"]],
         "chip": words.CHIPS[told["verdict"]],
-        "counts": f"{told['met']} von {asked} Bedingungen passen, {told['unknown']} sind offen"
-        if asked
-        else "Die Bedingungen sind noch nicht bekannt",
+        "counts": words.counts(met=told["met"], unknown=told["unknown"], not_met=told["not_met"]),
         "reasons": [sentence(reason) for reason in told["reasons"]],
         "outdated": words.OUTDATED.get(told["call"]["outdated"] or "", ""),
         "is_illustrative": texts["is_illustrative"],

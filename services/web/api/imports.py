@@ -26,6 +26,7 @@ FILES: Final = {IMPORTS: 24 * 1024 * 1024}
 PAGE: Final = 50
 AT_ONCE: Final = 500
 LATE: Final = 409
+NO_FILE: Final = "Bitte wählen Sie eine Datei aus."
 LEFT_BEHIND: Final = ""
 DONE: Final = {
     "lesart": "Neu gelesen.",
@@ -64,7 +65,8 @@ async def send_file(visit: Importer) -> Response:
     await visit.request.close()
     form.typed.setdefault("file", [])
     if not content:
-        form.wrong("file", "Bitte wählen Sie eine Datei aus.")
+        is_chosen = isinstance(upload, UploadFile) and upload.filename
+        form.wrong("file", problems.GERMAN["file-empty"] if is_chosen else NO_FILE)
     if len(content) > FILE_BYTES:
         form.wrong("file", "Die Datei ist größer als 4 MB. Bitte teilen Sie sie auf.")
     if not form.is_right or not isinstance(upload, UploadFile):
@@ -207,7 +209,8 @@ async def _show(
             "encoding": words.ENCODINGS.get(told["encoding"], told["encoding"]),
             "separator": words.SEPARATORS.get(told["separator"], told["separator"]),
         },
-        missing=[words.COLUMNS[field] for field in told["missing"]],
+        missing=words.missing(told["missing"]) if told["missing"] else "",
+        left_out=words.left_out(told),
         words=words,
         toast=DONE.get(params.get("getan", ""), ""),
     )
@@ -278,11 +281,7 @@ def _row(told: dict[str, Any]) -> dict[str, Any]:
         "outcome_text": words.OUTCOMES.get(told["outcome"] or "", ""),
         "alike": [{**each, "text": words.likeness(each)} for each in told["alike"]],
         "chosen": _chosen(told),
-        "cells_text": [
-            (words.COLUMNS.get(field, field).partition(" (")[0], text)
-            for field, text in told["cells"].items()
-            if text
-        ],
+        "says": words.told_of(told["cells"]) if told["fate"] in {"new", "changed"} else [],
     }
 
 

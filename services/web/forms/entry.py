@@ -19,9 +19,7 @@ def read_entry(form: Form, *, vocabulary: Mapping[str, Any], ags: str) -> dict[s
     topics = form.many("topics", of=_values(vocabulary, "topics"))
     if not topics:
         form.wrong("topics", "Bitte wählen Sie mindestens ein Thema.")
-    website = form.text("website", longest=200)
-    if website and not website.startswith(("https://", "http://")):
-        form.wrong("website", "Bitte geben Sie die Adresse mit https:// an.")
+    website = form.website("website")
     return {
         "kind": kind,
         "title": form.text("title", longest=120, missing="Bitte geben Sie den Namen an."),

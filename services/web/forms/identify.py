@@ -22,7 +22,7 @@ def read_nomination(
     form: Form, *, ags: str, topics: Collection[str], known_how: Collection[str]
 ) -> dict[str, Any]:
     """The nomination as registry takes it; ``ags`` is the municipality that was found."""
-    website = _read_website(form)
+    website = form.website("website")
     organisation = {
         "email": form.text("organisation_email", longest=254) or None,
         "phone": form.text("organisation_phone", longest=60) or None,
@@ -103,10 +103,3 @@ def read_heard(form: Form) -> dict[str, Any]:
     if answer == "yes":
         told["email"] = form.mailbox("email")
     return told
-
-
-def _read_website(form: Form) -> str:
-    website = form.text("website", longest=200)
-    if website and not website.startswith(("https://", "http://")):
-        form.wrong("website", "Bitte geben Sie die Adresse mit https:// an.")
-    return website

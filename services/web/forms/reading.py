@@ -115,6 +115,18 @@ class Form:
             )
         return text
 
+    def website(self, name: str) -> str:
+        """An address of a website, or empty; ``https://`` may be left out, as in lists of officials."""
+        typed = self.text(name, longest=200)
+        if not typed or typed.startswith(("https://", "http://")):
+            return typed
+        if re.fullmatch(r"[^\s@:/]+\.[^\s@:/]+(/\S*)?", typed):
+            return f"https://{typed}"
+        self.wrong(
+            name, "Bitte geben Sie die Adresse der Website an, zum Beispiel reparaturtreff.example."
+        )
+        return typed
+
     def mailbox(self, name: str) -> str:
         """An e-mail address as typed; an error beside the field if none can be delivered to it."""
         typed = self.text(name, longest=LONGEST_MAILBOX, missing=problems.sentence("email-missing"))

@@ -95,6 +95,11 @@ STEPS: Final[Labels] = MappingProxyType(
         "wish-settled": "Wunsch besprochen",
     }
 )
+NOT_BY_STAFF: Final = frozenset({"contact-lapsed", "wish-made"})
+"""Steps that the clock or the group takes: they stand in no log of the staff."""
+STEPS_OF_STAFF: Final[Labels] = MappingProxyType(
+    {name: text for name, text in STEPS.items() if name not in NOT_BY_STAFF}
+)
 
 
 def title(case: Mapping[str, Any]) -> str:
@@ -121,18 +126,8 @@ def work_line(case: Mapping[str, Any], *, path: str = "/begleitung") -> dict[str
     }
 
 
-def since(day: str) -> str:
-    """«seit 1. März 2027»."""
-    return f"seit {dates.day(day)}"
-
-
-def _step(step: Mapping[str, Any]) -> str:
-    text = STEPS.get(str(step["name"]), str(step["name"]))
-    detail = _detail(str(step["name"]), step.get("details") or {})
-    return f"{text}: {detail}" if detail else text
-
-
-def _detail(name: str, told: Mapping[str, Any]) -> str:
+def detail(name: str, told: Mapping[str, Any]) -> str:
+    """What a step says besides its name: «Telefonat am 3. März 2027», or nothing."""
     match name:
         case "phase-entered":
             return PHASES.get(told.get("phase", ""), "")
@@ -150,6 +145,17 @@ def _detail(name: str, told: Mapping[str, Any]) -> str:
             return ""
 
 
+def since(day: str) -> str:
+    """«seit 1. März 2027»."""
+    return f"seit {dates.day(day)}"
+
+
+def _step(step: Mapping[str, Any]) -> str:
+    text = STEPS.get(str(step["name"]), str(step["name"]))
+    told = detail(str(step["name"]), step.get("details") or {})
+    return f"{text}: {told}" if told else text
+
+
 def _when(case: Mapping[str, Any]) -> str:
     if case["state"] == "requested":
         return f"angefragt {dates.ago(case['requested_at'])}"
@@ -157,6 +163,8 @@ def _when(case: Mapping[str, Any]) -> str:
         return OUTCOMES.get(str(case.get("outcome")), "beendet")
     if case["state"] == "paused":
         return STATES["paused"]
+    if _is_today(case.get("next_milestone_on")):
+        return ": ".join(["Ziel heute fällig", *filter(None, [case.get("next_milestone")])])
     if case.get("next_contact_on"):
         return f"Kontakt am {dates.day(case['next_contact_on'])}"
     return "kein Kontakt verabredet"
@@ -185,6 +193,10 @@ def _wished(case: Mapping[str, Any]) -> str:
 
 def _is_over(day: str | None) -> bool:
     return bool(day) and date.fromisoformat(str(day)) < dates.today()
+
+
+def _is_today(day: str | None) -> bool:
+    return bool(day) and date.fromisoformat(str(day)) == dates.today()
 
 
 def _waits_for(handover: Mapping[str, Any]) -> str:

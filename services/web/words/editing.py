@@ -1,10 +1,15 @@
-"""What editors read: signals, likenesses, reports, deeds, and the sentences they send most often."""
+"""What editors read: signals, likenesses, reports, deeds, and the sentences they send most often.
+
+The deeds are the registry's: a test finds each that its code writes down and looks for it here.
+"""
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final
 
+from services.web.words import cases
 from services.web.words.entries import FIELDS
+from services.web.words.identify import WAYS
 
 BANDS: Final[Mapping[str, str]] = MappingProxyType(
     {"plain": "unauffällig", "noticeable": "auffällig", "suspicious": "verdächtig"}
@@ -63,6 +68,35 @@ DEEDS: Final[Mapping[str, str]] = MappingProxyType(
         "close-report": "Meldung beantwortet",
         "store-import": "Liste eingelesen",
         "drop-import": "Liste verworfen",
+        "ask-organisation": "Vorschlag: Initiative gefragt",
+        "write-down-answer": "Vorschlag: Antwort eingetragen",
+        "close-nomination": "Vorschlag beendet",
+        "send-claim-letter": "Anspruch: Brief mit Code gedruckt",
+        "check-register-number": "Anspruch: Registernummer geprüft",
+        "decide-dispute": "Anspruch: Streit entschieden",
+        "refuse-claim": "Anspruch abgelehnt",
+        "export-data": "eigene Daten abgeholt",
+        "post-for-town": "Brett: Aushang der Kommune",
+        "take-off-posting": "Brett: Aushang abgenommen",
+        "write-call": "Ideenaufruf geschrieben",
+        "edit-call": "Ideenaufruf geändert",
+        "release-call": "Ideenaufruf veröffentlicht",
+        "end-call-early": "Ideenaufruf vorzeitig beendet",
+        "shortlist-idea": "Idee in die engere Wahl genommen",
+        "add-juror": "Jury: Mitglied eingeladen",
+        "remove-juror": "Jury: Mitglied entlassen",
+        "decide-call": "Ideenaufruf entschieden",
+        "draft-funding-call": "Förderaufruf entworfen",
+        "revise-funding-call": "Förderaufruf geändert",
+        "publish-funding-call": "Förderaufruf veröffentlicht",
+        "withdraw-funding-call": "Förderaufruf zurückgezogen",
+        "propose-funding-rule": "Förderregel vorgeschlagen",
+        "publish-funding-rule": "Förderregel veröffentlicht",
+        "decline-funding-rule": "Förderregel abgelehnt",
+        "propose-area-set": "Gebietsliste vorgeschlagen",
+        "publish-area-set": "Gebietsliste veröffentlicht",
+        "decline-area-set": "Gebietsliste abgelehnt",
+        **{name: f"Begleitung: {text}" for name, text in cases.STEPS_OF_STAFF.items()},
     }
 )
 DETAILS: Final[Mapping[str, str]] = MappingProxyType(
@@ -73,6 +107,11 @@ DETAILS: Final[Mapping[str, str]] = MappingProxyType(
         "block": "gesperrt",
         "verdict": "Ergebnis",
         "rows": "Zeilen",
+        "version": "Fassung",
+        "way": "Weg",
+        "letter": "Brief Nr.",
+        "ideas": "Ideen",
+        "adopted": "angenommen",
     }
 )
 REASONS: Final[Mapping[str, str]] = MappingProxyType(
@@ -88,11 +127,21 @@ REASONS: Final[Mapping[str, str]] = MappingProxyType(
 )
 """Sentences to choose from when an entry goes back or is rejected."""
 OWNER: Final = "owner"
-SEED: Final = "seed"
+NOT_STAFF: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "seed": "die Vorführdaten",
+        "person": "die Person selbst",
+        "organisation": "die Organisation",
+        "nomination": "ein Vorschlag",
+        "idea": "ein Ideenaufruf",
+        "clock": "von selbst",
+    }
+)
+"""Who or what else takes a step; «person» fetches her own data, the log has no name of hers."""
 
 
 def deed(code: str) -> str:
-    """What somebody on the staff did; a deed without words here goes by its code."""
+    """What somebody on the staff did."""
     return DEEDS.get(code, code)
 
 
@@ -101,7 +150,8 @@ def who(code: str, *, owner: str = "die Initiative") -> str:
 
     Staff goes by what stands behind the issuer of its sign-in.
     """
-    return {OWNER: owner, SEED: "die Vorführdaten"}.get(code, code.rpartition("#")[2])
+    known = {OWNER: owner, "new-owner": owner, **NOT_STAFF}
+    return known.get(code, code.rpartition("#")[2])
 
 
 def because(codes: Sequence[str], distance_km: float | None = None) -> str:
@@ -113,12 +163,16 @@ def because(codes: Sequence[str], distance_km: float | None = None) -> str:
     return ", ".join(told)
 
 
-def details(told: Mapping[str, Any]) -> str:
+def details(deed_code: str, told: Mapping[str, Any]) -> str:
     """What else the log knows of a deed, without ids."""
     known = {
-        DETAILS[name]: _detail(value) for name, value in told.items() if name in DETAILS and value
+        DETAILS[name]: _detail(value)
+        for name, value in told.items()
+        if name in DETAILS and value not in (None, "", [])
     }
-    return ", ".join(f"{name}: {value}" for name, value in known.items())
+    texts = [f"{name}: {value}" for name, value in known.items()]
+    of_case = cases.detail(deed_code, told.get("told") or {})
+    return ", ".join([*texts, of_case] if of_case else texts)
 
 
 def reason_of(chosen: Sequence[str], own: str) -> str:
@@ -130,4 +184,5 @@ def reason_of(chosen: Sequence[str], own: str) -> str:
 def _detail(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(FIELDS.get(str(each), str(each)) for each in value)
-    return REPORT_STATES.get(str(value), BLOCKS.get(str(value), str(value)))
+    code = str(value)
+    return REPORT_STATES.get(code) or BLOCKS.get(code) or WAYS.get(code, code)

@@ -115,9 +115,9 @@ def required(kind: str, told: Mapping[str, Any], names: Names) -> str:  # noqa: 
     """What a criterion asks, as a sentence."""
     match kind:
         case "seat_area":
-            return f"Der Sitz liegt im Gebiet {names.area(_area(told))}."
+            return f"Gefordert ist ein Sitz im Gebiet {names.area(_area(told))}."
         case "branch_area":
-            return f"Es gibt eine Zweigstelle im Gebiet {names.area(_area(told))}."
+            return f"Gefordert ist eine Zweigstelle im Gebiet {names.area(_area(told))}."
         case "implementation_area":
             return _work_required(told, names)
         case "legal_form":
@@ -150,6 +150,24 @@ def required(kind: str, told: Mapping[str, Any], names: Names) -> str:  # noqa: 
             )
         case _:
             return kind
+
+
+def counts(*, met: int, unknown: int, not_met: int) -> str:
+    """How many conditions are met, as a sentence without its point."""
+    asked = met + unknown + not_met
+    match asked, met, unknown:
+        case 0, _, _:
+            return "Die Bedingungen sind noch nicht bekannt"
+        case 1, 1, _:
+            return "Die einzige Bedingung passt"
+        case 1, _, 1:
+            return "Die einzige Bedingung ist noch offen"
+        case 1, _, _:
+            return "Die einzige Bedingung passt nicht"
+        case _:
+            told = f"{met or 'Keine'} von {asked} Bedingungen {'passt' if met <= 1 else 'passen'}"
+            is_open = "ist noch offen" if unknown == 1 else "sind noch offen"
+            return f"{told}, {unknown} {is_open}" if unknown else told
 
 
 def own(kind: str, told: Any, names: Names) -> str:  # noqa: C901, PLR0911, PLR0912 - one case per kind

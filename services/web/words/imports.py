@@ -43,6 +43,10 @@ COLUMNS: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 """Fields that a column may be, in the order of the select boxes."""
+PERSON: Final = "person"
+IN_THE_HEADING: Final = frozenset({"title", "place", PERSON})
+LONGEST_CELL: Final = 200
+"""Letters of a cell that stand in the preview of a row."""
 ENCODINGS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "utf-8": "UTF-8",
@@ -98,7 +102,8 @@ WHY: Final[Mapping[str, str]] = MappingProxyType(
 )
 NOTES: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "postcode-mended": "Postleitzahl ergänzt oder von Zeichen befreit; sie gehört zum Ort.",
+        "postcode-zero-added": "Der Postleitzahl fehlte vorn die Null, wir lesen {}.",
+        "postcode-mended": "In der Postleitzahl standen Leerzeichen, wir lesen {}.",
         "postcode-unchecked": "Diese Postleitzahl kennen wir nicht, der Ort zählt.",
         "place-by-postcode": "Den Ort kennen wir nicht als Gemeinde, die Postleitzahl zählt.",
         "ags-mended": "Gemeindeschlüssel von Zeichen der Tabelle befreit.",
@@ -117,14 +122,52 @@ NOTES: Final[Mapping[str, str]] = MappingProxyType(
 def fault(told: Mapping[str, Any]) -> str:
     """What is wrong with a cell: its column, and the sentence that says what would be right."""
     column = COLUMNS.get(told["field"], "").partition(" (")[0]
-    details = {"place": "", "candidates": "", "allowed": "", **(told.get("details") or {})}
+    details = {
+        "place": "",
+        "candidates": "",
+        "allowed": "",
+        "area": "ein anderes Gebiet",
+        **(told.get("details") or {}),
+    }
     words = problems.sentence(told["slug"], details, otherwise="fields-invalid").strip()
     return f"{column}: {words}" if column else words
 
 
 def note(told: list[str]) -> str:
-    """What was mended."""
-    return NOTES.get(told[1], "")
+    """What was mended: field, slug, and what was read instead if there is something to say."""
+    return NOTES.get(told[1], "").format(*(told[2:] or ["fünf Ziffern"]))
+
+
+def missing(fields: list[str]) -> str:
+    """Which columns nothing can be read without: «Es fehlt noch die Spalte «Name»»."""
+    names = " und ".join(f"«{COLUMNS[field]}»" for field in fields)
+    if len(fields) == 1:
+        return f"Es fehlt noch die Spalte {names}."
+    return f"Es fehlen noch die Spalten {names}."
+
+
+def left_out(told: Mapping[str, Any]) -> str:
+    """Columns of the file that are not taken over: «Gegründet, E-Mail (Personendaten)»."""
+    taken = {place: field for field, place in told["mapped"].items()}
+    names = [
+        f"{name} (Personendaten)" if place in taken else name
+        for place, name in enumerate(told["head"])
+        if taken.get(place, PERSON) == PERSON
+    ]
+    return ", ".join(names)
+
+
+def told_of(cells: Mapping[str, str]) -> list[dict[str, str]]:
+    """What a row would say of an entry besides its name and place, each by its column."""
+    return [
+        {"term": COLUMNS.get(field, field).partition(" (")[0], "text": _short(text)}
+        for field, text in cells.items()
+        if text and field not in IN_THE_HEADING
+    ]
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST_CELL else f"{text[:LONGEST_CELL].rstrip()}…"
 
 
 def likeness(told: Mapping[str, Any]) -> str:

@@ -234,3 +234,5 @@ async def test_the_worklist_shows_each_case_once_where_it_matters_most(
         "today": {ids["today"], ids["goal today"]},
         "others": {ids["others"]},
     }
+    goals = {each["case_id"]: each["next_milestone"] for each in told["today"]}
+    assert goals == {ids["today"]: None, ids["goal today"]: "Satzung"}

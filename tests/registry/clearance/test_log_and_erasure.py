@@ -72,6 +72,24 @@ async def test_the_log_is_narrowed_by_who_what_and_entry_and_paged(world: World)
     assert rest["next_before"] is None
 
 
+async def test_the_newest_deed_stands_first_though_it_was_noted_earlier(
+    world: World, clock: Clock
+) -> None:
+    first, second = await world.submit(title="Garten A"), await world.submit(title="Garten B")
+    third = await world.submit(title="Garten C")
+    await world.decide(first, "clear", editor="staff-1")
+    clock.pass_by(days=-40)
+    await world.decide(second, "clear", editor="staff-2")
+    clock.pass_by(days=20)
+    await world.decide(third, "clear", editor="staff-3")
+
+    page = await ask(world, "/v1/audit", limit=2)
+    rest = await ask(world, "/v1/audit", limit=2, before=page["next_before"])
+
+    assert [item["by"] for item in page["items"]] == ["staff-1", "staff-3"]
+    assert [item["by"] for item in rest["items"]] == ["staff-2"]
+
+
 async def test_auditors_read_the_log_and_nothing_else(world: World) -> None:
     auditor = world.token("web", subject="petra", roles=frozenset({"auditor"}))
 

@@ -137,8 +137,18 @@ def test_a_postcode_gets_its_zero_back_only_where_the_place_agrees(case: dict[st
     else:
         assert isinstance(found, Found)
         assert GAZETTEER.municipalities[found.ags].name == case["Ort"]
-        is_noted = ("postcode", "postcode-mended") in found.notes
-        assert is_noted == ("Hinweis" in case["erwartet"])
+        right = case["erwartet"].partition(" ")[0]
+        assert {note[2] for note in found.notes} == (
+            {right} if "Hinweis" in case["erwartet"] else set()
+        )
+
+
+def test_a_zero_that_was_missing_is_told_apart_from_blanks() -> None:
+    padded = GAZETTEER.find(Told(postcode="1067", place="Dresden"), on=NOW.date())
+    joined = GAZETTEER.find(Told(postcode="0106 7", place="Dresden"), on=NOW.date())
+
+    assert padded == Found(DRESDEN, (("postcode", "postcode-zero-added", "01067"),))
+    assert joined == Found(DRESDEN, (("postcode", "postcode-mended", "01067"),))
 
 
 def test_an_error_about_a_postcode_says_which_would_be_right() -> None:
@@ -185,7 +195,8 @@ def test_a_municipality_is_found_by_key_postcode_or_any_of_its_names(told: Told,
         (Told(), "place-missing"),
         (Told(place="Bernsdorf"), "place-ambiguous"),
         (Told(place="Hinterwaldhausen"), "place-unknown"),
-        (Told(postcode="02943"), "place-ambiguous"),
+        (Told(postcode="02943"), "postcode-of-several"),
+        (Told(postcode="99999"), "postcode-outside-saxony"),
         (Told(ags="1471300"), "ags-invalid"),
         (Told(ags="14625"), "ags-invalid"),
         (Told(ags="14713999"), "ags-unknown"),
@@ -246,6 +257,16 @@ def test_a_municipality_that_was_split_up_is_asked_about() -> None:
 )
 def test_topics_may_be_written_as_value_or_label(text: str, values: tuple[str, ...]) -> None:
     assert read_choices(text, TOPICS) == values
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("Pfelge", "«Pflege und Sorge»"), ("Kultr", "«Kultur»"), ("Mobilitet", "«Mobilität»")],
+)
+def test_a_misspelt_word_is_answered_with_what_may_be_meant(typed: str, meant: str) -> None:
+    refused = read_choices(f"Kultur, {typed}", TOPICS)
+
+    assert refused == Refusal("choice-misspelt", found=typed, candidates=meant)
 
 
 def test_an_unknown_word_is_answered_with_the_list() -> None:

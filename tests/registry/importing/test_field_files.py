@@ -71,3 +71,7 @@ async def test_a_town_hall_brings_in_only_what_lies_in_its_place(room: Room, wor
 
     faults = [[fault["slug"] for fault in row["faults"]] for row in rows.json()["items"]]
     assert faults == [[], ["row-outside-region"]]
+    assert rows.json()["items"][1]["faults"][0]["details"] == {
+        "found": "Leipzig",
+        "area": "Dresden",
+    }

@@ -44,6 +44,7 @@ def state(case: Case) -> CaseStateOut:
 def line(told: Line, *, now: datetime, subject: str) -> LineOut:
     """A case in a list."""
     own = {name: getattr(told, name) for name in LineOut.model_fields if hasattr(told, name)}
+    own["next_milestone"] = told.next_milestone if told.mentor == subject else None
     return LineOut(
         **own,
         needs_coordinator=bool(

@@ -52,6 +52,8 @@ class LineOut(ApiModel):
     wish: str | None
     overdue_milestones: int
     next_milestone_on: date | None
+    next_milestone: str | None
+    """What it is, for the one who accompanies."""
     handover: WaitingHandoverOut | None
 
 

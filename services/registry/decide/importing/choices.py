@@ -1,11 +1,12 @@
 """Words of a file and of our closed lists: a value or its label, written in whatever way."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from services.chassis.refusal import Refusal
 from services.registry.decide import vocabulary
+from services.registry.decide.spelling import edits, edits_allowed
 from services.registry.decide.words import fold_word
 
 _BETWEEN: Final = re.compile(r"[,;|/\n]")
@@ -27,7 +28,7 @@ def read_choice(text: str, labels: Mapping[str, str]) -> str | Refusal:
     """The value that a word means, by value or label."""
     known = _known(labels)
     found = known.get(fold_word(text))
-    return found or Refusal("choice-not-in-list", found=text[:LONGEST], allowed=_told(labels))
+    return found or _unknown(text, labels)
 
 
 def read_choices(text: str, labels: Mapping[str, str]) -> tuple[str, ...] | Refusal:
@@ -35,7 +36,7 @@ def read_choices(text: str, labels: Mapping[str, str]) -> tuple[str, ...] | Refu
     whole = _known(labels).get(fold_word(text))
     if whole:
         return (whole,)
-    read = [read_choice(part, labels) for part in _BETWEEN.split(text) if part.strip()]
+    read = [read_choice(part.strip(), labels) for part in _BETWEEN.split(text) if part.strip()]
     for each in read:
         if isinstance(each, Refusal):
             return each
@@ -48,6 +49,24 @@ def read_yes_or_no(text: str) -> bool | Refusal:
     if word in _YES or word in _NO:
         return word in _YES
     return Refusal("choice-not-in-list", found=text[:LONGEST], allowed="ja, nein")
+
+
+def _unknown(text: str, labels: Mapping[str, str]) -> Refusal:
+    """What the writer may have meant, else all that there is."""
+    meant = tuple(_meant(fold_word(text), labels))
+    if not meant:
+        return Refusal("choice-not-in-list", found=text[:LONGEST], allowed=_told(labels))
+    candidates = " oder ".join(f"«{label}»" for label in meant)
+    return Refusal("choice-misspelt", found=text[:LONGEST], candidates=candidates)
+
+
+def _meant(word: str, labels: Mapping[str, str]) -> Iterator[str]:
+    """Labels that have a word, or are one as a whole, from which a slip of the pen leads here."""
+    most = edits_allowed(word)
+    for value, label in labels.items():
+        near = {fold_word(each) for each in (value, label, *label.split())}
+        if any(edits(word, each, most=most) <= min(most, edits_allowed(each)) for each in near):
+            yield label
 
 
 def _known(labels: Mapping[str, str]) -> dict[str, str]:

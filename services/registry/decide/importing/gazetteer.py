@@ -66,13 +66,16 @@ class Told:
     place: str = ""
 
 
+Note = tuple[str, ...]
+"""Field and slug of something that was mended, and what was read instead."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """The municipality, and what was mended on the way."""
 
     ags: str
-    notes: tuple[tuple[str, str], ...] = ()
-    """Field and slug of each."""
+    notes: tuple[Note, ...] = ()
 
 
 Wrong = tuple[str, Refusal]
@@ -81,10 +84,20 @@ Wrong = tuple[str, Refusal]
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A postcode of five digits; ``is_mended``: it had lost its zero or got a blank."""
+    """A postcode of five digits; ``is_mended``: it had lost its zero or got a blank.
+
+    ``is_padded``: it had lost its zero.
+    """
 
     text: str
     is_mended: bool
+    is_padded: bool = False
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """What to tell of the mending."""
+        slug = "postcode-zero-added" if self.is_padded else "postcode-mended"
+        return (("postcode", slug, self.text),) if self.is_mended else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +141,7 @@ class Gazetteer:
 
     def _by_key(self, text: str, *, on: date) -> Found | Wrong:
         bare = _NUMBER_OF_A_SHEET.sub("", re.sub(r"\s", "", text))
-        notes: tuple[tuple[str, str], ...] = () if bare == text else (("ags", "ags-mended"),)
+        notes: tuple[Note, ...] = () if bare == text else (("ags", "ags-mended"),)
         if long := _LONG_AGS.fullmatch(bare):
             bare, notes = long[1] + long[2], (("ags", "ags-shortened"),)
         if not _AGS.fullmatch(bare):
@@ -160,15 +173,15 @@ class Gazetteer:
 
     def _by_postcode(self, code: Code, told: Told, named: frozenset[str]) -> Found | Wrong:
         there = frozenset(self.postcodes.get(code.text, ())) & self.municipalities.keys()
-        notes = (("postcode", "postcode-mended"),) if code.is_mended else ()
         if not there:
             return self._without_places(code, told, named)
         if not told.place:
-            return self._only(there, code.text, notes)
+            return self._only(there, code, slug="postcode-of-several", found=code.text)
         if both := named & there:
-            return self._only(both, code.text, notes)
+            found = told.place[:LONGEST]
+            return self._only(both, code, slug="place-ambiguous-by-postcode", found=found)
         if not named and len(there) == 1:
-            return Found(next(iter(there)), (*notes, ("place", "place-by-postcode")))
+            return Found(next(iter(there)), (*code.notes, ("place", "place-by-postcode")))
         if not named:
             return "place", Refusal(
                 "place-unknown", found=told.place[:LONGEST], candidates=self._told(there)
@@ -186,12 +199,11 @@ class Gazetteer:
             return Found(found.ags, (("postcode", "postcode-unchecked"),))
         return found
 
-    def _only(
-        self, there: frozenset[str], postcode: str, notes: tuple[tuple[str, str], ...]
-    ) -> Found | Wrong:
+    def _only(self, there: frozenset[str], code: Code, *, slug: str, found: str) -> Found | Wrong:
+        """The one municipality there; of several it is asked for what the row does not say yet."""
         if len(there) > 1:
-            return "place", Refusal("place-ambiguous", found=postcode, candidates=self._told(there))
-        return Found(next(iter(there)), notes)
+            return "place", Refusal(slug, found=found, candidates=self._told(there))
+        return Found(next(iter(there)), code.notes)
 
     def _other_place(self, postcode: str, told: Told, named: frozenset[str]) -> Refusal:
         right = sorted(code for code, there in self.postcodes.items() if named.intersection(there))
@@ -254,7 +266,7 @@ def read_postcode(text: str) -> Code | Refusal:
     if _POSTCODE.fullmatch(joined):
         return Code(joined, is_mended=joined != bare)
     if _FOUR.fullmatch(joined):
-        return Code(f"0{joined}", is_mended=True)
+        return Code(f"0{joined}", is_mended=True, is_padded=True)
     if re.fullmatch(r"[0-9]+", joined):
         return Refusal("postcode-length", found=found, digits=len(joined))
     if re.fullmatch(r"[0-9OoIl]{5}", joined):

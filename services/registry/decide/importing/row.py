@@ -17,7 +17,7 @@ from services.registry.decide.content import SUMMARY, Content, check_content
 from services.registry.decide.importing import choices, days, numbers
 from services.registry.decide.importing.columns import BROKEN, Column
 from services.registry.decide.importing.days import Day, write_day
-from services.registry.decide.importing.gazetteer import Found, Gazetteer, Told
+from services.registry.decide.importing.gazetteer import Found, Gazetteer, Note, Told
 from services.registry.decide.importing.numbers import Amount, write_amount
 from services.registry.decide.words import fold
 
@@ -67,7 +67,7 @@ class Reading:
     housing: dict[str, Any] = field(default_factory=dict)
     below: list[str] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
-    notes: list[tuple[str, str]] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
 
     def has(self, column: Column) -> bool:
         """Whether the file has this column."""

@@ -17,7 +17,10 @@ _LINE: Final = """SELECT c.id AS case_id, c.state, c.phase, c.initiative_id,
       (SELECT count(*) FROM case_milestone
         WHERE case_id = c.id AND reached_on IS NULL AND due_on < $1)::int AS overdue_milestones,
       (SELECT min(due_on) FROM case_milestone
-        WHERE case_id = c.id AND reached_on IS NULL) AS next_milestone_on
+        WHERE case_id = c.id AND reached_on IS NULL) AS next_milestone_on,
+      (SELECT title FROM case_milestone
+        WHERE case_id = c.id AND reached_on IS NULL AND due_on IS NOT NULL
+        ORDER BY due_on, created_at LIMIT 1) AS next_milestone
  FROM case_file c
  JOIN municipality m ON m.ags = c.ags
  LEFT JOIN initiative i ON i.id = c.initiative_id
@@ -60,6 +63,7 @@ class Line:
     asked_at: datetime | None
     overdue_milestones: int
     next_milestone_on: date | None
+    next_milestone: str | None
 
 
 async def one(tx: Transaction, case_id: UUID, *, today: date) -> Line | None:

@@ -25,7 +25,7 @@ from services.registry.decide.importing.row import (
     read_row,
 )
 from services.registry.decide.initiative import Initiative
-from services.registry.store import import_keys, imports, initiatives, places
+from services.registry.store import import_keys, imports, initiatives, places, regions
 from services.registry.store.gazetteer import gazetteer
 from services.registry.store.imports import Import, Line
 from services.registry.work.clearance import similar
@@ -42,6 +42,8 @@ class Desk:
 
     run: Import
     gazetteer: Gazetteer
+    area: str = ""
+    """What the importer speaks for, by name; empty for the whole state."""
     municipalities: dict[str, Municipality] = field(default_factory=dict)
 
     async def municipality(self, tx: Transaction, ags: str) -> Municipality:
@@ -81,7 +83,8 @@ async def check_some(timer: Timer, tx: Transaction) -> None:
 
 async def open_desk(tx: Transaction, run: Import) -> Desk:
     """Everything that is needed for the rows of one import."""
-    return Desk(run, await gazetteer(tx))
+    area = ", ".join(part.name for part in await regions.parts(tx, run.region))
+    return Desk(run, await gazetteer(tx), area)
 
 
 async def look_at(
@@ -102,7 +105,8 @@ async def look_at(
         return Looked(line=_bad(fresh, reading.faults))
     municipality = await desk.municipality(tx, reading.says["ags"])
     if not matching.is_within(desk.run.region, municipality.ags):
-        elsewhere = Fault(Column.PLACE, "row-outside-region", {"found": municipality.name})
+        told = {"found": municipality.name, "area": desk.area}
+        elsewhere = Fault(Column.PLACE, "row-outside-region", told)
         return Looked(line=_bad(fresh, [elsewhere]))
     fresh = replace(fresh, place=municipality.name, title=reading.says["title"])
     keys = _keys(desk.run, reading)

@@ -11,7 +11,7 @@ from services.web.words import cases
 
 TABLES: Final[tuple[tuple[str, str, str, Mapping[str, str]], ...]] = (
     ("by_state", "Begleitungen nach Stand", "Stand", cases.STATES),
-    ("by_phase", "Laufende Begleitungen nach Phase", "Phase", cases.PHASES),
+    ("by_phase", "Laufende und pausierte Begleitungen nach Phase", "Phase", cases.PHASES),
     ("by_outcome", "Beendete Begleitungen nach Ausgang", "Ausgang", cases.OUTCOMES),
     ("by_district", "Begleitungen nach Landkreis und Stadt", "Landkreis oder Stadt", {}),
     ("by_touchpoint", "Kontakte nach Art", "Art", cases.TOUCHPOINTS),

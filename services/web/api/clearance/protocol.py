@@ -15,7 +15,10 @@ from services.web.words import dates, editing
 PROTOCOL: Final = "/redaktion/protokoll"
 PAGE: Final = 50
 AT_ONCE: Final = 500
-HEAD: Final = ("Zeitpunkt", "Wer", "Was", "Art", "Kennung", "Eintrag", "Einzelheiten")
+HEAD: Final = (
+    *("Zeitpunkt", "Wer", "Was", "Art", "Kennung", "Eintrag"),
+    *("zusammen mit Eintrag", "Einzelheiten"),
+)
 
 
 def pages() -> APIRouter:
@@ -85,10 +88,14 @@ def _line(item: dict[str, Any]) -> dict[str, Any]:
         "when": f"{dates.day(item['at'])}, {dates.clock(item['at'])}",
         "by": editing.who(item["by"]),
         "deed": editing.deed(item["deed"]),
-        "details": editing.details(item["details"]),
-        "href": f"/redaktion/{entry}" if entry else "",
-        "short": entry[:8],
+        "details": editing.details(item["deed"], item["details"]),
+        "entry": _link(entry),
+        "other": _link(_other(item)),
     }
+
+
+def _link(entry: str) -> dict[str, str]:
+    return {"href": f"/redaktion/{entry}", "short": entry[:8]} if entry else {}
 
 
 def _entry(item: dict[str, Any]) -> str:
@@ -96,6 +103,11 @@ def _entry(item: dict[str, Any]) -> str:
     if item["kind"] == "initiative":
         return str(item["subject_id"])
     return str(item["details"].get("initiative_id") or "")
+
+
+def _other(item: dict[str, Any]) -> str:
+    """The entry that another was merged into."""
+    return str(item["details"].get("survivor_id") or "")
 
 
 def _row(item: dict[str, Any]) -> list[str]:
@@ -106,5 +118,6 @@ def _row(item: dict[str, Any]) -> list[str]:
         item["kind"],
         str(item["subject_id"]),
         _entry(item),
-        editing.details(item["details"]),
+        _other(item),
+        editing.details(item["deed"], item["details"]),
     ]

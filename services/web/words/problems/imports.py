@@ -49,7 +49,7 @@ GERMAN: Final[Mapping[str, str]] = MappingProxyType(
             "in Anführungszeichen."
         ),
         "row-outside-region": (
-            "«{found}» liegt nicht in dem Gebiet, für das Sie einlesen. Dafür ist jemand anderes zuständig."
+            "«{found}» liegt woanders: Sie lesen für {area} ein. Dafür ist jemand anderes zuständig."
         ),
         "row-doubled": "Zeile {other} meint denselben Eintrag. Lassen Sie eine von beiden weg.",
         "text-broken-letter": "In «{found}» ist ein Buchstabe verloren gegangen. Bitte neu tippen.",
@@ -59,8 +59,10 @@ GERMAN: Final[Mapping[str, str]] = MappingProxyType(
             "könnten, steht nicht da."
         ),
         "topics-missing": (
-            "Es fehlt ein Thema. Schreiben Sie eines in die Datei, oder wählen Sie oben eines für alle Zeilen."
+            "Es fehlt ein Thema. Schreiben Sie eines in die Datei, oder wählen Sie unten eines für alle Zeilen: "
+            "«Spalten und Thema ändern»."
         ),
+        "choice-misspelt": "«{found}» kennen wir nicht. Meinten Sie {candidates}?",
         "choice-not-in-list": "«{found}» kennen wir nicht. Richtig wäre: {allowed}.",
         "amount-percent": "«{found}» ist ein Anteil. Richtig wäre ein Betrag in Euro, zum Beispiel 1.234,50.",
         "amount-with-words": "«{found}» bitte ganz in Ziffern, zum Beispiel 1.500.000.",
@@ -77,11 +79,18 @@ GERMAN: Final[Mapping[str, str]] = MappingProxyType(
         "postcode-letters": "In «{found}» steht ein Buchstabe. Richtig wäre {right}.",
         "postcode-invalid": "«{found}» ist keine Postleitzahl. Richtig wäre zum Beispiel 01067.",
         "postcode-not-of-place": "«{found}» gehört nicht zu {place}. Zu {place} gehören zum Beispiel: {candidates}",
-        "postcode-outside-saxony": "«{found}» gibt es, aber nicht in Sachsen. Das Verzeichnis ist für Sachsen.",
+        "postcode-outside-saxony": "«{found}» ist keine Postleitzahl in Sachsen. Das Verzeichnis ist für Sachsen.",
         "place-missing": "Es steht nicht da, wo das ist: Gemeinde, Postleitzahl oder Gemeindeschlüssel.",
         "place-unknown": "«{found}» ist keine Gemeinde in Sachsen. Meinten Sie: {candidates}",
         "place-ambiguous": (
             "«{found}» gibt es mehrmals: {candidates}. Schreiben Sie Postleitzahl oder Gemeindeschlüssel dazu."
+        ),
+        "place-ambiguous-by-postcode": (
+            "«{found}» gibt es unter dieser Postleitzahl mehrmals: {candidates}. Schreiben Sie den "
+            "Gemeindeschlüssel dazu."
+        ),
+        "postcode-of-several": (
+            "Die Postleitzahl {found} haben mehrere Orte: {candidates}. Schreiben Sie den Ort dazu."
         ),
         "ags-invalid": "«{found}» ist kein Gemeindeschlüssel: der hat acht Ziffern, zum Beispiel 14612000.",
         "ags-unknown": "Eine Gemeinde mit dem Schlüssel «{found}» gibt es nicht.",

@@ -1,7 +1,12 @@
 """What a newcomer reads when everything is up."""
 
+from typing import Final
+
 from tools.servers.oidc import STAFF
 from tools.settings import Local
+
+WITHOUT_PAGES: Final = frozenset({"organiser", "ops"})
+"""Roles whose work is done by interface and command."""
 
 
 def welcome(local: Local) -> str:
@@ -28,5 +33,6 @@ def people(local: Local) -> str:
     lines = (
         f"              {person.name} ({', '.join(person.roles)}): {person.subject}"
         for person in STAFF
+        if not WITHOUT_PAGES.issuperset(person.roles)
     )
     return "\n".join([":", *lines])

@@ -15,6 +15,6 @@ Table of contents
 ``telemetry`` ``logs``             spans, figures, and lines without personal data
 ``refusal`` ``identity`` ``capability`` ``seal`` ``erasure``  named refusals; people as hashes; links;
                                    addresses at rest; who is to be forgotten
-``holidays``                       on which days of the year nobody works
+``holidays`` ``cells``             on which days of the year nobody works; no cell is calculated
 ``http``                           the edge that all APIs share
 """

@@ -51,6 +51,8 @@ from services.registry.work.clearance import reports
 from services.registry.work.directory_copy import DirectoryCopy, follow
 from services.registry.work.following import digests, matching, subscribing
 from services.registry.work.funding import calls as funding_calls
+from services.registry.work.funding import demand as funding_demand
+from services.registry.work.funding import saving as funding_saving
 from services.registry.work.ideas import calls as idea_calls
 from services.registry.work.ideas import choosing as idea_choosing
 from services.registry.work.ideas import forgetting as idea_forgetting
@@ -61,6 +63,7 @@ from services.registry.work.importing import checking, forgetting, receiving, st
 from services.registry.work.networking import introductions, postings
 from services.registry.work.networking import steps as board_steps
 from services.registry.work.searching import keep_writing
+from services.registry.work.statistics import PublicReviews
 
 
 def create_api(settings: RegistrySettings) -> FastAPI:
@@ -100,10 +103,11 @@ def create_api(settings: RegistrySettings) -> FastAPI:
 
 @asynccontextmanager
 async def beside_the_api(app: FastAPI) -> AsyncIterator[None]:
-    """A copy of the directory follows its change log; what is searched for is counted."""
+    """A copy of the directory follows its change log; searches are counted, figures are kept."""
     settings: RegistrySettings = app.state.settings
     app.state.directory = copy = DirectoryCopy(app.state.database, settings)
     app.state.tally = tally = Tally()
+    app.state.year = PublicReviews()
     counting = keep_writing(app.state.database, tally, key=settings.keys.person)
     running = [asyncio.create_task(counting)]
     if settings.registry_search != "postgres":
@@ -148,6 +152,8 @@ def timers_of(settings: RegistrySettings) -> Timers:
         ownership.EXPIRE: claiming.expire,
         ownership.FORGET: claiming.forget,
         funding_calls.PASSES: funding_calls.pass_day,
+        funding_saving.TELL: funding_saving.tell_some_savers,
+        funding_demand.PUBLISH: funding_demand.publish_month,
         receiving.CHECK: checking.check_some,
         receiving.STORE: storing.store_some,
         receiving.FORGET: forgetting.forget_in_time,

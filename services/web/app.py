@@ -79,6 +79,7 @@ from services.web.visit import (
     SignInNeededError,
 )
 from services.web.words import problems, roles
+from services.web.words.desks import open_to
 from services.web.work import my_data, packing, visitors
 
 SWEEP_SECONDS: Final = 3600.0
@@ -228,6 +229,7 @@ async def _role_missing(request: Request, problem: Exception) -> Response:
         name=session.name or session.subject or "",
         own=roles.named(session.roles),
         needed=roles.named(problem.roles),
+        open_to=open_to(session.roles),
         csrf=form_token(request.app.state.settings.keys.link, session.digest),
     )
     return HTMLResponse(html, 403)
@@ -266,7 +268,7 @@ def _refuser(app: FastAPI) -> Callable[[Refusal], Response]:
     return refuse
 
 
-def _render(app: FastAPI, template: str, **context: str) -> str:
+def _render(app: FastAPI, template: str, **context: object) -> str:
     operator = app.state.settings.operator_name
     return render(app.state.templates, template, {"operator": operator, **context})
 

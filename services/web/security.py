@@ -3,8 +3,11 @@
 import hashlib
 import hmac
 import secrets
+from datetime import date
+from ipaddress import IPv4Address, ip_address, ip_network
 from typing import Final
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
@@ -22,6 +25,8 @@ WITHOUT_CHECK: Final = ("/abbestellen/",)
 LINKS: Final = ("/m/", "/abbestellen/")
 """Pages whose address is a secret. They tell others no address (``strict-origin``); with
 ``no-referrer`` a browser would send ``Origin: null`` and, if old, look like a foreign site."""
+ONE_CONNECTION: Final = 56
+"""How many bits of an IPv6 address name the connection that a provider gives to a household."""
 
 
 class Headers4All:
@@ -100,6 +105,26 @@ def is_form_token(key: bytes, session_digest: bytes, *, token: str) -> bool:
     """Whether a form came from a page of this session."""
     nonce, _, mac = token.partition(".")
     return hmac.compare_digest(mac, _mac(key, session_digest, nonce))
+
+
+def asker_id(key: bytes, *, address: str, day: date) -> UUID:
+    """Who asks, as an id that nobody else can read or choose: a network address in a month.
+
+    A browser gets no say in it: else one visitor would be as many people as she likes. Behind
+    IPv6 one connection has a whole /56 of addresses; they are one.
+    """
+    told = "\x1f".join(("asker", f"{day:%Y-%m}", _connection(address)))
+    return UUID(bytes=hmac.digest(key, told.encode(), hashlib.sha256)[:16], version=4)
+
+
+def _connection(address: str) -> str:
+    try:
+        read = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(read, IPv4Address):
+        return str(read)
+    return str(read.ipv4_mapped or ip_network((read, ONE_CONNECTION), strict=False))
 
 
 def _mac(key: bytes, session_digest: bytes, nonce: str) -> str:

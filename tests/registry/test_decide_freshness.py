@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.registry.decide.freshness import Freshness, freshness, plan, rank_factor
+from services.registry.decide import ranking
+from services.registry.decide.freshness import Freshness, freshness, plan
 
 CONFIRMED = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -31,10 +32,10 @@ def test_each_step_is_due_on_its_day(days, step):
 
 
 @pytest.mark.parametrize(
-    ("days", "factor"), [(0, 1.0), (180, 1.0), (290, 0.75), (400, 0.5), (539, 0.5)]
+    ("days", "thousandths"), [(0, 1000), (180, 1000), (290, 750), (400, 500), (539, 500)]
 )
-def test_the_rank_stays_for_half_a_year_and_falls_to_a_half(days, factor):
-    assert rank_factor(CONFIRMED, now=after(days)) == pytest.approx(factor)
+def test_the_rank_stays_for_half_a_year_and_falls_to_a_half(days, thousandths):
+    assert ranking.freshness(CONFIRMED, now=after(days)) == thousandths
 
 
 def test_whoever_follows_the_plan_meets_each_step_once_and_ends():

@@ -71,6 +71,8 @@ class Walk:
     initiative: Initiative
     said: list[Said | Tombstone]
     now: datetime = NOW
+    word_at: datetime = NOW
+    """When the owner sent the latest text."""
 
     def act(self, action: str) -> Said | Tombstone | Unchanged | Refusal:
         self.now += timedelta(days=1)
@@ -82,6 +84,7 @@ class Walk:
                 self.initiative = rules.erased(self.initiative)
             case _:
                 self.initiative = rules.after(self.initiative, outcome, now=self.now)
+                self.word_at = self.now if action == "revise" else self.word_at
         self.said.append(outcome)
         return outcome
 
@@ -97,7 +100,9 @@ class Walk:
             "confirm": lambda: rules.confirm_mailbox(entry),
             "revise": lambda: rules.revise(entry, seen_revision=latest, is_same=False),
             "repeat": lambda: rules.revise(entry, seen_revision=latest - 1, is_same=True),
-            "clear": lambda: rules.clear(entry, text, municipality=place, revision=latest),
+            "clear": lambda: rules.clear(
+                entry, text, municipality=place, revision=latest, word_at=self.word_at
+            ),
             "return": lambda: rules.send_back(entry, revision=latest, reason=REASON),
             "reject": lambda: rules.reject(entry, revision=latest, reason=REASON),
             "archive": lambda: standing.archive(entry, reason=REASON),
@@ -147,11 +152,16 @@ def test_only_the_owners_word_makes_an_entry_younger(actions: list[str]) -> None
     walk = Walk(a_draft(), [])
 
     for action in actions:
-        before = walk.initiative.confirmed_at
+        was = walk.initiative
+        before = was.confirmed_at
         outcome = walk.act(action)
-        is_word = action in {"confirm", "revise", "still-true"}
+        is_unseen = not was.is_listed
+        is_word = action in {"confirm", "still-true"} or (action == "revise" and is_unseen)
         is_said = not isinstance(outcome, Unchanged | Refusal | Tombstone)
-        assert (walk.initiative.confirmed_at > before) == (is_word and is_said)
+        if action == "clear":
+            assert walk.initiative.confirmed_at == max(before, walk.word_at if is_said else before)
+        else:
+            assert (walk.initiative.confirmed_at > before) == (is_word and is_said)
 
 
 @given(st.lists(st.sampled_from(ACTIONS), max_size=25))

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ from services.chassis.timers import run_one
 from services.registry.app import timers_of
 from services.registry.work import links
 from tests.registry.builders import ANNA, Clock, World
+from tests.registry.clearance.steps import merge
 
 GONE = "zukunft.registry.gone.v1"
 """The type of a tombstone."""
@@ -106,6 +107,53 @@ async def test_the_button_brings_an_archived_entry_back_as_it_was(
     assert back == before
 
 
+async def archived_with_a_change(world: World, clock: Clock) -> str:
+    """Nobody confirmed the entry; later its owner changed it, and the button still works."""
+    initiative_id = await world.list_entry()
+    await let_time_pass(world, clock, days=401)
+    await let_time_pass(world, clock, days=140)
+    changed = await world.change(initiative_id, title="Nachbarschaftsgarten West")
+    assert changed.json()["state"] == "submitted"
+    return initiative_id
+
+
+async def test_the_button_does_not_pass_a_change_that_waits(world: World, clock: Clock) -> None:
+    initiative_id = await archived_with_a_change(world, clock)
+    figures = await world.http.get("/v1/figures")
+
+    answer = await press(world, initiative_id)
+
+    assert (answer.status_code, answer.json()["slug"]) == (409, "entry-not-listed")
+    assert (await world.http.get("/v1/figures")).json() == figures.json()
+    cleared = await world.decide(initiative_id, "clear", revision=2)
+    assert cleared.status_code == 200
+    assert [each["title"] for each in (await world.find())["items"]] == [
+        "Nachbarschaftsgarten West"
+    ]
+
+
+async def test_the_button_does_not_list_what_an_editor_declined(world: World, clock: Clock) -> None:
+    initiative_id = await archived_with_a_change(world, clock)
+    reason = "Das ist keine Initiative, sondern Werbung."
+    assert (await world.decide(initiative_id, "reject", revision=2, reason=reason)).is_success
+
+    answer = await press(world, initiative_id)
+
+    assert (answer.status_code, answer.json()["slug"]) == (409, "entry-not-listed")
+    assert (await world.find())["total"] == 0
+
+
+async def test_the_button_does_not_part_what_was_merged(world: World, clock: Clock) -> None:
+    initiative_id = await archived_with_a_change(world, clock)
+    survivor = await world.list_entry(title="Garten der Nachbarschaft")
+    assert (await merge(world, initiative_id, survivor, seen=(2, 1))).is_success
+
+    answer = await press(world, initiative_id)
+
+    assert (answer.status_code, answer.json()["slug"]) == (409, "entry-not-listed")
+    assert [each["initiative_id"] for each in (await world.find())["items"]] == [survivor]
+
+
 async def test_the_link_works_for_thirty_days_and_the_owners_page_after_it(
     world: World, clock: Clock
 ) -> None:
@@ -175,6 +223,64 @@ async def test_a_change_by_the_owner_counts_as_her_word(world: World, clock: Clo
     await let_time_pass(world, clock, days=329)
 
     assert await said_since(world, known) == []
+
+
+async def test_a_change_that_is_declined_confirms_nothing(world: World, clock: Clock) -> None:
+    initiative_id = await world.list_entry()
+    confirmed = (await world.find())["items"][0]["confirmed_at"]
+    await let_time_pass(world, clock, days=401)
+    await world.change(initiative_id, title="Alles muss raus")
+    reason = "Das ist keine Initiative, sondern Werbung."
+    assert (await world.decide(initiative_id, "reject", revision=2, reason=reason)).is_success
+    known = len(await world.facts())
+
+    await let_time_pass(world, clock, days=138)
+    shown = (await world.find())["items"][0]
+    await let_time_pass(world, clock, days=1)
+
+    assert (shown["confirmed_at"], shown["is_stale"]) == (confirmed, True)
+    said = [type_ for _, type_ in await said_since(world, known)]
+    assert said == [GONE, facts.InitiativeArchived.TYPE]
+    assert (await world.find())["total"] == 0
+
+
+async def test_a_change_that_is_cleared_confirms_from_the_day_it_was_sent(
+    world: World, clock: Clock
+) -> None:
+    initiative_id = await world.list_entry()
+    clock.pass_by(days=300)
+    sent = clock.now
+    await world.change(initiative_id, title="Nachbarschaftsgarten West")
+    before = (await world.find())["items"][0]["confirmed_at"]
+    clock.pass_by(days=20)
+
+    await world.decide(initiative_id, "clear", revision=2)
+
+    after = (await world.find())["items"][0]["confirmed_at"]
+    assert datetime.fromisoformat(before) == sent - timedelta(days=300)
+    assert datetime.fromisoformat(after) == sent
+    known = len(await world.facts())
+    await let_time_pass(world, clock, days=309)
+    assert await said_since(world, known) == []
+    await let_time_pass(world, clock, days=1)
+    due = facts.InitiativeConfirmationDue.TYPE
+    assert await said_since(world, known) == [(REVIEWS.name, due)]
+
+
+@pytest.mark.parametrize("days", [300, 401])
+async def test_while_a_change_waits_nobody_is_asked_and_nothing_is_archived(
+    world: World, clock: Clock, days: int
+) -> None:
+    initiative_id = await world.list_entry()
+    await let_time_pass(world, clock, days=days)
+    await world.change(initiative_id, title="Nachbarschaftsgarten West")
+    known = len(await world.facts())
+
+    await let_time_pass(world, clock, days=300)
+
+    assert await said_since(world, known) == []
+    cleared = await world.decide(initiative_id, "clear", revision=2)
+    assert (cleared.status_code, cleared.json()["state"]) == (200, "listed")
 
 
 async def test_reminders_name_the_dates_and_carry_the_button(world: World, clock: Clock) -> None:

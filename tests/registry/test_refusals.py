@@ -269,6 +269,25 @@ async def test_municipalities_are_found_by_the_beginning_of_any_of_their_names(
     assert await names("%") == await names("")
 
 
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("01067", ["14612000"]),
+        (" D-01067 ", ["14612000"]),
+        ("01067 Dresden", ["14612000"]),
+        ("02943", ["14626060", "14626600"]),
+        ("02943 Weißwasser", ["14626600"]),
+        ("99999", []),
+    ],
+)
+async def test_municipalities_are_found_by_a_postcode(
+    world: World, typed: str, expected: list[str]
+) -> None:
+    found = await world.http.get("/v1/municipalities", params={"q": typed})
+
+    assert sorted(each["ags"] for each in found.json()) == sorted(expected)
+
+
 async def test_a_municipality_of_exactly_this_name_comes_before_larger_ones(world: World) -> None:
     found = await world.http.get("/v1/municipalities", params={"q": "Auerbach", "limit": 1})
 

@@ -72,6 +72,16 @@ async def test_sites_wait_for_an_editor_and_are_public_then(world: World) -> Non
     assert item["sites"][0]["address"] == "Markt 1"
 
 
+async def test_sites_of_a_draft_do_not_hand_it_in(world: World) -> None:
+    initiative_id = await world.register()
+
+    answer = await restate(world, initiative_id, sites=[branch()])
+
+    assert (answer.status_code, answer.json()["slug"]) == (409, "site-of-draft")
+    own = await world.http.get(f"/v1/initiatives/{initiative_id}/own", headers=world.as_owner())
+    assert (own.json()["state"], own.json()["draft"]["sites"]) == ("drafted", [])
+
+
 async def test_the_fact_tells_sites_without_their_addresses(world: World) -> None:
     await with_branch(world)
 

@@ -89,7 +89,7 @@ CLAIM: Final = {
 CONSENTS: Final = {
     "revision": 2,
     "text_version": "2026-11",
-    "sources": {"title": "third-party", "summary": "own", "place": "import", "website": "editor"},
+    "sources": {"title": "third-party", "summary": "own", "place": "import", "website": "own"},
     "consents": [
         {
             "field": field,

@@ -40,7 +40,7 @@ SAID: Final[Mapping[tuple[str, str], Any]] = {
                 "label": LONG,
                 "decisions": {"cleared": 5, "returned": 2, "rejected": 0},
                 "waiting": 3,
-                **WAITED,
+                "decided": 7,
             }
         ],
         "answers": {

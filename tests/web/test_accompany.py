@@ -11,7 +11,7 @@ import pytest
 from services.registry.decide.accompany import labels
 from services.web.words import cases, desks
 from tests.days import in_days, typed_day
-from tests.web.accompany_pages import CASE, LINE, SAID
+from tests.web.accompany_pages import ASKED, CASE, LINE, SAID
 from tests.web.all_pages import tell_everything
 from tests.web.conftest import Behind
 from tests.web.real_pages import ID
@@ -40,6 +40,16 @@ def the_services_speak(behind: Behind) -> None:
 )
 def test_the_labels_of_cases_are_those_of_the_registry(ours: Any, theirs: Any) -> None:
     assert dict(ours) == dict(theirs)
+
+
+async def test_who_has_not_said_yes_yet_is_asked_before_writing_anything(
+    browser_like: httpx.AsyncClient, visitor: Visitor
+) -> None:
+    await visitor.signs_in_as_editor(role="mentor")
+
+    answer = await browser_like.get(f"/begleitung/{ASKED}/kontakt")
+
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/begleitung/{ASKED}")
 
 
 async def test_a_contact_is_sent_as_it_was_typed_and_a_double_click_is_one(

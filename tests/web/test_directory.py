@@ -91,6 +91,20 @@ async def test_three_in_one_house_are_all_reached_by_the_map_and_the_list(
     ]
 
 
+async def test_an_unknown_place_is_said_beside_the_hits_and_a_postcode_is_a_place(
+    registry: World, browser_like: httpx.AsyncClient
+) -> None:
+    await listed(registry, "Gleich hier", **DRESDEN)
+    await listed(registry, "Anderswo")
+
+    unknown = await page(browser_like, "/initiativen?ort=Berlin&umkreis=5")
+    by_code = await page(browser_like, "/initiativen?ort=01067&umkreis=25")
+
+    assert "«Berlin» finden wir in Sachsen nicht." in unknown
+    assert "Gesucht wird deshalb ohne Ort und Umkreis." in unknown
+    assert titles(by_code) == ["Gleich hier"]
+
+
 async def test_distances_are_shown_and_sorted_by(
     registry: World, browser_like: httpx.AsyncClient
 ) -> None:

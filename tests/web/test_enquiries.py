@@ -68,6 +68,18 @@ async def test_what_was_typed_stays_when_something_is_wrong(
     assert 'value="Jan Beispiel"' in answer.text
 
 
+async def test_whom_nobody_would_read_nobody_writes_to(
+    browser_like: httpx.AsyncClient, behind: Behind
+) -> None:
+    unowned = {**PUBLIC, "initiative_id": ENTRY, "has_owner": False}
+    behind.says("registry", f"/v1/initiatives/{ENTRY}", unowned)
+
+    page = await browser_like.get(WRITE)
+
+    assert "kümmert sich gerade niemand" in page.text
+    assert 'name="text"' not in page.text
+
+
 async def test_a_robot_sends_nothing(
     browser_like: httpx.AsyncClient, behind: Behind, visitor: Visitor
 ) -> None:

@@ -88,8 +88,24 @@ async def test_a_refused_field_is_named_where_it_stands(
     answer = await browser_like.post(NEW, data=TYPED)
 
     assert answer.status_code == 422
-    assert 'href="#title"' in answer.text
+    assert 'href="#title">Name: Bitte schreiben Sie etwas mehr' in answer.text
     assert "mindestens 3 Zeichen" in answer.text
+
+
+async def test_what_is_wrong_is_listed_in_the_order_of_the_page(
+    browser_like: httpx.AsyncClient, behind: Behind
+) -> None:
+    wrong = [{"field": name, "slug": "choice-unknown"} for name in ("stage", "topics")]
+    problem = {
+        "slug": "fields-invalid",
+        "errors": [*wrong, {"field": "title", "slug": "text-too-short", "shortest": 3}],
+    }
+    behind.says("registry", REGISTER, problem, status=422)
+
+    answer = await browser_like.post(NEW, data={**TYPED, "stage": "unbekannt"})
+
+    listed = answer.text[answer.text.index('id="error-summary"') :]
+    assert re.findall(r'<li><a href="#(\w+)"', listed) == ["title", "topics", "stage"]
 
 
 async def test_entries_to_one_mailbox_end_at_a_limit(

@@ -43,6 +43,9 @@ def desk(town: Town) -> Desk:
     return Desk(town.registry)
 
 
+SEATS = ("Leipzig", "Weißwasser", "Döbeln", "Leisnig")
+
+
 async def ask(browser: httpx.AsyncClient, call: str, **typed: Any) -> httpx.Response:
     path = f"/foerderung/aufrufe/{call}/pruefen"
     form = hidden(await browser.get(path))
@@ -64,7 +67,7 @@ async def test_the_table_of_the_cases_on_the_page(
 
     told = {
         seat: [title(await ask(browser_like, f"f{n}", place=seat)) for n in range(len(versions))]
-        for seat in ("Leipzig", "Weißwasser", "Döbeln", "Leisnig")
+        for seat in SEATS
     }
 
     assert told == {
@@ -73,6 +76,17 @@ async def test_the_table_of_the_cases_on_the_page(
         "Döbeln": [NO, OPEN, NO],
         "Leisnig": [YES, YES, NO],
     }
+
+
+async def test_where_sources_disagree_one_is_told_to_ask_the_funder_first(
+    browser_like: httpx.AsyncClient, desk: Desk
+) -> None:
+    await desk.opens("streit", {**SEAT, "in": "sn-transition@2021-27.1d"})
+
+    pages = {seat: (await ask(browser_like, "streit", place=seat)).text for seat in SEATS}
+
+    advised = {seat for seat, page in pages.items() if "Fragen Sie zuerst beim Förder" in page}
+    assert advised == {"Döbeln"}
 
 
 async def test_an_answer_says_why_what_was_answered_what_is_asked_where_and_what_would_change_it(
@@ -163,7 +177,7 @@ async def test_a_place_that_there_is_twice_is_asked_for_and_nothing_typed_is_los
     )
 
     assert page.status_code == 422
-    assert "Diesen Namen gibt es mehrmals." in page.text
+    assert "Das passt auf mehrere Orte." in page.text
     assert "14625030" in page.text
     assert 'value="Bernsdorf, Leisnig"' in page.text
 
@@ -303,3 +317,16 @@ async def test_a_call_that_is_not_there_is_not_found(
     paths = [f"/foerderung/aufrufe/{name}" for name in ("nichts", "%2e%2e", str(uuid4()))]
 
     assert [(await browser_like.get(path)).status_code for path in paths] == [404, 404, 404]
+
+
+async def test_a_browser_is_one_of_those_who_asked_however_it_tries(
+    browser_like: httpx.AsyncClient, desk: Desk, town: Town
+) -> None:
+    await desk.opens("dorf", SEAT)
+    for address in ("192.0.2.7", "192.0.2.7", "2001:db8:0:1::1", "2001:db8:0:2::9"):
+        browser_like.headers["x-envoy-external-address"] = address
+        await ask(browser_like, "dorf", place="Leipzig", asker=str(uuid4()))
+
+    async with town.registry.database.read() as tx:
+        askers = await tx.fetch("SELECT asker FROM funding_evaluation")
+    assert len(askers) == 2, "one connection of each kind"

@@ -8,6 +8,7 @@ import pytest
 
 from services.chassis.database import open_database
 from services.web.decide import Kind
+from services.web.words.identify import consents_told
 from services.web.work import visitors
 from tests.registry.identify.builders import KLARA, LENA, NORA, Room, filled_in
 from tests.registry.identify.test_claims import OTTO, REGISTER
@@ -252,6 +253,28 @@ async def test_a_consent_that_is_unticked_leaves_the_public_page_at_once(town: T
     assert "checked" not in first.text
     assert ("+493576123456" in before.text, "lesecafe.example" in before.text) == (True, True)
     assert ("+493576123456" in after.text, "lesecafe.example" in after.text) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("source", "is_public", "is_given", "sentence"),
+    [
+        ("own", True, None, "im Formular für das Verzeichnis selbst angegeben"),
+        ("import", True, None, "steht in der Liste der Kommune, die eingelesen wurde"),
+        ("third-party", False, None, "noch nicht gefragt"),
+        ("third-party", True, True, "zugestimmt am 3. März 2027, Text 2026-11"),
+        ("own", False, False, "nicht zugestimmt am 3. März 2027, Text 2026-11"),
+    ],
+)
+def test_an_editor_reads_why_a_field_is_public_or_not(
+    source: str, is_public: bool, is_given: bool | None, sentence: str
+) -> None:
+    said = {"said_at": "2027-03-03T10:00:00+00:00", "text_version": "2026-11"}
+    told = {"field": "website", "value": "https://a.example", "source": source, **said}
+    consents = {"consents": [{**told, "is_public": is_public, "is_given": is_given}]}
+
+    [row] = consents_told(consents)
+
+    assert row["said"] == sentence
 
 
 async def test_nobody_sees_another_ones_claim_or_consents(town: Town) -> None:

@@ -101,6 +101,7 @@ async def test_a_cleared_image_is_kept_by_browsers_and_one_that_waits_is_not(
     ("file", "typed", "sentence"),
     [
         (b"", {}, "Bitte wählen Sie ein Bild aus."),
+        (bytes(11 * 1024 * 1024), {}, "Das Bild hat mehr als 8 MB. Bitte verkleinern Sie es."),
         (b"kein Bild", {}, "Diese Datei können wir nicht als Bild lesen."),
         (None, {"alt": ""}, "Bitte beschreiben Sie das Bild in einem Satz"),
         (None, {"consent": ""}, "Bitte fragen Sie die Personen auf dem Bild"),

@@ -23,6 +23,7 @@ MIXED = table(
     "Kochclub;Bernsdorf;Hier wird gemeinsam gekocht.;Ernährung und Garten",
     "=1+1 Treff;Dresden;Hier wird gerechnet.;Rechnen",
 )
+EVIL_HEAD = '"=HYPERLINK(1)";Ort;Kurzbeschreibung;Thema'
 
 
 @pytest.fixture
@@ -108,6 +109,19 @@ async def test_rows_with_errors_are_taken_away_mended_and_sent_again(
     assert "Neu: 2 Zeilen" in unescape((await official.get(again)).text)
 
 
+async def test_no_name_of_a_column_of_the_file_is_calculated_when_it_is_taken_away(
+    official: httpx.AsyncClient, town: Town
+) -> None:
+    at = await bring(official, town, table("Kochclub;Bernsdorf;Kochen.;Kultur", head=EVIL_HEAD))
+    await press(official, at, "lesart", column_0="title", column_1="place")
+    await work(town)
+
+    taken = (await official.get(f"{at}/fehler.csv")).content.decode("utf-8-sig")
+
+    head = next(csv.reader(io.StringIO(taken, newline=""), delimiter=";"))
+    assert head == ["\u200b=HYPERLINK(1)", "Ort", "Zeile", "Fehler"]
+
+
 async def test_a_file_of_two_encodings_is_refused_beside_the_field_and_leaves_nothing(
     official: httpx.AsyncClient, town: Town
 ) -> None:
@@ -124,6 +138,18 @@ async def test_a_file_of_two_encodings_is_refused_beside_the_field_and_leaves_no
         "registry.idempotency",
         "web.session",
     }
+
+
+async def test_a_file_that_is_too_large_is_refused_beside_the_field(
+    official: httpx.AsyncClient, town: Town
+) -> None:
+    answer = await send(official, b"Name;Ort\n" + b"Garten;Pirna\n" * 900_000)
+
+    page = unescape(answer.text)
+    assert answer.status_code == 422
+    assert "Die Datei ist größer als 4 MB. Bitte teilen Sie sie auf." in page
+    assert 'name="list_name"' in page
+    assert await town.rows("registry", "SELECT FROM import_run") == []
 
 
 async def test_without_a_file_or_a_name_the_form_says_so(official: httpx.AsyncClient) -> None:

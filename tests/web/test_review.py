@@ -120,6 +120,7 @@ async def test_staff_of_another_role_hears_which_role_it_needs_and_can_sign_out(
     assert "Diese Seite ist für die Rolle «Redaktion»." in page.text
     assert "Sie sind angemeldet als Erika." in page.text
     assert f"Ihre Rolle: {called}." in page.text
+    assert (">Meine Begleitungen<" in page.text) is (role == "mentor")
     assert (out.status_code, again.headers["location"]) == (303, "/redaktion/anmelden")
 
 

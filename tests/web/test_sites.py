@@ -72,6 +72,19 @@ async def test_an_owner_adds_a_site_and_says_whom_it_serves(
     assert sent["serves"] == {"covers": "radius", "radius_km": 25.0, "places": []}
 
 
+async def test_a_draft_says_that_its_places_come_later(
+    of_an_owner: Behind, visitor: Visitor
+) -> None:
+    draft = {**SAID["registry", f"/v1/initiatives/{OTHER}/own"], "state": "drafted"}
+    of_an_owner.says("registry", f"/v1/initiatives/{OTHER}/own", draft)
+    await visitor.signs_in()
+
+    shown = await visitor.client.get(OWN)
+
+    assert "Bitte geben Sie erst den Eintrag ab." in shown.text
+    assert f"{OWN}/" not in shown.text
+
+
 async def test_an_owner_changes_whom_the_main_place_serves_and_nothing_else(
     of_an_owner: Behind, visitor: Visitor
 ) -> None:
@@ -111,6 +124,23 @@ async def test_what_is_wrong_stands_beside_the_field_and_nothing_is_lost(
     assert "Wie heißt dieser Ort bei Ihnen?" in answer.text
     assert "«Nirgendwo» ist nicht eindeutig" in answer.text
     assert re.search(r"<textarea[^>]*>\s*Nirgendwo", answer.text)
+    assert visitor.told(f"/v1/initiatives/{OTHER}/sites") == []
+
+
+async def test_too_many_places_are_refused_before_any_is_looked_up(
+    of_an_owner: Behind, visitor: Visitor
+) -> None:
+    await visitor.signs_in()
+    form = await visitor.fills(
+        f"{OWN}/0", covers="places", places="\n".join(f"Ort {n}" for n in range(61))
+    )
+
+    answer = await visitor.client.post(f"{OWN}/0", data=form)
+
+    assert answer.status_code == 422
+    assert "höchstens 60" in answer.text
+    assert "Ort 60" in answer.text
+    assert "/v1/municipalities" not in [request.url.path for request in of_an_owner.asked]
     assert visitor.told(f"/v1/initiatives/{OTHER}/sites") == []
 
 

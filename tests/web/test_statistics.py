@@ -78,6 +78,7 @@ async def test_staff_take_all_tables_away(
     assert answer.text.startswith("\ufeff")
     rows = list(csv.reader(io.StringIO(answer.text.removeprefix("\ufeff")), delimiter=";"))
     assert ["Nach Landkreis und Stadt"] in rows
+    assert ["Mai 2026", "1200", "5", "7", "5,5 Stunden", "3 Tage"] in rows
     assert ["freigegeben", "7", "5,5 Stunden", "3 Tage"] in rows
     assert ["Ansprüche auf Einträge", "belegt, zu entscheiden", "1"] in rows
 

@@ -6,6 +6,7 @@ from typing import Annotated, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Header, Path, Request
+from pydantic import Field
 from starlette.responses import Response
 
 from services.chassis.http import policy
@@ -67,6 +68,12 @@ class ArrangeIn(ApiModel):
     """All images that are to stay, in their order."""
 
     images: list[KnownIn]
+
+
+class ErasedIn(ApiModel):
+    """The image that is to go."""
+
+    hash: str = Field(pattern="^[0-9a-f]{64}$")
 
 
 class OwnImagesOut(ApiModel):
@@ -163,12 +170,12 @@ async def erase_image(initiative_id: UUID, name: Name, who: Owner, once: OnceReq
     return await once.keep(answers.state(unless_refused(erased)))
 
 
-@router.post("/v1/review/{initiative_id}/images/{name}/erase", response_model=StateOut)
+@router.post("/v1/review/{initiative_id}/images/erase", response_model=StateOut)
 async def erase_image_of_others(
-    initiative_id: UUID, name: Name, who: Editor, once: OnceRequired
+    initiative_id: UUID, told: ErasedIn, who: Editor, once: OnceRequired
 ) -> Response:
     """The same by an editor; the log says so."""
-    erased = await images.erase_by_staff(once.tx, initiative_id, name, editor=who.subject)
+    erased = await images.erase_by_staff(once.tx, initiative_id, told.hash, editor=who.subject)
     return await once.keep(answers.state(unless_refused(erased)))
 
 

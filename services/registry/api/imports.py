@@ -1,6 +1,8 @@
 """What officials and editors do with files: bring them in, correct how they are read, decide, store."""
 
 import re
+from collections.abc import Sequence
+from datetime import datetime
 from types import MappingProxyType
 from typing import Annotated, Final
 from uuid import UUID, uuid4, uuid5
@@ -31,7 +33,7 @@ from services.registry.api.problems import refuse, unless_refused
 from services.registry.decide.importing import columns
 from services.registry.decide.importing.sheet import MAX_BYTES
 from services.registry.store import imports
-from services.registry.store.imports import Import
+from services.registry.store.imports import Counts, Import
 from services.registry.work.importing import receiving, seeding
 
 router = APIRouter(tags=["imports"])
@@ -67,7 +69,7 @@ async def list_imports(tx: Reading, who: Importer) -> ImportsOut:
     """One's own imports, for editors of the whole state all, the newest first."""
     by = None if receiving.sees_all(who) else who.subject
     runs = await imports.listed(tx, by=by, limit=MOST)
-    return ImportsOut(items=[await answer(tx, run) for run in runs])
+    return ImportsOut(items=await answers(tx, runs))
 
 
 @router.get("/v1/imports/{import_id}")
@@ -173,7 +175,18 @@ async def seed_import(
 
 async def answer(tx: Transaction, run: Import) -> ImportOut:
     """An import with the counts of its rows."""
-    counts = await imports.counts(tx, run.id)
+    [told] = await answers(tx, [run])
+    return told
+
+
+async def answers(tx: Transaction, runs: Sequence[Import]) -> list[ImportOut]:
+    """Imports with the counts of their rows, by two questions for all of them."""
+    counts = await imports.counts(tx, [run.id for run in runs])
+    last = await imports.last_of(tx, {run.list_key for run in runs})
+    return [_answer(run, counts[run.id], stored_at=last.get(run.list_key)) for run in runs]
+
+
+def _answer(run: Import, counts: Counts, *, stored_at: datetime | None) -> ImportOut:
     return ImportOut(
         import_id=run.id,
         state=run.state.value,
@@ -197,5 +210,5 @@ async def answer(tx: Transaction, run: Import) -> ImportOut:
         stored_by=run.stored_by,
         stored_at=run.stored_at,
         ended_at=run.ended_at,
-        list_stored_at=await imports.last_of(tx, run.list_key),
+        list_stored_at=stored_at,
     )

@@ -20,7 +20,7 @@ from services.registry.api.models import (
 from services.registry.api.problems import unless_refused
 from services.registry.api.requests import RegistrationIn
 from services.registry.decide import vocabulary
-from services.registry.store import places, reviews
+from services.registry.store import gazetteer, places, reviews
 from services.registry.work import register
 
 router = APIRouter(tags=["public"], dependencies=[policy.public()])
@@ -49,11 +49,11 @@ async def find_municipalities(
     ags: Annotated[str, Query(pattern="^([0-9]{8})?$")] = "",
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
 ) -> list[MunicipalityOut]:
-    """Municipalities by the beginning of a German or Sorbian name, or the one of this key."""
+    """Municipalities by the beginning of a German or Sorbian name, a postcode, or their key."""
     if ags:
         keyed = await places.municipality(tx, ags)
         return [answers.municipality(keyed)] if keyed else []
-    found = await places.municipalities(tx, q, limit=limit)
+    found = await gazetteer.find(tx, q, limit=limit)
     return [answers.municipality(each) for each in found]
 
 

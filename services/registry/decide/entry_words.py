@@ -8,7 +8,7 @@ from services.registry.decide import compounds, ranking, sites, vocabulary, word
 from services.registry.decide.areas import Municipality
 from services.registry.decide.content import Content
 
-WORDS_VERSION: Final = 2
+WORDS_VERSION: Final = 3
 """Raised whenever texts become other words than before: all entries are then indexed again."""
 TITLE: Final = "A"
 TEXT: Final = "B"

@@ -1,7 +1,9 @@
 """How long an entry counts as true after its owner said so: a promise to whoever reads it.
 
-Days count from the last confirmation. The owner is reminded twice by a mail with one button. Later
-the entry is marked as stale, then archived; the same button brings it back.
+Days count from the last confirmation: the owner's button, or a text of hers from the day she sent
+it, once an editor has cleared it. A change that waits or is declined says nothing of the text that
+the public sees; while it waits no step is taken. The owner is reminded twice by a mail with one
+button. Later the entry is marked as stale, then archived; the same button brings it back.
 """
 
 from datetime import datetime, timedelta
@@ -31,6 +33,7 @@ LINK_LIVES: Final = timedelta(days=30)
 """How long the button of a reminder works."""
 FULL_RANK_UNTIL: Final = timedelta(days=180)
 LOWEST_RANK: Final = 0.5
+"""What remains of an entry's rank once it is stale."""
 
 
 def freshness(confirmed_at: datetime, *, now: datetime) -> Freshness:
@@ -70,9 +73,3 @@ def plan(
 def archived_at(confirmed_at: datetime) -> datetime:
     """When an entry leaves the directory if nobody confirms it."""
     return confirmed_at + dict(STEPS)[Freshness.ARCHIVED]
-
-
-def rank_factor(confirmed_at: datetime, *, now: datetime) -> float:
-    """What the relevance of an entry is multiplied with: 1 to 180 days, then down to 0.5 at 400."""
-    share = (now - confirmed_at - FULL_RANK_UNTIL) / (STALE_AFTER - FULL_RANK_UNTIL)
-    return 1.0 - (1.0 - LOWEST_RANK) * min(max(share, 0.0), 1.0)

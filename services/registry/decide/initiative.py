@@ -83,8 +83,13 @@ class Initiative:
 
     @property
     def can_return(self) -> bool:
-        """Whether its owner's word alone brings it back: it left only for want of that word."""
-        return self.archived_because is ArchivedBecause.NOT_CONFIRMED
+        """Whether its owner's word alone brings it back: it left only for want of that word.
+
+        What came in since (a change that waits, was declined, or went into another entry) does not
+        pass by the editors on this way.
+        """
+        is_unconfirmed = self.archived_because is ArchivedBecause.NOT_CONFIRMED
+        return is_unconfirmed and self.state is State.ARCHIVED
 
     @property
     def is_listed(self) -> bool:
@@ -190,12 +195,22 @@ def revise(
 
 
 def clear(
-    initiative: Initiative, content: Content, *, municipality: Municipality, revision: int
+    initiative: Initiative,
+    content: Content,
+    *,
+    municipality: Municipality,
+    revision: int,
+    word_at: datetime | None = None,
 ) -> Listing | Refusal:
-    """An editor lets the public see a revision."""
+    """An editor lets the public see a revision.
+
+    ``word_at``: when the owner sent this text; nobody confirms an entry by what others proposed.
+    """
     if refused := _check_turn(initiative, revision):
         return refused
-    return listing(initiative, content, municipality=municipality, revision=revision)
+    confirmed_at = max(initiative.confirmed_at, word_at or initiative.confirmed_at)
+    known = replace(initiative, confirmed_at=confirmed_at)
+    return listing(known, content, municipality=municipality, revision=revision)
 
 
 def listing(
@@ -281,21 +296,6 @@ def erased(initiative: Initiative) -> Initiative:
     )
 
 
-def restated(initiative: Initiative) -> Initiative:
-    """The same entry, said once more: what the public sees of its cleared revision has changed."""
-    return replace(initiative, version=initiative.version + 1)
-
-
-def handed_over(initiative: Initiative, *, owner: str) -> Initiative:
-    """Somebody else answers for the entry; no link that was given before opens it any more."""
-    return replace(
-        initiative,
-        owner=owner,
-        version=initiative.version + 1,
-        link_generation=initiative.link_generation + 1,
-    )
-
-
 def after(initiative: Initiative, said: Said, *, now: datetime) -> Initiative:
     """The entry once the fact was said."""
     version = initiative.version + 1
@@ -309,7 +309,7 @@ def after(initiative: Initiative, said: Said, *, now: datetime) -> Initiative:
                 review=Review.WAITING,
                 version=version,
                 latest_revision=said.revision,
-                confirmed_at=now,
+                confirmed_at=initiative.confirmed_at if initiative.is_listed else now,
                 waiting_since=initiative.waiting_since or now,
             )
         case InitiativeReturned() | InitiativeRejected() | InitiativeImportRejected():

@@ -41,7 +41,9 @@ def chain_impact(joined: int, alone: Iterable[int]) -> int:
 
 
 def freshness(confirmed_at: datetime, *, now: datetime) -> int:
-    """What the impacts of an entry are multiplied with, in thousandths: see `freshness`."""
+    """What the impacts of an entry are multiplied with, in thousandths: all for 180 days after the
+    last confirmation, then down to a half on the day on which the entry is stale.
+    """
     age = (now - confirmed_at) // MICROSECOND
     fading = min(max(age - FADES_AFTER, 0), FADES_FOR)
     return FULL_FRESHNESS - MOST_FADING * fading // FADES_FOR

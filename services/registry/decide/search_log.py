@@ -15,8 +15,6 @@ from typing import Final
 from contracts.moving_in import day_in_saxony
 from services.registry.decide.directory import DISTRICT, Question
 
-SHOWN_FROM: Final = 5
-"""How many searches a count needs to be kept or shown."""
 KEPT: Final = timedelta(weeks=104)
 EVERYWHERE: Final = ""
 ALL_VALUES: Final = ""

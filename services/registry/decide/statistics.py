@@ -7,6 +7,8 @@ What counts are the hours of Monday to Friday, day and night, without Saxony's p
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from itertools import accumulate
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -24,7 +26,9 @@ _DAY: Final = timedelta(days=1)
 class Waited:
     """How many were decided, and how many working hours half and nine tenths of them took at most.
 
-    No hours where fewer than five were decided: they would tell of one decision, or of one editor.
+    No hours where fewer than five were decided: they would tell of one decision. No hours either of
+    a Kreis or of an editor's region, however many: where few editors decide, five decisions may all
+    be one's, and how quick she is nobody is to read from them.
     """
 
     decided: int
@@ -32,10 +36,13 @@ class Waited:
     p90_hours: float | None
 
 
-def waited(spans: Iterable[tuple[datetime, datetime]]) -> Waited:
-    """What to say of decisions, each from when it was asked for until it was taken."""
+def waited(spans: Iterable[tuple[datetime, datetime]], *, of_state: bool) -> Waited:
+    """What to say of decisions, each from when it was asked for until it was taken.
+
+    ``of_state``: they are those of the whole state, so hours may be said.
+    """
     hours = sorted(in_hours(working_time(begun, ended)) for begun, ended in spans)
-    is_said = len(hours) >= SMALLEST
+    is_said = of_state and len(hours) >= SMALLEST
     return Waited(
         decided=len(hours),
         median_hours=quantile(hours, 0.5) if is_said else None,
@@ -44,15 +51,44 @@ def waited(spans: Iterable[tuple[datetime, datetime]]) -> Waited:
 
 
 def working_time(begun: datetime, ended: datetime) -> timedelta:
-    """The time between two moments that lies on working days; none if they stand the wrong way."""
-    first, last = begun.astimezone(SAXONY).date(), ended.astimezone(SAXONY).date()
-    total = timedelta()
-    day = first
-    while day <= last:
-        if is_working_day(day):
-            total += max(min(ended, midnight(day + _DAY)) - max(begun, midnight(day)), timedelta())
-        day += _DAY
-    return total
+    """The time between two moments that lies on working days; none if they stand the wrong way.
+
+    Whole days are counted by tables of years: a wait of months costs no more than one of an hour.
+    Clocks are put forward and back on Sundays only, so a working day has 24 hours.
+    """
+    if ended <= begun:
+        return timedelta()
+    first, last = begun.astimezone(SAXONY), ended.astimezone(SAXONY)
+    days = _working_days(first.date(), last.date())
+    return days * _DAY + _of_its_day(last) - _of_its_day(first)
+
+
+def _of_its_day(local: datetime) -> timedelta:
+    """How much of its day is over at a moment, if that is a working day."""
+    day = _number(local.date())
+    before = _days_before(local.year)
+    if before[day] == before[day + 1]:
+        return timedelta()
+    return local.replace(tzinfo=None) - datetime.combine(local, time())
+
+
+def _working_days(first: date, last: date) -> int:
+    """How many working days there are from the first day until before the last."""
+    years = sum(_days_before(year)[-1] for year in range(first.year, last.year))
+    return years + _days_before(last.year)[_number(last)] - _days_before(first.year)[_number(first)]
+
+
+@lru_cache(maxsize=64)
+def _days_before(year: int) -> tuple[int, ...]:
+    """How many working days of a year lie before each of its days; last, how many it has."""
+    begins = date(year, 1, 1)
+    days = (begins + n * _DAY for n in range((date(year + 1, 1, 1) - begins).days))
+    return tuple(accumulate((int(is_working_day(day)) for day in days), initial=0))
+
+
+def _number(day: date) -> int:
+    """Which day of its year it is, the first being nought."""
+    return (day - date(day.year, 1, 1)).days
 
 
 def is_working_day(day: date) -> bool:

@@ -49,9 +49,20 @@ SPECIAL_FORMS: Final[Mapping[str, str]] = MappingProxyType(
         "raeder": "rad",
         "lastenraeder": "lastenrad",
         "fahrraeder": "fahrrad",
+        # The same thing by another name.
+        "reparaturcafe": "repaircafe",
+        "reparaturcafes": "repaircafe",
+        "reparaturkaffee": "repaircafe",
+        "lastenfahrrad": "lastenrad",
+        "lastenfahrraeder": "lastenrad",
+        "lastenfahrraedern": "lastenrad",
+        "cargobike": "lastenrad",
+        "cargobikes": "lastenrad",
+        "kindertagesstaette": "kita",
+        "kindertagesstaetten": "kita",
     }
 )
-"""Plurals and women that the stemmer does not bring together with the plain word."""
+"""Plurals, women and other names that the stemmer does not bring together with the plain word."""
 
 KEPT_INNEN: Final = frozenset(
     """

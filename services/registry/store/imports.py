@@ -5,7 +5,7 @@ when its rows are stored.
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -155,12 +155,14 @@ async def listed(tx: Transaction, *, by: str | None, limit: int) -> list[Import]
     return [_import(row) for row in rows]
 
 
-async def last_of(tx: Transaction, list_key: str) -> datetime | None:
-    """When a list of this name was stored last."""
-    last: datetime | None = await tx.fetchval(
-        "SELECT max(ended_at) FROM import_run WHERE list_key = $1 AND state = 'done'", list_key
+async def last_of(tx: Transaction, list_keys: Collection[str]) -> dict[str, datetime]:
+    """When lists of these names were stored last, those that ever were."""
+    rows = await tx.fetch(
+        """SELECT list_key, max(ended_at) AS ended_at FROM import_run
+            WHERE list_key = ANY ($1::text[]) AND state = 'done' GROUP BY list_key""",
+        list(list_keys),
     )
-    return last
+    return {row["list_key"]: row["ended_at"] for row in rows}
 
 
 async def sealed_file(tx: Transaction, import_id: UUID) -> bytes | None:
@@ -186,11 +188,27 @@ async def drop_people(tx: Transaction, import_id: UUID) -> None:
     await tx.execute("DELETE FROM import_person WHERE import_id = $1", import_id)
 
 
-async def keep_people(tx: Transaction, import_id: UUID, people: Iterable[str]) -> None:
-    """Note whose mailboxes a file names, so that it goes with them."""
+async def drop_rows_naming(tx: Transaction, import_id: UUID, person_id: str) -> None:
+    """Forget the rows in which a person's mailbox stands, and that it does."""
+    await tx.execute(
+        """DELETE FROM import_row AS row USING import_person AS named
+            WHERE row.import_id = $1 AND named.import_id = $1 AND named.person_id = $2
+              AND (named.rows IS NULL OR row.number = ANY (named.rows))""",
+        import_id,
+        person_id,
+    )
+    await tx.execute(
+        "DELETE FROM import_person WHERE import_id = $1 AND person_id = $2", import_id, person_id
+    )
+
+
+async def keep_people(
+    tx: Transaction, import_id: UUID, people: Mapping[str, Sequence[int]]
+) -> None:
+    """Note whose mailboxes a file names in which rows, so that it goes with them."""
     await tx.executemany(
-        "INSERT INTO import_person (import_id, person_id) VALUES ($1, $2)",
-        [(import_id, person) for person in people],
+        "INSERT INTO import_person (import_id, person_id, rows) VALUES ($1, $2, $3)",
+        [(import_id, person, rows) for person, rows in people.items()],
     )
 
 
@@ -321,15 +339,23 @@ async def choose(
     return done == "UPDATE 1"
 
 
-async def counts(tx: Transaction, import_id: UUID) -> Counts:
-    """How many rows there are of each kind."""
+async def counts(tx: Transaction, import_ids: Collection[UUID]) -> dict[UUID, Counts]:
+    """How many rows of each kind these imports have."""
     rows = await tx.fetch(
-        f"""SELECT fate, outcome, count(*) AS rows,
+        f"""SELECT import_id, fate, outcome, count(*) AS rows,
                    count(*) FILTER (WHERE fate = 'alike' AND choice IS NULL) AS undecided,
                    count(*) FILTER (WHERE outcome IS NULL AND {_STORABLE}) AS to_store
-              FROM import_row WHERE import_id = $1 GROUP BY fate, outcome""",  # noqa: S608
-        import_id,
+              FROM import_row WHERE import_id = ANY ($1::uuid[])
+             GROUP BY import_id, fate, outcome""",  # noqa: S608 - constant
+        list(import_ids),
     )
+    found: dict[UUID, list[Record]] = {import_id: [] for import_id in import_ids}
+    for row in rows:
+        found[row["import_id"]].append(row)
+    return {import_id: _counts(told) for import_id, told in found.items()}
+
+
+def _counts(rows: Sequence[Record]) -> Counts:
     by_fate: dict[str, int] = {}
     by_outcome: dict[str, int] = {}
     for row in rows:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Final
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from asyncpg import Record
 from contracts.registry import ArchivedBecause
 from services.chassis.transaction import Transaction
 from services.registry.decide.content import Content
-from services.registry.decide.identify.fields import Source
+from services.registry.decide.identify.fields import Source, Sources
 from services.registry.decide.initiative import Initiative, Review, State
 from services.registry.store import images
 from services.registry.store.identify import fields
@@ -142,9 +143,17 @@ async def keep_contact(tx: Transaction, initiative_id: UUID, contact: bytes) -> 
 
 
 async def add_revision(
-    tx: Transaction, initiative_id: UUID, revision: Revision, *, source: Source = Source.OWN
+    tx: Transaction,
+    initiative_id: UUID,
+    revision: Revision,
+    *,
+    source: Source = Source.OWN,
+    elsewhere: Sources = MappingProxyType({}),
 ) -> None:
-    """Store one numbered text, and where what changed in it comes from."""
+    """Store one numbered text, and where what changed in it comes from.
+
+    ``elsewhere`` says it of a text that was not written anew, but moved.
+    """
     await tx.execute(
         """INSERT INTO revision (initiative_id, revision, content, changed_fields, created_at,
                                  written_by, restores)
@@ -166,6 +175,7 @@ async def add_revision(
         revision=revision.revision,
         changed=revision.changed_fields,
         source=source,
+        elsewhere=elsewhere,
     )
 
 
@@ -177,6 +187,18 @@ async def content(tx: Transaction, initiative_id: UUID, *, revision: int) -> Con
         revision,
     )
     return Content.model_validate(told) if told is not None else None
+
+
+async def owners_word(tx: Transaction, initiative_id: UUID, *, revision: int) -> datetime | None:
+    """When the owner sent a text; None if somebody else did."""
+    sent_at: datetime | None = await tx.fetchval(
+        """SELECT created_at FROM revision
+            WHERE initiative_id = $1 AND revision = $2 AND written_by = $3""",
+        initiative_id,
+        revision,
+        OWNER,
+    )
+    return sent_at
 
 
 async def revisions(tx: Transaction, initiative_id: UUID) -> list[Revision]:

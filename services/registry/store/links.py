@@ -50,18 +50,23 @@ class Noticed:
 
 
 async def refresh(tx: Transaction) -> None:
-    """Know the links that stand there now, and no others; new ones are spread over two weeks."""
+    """Know the links that stand there now, and no others; new ones are spread over two weeks.
+
+    Each worker does so every minute: what is known already is only read, since a conflict locks a
+    row even where nothing is set.
+    """
     await tx.execute(
         f"""DELETE FROM link WHERE NOT EXISTS (
               SELECT FROM ({_PRESENT}) AS here WHERE here.kind = link.kind AND here.id = link.id)"""  # noqa: S608 - constant
     )
     await tx.execute(
         f"""INSERT INTO link (kind, id, url, host, next_at)
-            SELECT kind, id, url, lower(substring(url FROM '^[a-z]+://([^/:?#]+)')),
-                   $1::timestamptz
-                     + make_interval(secs => (hashtext(url)::bigint + 2147483648) % {SPREAD_SECONDS})
-              FROM ({_PRESENT}) AS here
-             WHERE substring(url FROM '^[a-z]+://([^/:?#]+)') IS NOT NULL
+            SELECT kind, id, here.url, lower(substring(here.url FROM '^[a-z]+://([^/:?#]+)')),
+                   $1::timestamptz + make_interval(
+                     secs => (hashtext(here.url)::bigint + 2147483648) % {SPREAD_SECONDS})
+              FROM ({_PRESENT}) AS here LEFT JOIN link USING (kind, id)
+             WHERE link.url IS DISTINCT FROM here.url
+               AND substring(here.url FROM '^[a-z]+://([^/:?#]+)') IS NOT NULL
                 ON CONFLICT (kind, id) DO UPDATE
                SET url = excluded.url, host = excluded.host, state = 'fine', failures = 0,
                    failed_since = NULL, why = NULL, moved_to = NULL, checked_at = NULL,

@@ -60,6 +60,15 @@ async def municipality(tx: Transaction, ags: str) -> Municipality | None:
     return read(dict(row)) if row else None
 
 
+async def municipalities_of(tx: Transaction, wanted: Iterable[str]) -> dict[str, Municipality]:
+    """Some municipalities by key."""
+    rows = await tx.fetch(
+        f"SELECT {COLUMNS} FROM {JOINED} WHERE ags = ANY($1::text[])",  # noqa: S608 - constants
+        list(wanted),
+    )
+    return {row["ags"]: read(dict(row)) for row in rows}
+
+
 async def keys(tx: Transaction) -> frozenset[str]:
     """The keys of all municipalities."""
     return frozenset(row["ags"] for row in await tx.fetch("SELECT ags FROM municipality"))

@@ -8,12 +8,12 @@ from services.chassis.transaction import Transaction
 from services.registry.decide.search_log import (
     ALL_VALUES,
     KEPT,
-    SHOWN_FROM,
     Missed,
     Tally,
     digest,
     week_of,
 )
+from services.registry.decide.small_cells import SMALLEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ async def _count(
              SET searches = {how},
                  word = CASE WHEN {how} >= $6::int THEN coalesce(known.word, $5::text) END""",  # noqa: S608 - of two ways
         sorted(
-            (week, each.district, digest(each, week=week, key=key), count, each.word, SHOWN_FROM)
+            (week, each.district, digest(each, week=week, key=key), count, each.word, SMALLEST)
             for each, count in missed.items()
         ),
     )
@@ -88,7 +88,7 @@ async def drop_rare(tx: Transaction, *, week: date) -> None:
         await tx.execute(
             f"DELETE FROM {table} WHERE week < $1 AND (searches < $2 OR week < $3)",  # noqa: S608
             week,
-            SHOWN_FROM,
+            SMALLEST,
             week - KEPT,
         )
 
@@ -112,7 +112,7 @@ async def filter_uses(tx: Transaction, *, since: date) -> Sequence[FilterUse]:
             WHERE week >= $1 GROUP BY facet, value HAVING sum(searches) >= $2
             ORDER BY value <> $3, searches DESC, facet, value""",
         since,
-        SHOWN_FROM,
+        SMALLEST,
         ALL_VALUES,
     )
     return [FilterUse(**dict(row)) for row in rows]

@@ -17,10 +17,10 @@ Thing = Literal["report", "claim", "nomination"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """An editor let the public see a revision, returned or rejected it."""
+    """An editor let the public see a revision, returned or rejected it; ``district`` if asked for."""
 
     step: str
-    district: str
+    district: str | None
     begun_at: datetime
     ended_at: datetime
 
@@ -79,11 +79,18 @@ async def received(
 
 
 async def decisions(
-    tx: Transaction, *, since: datetime, region: Collection[str] = ()
+    tx: Transaction,
+    *,
+    since: datetime,
+    region: Collection[str] = (),
+    with_district: bool = False,
 ) -> list[Decision]:
-    """What editors decided about texts of entries; who decided is not asked."""
+    """What editors decided about texts of entries; who decided is not asked.
+
+    Where an entry lies stands in its text, which is long: it is read only if that is asked for.
+    """
     rows = await tx.fetch(
-        f"""SELECT step.name AS step, left({_PLACE}, 5) AS district,
+        f"""SELECT step.name AS step, CASE WHEN $3 THEN left({_PLACE}, 5) END AS district,
                    step.taken_at - step.waited AS begun_at, step.taken_at AS ended_at
               FROM step JOIN initiative AS i ON i.id = step.initiative_id
              WHERE step.waited IS NOT NULL AND step.taken_at >= $1
@@ -91,6 +98,7 @@ async def decisions(
                AND ($2::text[] IS NULL OR {_PLACE} LIKE ANY ($2))""",
         since,
         regions.patterns(region),
+        with_district,
     )
     return [Decision(**dict(row)) for row in rows]
 

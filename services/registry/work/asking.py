@@ -62,7 +62,11 @@ async def resolve(host: str, port: int) -> Sequence[str]:
 
 
 async def ask(url: str, *, asker: Asker) -> Outcome:
-    """Ask for the head of the page, and for the page where that is not answered."""
+    """Ask for the head of the page, and for the page where that is not answered.
+
+    No site decides how this ends: what cannot be read of an answer (an address that is none) is no
+    answer, since an exception would end the worker for every other site too.
+    """
     try:
         async with (
             asyncio.timeout(OVERALL_SECONDS),
@@ -71,7 +75,7 @@ async def ask(url: str, *, asker: Asker) -> Outcome:
             ) as client,
         ):
             return await _follow(client, url, asker=asker)
-    except (_NotPublicError, OSError, httpx.HTTPError, httpx.InvalidURL, UnicodeError) as problem:
+    except (_NotPublicError, OSError, httpx.HTTPError, httpx.InvalidURL, ValueError) as problem:
         return Failed(_why(problem))
 
 
@@ -160,15 +164,15 @@ def _outcome(status: int, headers: httpx.Headers, *, moved_to: str | None) -> Ou
 
 
 def _seconds(told: str) -> int | None:
-    """``Retry-After`` in seconds, whether it names them or a moment."""
-    if told.strip().isdecimal():
-        return int(told)
+    """``Retry-After`` in seconds, whether it names them or a moment; None for what is neither."""
     try:
+        if told.strip().isdecimal():
+            return int(told)
         until = parsedate_to_datetime(told)
-    except ValueError:
+        until = until if until.tzinfo else until.replace(tzinfo=UTC)
+        return max(round((until - datetime.now(UTC)).total_seconds()), 0)
+    except (ValueError, OverflowError):  # more digits than a number or a moment has
         return None
-    until = until if until.tzinfo else until.replace(tzinfo=UTC)
-    return max(round((until - datetime.now(UTC)).total_seconds()), 0)
 
 
 def _moved(url: str, here: str) -> str | None:

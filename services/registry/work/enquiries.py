@@ -21,7 +21,7 @@ from services.registry.decide.enquiry import Enquiry, Letter, Outcome, State
 from services.registry.decide.initiative import Initiative, Unchanged
 from services.registry.settings import RegistrySettings
 from services.registry.store import enquiries, initiatives
-from services.registry.work import links, steps
+from services.registry.work import links, steps, tokens
 
 CONFIRM: Final = "confirm-enquiry"
 OUTCOME: Final = "enquiry-outcome"
@@ -92,7 +92,7 @@ async def write(
 
 async def confirm(tx: Transaction, token: str, *, settings: RegistrySettings) -> Enquiry | Refusal:
     """The sender's button; pressing again says the same and forwards nothing twice."""
-    enquiry_id = await _used(tx, token, purpose=CONFIRM)
+    enquiry_id = await tokens.used(tx, token, purpose=CONFIRM)
     if isinstance(enquiry_id, Refusal):
         return enquiry_id
     enquiry = await _locked(tx, enquiry_id)
@@ -101,11 +101,15 @@ async def confirm(tx: Transaction, token: str, *, settings: RegistrySettings) ->
 
 
 async def conclude_by_link(tx: Transaction, token: str, *, answer: str) -> Enquiry | Refusal:
-    """The owner's answer by the link in the mail."""
-    enquiry_id = await _used(tx, token, purpose=OUTCOME)
-    if isinstance(enquiry_id, Refusal):
-        return enquiry_id
-    return await _conclude(tx, await _locked(tx, enquiry_id), ANSWERS[answer])
+    """The owner's answer by the link in the mail, while the entry is hers."""
+    pressed = await tokens.pressed(tx, token, purpose=OUTCOME)
+    if isinstance(pressed, Refusal):
+        return pressed
+    enquiry = await _locked(tx, pressed.subject)
+    initiative = await steps.found(tx, enquiry.initiative_id)
+    if refused := pressed.check_owner(initiative.owner):
+        return refused
+    return await _conclude(tx, enquiry, ANSWERS[answer])
 
 
 async def conclude(
@@ -279,13 +283,6 @@ async def _claim_of_owner(
         },
         links={"outcome": token(settings.keys, OUTCOME, enquiry_id=enquiry.id)},
     )
-
-
-async def _used(tx: Transaction, told: str, *, purpose: str) -> UUID | Refusal:
-    grant = await capability.use_link(tx, told)
-    if isinstance(grant, Refusal):
-        return grant
-    return UUID(grant.subject) if grant.purpose == purpose else Refusal("link-unknown")
 
 
 async def _locked(tx: Transaction, enquiry_id: UUID) -> Enquiry:

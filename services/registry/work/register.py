@@ -26,6 +26,7 @@ from services.registry.decide.initiative import Initiative, State, Unchanged
 from services.registry.decide.sites import Spread
 from services.registry.settings import RegistrySettings
 from services.registry.store import initiatives, places
+from services.registry.store.funding import checks
 from services.registry.store.initiatives import Revision, Step
 from services.registry.work import links, steps
 from services.registry.work.clearance import senders
@@ -169,12 +170,13 @@ async def seed(
 
 
 async def forget_draft(timer: Timer, tx: Transaction) -> None:
-    """Delete what a draft said whose mailbox nobody confirmed."""
+    """Delete what a draft said whose mailbox nobody confirmed, and the answers saved at it."""
     draft = await initiatives.lock(tx, UUID(timer.subject))
     if draft is None or draft.state is not State.DRAFTED:
         return
     await initiatives.save(tx, rules.erased(draft))
     await initiatives.forget_texts(tx, draft.id)
+    await checks.forget(tx, draft.id)
     await links.revoke(tx, draft.id)
 
 

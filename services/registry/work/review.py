@@ -15,7 +15,7 @@ from services.registry.decide.content import changed_fields
 from services.registry.decide.importing import entry as imported
 from services.registry.decide.initiative import Initiative, Said, Unchanged
 from services.registry.settings import RegistrySettings
-from services.registry.store import audit, initiatives
+from services.registry.store import audit, initiatives, places
 from services.registry.store.clearance import looks
 from services.registry.store.initiatives import Revision, Step
 from services.registry.work import links, steps
@@ -79,10 +79,9 @@ async def proposal(tx: Transaction, initiative_id: UUID) -> Proposal:
 
 async def numbered(tx: Transaction, initiative_id: UUID) -> list[Numbered]:
     """All texts of an entry with their places, newest first."""
-    return [
-        Numbered(revision, await steps.placed(tx, revision.content))
-        for revision in await initiatives.revisions(tx, initiative_id)
-    ]
+    texts = await initiatives.revisions(tx, initiative_id)
+    towns = await places.municipalities_of(tx, {each.content.ags for each in texts})
+    return [Numbered(each, steps.Placed(each.content, towns[each.content.ags])) for each in texts]
 
 
 async def clear(
@@ -92,7 +91,13 @@ async def clear(
     before = await steps.locked(tx, initiative_id)
     content = await steps.text(tx, before, revision=before.latest_revision)
     municipality = await steps.municipality_of(tx, content)
-    said = rules.clear(before, content, municipality=municipality, revision=revision)
+    said = rules.clear(
+        before,
+        content,
+        municipality=municipality,
+        revision=revision,
+        word_at=await initiatives.owners_word(tx, before.id, revision=revision),
+    )
     if isinstance(said, InitiativeListed) and before.listed_at is None:
         await ending.say_listed(tx, before.id)
     return await _take(tx, before, said, editor=editor, reason=None, settings=settings)

@@ -1,7 +1,8 @@
 """The owner states further sites and whom they serve; the public waits for an editor's look.
 
-Sites have a form of their own. Whatever else changes an entry (its texts, a row of a list, an older
-revision of its texts by the owner) leaves them as they are.
+Sites have a form of their own: to change the texts of an entry, or to read a row of a list, leaves
+them as they are. An older revision comes back whole, with the sites that it had (decision record
+0066).
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,7 +16,7 @@ from services.registry.decide import sites as rules
 from services.registry.decide.areas import Municipality
 from services.registry.decide.contact import refuse_fields
 from services.registry.decide.content import FieldRefusals, check_site_texts
-from services.registry.decide.initiative import Initiative
+from services.registry.decide.initiative import Initiative, State
 from services.registry.decide.sites import (
     Coverage,
     Locality,
@@ -67,8 +68,13 @@ async def restate(
     who: Principal,
     settings: RegistrySettings,
 ) -> Initiative | Refusal:
-    """Store a revision with these sites in place of those before, and hand it to the editors."""
+    """Store a revision with these sites in place of those before, and hand it to the editors.
+
+    A draft is handed in by its own form, never in passing.
+    """
     before, latest = await edit.own_locked(tx, initiative_id, who=who)
+    if before.state is State.DRAFTED:
+        return Refusal("site-of-draft")
     spread, wrong = await read(tx, told)
     if wrong:
         return refuse_fields(wrong)

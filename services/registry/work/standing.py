@@ -1,10 +1,11 @@
 """Whether an entry still stands: its owner says so by one button, or time takes its steps."""
 
+from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
 from contracts.registry import ArchivedBecause
-from services.chassis import capability
+from services.chassis import capability, timers
 from services.chassis.http.tokens import Principal
 from services.chassis.refusal import Refusal, RefusedError
 from services.chassis.timers import Timer, TimerHandler
@@ -12,13 +13,14 @@ from services.chassis.transaction import Transaction
 from services.registry.decide import standing
 from services.registry.decide.content import Content
 from services.registry.decide.freshness import Freshness, is_due, plan
-from services.registry.decide.initiative import Initiative, Unchanged
+from services.registry.decide.initiative import Initiative, Review, Unchanged
 from services.registry.settings import RegistrySettings
 from services.registry.store import initiatives
 from services.registry.work import links, steps
 
 CLOCK: Final = "clock"
 """Who takes a step that is due because nobody said anything."""
+LOOK_AGAIN: Final = timedelta(days=1)
 
 
 async def reconfirm_by_link(
@@ -45,7 +47,11 @@ async def reconfirm(
 
 
 def when_due(settings: RegistrySettings) -> TimerHandler:
-    """What a freshness timer does: the step that is due, and it plans the one after."""
+    """What a freshness timer does: the step that is due, and it plans the one after.
+
+    While a change waits it is the editors' turn: no owner who has just written is asked, and no
+    entry is archived with a change that nobody looked at. The clock looks again.
+    """
 
     async def take_step(timer: Timer, tx: Transaction) -> None:
         before = await initiatives.lock(tx, UUID(timer.subject))
@@ -54,6 +60,15 @@ def when_due(settings: RegistrySettings) -> TimerHandler:
         said = Freshness(timer.payload["said"])
         coming = plan(before.confirmed_at, said=said, now=tx.now)
         if coming is None:
+            return
+        if before.review is Review.WAITING:
+            await timers.schedule(
+                tx,
+                steps.FRESHNESS,
+                subject=timer.subject,
+                due_at=tx.now + LOOK_AGAIN,
+                payload=timer.payload,
+            )
             return
         step, _ = coming
         if is_due(step, before.confirmed_at, now=tx.now):

@@ -3,19 +3,22 @@
 Who decided is never asked: there are no figures of anybody.
 """
 
+import asyncio
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
-from typing import Final
+from typing import Final, TypeVar
 
 from services.chassis.transaction import Transaction
 from services.registry.decide import statistics as rules
 from services.registry.decide.statistics import Waited
 from services.registry.store import places, statistics
+from services.registry.store.places import District
 from services.registry.store.statistics import Case, Decision, Thing, Waiting
 
+Key = TypeVar("Key")
 DECISIONS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {"cleared": ("listed", "revised"), "returned": ("returned",), "rejected": ("rejected",)}
 )
@@ -28,6 +31,8 @@ DECIDED: Final[Mapping[Thing, frozenset[str]]] = MappingProxyType(
     }
 )
 """In which states somebody has answered; what ran out of time was not answered."""
+KEPT_FOR: Final = timedelta(minutes=5)
+"""How old the figures for everybody may be."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,13 +64,13 @@ class Reviews:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """The decisions of a year in one Kreis, and what waits there."""
+    """The decisions of a year in one Kreis, and what waits there; no times, which tell of editors."""
 
     district: str
     label: str
     decisions: Mapping[str, int]
     waiting: int
-    waited: Waited
+    decided: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,29 +92,51 @@ class Desk:
     answers: Mapping[str, Answers]
 
 
-async def reviews(tx: Transaction, *, region: Collection[str] = ()) -> Reviews:
-    """A year of reviews and what waits now."""
-    since = rules.beginning(tx.now)
-    decided = await statistics.decisions(tx, since=since, region=region)
-    waits = await statistics.waiting(tx, region=region)
-    return await _reviews(tx, decided, waits, region=region)
+class PublicReviews:
+    """A year of reviews as everybody sees it, counted once for all visitors of some minutes."""
+
+    def __init__(self) -> None:
+        self._told: Reviews | None = None
+        self._counted_at = datetime.min.replace(tzinfo=UTC)
+        self._counting = asyncio.Lock()
+
+    async def told(self, tx: Transaction) -> Reviews:
+        """The figures; while somebody counts anew, the others get those of before."""
+        if self._told is not None and (self._counting.locked() or self._is_fresh(tx.now)):
+            return self._told
+        async with self._counting:
+            if self._told is None or not self._is_fresh(tx.now):
+                self._told, self._counted_at = await reviews(tx), tx.now
+            return self._told
+
+    def _is_fresh(self, now: datetime) -> bool:
+        return timedelta() <= now - self._counted_at < KEPT_FOR
+
+
+async def reviews(tx: Transaction) -> Reviews:
+    """A year of reviews and what waits now, of the whole state."""
+    decided = await statistics.decisions(tx, since=rules.beginning(tx.now))
+    waits = await statistics.waiting(tx)
+    return await _reviews(tx, decided, waits, region=())
 
 
 async def desk(tx: Transaction, *, region: Collection[str] = ()) -> Desk:
     """The same by region and by decision, with reports, claims and nominations."""
     since = rules.beginning(tx.now)
-    decided = await statistics.decisions(tx, since=since, region=region)
+    decided = await statistics.decisions(tx, since=since, region=region, with_district=True)
     waits = await statistics.waiting(tx, region=region)
     return Desk(
         reviews=await _reviews(tx, decided, waits, region=region),
-        by_decision={
-            name: rules.waited(each.span for each in decided if each.step in steps)
-            for name, steps in DECISIONS.items()
-        },
-        by_district=await _by_district(tx, decided, waits),
+        by_decision=await asyncio.to_thread(_by_decision, decided, of_state=not region),
+        by_district=await asyncio.to_thread(
+            _by_district, await places.districts(tx), decided, waits
+        ),
         answers={
             thing: _answers(
-                thing, await statistics.cases(tx, thing, since=since, region=region), since=since
+                thing,
+                await statistics.cases(tx, thing, since=since, region=region),
+                since=since,
+                of_state=not region,
             )
             for thing in DECIDED
         },
@@ -118,7 +145,7 @@ async def desk(tx: Transaction, *, region: Collection[str] = ()) -> Desk:
 
 async def _reviews(
     tx: Transaction,
-    decided: Iterable[Decision],
+    decided: Collection[Decision],
     waits: Sequence[Waiting],
     *,
     region: Collection[str],
@@ -127,13 +154,11 @@ async def _reviews(
     came = Counter(
         rules.month_of(at) for at in await statistics.received(tx, since=since, region=region)
     )
-    by_month = _grouped(decided, lambda each: rules.month_of(each.ended_at))
     begun = waits[0].since if waits else None
     return Reviews(
-        months=[
-            _month(month, came[month], by_month.get(month, []))
-            for month in rules.months_until(tx.now)
-        ],
+        months=await asyncio.to_thread(
+            _months, rules.months_until(tx.now), came, decided, of_state=not region
+        ),
         queue=Queue(
             entries=len(waits),
             since=begun,
@@ -142,23 +167,39 @@ async def _reviews(
     )
 
 
-def _month(month: str, received: int, decided: Collection[Decision]) -> Month:
+def _months(
+    months: Iterable[str], came: Counter[str], decided: Iterable[Decision], *, of_state: bool
+) -> list[Month]:
+    by_month = _grouped(decided, lambda each: rules.month_of(each.ended_at))
+    return [
+        _month(month, came[month], by_month.get(month, []), of_state=of_state) for month in months
+    ]
+
+
+def _month(month: str, received: int, decided: Collection[Decision], *, of_state: bool) -> Month:
     return Month(
         month=month,
         received=received,
         cleared=sum(each.step in DECISIONS["cleared"] for each in decided),
-        waited=rules.waited(each.span for each in decided),
+        waited=rules.waited((each.span for each in decided), of_state=of_state),
     )
 
 
-async def _by_district(
-    tx: Transaction, decided: Iterable[Decision], waits: Iterable[Waiting]
+def _by_decision(decided: Collection[Decision], *, of_state: bool) -> dict[str, Waited]:
+    return {
+        name: rules.waited((each.span for each in decided if each.step in steps), of_state=of_state)
+        for name, steps in DECISIONS.items()
+    }
+
+
+def _by_district(
+    districts: Iterable[District], decided: Iterable[Decision], waits: Iterable[Waiting]
 ) -> list[Part]:
     """Every Kreis of which something is to be said."""
     by_district = _grouped(decided, lambda each: each.district)
     waiting = Counter(each.district for each in waits)
     told = []
-    for each in await places.districts(tx):
+    for each in districts:
         here = by_district.get(each.district, [])
         if here or waiting[each.district]:
             told.append(
@@ -167,16 +208,16 @@ async def _by_district(
                     label=each.name,
                     decisions=_counted(here),
                     waiting=waiting[each.district],
-                    waited=rules.waited(decision.span for decision in here),
+                    decided=len(here),
                 )
             )
     return told
 
 
 def _grouped(
-    decided: Iterable[Decision], key: Callable[[Decision], str]
-) -> dict[str, list[Decision]]:
-    found: dict[str, list[Decision]] = {}
+    decided: Iterable[Decision], key: Callable[[Decision], Key]
+) -> dict[Key, list[Decision]]:
+    found: dict[Key, list[Decision]] = {}
     for each in decided:
         found.setdefault(key(each), []).append(each)
     return found
@@ -187,7 +228,7 @@ def _counted(decided: Iterable[Decision]) -> dict[str, int]:
     return {name: sum(taken[step] for step in steps) for name, steps in DECISIONS.items()}
 
 
-def _answers(thing: Thing, cases: Collection[Case], *, since: datetime) -> Answers:
+def _answers(thing: Thing, cases: Collection[Case], *, since: datetime, of_state: bool) -> Answers:
     answered = [
         (each.begun_at, each.ended_at)
         for each in cases
@@ -196,5 +237,5 @@ def _answers(thing: Thing, cases: Collection[Case], *, since: datetime) -> Answe
     return Answers(
         received=sum(each.begun_at >= since for each in cases),
         states=dict(sorted(Counter(each.state for each in cases).items())),
-        waited=rules.waited(answered),
+        waited=rules.waited(answered, of_state=of_state),
     )

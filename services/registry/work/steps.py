@@ -44,7 +44,6 @@ Sayable = Said | InitiativeSeparated
 FRESHNESS: Final = "freshness"
 """The timer of an entry's next step if nobody confirms it."""
 OWNERS_WORD: Final = (
-    InitiativeSubmitted,
     InitiativeListed,
     InitiativeRevised,
     InitiativeReconfirmed,
@@ -121,7 +120,8 @@ async def take(
 ) -> Initiative:
     """Store the entry as the fact leaves it, and say the fact.
 
-    ``confirms``: a text that its owner sends says that the entry is true today.
+    ``confirms``: a text that its owner sends says that the entry is true today. Of an entry that
+    the public sees that counts once the text is cleared: until then the old one is no truer for it.
     """
     now = after(before, said, now=tx.now)
     now = now if confirms else replace(now, confirmed_at=before.confirmed_at)

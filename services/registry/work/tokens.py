@@ -1,5 +1,6 @@
 """Links of the rooms: the token of a purpose and an object, granted, and used by its button."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -36,9 +37,29 @@ async def grant(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """What a link is about, and who got it."""
+
+    subject: UUID
+    person_id: str
+
+    def check_owner(self, owner: str | None) -> Refusal | None:
+        """Whether whoever got the link still owns what it is about: an entry may change hands."""
+        return None if self.person_id == owner else Refusal("link-unknown")
+
+
 async def used(tx: Transaction, told: str, *, purpose: str) -> UUID | Refusal:
     """What a link of this purpose is about, once its button was pressed."""
+    found = await pressed(tx, told, purpose=purpose)
+    return found if isinstance(found, Refusal) else found.subject
+
+
+async def pressed(tx: Transaction, told: str, *, purpose: str) -> Pressed | Refusal:
+    """What a link of this purpose is about, and who got it, once its button was pressed."""
     found = await capability.use_link(tx, told)
     if isinstance(found, Refusal):
         return found
-    return UUID(found.subject) if found.purpose == purpose else Refusal("link-unknown")
+    if found.purpose != purpose:
+        return Refusal("link-unknown")
+    return Pressed(UUID(found.subject), found.person_id)

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from services.web.api.places import choices_of, find_place, namesakes
 from services.web.forms import funding as questions
 from services.web.forms.reading import Form
+from services.web.security import asker_id
 from services.web.upstream import Answer
 from services.web.visit import NothingHereError, Visit
 from services.web.words import dates, problems
@@ -19,6 +20,7 @@ from services.web.words import funding as words
 from services.web.words.funding import Names
 from services.web.words.funding_reasons import LANGUAGES, sentence
 
+DISPUTED = "area-disputed"
 VOCABULARY = ("topics", "target_groups", "legal_forms", "stages")
 
 
@@ -41,7 +43,6 @@ class CheckPage:
         vocabulary, calls = await asyncio.gather(
             visit.need("registry", "/v1/vocabulary"), visit.need("registry", "/v1/funding/calls")
         )
-        form.typed.setdefault("asker", [str(uuid4())])
         return cls(visit, form, vocabulary, calls["items"], questions.asked_by(rule))
 
     async def read(self) -> dict[str, Any]:
@@ -58,10 +59,15 @@ class CheckPage:
         )
 
     def body(self, answers: dict[str, Any]) -> dict[str, Any]:
-        """What registry is asked: the answers, the day, and who tries again."""
-        day = questions.read_day(self.form, today=dates.today())
-        told = {"answers": answers, "on": day.isoformat() if day else None}
-        return {**told, "asker": uuid_or_none(self.form.raw("asker"))}
+        """What registry is asked: the answers, the day, and by whom, so that she counts once."""
+        today = dates.today()
+        day = questions.read_day(self.form, today=today)
+        asker = asker_id(self.visit.settings.keys.link, address=self.visit.address, day=today)
+        return {
+            "answers": answers,
+            "on": day.isoformat() if day else None,
+            "asker": str(asker),
+        }
 
     def names(self, told: dict[str, Any] | None = None) -> Names:
         """What codes are called on this page."""
@@ -116,6 +122,7 @@ class CheckPage:
         is_key = len(text) == 8 and text.isdigit()  # noqa: PLR2004 - digits of a key
         asked = {"ags": text} if is_key else {"q": text}
         items = await self.visit.need("registry", "/v1/municipalities", **asked)
+        is_key = is_key or text[:5].isdigit()  # a postcode
         same = [each for each in items if is_key or _is_called(each, text)]
         if len(same) == 1:
             return str(same[0]["ags"])
@@ -139,6 +146,7 @@ def explained(told: dict[str, Any], page: CheckPage) -> dict[str, Any]:
         "criteria": _part(told["criteria"], names, page.language) if told["criteria"] else None,
         "reason_lang": tag,
         "changes": words.changes(told["changes"], names),
+        "is_disputed": _has_reason(told["criteria"], DISPUTED),
         "partners": [_partner(each, names) for each in told["partners"]],
         "areas": list(told["areas"].values()),
         "open_questions": told["unknown"],
@@ -147,6 +155,14 @@ def explained(told: dict[str, Any], page: CheckPage) -> dict[str, Any]:
         "rule_version": told["rule_version"],
         "valid_from": dates.day(told["valid_from"]) if told["valid_from"] else "",
     }
+
+
+def _has_reason(part: dict[str, Any] | None, reason: str) -> bool:
+    """Whether anything in an answer is so for this reason."""
+    if part is None:
+        return False
+    inner = part.get("parts") or []
+    return part.get("reason") == reason or any(_has_reason(each, reason) for each in inner)
 
 
 def judged(told: dict[str, Any]) -> dict[str, Any]:

@@ -16,8 +16,9 @@ from services.web.words import images as words
 
 FILE_BYTES: Final = 8 * 1024 * 1024
 PAGE: Final = "/eintrag/{initiative_id}/bilder"
-FILES: Final = {PAGE: FILE_BYTES + 64 * 1024}
-"""The page that takes an image, with how large what is sent may be."""
+FILES: Final = {PAGE: 24 * 1024 * 1024}
+"""The page that takes an image. What is larger than one may be is read all the same, so that the
+form comes back and says so."""
 CHANGED: Final = 412
 CACHE: Final = "public, max-age=3600"
 """An image that is erased stays in no browser for longer."""
@@ -128,8 +129,8 @@ async def erase_of_others(visit: Editor, initiative_id: UUID) -> Response:
     """Erase an image at once: somebody on it asked for it."""
     form = await visit.form()
     name = _hash(form.raw("hash"))
-    path = f"/v1/review/{initiative_id}/images/{name}/erase"
-    visit.needed(await visit.tell("registry", path, {}, key=once_key(form, {"hash": name})))
+    path, told = f"/v1/review/{initiative_id}/images/erase", {"hash": name}
+    visit.needed(await visit.tell("registry", path, told, key=once_key(form, told)))
     return visit.to(f"/redaktion/{initiative_id}?getan=bild-geloescht")
 
 

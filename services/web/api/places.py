@@ -115,7 +115,7 @@ def _what_is_missing(
     meant: Meant, candidates: list[dict[str, Any]], *, near: str
 ) -> tuple[str, str]:
     if meant.choices:
-        return "ags", "Diesen Namen gibt es mehrmals. Bitte wählen Sie, welcher Ort gemeint ist."
+        return "ags", "Das passt auf mehrere Orte. Bitte wählen Sie, welcher gemeint ist."
     if candidates:
         return "place", "So beginnen viele Orte. Bitte schreiben Sie den ganzen Namen."
     unknown = problems.GERMAN["municipality-unknown"]

@@ -1,6 +1,7 @@
 """A year of the editors in figures for staff: a page, and the same as a table to download."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from fastapi import APIRouter
@@ -18,11 +19,10 @@ _PARTS: Final = (
     "Landkreis oder Stadt",
     *(text.capitalize() for text in statistics.DECISIONS.values()),
     "Wartet jetzt",
-    HALF,
-    MOST,
 )
 _KINDS: Final = ("Entscheidung", "Anzahl", HALF, MOST)
 _ANSWERS: Final = ("Was", "Eingegangen", "Beantwortet", HALF, MOST)
+_GROUPED: Final = re.compile(r"[0-9]{1,3}([.,][0-9]{3})*")
 _STATES: Final = ("Was", "Stand", "Anzahl")
 
 
@@ -50,10 +50,16 @@ async def page(visit: Auditor) -> Response:
 async def download(visit: Auditor) -> Response:
     """All tables one below the other."""
     found = await visit.need("registry", "/v1/review/statistics")
-    rows: list[list[str]] = []
+    rows: list[Sequence[object]] = []
     for table in _tables(found):
-        rows += [[table["title"]], table["head"], *table["rows"], []]
+        figures = [[_figure(cell) for cell in row] for row in table["rows"]]
+        rows += [[table["title"]], table["head"], *figures, []]
     return spreadsheet(rows, name="redaktion-zahlen.csv")
+
+
+def _figure(cell: str) -> str | int:
+    """A number without the dots of the page: spreadsheets of other countries read 1.2 in 1.200."""
+    return int(re.sub("[.,]", "", cell)) if _GROUPED.fullmatch(cell) else cell
 
 
 def _tables(found: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
@@ -91,7 +97,7 @@ def _table(
 
 def _part(told: Mapping[str, Any]) -> list[str]:
     taken = (dates.number(told["decisions"][name]) for name in statistics.DECISIONS)
-    return [told["label"], *taken, dates.number(told["waiting"]), *statistics.times(told)]
+    return [told["label"], *taken, dates.number(told["waiting"])]
 
 
 def _answer(text: str, told: Mapping[str, Any]) -> list[str]:

@@ -10,7 +10,6 @@ from services.web.forms.reading import Form, read_number
 
 MOST_PLACES: Final = 10
 WHOLE: Final = 100
-YES_NO: Final = ("yes", "no", "")
 QUESTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "seat": ("seat_area",),
     "branch": ("branch_area",),

@@ -10,6 +10,7 @@ MOST_SITES: Final = 20
 NAME_MAX: Final = 80
 ADDRESS_MAX: Final = 160
 MOST_KM: Final = 200
+MOST_SERVED: Final = 60
 USUAL_KM: Final = "25"
 NOTHING: Final = "nothing"
 COVERS: Final[Mapping[str, str]] = MappingProxyType(
@@ -59,6 +60,14 @@ def read_km(form: Form) -> int:
 
 
 def lines(form: Form) -> list[str]:
-    """The typed places, one a line; commas divide too."""
+    """The typed places, one a line, each once; commas divide too. Too many are none: each is asked for."""
     typed = form.raw("places").replace(",", "\n").splitlines()
-    return [line.strip() for line in typed if line.strip()]
+    found = list(dict.fromkeys(line.strip() for line in typed if line.strip()))
+    if len(found) > MOST_SERVED:
+        form.wrong(
+            "places",
+            f"Das sind {len(found)} Orte, höchstens {MOST_SERVED} sind möglich. Vielleicht passt "
+            "ein Landkreis oder «ganz Sachsen» besser.",
+        )
+        return []
+    return found

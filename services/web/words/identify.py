@@ -12,7 +12,6 @@ SOURCES: Final[Mapping[str, str]] = MappingProxyType(
         "third-party": "vorgeschlagen von Dritten",
         "own": "eigene Angabe",
         "import": "aus Import",
-        "editor": "Redaktion",
     }
 )
 NOMINATION_STATES: Final[Mapping[str, str]] = MappingProxyType(
@@ -64,6 +63,13 @@ DEEDS: Final[Mapping[str, str]] = MappingProxyType(
         "check-register-number": "Register geprüft",
         "decide-dispute": "Streit entschieden",
         "refuse-claim": "abgelehnt",
+    }
+)
+NOT_ASKED: Final = "noch nicht gefragt"
+WITHOUT_ASKING: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "own": "im Formular für das Verzeichnis selbst angegeben",
+        "import": "steht in der Liste der Kommune, die eingelesen wurde",
     }
 )
 CONSENT_NAMES: Final[Mapping[str, str]] = MappingProxyType(
@@ -121,6 +127,7 @@ def _value(each: Mapping[str, Any]) -> str:
 
 def _said(each: Mapping[str, Any]) -> str:
     if each["is_given"] is None:
-        return "noch nicht gefragt"
+        # What somebody typed for the directory is public by that, as the form says.
+        return WITHOUT_ASKING.get(each["source"] or "", "") if each["is_public"] else NOT_ASKED
     word = "zugestimmt" if each["is_given"] else "nicht zugestimmt"
     return f"{word} am {dates.day(each['said_at'])}, Text {each['text_version']}"

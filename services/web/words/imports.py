@@ -90,6 +90,7 @@ OUTCOMES: Final[Mapping[str, str]] = MappingProxyType(
 )
 WHY: Final[Mapping[str, str]] = MappingProxyType(
     {
+        "outside-region": "Dieser Eintrag liegt nicht in Ihrem Gebiet.",
         "owned": "Um diesen Eintrag kümmert sich inzwischen die Initiative selbst.",
         "rejected": "Die Redaktion hat diesen Eintrag abgelehnt.",
         "archived": "Dieser Eintrag wurde aus dem Verzeichnis genommen.",

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from services.registry.decide.accompany.figures import (
     SMALLEST,
-    hide_small,
+    hide_parts,
     total_of,
     typical_days,
 )
@@ -15,29 +15,29 @@ COUNTS = st.dictionaries(st.sampled_from("abcdefghijklm"), st.integers(0, 30), m
 
 
 def test_a_cell_under_five_is_hidden_and_an_empty_one_is_told() -> None:
-    assert hide_small({"a": 4, "b": 3, "c": 9, "d": 0}) == {"a": None, "b": None, "c": 9, "d": 0}
+    assert hide_parts({"a": 4, "b": 3, "c": 9, "d": 0}) == {"a": None, "b": None, "c": 9, "d": 0}
 
 
 def test_one_hidden_cell_takes_the_next_smallest_along() -> None:
-    assert hide_small({"a": 2, "b": 7, "c": 30}) == {"a": None, "b": None, "c": 30}
+    assert hide_parts({"a": 2, "b": 7, "c": 30}) == {"a": None, "b": None, "c": 30}
 
 
 def test_two_tiny_cells_take_a_third_along() -> None:
-    assert hide_small({"a": 1, "b": 2, "c": 8, "d": 9}) == {
+    assert hide_parts({"a": 1, "b": 2, "c": 8, "d": 9}) == {
         "a": None, "b": None, "c": None, "d": 9,
     }  # fmt: skip
 
 
 @given(COUNTS)
 def test_no_count_under_five_is_shown(counts: dict[str, int]) -> None:
-    shown = [count for count in hide_small(counts).values() if count is not None]
+    shown = [count for count in hide_parts(counts).values() if count is not None]
 
     assert all(count == 0 or count >= SMALLEST for count in shown)
 
 
 @given(COUNTS)
 def test_the_total_gives_no_hidden_cell_away(counts: dict[str, int]) -> None:
-    shown, total = hide_small(counts), total_of(counts)
+    shown, total = hide_parts(counts), total_of(counts)
     hidden = [name for name, count in shown.items() if count is None]
 
     if hidden and total is not None:

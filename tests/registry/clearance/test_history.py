@@ -1,7 +1,9 @@
 """Who changed which field when, an older text that comes back, and two editors at one entry."""
 
 import asyncio
+from uuid import UUID
 
+from services.registry.work import review
 from tests.registry.builders import ANNA, Clock, World, a_key
 from tests.registry.clearance.steps import ask, deeds, tell
 
@@ -40,6 +42,22 @@ async def test_the_history_says_who_changed_which_field(world: World) -> None:
         (2, "owner", ["title"], None),
     ]
     assert told[3][:2] == (1, "owner")
+
+
+async def test_a_longer_history_asks_the_database_no_more_often(world: World) -> None:
+    long, short = await three_texts(world), await world.list_entry()
+
+    asked = [await statements_for_the_texts(world, each) for each in (long, short)]
+
+    assert asked[0] == asked[1]
+
+
+async def statements_for_the_texts(world: World, initiative_id: str) -> int:
+    statements: list[str] = []
+    async with world.database.read() as tx:
+        with tx.connection.query_logger(lambda record: statements.append(record.query)):
+            assert await review.numbered(tx, UUID(initiative_id))
+    return len(statements)
 
 
 async def test_an_older_text_comes_back_as_a_proposal_that_the_public_does_not_see_yet(

@@ -8,7 +8,10 @@ import pytest
 
 from contracts import registry as facts
 from contracts.topics import INITIATIVES, REVIEWS
-from tests.registry.builders import World
+from services.chassis.timers import run_one
+from services.registry.app import timers_of
+from services.registry.decide.identify.fields import VERSION
+from tests.registry.builders import LEIPZIG, Clock, World, a_key
 from tests.registry.clearance.steps import ask, deeds, findings, merge, tell
 
 BERT = {"name": "Bert Muster", "email": "bert@example.org", "phone": None}
@@ -31,6 +34,12 @@ async def public(world: World, initiative_id: str) -> dict[str, Any]:
     assert answer.status_code == 200
     told: dict[str, Any] = answer.json()
     return told
+
+
+async def ring(world: World) -> None:
+    """A worker does what is due."""
+    while await run_one(world.database, timers_of(world.settings)):
+        pass
 
 
 async def test_the_preview_says_what_differs_and_changes_nothing(world: World) -> None:
@@ -104,6 +113,46 @@ async def test_readers_hear_of_a_tombstone_and_the_owner_of_the_survivor(world: 
     }
 
 
+async def keeps_all_back(world: World, initiative_id: str, *, seen: int) -> None:
+    """Bert states a branch with its street, an editor clears it, and he agrees to nothing."""
+    path, headers = f"/v1/initiatives/{initiative_id}", world.as_owner(BERT["email"])
+    site = {"name": "Lager", "ags": LEIPZIG, "lat": 51.33, "lon": 12.35, "address": "Hof 7"}
+    stated = await world.http.put(
+        f"{path}/sites",
+        json={"sites": [site]},
+        headers={**headers, "if-match": f'"{seen}"', **a_key()},
+    )
+    assert stated.status_code == 200, stated.text
+    assert (await world.decide(initiative_id, "clear", revision=seen + 1)).status_code == 200
+    told = {"given": [], "text_version": VERSION, "card": {}}
+    answer = await world.http.put(f"{path}/consents", json=told, headers={**headers, **a_key()})
+    assert answer.status_code == 200, answer.text
+
+
+async def test_what_the_owner_of_the_merged_entry_keeps_back_goes_nowhere(world: World) -> None:
+    survivor = await world.list_entry(title="Dorfladen Linde")
+    other = await world.list_entry(
+        title="Dorfladen Linde e.V.",
+        website="https://linde.example.org",
+        lat=51.3612,
+        lon=12.4012,
+        contact=BERT,
+    )
+    await keeps_all_back(world, other, seen=1)
+    alone = await public(world, other)
+
+    preview = await ask(world, f"/v1/review/{other}/merge/{survivor}")
+    merged = await merge(world, other, survivor, take=("place", "website", "sites"), seen=(2, 1))
+
+    assert merged.status_code == 200, merged.text
+    own = await world.http.get(f"/v1/initiatives/{survivor}/own", headers=world.as_owner())
+    for texts in (preview["texts"], await public(world, survivor), own.json()["draft"]):
+        told = {name: texts[name] for name in ("website", "place", "sites")}
+        assert told == {name: alone[name] for name in told}
+        assert "51.3612" not in str(texts)
+        assert "Hof 7" not in str(texts)
+
+
 async def test_undoing_gives_both_back_what_they_had(world: World) -> None:
     survivor, other = await two_of_one(world)
     before = [await public(world, each) for each in (survivor, other)]
@@ -119,6 +168,23 @@ async def test_undoing_gives_both_back_what_they_had(world: World) -> None:
     ] == [{name: told for name, told in each.items() if name not in changing} for each in before]
     assert (await world.find())["total"] == 2
     assert (await deeds(world))[:2] == [("staff-1", "undo-merge"), ("staff-1", "merge-entries")]
+
+
+async def test_whoever_owns_an_entry_that_stands_for_itself_again_is_asked_about_it(
+    world: World, clock: Clock
+) -> None:
+    survivor, other = await two_of_one(world)
+    merge_id = (await merge(world, other, survivor)).json()["merge_id"]
+    clock.pass_by(days=10)
+    await tell(world, f"/v1/merges/{merge_id}/undo")
+    known = len(await world.facts())
+
+    clock.pass_by(days=320)
+    await ring(world)
+
+    due = facts.InitiativeConfirmationDue.TYPE
+    said = [(fact["type"], fact["key"].decode()) for fact in (await world.facts())[known:]]
+    assert sorted(said) == sorted([(due, survivor), (due, other)])
 
 
 async def test_each_fact_of_a_merged_entry_has_a_higher_sequence_than_the_one_before(

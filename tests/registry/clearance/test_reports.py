@@ -1,7 +1,9 @@
 """Somebody reports an entry without an account; editors decide, and answer who wants an answer."""
 
 import asyncio
+from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
@@ -9,7 +11,10 @@ import pytest
 from contracts import registry as facts
 from services.chassis import timers
 from services.registry import app
-from tests.registry.builders import Clock, World, a_key
+from services.registry.store import initiatives
+from services.registry.work import erase
+from tests.chassis.waiting import until
+from tests.registry.builders import ANNA, Clock, World, a_key
 from tests.registry.clearance.steps import ask, deeds, findings, tell
 
 WORDS = "Den Laden gibt es seit Mai nicht mehr, das Haus steht leer."
@@ -58,6 +63,30 @@ async def test_a_report_stands_in_the_editors_list_until_somebody_decides(world:
     done = (await ask(world, "/v1/reports", closed=True))["items"][0]
     assert (done["state"], done["closed_by"]) == ("upheld", "staff-1")
     assert ("staff-1", "close-report") in await deeds(world, subject=initiative_id)
+
+
+async def test_a_report_is_closed_while_its_entry_is_forgotten(world: World) -> None:
+    initiative_id = await world.list_entry()
+    report_id = (await report(world, initiative_id)).json()["report_id"]
+
+    async with asyncio.TaskGroup() as both:
+        async with world.database.transaction() as tx:
+            await initiatives.lock(tx, UUID(initiative_id))
+            closing = both.create_task(close(world, report_id))
+            await until(lambda: waits_or_is_done(world, closing))
+            await erase.forget_person(tx, world.person(ANNA), tx.now + timedelta(minutes=1))
+        answer = await closing
+
+    assert (answer.status_code, answer.json()["slug"]) == (404, "not-found")
+    assert (await ask(world, "/v1/reports"))["items"] == []
+
+
+async def waits_or_is_done(world: World, task: asyncio.Task[Any]) -> bool:
+    """Whether what was begun beside waits for a lock, or has ended without."""
+    waits = """SELECT EXISTS (SELECT FROM pg_stat_activity
+               WHERE datname = current_database() AND wait_event_type = 'Lock')"""
+    async with world.database.read() as tx:
+        return task.done() or bool(await tx.fetchval(waits))
 
 
 async def test_who_left_an_address_is_answered_by_the_claim_of_a_fact_without_it(

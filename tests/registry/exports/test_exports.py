@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.registry import HouseholdKind, InitiativeKind
-from services.registry.decide.importing.sheet import GUARD, clean, guarded
+from services.chassis.cells import GUARD, guarded
+from services.registry.decide.importing.sheet import clean
 from tests.registry.builders import (
     DRESDEN,
     LEIPZIG,

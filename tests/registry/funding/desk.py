@@ -92,7 +92,9 @@ class Desk:
 
     async def checks(self, key: str = "dorf", told: Any = None, **other: Any) -> dict[str, Any]:
         body = {"answers": told if told is not None else answers(), **other}
-        answer = await self.world.http.post(f"/v1/funding/calls/{key}/check", json=body)
+        answer = await self.world.http.post(
+            f"/v1/funding/calls/{key}/check", json=body, headers=self.world.token("web")
+        )
         assert answer.status_code == 200, answer.text
         found: dict[str, Any] = answer.json()
         return found

@@ -254,6 +254,17 @@ def test_a_question_is_answered_before_anything_is_changed():
     assert efforts == {"amount_eur": Effort.SUM_OR_DURATION, "legal_form": Effort.ANSWER}
 
 
+@pytest.mark.parametrize(("own", "advised"), [(None, 60_000), (4_999, 5_000), (60_001, 60_000)])
+def test_a_sum_is_advised_once_the_nearest(own: int | None, advised: int):
+    rule = a_rule({"kind": "amount_eur", "at_least": 5_000, "at_most": 60_000})
+
+    sets = changes_of(rule, an_applicant(amount_eur=own))
+
+    assert [[(each.field, each.value) for each in one] for one in sets] == [
+        [("amount_eur", advised)]
+    ]
+
+
 @pytest.mark.parametrize(
     "part",
     [

@@ -5,14 +5,22 @@ import io
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from fractions import Fraction
-from itertools import product
-from uuid import UUID, uuid5
+from itertools import pairwise, product
+from uuid import UUID, uuid4, uuid5
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.registry.decide.funding.demand import FEWEST, Asked, Shown, cells_of, published
+from services.chassis.timers import run_one
+from services.registry.decide.funding.demand import (
+    Asked,
+    Shown,
+    cells_of,
+    published,
+    together,
+)
+from services.registry.decide.small_cells import SMALLEST
+from services.registry.work.funding import demand
 from tests.registry.builders import Clock, World
 from tests.registry.funding.builders import SOURCE
 from tests.registry.funding.desk import FROM_LEIPZIG, Desk, answers
@@ -120,21 +128,21 @@ def test_every_hidden_cell_can_be_anything_in_a_range_of_at_least_five(cells):
         high, low = other_tables(hidden, true, told)
         assert fits(high, told)
         assert fits(low, told)
-        assert high[hidden] - low[hidden] >= FEWEST
+        assert high[hidden] - low[hidden] >= SMALLEST
 
 
 @given(CELLS)
 def test_every_published_number_and_every_remainder_rests_on_five_people(cells):
     table = published(cells, levels=LEVELS)
     if table is None:
-        assert len(frozenset().union(*cells.values())) < FEWEST
+        assert len(frozenset().union(*cells.values())) < SMALLEST
         return
 
     def look(node: Shown, path: tuple[str, ...]) -> None:
         shown = [leaf for part in node.parts for leaf in leaves_below((*path, part.key))]
         for group in (leaves_below(path), leaves_below(path) - set(shown)):
             asked = frozenset().union(*(cells.get(leaf, frozenset()) for leaf in group))
-            assert not group or len(asked) >= FEWEST
+            assert not group or len(asked) >= SMALLEST
         if len(path) < len(LEVELS):
             assert node.rest == node.mentions - sum(part.mentions for part in node.parts)
         for part in node.parts:
@@ -164,54 +172,208 @@ def test_one_who_asks_often_is_one():
     assert published(told, levels=LEVELS) is None
 
 
+BATCHES = st.lists(CELLS, min_size=2, max_size=4)
+
+
+def published_in_turn(batches: list[Mapping[tuple[str, ...], frozenset[UUID]]]) -> list[Shown]:
+    """What everybody sees after each batch; nothing is left out as long as there is something."""
+    tables: list[Shown] = []
+    for cells in batches:
+        before = tables[-1] if tables else None
+        if (table := together(before, published(cells, levels=LEVELS))) is not None:
+            tables.append(table)
+    return tables
+
+
+def numbers(node: Shown | None, path: tuple[str, ...] = ()) -> dict[tuple[str, ...], int]:
+    """Each published number and each remainder, by where it stands."""
+    if node is None:
+        return {}
+    found = {path: node.mentions, (*path, "rest"): node.rest}
+    for part in node.parts:
+        found |= numbers(part, (*path, part.key))
+    return found
+
+
+@given(BATCHES)
+def test_two_publications_differ_by_a_table_that_is_safe_alone(batches):
+    before: Shown | None = None
+    for cells in batches:
+        batch = published(cells, levels=LEVELS)
+        after = together(before, batch)
+        is_shown = batch is not None and bool(batch.parts)
+        old, new, alone = numbers(before), numbers(after), numbers(batch if is_shown else None)
+
+        assert {at: n - old.get(at, 0) for at, n in new.items()} == {
+            at: alone.get(at, 0) for at in new
+        }
+        assert old.keys() <= new.keys()
+        before = after
+
+
+@given(BATCHES)
+def test_a_number_stays_as_it_is_or_grows_by_five_people_at_least(batches):
+    tables = [None, *published_in_turn(batches)]
+
+    for before, after in pairwise(tables):
+        old = numbers(before)
+        assert all(
+            n == old.get(at, 0) or n - old.get(at, 0) >= SMALLEST
+            for at, n in numbers(after).items()
+        )
+
+
+@given(BATCHES)
+def test_a_table_of_several_batches_adds_up(batches):
+    def look(node: Shown, depth: int) -> None:
+        if depth < len(LEVELS):
+            assert node.mentions == node.rest + sum(part.mentions for part in node.parts)
+        for part in node.parts:
+            look(part, depth + 1)
+
+    for table in published_in_turn(batches):
+        look(table, 0)
+
+
 async def ask(desk: Desk, n: int, told: dict, **other) -> None:
-    for i in range(n):
-        await desk.checks(told={**told, **other}, asker=str(uuid5(NAMES, f"{other}{i}")))
+    for _ in range(n):
+        await desk.checks(told={**told, **other}, asker=str(uuid4()))
 
 
-@pytest.fixture
-async def a_month_of_questions(desk: Desk, clock: Clock) -> None:
-    """Twenty people of Leipzig could not apply."""
-    await desk.opens()
-    await ask(desk, 9, FROM_LEIPZIG, themes=["alter"])
-    await ask(desk, 5, FROM_LEIPZIG, themes=["pflege"])
-    await ask(desk, 6, FROM_LEIPZIG, themes=["kultur"], legal_form="eg")
-    clock.now = datetime(2026, 4, 1, 8, tzinfo=UTC)
+async def month_ends(world: World, clock: Clock, month: int) -> dict:
+    """It is the first of a month, the worker has run: the table that everybody sees."""
+    clock.now = datetime(2026, month, 1, 8, tzinfo=UTC)
+    while await run_one(world.database, {demand.PUBLISH: demand.publish_month}):
+        pass
+    return await seen(world)
+
+
+async def seen(world: World) -> dict:
+    return (await world.http.get("/v1/funding/demand")).json()
+
+
+def kreise(told: dict) -> dict[str, int]:
+    return {part["label"]: part["mentions"] for part in told["table"]["parts"]}
+
+
+FOR_COOPERATIVES = {"id": "form", "kind": "legal_form", "one_of": ["eg"], "source": SOURCE}
+FROM_CHEMNITZ = answers(seat_ags="14511000", work=[{"ags": "14511000", "percent": 100}])
+FROM_DRESDEN = answers(seat_ags="14612000", work=[{"ags": "14612000", "percent": 100}])
+
+
+async def ask_in_three_places(desk: Desk, *, leipzig: int, chemnitz: int, dresden: int) -> None:
+    await ask(desk, leipzig, FROM_LEIPZIG)
+    await ask(desk, chemnitz, FROM_CHEMNITZ)
+    await ask(desk, dresden, FROM_DRESDEN)
 
 
 async def test_the_table_of_demand_counts_whole_months_that_are_over(
     desk: Desk, world: World, clock: Clock
 ) -> None:
-    await desk.opens()
-    await ask(desk, 9, FROM_LEIPZIG)
+    await desk.opens("dorf", FOR_COOPERATIVES)
+    await ask_in_three_places(desk, leipzig=9, chemnitz=5, dresden=1)
 
-    this_month = (await world.http.get("/v1/funding/demand")).json()
-    clock.now = datetime(2026, 4, 1, 8, tzinfo=UTC)
-    next_month = (await world.http.get("/v1/funding/demand")).json()
+    this_month = await seen(world)
+    next_month = await month_ends(world, clock, 4)
 
     assert (this_month["table"], this_month["until"]) == (None, "2026-03-01")
-    assert (next_month["table"]["mentions"], next_month["until"]) == (9, "2026-04-01")
+    assert (next_month["table"]["mentions"], next_month["until"]) == (15, "2026-04-01")
+    assert kreise(next_month) == {"Leipzig": 9}
 
 
-async def test_a_kreis_that_is_alone_is_not_shown_since_all_others_were_noughts_then(
-    world: World, a_month_of_questions: None
+async def test_one_person_more_is_not_seen_in_the_next_table(
+    desk: Desk, world: World, clock: Clock
 ) -> None:
-    told = (await world.http.get("/v1/funding/demand")).json()
+    await desk.opens("dorf", FOR_COOPERATIVES)
+    await ask_in_three_places(desk, leipzig=9, chemnitz=5, dresden=1)
+    april = await month_ends(world, clock, 4)
+    await ask(desk, 1, FROM_LEIPZIG)
+    may = await month_ends(world, clock, 5)
+    await ask_in_three_places(desk, leipzig=7, chemnitz=5, dresden=2)
+    june = await month_ends(world, clock, 6)
 
-    assert (told["table"]["mentions"], told["table"]["rest"]) == (20, 20)
-    assert told["table"]["parts"] == []
+    assert may == april
+    assert kreise(april) == {"Leipzig": 9}
+    assert kreise(june) == {"Leipzig": 9 + 1 + 7}
+    assert june["until"] == "2026-06-01"
 
 
-async def test_the_same_table_as_a_file_adds_up(
-    desk: Desk, world: World, a_month_of_questions: None, clock: Clock
+async def test_who_deletes_her_answers_is_not_seen_as_one_less(
+    desk: Desk, world: World, clock: Clock
 ) -> None:
-    form = {"id": "form", "kind": "legal_form", "one_of": ["eg"], "source": SOURCE}
-    await desk.opens("form", form)
+    await desk.opens("dorf", FOR_COOPERATIVES)
+    await ask_in_three_places(desk, leipzig=8, chemnitz=5, dresden=1)
+    entry = await world.list_entry()
+    told = {"answers": FROM_LEIPZIG, "agrees": True}
+    path = f"/v1/initiatives/{entry}/funding"
+    saved = await world.http.put(path, json=told, headers=world.as_owner())
+    assert saved.status_code == 200
+    april = await month_ends(world, clock, 4)
+
+    await world.http.post(f"{path}/forget", json={}, headers=world.as_owner())
+    may = await month_ends(world, clock, 5)
+
+    assert kreise(april) == {"Leipzig": 9}
+    assert may == april
+
+
+async def test_whoever_asks_the_registry_directly_is_answered_and_not_counted(
+    desk: Desk, world: World
+) -> None:
+    await desk.opens("dorf", FOR_COOPERATIVES)
+
+    for path in ("/v1/funding/calls/dorf/check", "/v1/funding/check"):
+        for who in ({}, world.token("notifications")):
+            told = {"answers": FROM_LEIPZIG, "asker": str(uuid4())}
+            answer = await world.http.post(path, json=told, headers=who)
+            assert answer.status_code == 200, answer.text
+
+    async with world.database.read() as tx:
+        assert await tx.fetchval("SELECT count(*) FROM funding_evaluation") == 0
+
+
+async def test_once_a_month_is_counted_nothing_ties_the_answers_of_one_who_asked_together(
+    desk: Desk, world: World, clock: Clock
+) -> None:
+    await desk.opens("dorf", FOR_COOPERATIVES)
+    await desk.opens("land", FOR_COOPERATIVES)
+    await ask_in_three_places(desk, leipzig=9, chemnitz=5, dresden=1)
+    mine = str(uuid4())
+    for call in ("dorf", "land"):
+        await desk.checks(call, FROM_LEIPZIG, asker=mine)
+
+    await month_ends(world, clock, 4)
+
+    async with world.database.read() as tx:
+        askers = await tx.fetch("SELECT asker::text FROM funding_evaluation")
+    assert len(askers) == len({*map(tuple, askers)}) == 17
+    assert (mine,) not in {*map(tuple, askers)}
+
+
+async def test_a_kreis_that_is_alone_waits_for_others_since_all_others_were_noughts(
+    desk: Desk, world: World, clock: Clock
+) -> None:
+    await desk.opens("dorf", FOR_COOPERATIVES)
+    await ask(desk, 20, FROM_LEIPZIG)
+    april = await month_ends(world, clock, 4)
+    await ask_in_three_places(desk, leipzig=0, chemnitz=8, dresden=6)
+    may = await month_ends(world, clock, 5)
+
+    assert april["table"] is None
+    assert (may["table"]["mentions"], kreise(may)["Leipzig"]) == (34, 20)
+
+
+async def test_the_same_table_as_a_file_adds_up(desk: Desk, world: World, clock: Clock) -> None:
+    await desk.opens()
+    await ask(desk, 9, FROM_LEIPZIG, themes=["alter"])
+    await ask(desk, 5, FROM_LEIPZIG, themes=["pflege"])
+    await ask(desk, 6, FROM_LEIPZIG, themes=["kultur"], legal_form="eg")
+    await desk.opens("form", FOR_COOPERATIVES)
     for kreis, n in (("14511000", 8), ("14612000", 6), ("14626600", 2)):
         for i in range(n):
             told = answers(seat_ags=kreis)
             await desk.checks("form", told, asker=str(uuid5(NAMES, f"{kreis}{i}")))
-    clock.now = datetime(2026, 5, 1, 8, tzinfo=UTC)
+    await month_ends(world, clock, 4)
 
     file = await world.http.get("/v1/funding/demand.csv")
     rows = list(csv.reader(io.StringIO(file.text.removeprefix("\ufeff")), delimiter=";"))
@@ -222,4 +384,4 @@ async def test_the_same_table_as_a_file_adds_up(
     assert shown == {"Leipzig": 20, "Chemnitz": 8, "(übrige, verborgen)": 8}
     kreise = [int(row[3]) for row in rows[2:] if row[1:3] == ["(alle)", "(alle)"]]
     assert sum(kreise) == int(rows[1][3])
-    assert all(int(row[3]) >= FEWEST for row in rows[1:])
+    assert all(int(row[3]) >= SMALLEST for row in rows[1:])

@@ -1,14 +1,21 @@
 """What an owner saves at the entry: with consent, for one entry, heard of once, gone when forgotten."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID, uuid4
 
 import httpx
 
 from contracts.web import PersonErased
+from services.chassis.identity import normalise_email, person_id
 from services.chassis.timers import run_one
 from services.registry import messages
 from services.registry.app import timers_of
+from services.registry.decide import initiative as rules
+from services.registry.store import initiatives
+from services.registry.store.funding import checks
+from services.registry.work.funding import saving
 from tests.registry.builders import ANNA, Clock, World
 from tests.registry.funding.builders import LEIPZIG, SOURCE
 from tests.registry.funding.desk import FROM_LEIPZIG, SEAT, Desk, answers
@@ -142,6 +149,31 @@ async def test_owners_whose_answers_fit_or_may_fit_hear_when_a_call_opens(
     assert len(await news(world)) == 2
 
 
+async def test_however_many_saved_a_check_each_hears_once_and_few_are_locked_at_a_time(
+    desk: Desk, world: World, clock: Clock
+) -> None:
+    await save(world, await world.list_entry())
+    async with world.database.transaction() as tx:
+        (one,) = await checks.lock_some(tx, after=UUID(int=0), most=2)
+        for n in range(saving.AT_ONCE + 1):
+            email = normalise_email(f"owner{n}@example.org")
+            person = person_id(world.settings.keys.person, email=email)
+            draft = rules.drafted(uuid4(), owner=person, now=tx.now)
+            await initiatives.insert(tx, draft, contact=b"")
+            await checks.put(tx, replace(one, id=uuid4(), initiative_id=draft.id))
+    await desk.opens("dorf", WINDOW, SEAT, **DATED)
+    clock.now = OPENING
+    while not await news(world):
+        assert await run_one(world.database, timers_of(world.settings))
+    first = len(await news(world))
+
+    await pass_until(world, clock, OPENING)
+
+    assert first == saving.AT_ONCE
+    told = [fact["key"] for fact in await news(world)]
+    assert len(told) == len({*told}) == saving.AT_ONCE + 2
+
+
 async def claim(world: World, path: str) -> httpx.Response:
     return await world.http.get(path, headers=world.token("notifications"))
 
@@ -197,6 +229,14 @@ async def test_nothing_is_claimed_once_the_call_is_taken_back(
     assert (await claim(world, path)).status_code == 404
 
 
+async def kept(world: World) -> tuple[int, int]:
+    """How many sets of answers are saved, and how many evaluations of anybody."""
+    told = "SELECT (SELECT count(*) FROM funding_check), (SELECT count(*) FROM funding_evaluation)"
+    async with world.database.read() as tx:
+        checks, evaluations = await tx.fetchrow(told) or ()
+    return checks, evaluations
+
+
 async def test_a_forgotten_owner_leaves_no_answers_and_no_evaluations(
     desk: Desk, world: World
 ) -> None:
@@ -209,9 +249,20 @@ async def test_a_forgotten_owner_leaves_no_answers_and_no_evaluations(
             fact = PersonErased(person_id=world.person(), erased_at=tx.now)
             await messages.on_person_erased(fact, tx)
 
-    async with world.database.read() as tx:
-        left = (
-            "SELECT (SELECT count(*) FROM funding_check), (SELECT count(*) FROM funding_evaluation)"
-        )
-        assert tuple(await tx.fetchrow(left) or ()) == (0, 0)
+    assert await kept(world) == (0, 0)
     assert (await save(world, entry)).status_code == 404
+
+
+async def test_the_answers_at_a_draft_go_with_the_draft_before_its_owner_asks_to_be_forgotten(
+    desk: Desk, world: World, clock: Clock
+) -> None:
+    await desk.opens()
+    assert (await save(world, await world.register())).status_code == 200
+    assert await kept(world) == (1, 1)
+
+    await pass_until(world, clock, clock.now + timedelta(days=31))
+    after_the_draft = await kept(world)
+    await world.erase(ANNA)
+
+    assert after_the_draft == (0, 0)
+    assert await kept(world) == (0, 0)

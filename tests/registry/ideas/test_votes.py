@@ -62,6 +62,19 @@ async def test_ten_ballots_of_one_mailbox_at_once_are_one_vote(ideas: Ideas) -> 
     assert len(await votes(ideas)) == 1
 
 
+async def test_a_tag_behind_a_plus_makes_no_second_voter(ideas: Ideas) -> None:
+    _, first, second = await two_ideas(ideas)
+    name, _, domain = EVA.partition("@")
+
+    states = [
+        (await ideas.voted(idea, email)).json()["state"]
+        for idea, email in ((first, EVA), (second, f"{name}+2@{domain}"), (second, f"x{EVA}"))
+    ]
+
+    assert [idea for idea, _ in await votes(ideas)] == [first, second]
+    assert states == ["counted", "voted-before", "counted"]
+
+
 async def test_the_same_answer_for_whoever_has_voted_and_whoever_has_not(ideas: Ideas) -> None:
     _, first, second = await two_ideas(ideas)
     await ideas.voted(first, EVA)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.registry.builders import ANNA, DRESDEN, World
+from tests.registry.clearance.steps import merge, tell
 from tests.registry.identify.builders import KLARA, LENA, SITE, Room, filled_in
 
 PHONE = "+493576123456"
@@ -70,6 +71,40 @@ async def test_a_field_that_the_owner_corrects_is_her_own_statement(
         "own",
         "third-party",
     )
+
+
+async def test_what_third_parties_told_stays_theirs_when_an_editor_restores_it(
+    room: Room, world: World
+) -> None:
+    entry = await listed(room, world)
+    await send(world, entry, seen=2, website=None)
+    assert (await world.decide(entry, "clear", revision=3)).status_code == 200
+
+    restored = await tell(world, f"/v1/review/{entry}/restore", {"revision": 2, "seen": 3})
+
+    assert restored.status_code == 200, restored.text
+    assert (await world.decide(entry, "clear", revision=4)).status_code == 200
+    consents = await room.consents(entry, email=LENA)
+    assert consents["sources"]["website"] == "third-party"
+    assert (await room.public(entry))["website"] is None
+
+
+async def test_what_third_parties_told_stays_theirs_in_another_entry(
+    room: Room, world: World
+) -> None:
+    survivor = await world.list_entry()
+    entry = await listed(room, world, "website")
+    merged = await merge(world, entry, survivor, take=("summary", "website"), seen=(2, 1))
+    assert merged.status_code == 200, merged.text
+
+    sources = (await room.consents(survivor, email=ANNA))["sources"]
+
+    assert {field: sources[field] for field in ("title", "summary", "website")} == {
+        "title": "own",
+        "summary": "third-party",
+        "website": "third-party",
+    }
+    assert (await room.public(survivor))["website"] is None
 
 
 async def test_a_consent_makes_a_field_public_and_saving_the_entry_clears_none(

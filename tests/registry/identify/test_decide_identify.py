@@ -351,6 +351,19 @@ def test_only_what_changed_comes_from_who_changed_it(changed: set[str], source: 
     assert {after[field] for field in changed} <= {source}
 
 
+def test_what_is_moved_still_comes_from_where_it_came() -> None:
+    before = {"title": Source.OWN, "summary": Source.OWN}
+
+    after = fields.carried(
+        before,
+        changed=("summary", "website"),
+        source=Source.OWN,
+        elsewhere={"title": Source.IMPORT, "summary": Source.THIRD_PARTY},
+    )
+
+    assert after == {"title": Source.OWN, "summary": Source.THIRD_PARTY, "website": Source.OWN}
+
+
 def an_email(text: str) -> Email:
     read = normalise_email(text)
     assert isinstance(read, Email), text

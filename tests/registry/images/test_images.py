@@ -241,10 +241,10 @@ async def test_an_editor_erases_an_image_and_the_log_says_so(album: Album, world
     await album.add()
     await album.clear()
     [image] = (await album.shown())["items"]
-    path = f"/v1/review/{album.entry}/images/{image['hash']}/erase"
+    path, told = f"/v1/review/{album.entry}/images/erase", {"hash": image["hash"]}
 
-    refused = await world.http.post(path, headers={**world.as_owner(), **a_key()})
-    done = await world.http.post(path, headers={**world.as_editor(), **a_key()})
+    refused = await world.http.post(path, json=told, headers={**world.as_owner(), **a_key()})
+    done = await world.http.post(path, json=told, headers={**world.as_editor(), **a_key()})
 
     assert refused.status_code == 403
     assert done.status_code == 200, done.text

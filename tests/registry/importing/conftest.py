@@ -20,9 +20,13 @@ class Room:
     """What people do with files, and what the worker makes of it."""
 
     world: World
+    region: frozenset[str] = frozenset()
+    """For which the officials speak; empty: the whole state."""
 
     def as_official(self, name: str = OFFICIAL) -> dict[str, str]:
-        return self.world.token("web", subject=name, roles=frozenset({"municipality"}))
+        return self.world.token(
+            "web", subject=name, roles=frozenset({"municipality"}), region=self.region
+        )
 
     async def send(
         self,

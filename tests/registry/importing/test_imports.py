@@ -435,6 +435,29 @@ async def test_a_file_goes_with_a_person_whom_it_names(
         assert await tx.fetchval("SELECT count(*) FROM import_person") == 0
 
 
+async def test_an_erasure_while_a_file_is_stored_takes_only_the_rows_that_name_her(
+    room: Room, world: World
+) -> None:
+    rows = [
+        f"Treff {n};Dresden;Der Treff mit der Nummer {n}.;Kultur;{mail}"
+        for n, mail in ((1, "bert@example.org"), (2, "anna@example.org"), (3, ""))
+    ]
+    import_id = await room.bring(table(*rows, head="Name;Ort;Kurzbeschreibung;Thema;Mail"))
+    await room.press(import_id, "store")
+
+    for _ in range(2):
+        await world.erase("anna@example.org")
+    await room.work()
+
+    assert [(row["number"], row["outcome"]) for row in await room.rows(import_id)] == [
+        (2, "new"),
+        (4, "new"),
+    ]
+    assert {item["title"] for item in await room.waiting()} == {"Treff 1", "Treff 3"}
+    async with world.database.read() as tx:
+        assert await tx.fetchval("SELECT count(*) FROM import_person") == 1
+
+
 async def test_five_thousand_rows_are_stored_in_parts_and_each_once(room: Room) -> None:
     rows = [f"Treff Nummer {n};Dresden;Der Treff mit der Nummer {n}.;Kultur" for n in range(5000)]
 

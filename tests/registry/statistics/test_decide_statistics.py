@@ -12,6 +12,7 @@ from services.registry.decide.statistics import (
     beginning,
     in_hours,
     is_working_day,
+    midnight,
     month_of,
     months_until,
     quantile,
@@ -88,10 +89,18 @@ def test_of_fewer_than_five_decisions_no_time_is_said() -> None:
     begun = local("2026-03-03T08:00")
     spans = [(begun, begun + timedelta(hours=n)) for n in (1, 2, 3, 4, 10)]
 
-    few, enough = waited(spans[:4]), waited(spans)
+    few, enough = waited(spans[:4], of_state=True), waited(spans, of_state=True)
 
     assert (few.decided, few.median_hours, few.p90_hours) == (4, None, None)
     assert (enough.decided, enough.median_hours, enough.p90_hours) == (5, 3, pytest.approx(7.6))
+
+
+def test_of_a_region_no_time_is_said_however_many_were_decided() -> None:
+    begun = local("2026-03-03T08:00")
+
+    told = waited([(begun, begun + timedelta(hours=2))] * 50, of_state=False)
+
+    assert (told.decided, told.median_hours, told.p90_hours) == (50, None, None)
 
 
 def test_a_year_of_months_ends_with_this_one_as_it_is_in_saxony() -> None:
@@ -102,3 +111,17 @@ def test_a_year_of_months_ends_with_this_one_as_it_is_in_saxony() -> None:
     assert (months[0], months[-1], len(months)) == ("2025-02", "2026-01", 12)
     assert beginning(new_year) == local("2025-02-01T00:00")
     assert month_of(new_year) == "2026-01"
+
+
+@given(MOMENTS, st.timedeltas(min_value=timedelta(), max_value=timedelta(days=400)))
+def test_working_time_is_what_one_finds_who_walks_from_midnight_to_midnight(
+    begun: datetime, lasting: timedelta
+) -> None:
+    ended, day = begun + lasting, begun.astimezone(BERLIN).date()
+    walked = timedelta()
+    while midnight(day) < ended:
+        here = min(ended, midnight(day + timedelta(days=1))) - max(begun, midnight(day))
+        walked += here * is_working_day(day)
+        day += timedelta(days=1)
+
+    assert working_time(begun, ended) == walked

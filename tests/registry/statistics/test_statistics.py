@@ -1,10 +1,12 @@
 """What the figures say of entries that took their real way through the API."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
+from services.registry.store import statistics
 from tests.registry.builders import DRESDEN, LEIPZIG, WEISSWASSER, Clock, World, a_key
 
 REASON = "Bitte nennen Sie, wer bei Ihnen mitmachen kann."
@@ -123,12 +125,25 @@ async def test_an_editor_of_a_region_sees_its_figures_and_no_others(
 
     parts = {each["district"]: each for each in all_of_it["by_district"]}
     assert {key: each["decided"] for key, each in parts.items()} == {"14626": 5, "14713": 2}
-    assert parts["14713"]["median_hours"] is None
-    assert parts["14626"]["median_hours"] == 2.0
     assert parts["14626"]["decisions"] == {"cleared": 5, "returned": 0, "rejected": 0}
     assert [each["district"] for each in goerlitz["by_district"]] == ["14626"]
     assert goerlitz["months"][-1]["decided"] == 5
     assert goerlitz["waiting"]["entries"] == 1
+
+
+async def test_of_a_kreis_nobody_reads_how_quick_its_editors_are(
+    world: World, clock: Clock
+) -> None:
+    await cleared_after(world, clock, *[2] * 5, ags=WEISSWASSER)
+
+    all_of_it, goerlitz = await desk(world), await desk(world, "14626")
+
+    assert all_of_it["months"][-1]["median_hours"] == 2.0
+    (part,) = all_of_it["by_district"]
+    assert "median_hours" not in part
+    assert part["decided"] == 5
+    told = [goerlitz["months"][-1], *goerlitz["by_decision"].values()]
+    assert {(each["median_hours"], each["p90_hours"]) for each in told} == {(None, None)}
 
 
 async def test_reports_are_counted_by_what_became_of_them(world: World, clock: Clock) -> None:
@@ -187,3 +202,34 @@ async def test_a_seeded_entry_tells_how_long_it_had_waited(world: World) -> None
     february = (await public(world))["months"][-2]
 
     assert (february["month"], february["received"], february["cleared"]) == ("2026-02", 1, 1)
+
+
+async def test_a_year_of_decisions_is_counted_once_for_the_visitors_of_some_minutes(
+    world: World, clock: Clock
+) -> None:
+    await cleared_after(world, clock, 1, 2, 3, 4, 10)
+    first = (await public(world))["months"][-1]
+    await world.list_entry(title="Ein Garten mehr")
+
+    clock.pass_by(minutes=4)
+    soon = (await public(world))["months"][-1]
+    clock.pass_by(minutes=1)
+    later = (await public(world))["months"][-1]
+
+    assert soon == first
+    assert (first["received"], later["received"]) == (5, 6)
+
+
+async def test_where_entries_lie_is_not_read_for_the_figures_of_everybody(
+    world: World, clock: Clock
+) -> None:
+    await cleared_after(world, clock, 1)
+
+    async with world.database.read() as tx:
+        plain = await statistics.decisions(tx, since=clock.now - timedelta(days=30))
+        by_district = await statistics.decisions(
+            tx, since=clock.now - timedelta(days=30), with_district=True
+        )
+
+    assert [each.district for each in plain] == [None]
+    assert [each.district for each in by_district] == [LEIPZIG[:5]]

@@ -25,6 +25,7 @@ OF_NOBODY: Final = {
     "area_member": "Municipalities of a list.",
     "area_set": "Lists of municipalities, published by two funders.",
     "cohort": "A name that a coordinator gives to a group of cases.",
+    "demand_publication": "Published sums of unmet demand, of at least five people each.",
     "directory_state": "By which rules words are read.",
     "district": "Geography.",
     "follow_state": "How far the change log was read.",

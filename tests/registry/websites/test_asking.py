@@ -33,7 +33,11 @@ async def outcome(answer: str, **more: str) -> tuple[Outcome, list[str]]:
         ("429 Too Many Requests|retry-after: 7200", Busy(7200)),
         ("503 Service Unavailable", Busy()),
         ("503 Service Unavailable|retry-after: soon", Busy()),
+        (f"503 Busy|retry-after: {'9' * 5000}", Busy()),
+        ("503 Busy|retry-after: Mon, 01 Jan 99999999999999999999 00:00:00 GMT", Busy()),
+        ("503 Busy|retry-after: Mon, 01 Jan 2026 00:00:00 +99999999999999999999", Busy()),
         ("302 Found|location: /", Failed(Failure.ENDLESS_REDIRECTS)),
+        ("302 Found|location: http://[", Failed(Failure.NO_ANSWER)),
         ("302 Found|location: http://169.254.169.254/latest", Failed(Failure.NOT_PUBLIC)),
         ("302 Found|location: http://127.0.0.1/", Failed(Failure.NOT_PUBLIC)),
         ("302 Found|location: http://[::1]/", Failed(Failure.NOT_PUBLIC)),
@@ -41,6 +45,7 @@ async def outcome(answer: str, **more: str) -> tuple[Outcome, list[str]]:
         ("302 Found|location: ftp://laden.example.org/", Failed(Failure.NOT_PUBLIC)),
         ("302 Found|location: http://a@laden.example.org/", Failed(Failure.NOT_PUBLIC)),
     ],
+    ids=lambda told: str(told)[:60],
 )
 async def test_what_a_site_does_is_told_in_our_words(answer: str, expected: Outcome) -> None:
     async with running({"/": answer}) as site:

@@ -146,6 +146,20 @@ async def test_a_link_of_a_worker_that_died_is_asked_by_another(world: World, cl
         assert len(await links.take_some(tx, limit=4)) == 1
 
 
+async def test_while_no_link_changes_nothing_is_written(world: World) -> None:
+    for n in range(3):
+        await world.list_entry(title=f"Laden {n}", website=f"{SITE}{n}")
+    async with world.database.transaction() as tx:
+        await links.refresh(tx)
+        wrote_first = await tx.fetchval("SELECT pg_current_xact_id_if_assigned() IS NOT NULL")
+
+    async with world.database.transaction() as tx:
+        await links.refresh(tx)
+        wrote_again = await tx.fetchval("SELECT pg_current_xact_id_if_assigned() IS NOT NULL")
+
+    assert (wrote_first, wrote_again) == (True, False)
+
+
 async def test_an_editor_of_a_region_sees_its_links(world: World, clock: Clock) -> None:
     await world.list_entry(website=SITE, ags=DRESDEN)
     await world.list_entry(title="Anderer", website="http://b.example.org/", ags=WEISSWASSER)

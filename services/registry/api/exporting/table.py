@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Final
 
 from contracts.registry import HousingOffer
+from services.chassis.cells import guarded
 from services.registry.decide import sites, vocabulary
 from services.registry.decide.importing.columns import NAMES, Column
 from services.registry.decide.importing.days import write_day
-from services.registry.decide.importing.sheet import guarded
 from services.registry.decide.sites import Coverage, ServiceArea, Site
 from services.registry.store.search import Entry
 

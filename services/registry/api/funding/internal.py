@@ -17,7 +17,7 @@ from services.registry.api.funding.requests import (
 from services.registry.api.internal import SEEDS as ENTRIES
 from services.registry.api.models import ClaimOut, PersonOut
 from services.registry.api.problems import unless_refused
-from services.registry.work.funding import claims, seeding
+from services.registry.work.funding import claims, demand, seeding
 
 router = APIRouter(tags=["internal"])
 
@@ -80,7 +80,7 @@ async def seed_check(tx: Unit, told: SeedCheckIn, key: Key) -> SavedOut:
 
 @router.post("/internal/v1/funding/evaluations", status_code=201, dependencies=CommandLine)
 async def seed_evaluations(tx: Unit, told: SeedEvaluationsIn, key: Key) -> SeededOut:
-    """Bring in what people of the demo asked; the place in the list makes each the same."""
+    """Bring in what people of the demo asked, and publish it; the place in the list makes each the same."""
     for number, each in enumerate(told.items):
         await seeding.seed_evaluation(
             tx,
@@ -89,4 +89,5 @@ async def seed_evaluations(tx: Unit, told: SeedEvaluationsIn, key: Key) -> Seede
             asker=uuid5(SEEDS, f"{key}:{number}"),
             asked_at=each.asked_at,
         )
+    await demand.publish(tx)
     return SeededOut(count=len(told.items))

@@ -2,8 +2,9 @@
 
 import csv
 import io
-from typing import Final
+from typing import Annotated, Final
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
@@ -11,6 +12,7 @@ from starlette.responses import Response
 from contracts.moving_in import day_in_saxony
 from services.chassis.http import policy
 from services.chassis.http.idempotency import OnceOptional
+from services.chassis.http.tokens import Principal
 from services.chassis.http.unit import Reading, Unit
 from services.chassis.refusal import Refusal
 from services.chassis.transaction import Transaction
@@ -29,13 +31,16 @@ from services.registry.api.funding.models import (
 from services.registry.api.funding.requests import CheckIn
 from services.registry.api.problems import refuse, unless_refused
 from services.registry.decide import vocabulary
-from services.registry.decide.funding.demand import FEWEST, NO_THEME, Shown, at_least
+from services.registry.decide.funding.demand import NO_THEME, Shown, at_least
 from services.registry.decide.funding.two_people import Decision
+from services.registry.decide.small_cells import SMALLEST
 from services.registry.store import places
 from services.registry.store.funding import areas, calls, rules
 from services.registry.work.funding import demand, judging
 
 router = APIRouter(tags=["funding"], dependencies=[policy.public()])
+
+Caller = Annotated[Principal | None, policy.public()]
 
 REASONS_LEVEL: Final = 2
 THEMES_LEVEL: Final = 3
@@ -78,7 +83,7 @@ async def show_call(tx: Reading, call: str) -> CallDetailOut:
 
 
 @router.post("/v1/funding/calls/{call}/check", response_model=ExplainedOut)
-async def check_call(call: str, told: CheckIn, once: OnceOptional) -> Response:
+async def check_call(call: str, told: CheckIn, who: Caller, once: OnceOptional) -> Response:
     """Hold answers against a call on a day; today's answer counts once for the table of demand."""
     explained = unless_refused(
         await judging.explain(
@@ -86,7 +91,7 @@ async def check_call(call: str, told: CheckIn, once: OnceOptional) -> Response:
             call,
             told.answers,
             on=told.on,
-            asker=told.asker,
+            asker=_asker(told, who),
             own_entry=told.initiative_id,
         )
     )
@@ -94,9 +99,10 @@ async def check_call(call: str, told: CheckIn, once: OnceOptional) -> Response:
 
 
 @router.post("/v1/funding/check")
-async def check_all(tx: Unit, told: CheckIn) -> ComparedOut:
+async def check_all(tx: Unit, told: CheckIn, who: Caller) -> ComparedOut:
     """Hold answers against all calls at once, likely eligible first."""
-    compared = unless_refused(await judging.compare(tx, told.answers, on=told.on, asker=told.asker))
+    asker = _asker(told, who)
+    compared = unless_refused(await judging.compare(tx, told.answers, on=told.on, asker=asker))
     on = told.on or day_in_saxony(tx.now)
     return ComparedOut(on=on, items=[answers.judged(each, now=tx.now) for each in compared])
 
@@ -117,7 +123,7 @@ async def show_demand(tx: Reading) -> DemandOut:
     labels = _labels(told)
     return DemandOut(
         until=told.until,
-        fewest=FEWEST,
+        fewest=SMALLEST,
         table=_node(told.table, labels) if told.table else None,
         reasons=at_least(told.table, level=REASONS_LEVEL),
         themes=at_least(told.table, level=THEMES_LEVEL),
@@ -153,6 +159,11 @@ async def members_of(tx: Transaction, set_id: str, version: str) -> MembersOut:
             for ags, certainty in members.items()
         ],
     )
+
+
+def _asker(told: CheckIn, who: Principal | None) -> UUID | None:
+    """Whose answer it is in the table of demand; nobody's if not web says so."""
+    return told.asker if who is not None and who.issuer == "web" else None
 
 
 def _labels(told: demand.Demand) -> dict[str, str]:

@@ -17,7 +17,11 @@ SetVersion = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]{0,39}$")]
 
 
 class CheckIn(ApiModel):
-    """Answers, and the day that is asked about; ``asker`` keeps one person's tries together."""
+    """Answers, and the day that is asked about.
+
+    ``asker`` keeps one person's tries together for the table of demand. Only web's word counts:
+    whoever asks directly is answered and not counted.
+    """
 
     answers: Answers
     on: date | None = None

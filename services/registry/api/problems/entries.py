@@ -11,6 +11,7 @@ PROBLEMS: Final[Problems] = MappingProxyType(
         "fields-invalid": (422, "Some fields are missing, unknown or wrong: see errors."),
         "precondition-failed": (412, "Somebody changed it meanwhile: look at both versions."),
         "entry-rejected": (409, "This entry was rejected: register a new one."),
+        "site-of-draft": (409, "Send the entry first, then its further places."),
         "entry-not-listed": (409, "Only a listed entry can be archived."),
         "review-moved-on": (409, "Somebody was faster: load the entry again."),
         "reason-missing": (422, "Give a reason: the owner reads it."),

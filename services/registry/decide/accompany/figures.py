@@ -6,13 +6,12 @@ together, could be computed from the rest: then the next smallest cell is hidden
 
 from collections.abc import Iterable, Mapping
 from statistics import median
-from typing import Final
 
-SMALLEST: Final = 5
+from services.registry.decide.small_cells import SMALLEST
 
 
-def hide_small(counts: Mapping[str, int]) -> dict[str, int | None]:
-    """Each count, or None where it is hidden; an empty cell says nothing about anybody."""
+def hide_parts(counts: Mapping[str, int]) -> dict[str, int | None]:
+    """Each part of a total, or None where it is hidden; an empty cell says nothing about anybody."""
     hidden = {name for name, count in counts.items() if 0 < count < SMALLEST}
     if hidden:
         _hide_more(hidden, counts)

@@ -136,7 +136,7 @@ def _choices(
     return [change for change in dict.fromkeys(wanted) if applied(it, [change]) != it]
 
 
-def _wanted(criterion: AnyCriterion, it: Applicant, *, areas: Areas) -> Iterator[Change]:  # noqa: C901, PLR0912 - one case per kind
+def _wanted(criterion: AnyCriterion, it: Applicant, *, areas: Areas) -> Iterator[Change]:  # noqa: C901 - one case per kind
     match criterion:
         case SeatArea():
             yield _change(
@@ -152,9 +152,7 @@ def _wanted(criterion: AnyCriterion, it: Applicant, *, areas: Areas) -> Iterator
             for form in sorted(criterion.one_of):
                 yield _change(it, "legal_form", form, Effort.LEGAL_FORM)
         case AmountEur():
-            for bound in (criterion.at_most, criterion.at_least):
-                if bound is not None:
-                    yield _change(it, "amount_eur", bound, Effort.SUM_OR_DURATION)
+            yield _change(it, "amount_eur", _nearest_sum(criterion, it), Effort.SUM_OR_DURATION)
         case DeMinimis():
             yield from _less_aid(criterion, it)
         case DurationMonths():
@@ -174,6 +172,12 @@ def _less_aid(criterion: DeMinimis, it: Applicant) -> Iterator[Change]:
     left = criterion.at_most - (it.de_minimis_eur or 0)
     if left > 0:
         yield _change(it, "amount_eur", left, Effort.SUM_OR_DURATION)
+
+
+def _nearest_sum(criterion: AmountEur, it: Applicant) -> int | None:
+    """The bound that is crossed; of a sum that is not known yet the upper one."""
+    is_low = it.amount_eur is not None and it.amount_eur < (criterion.at_least or 0)
+    return criterion.at_least if is_low or criterion.at_most is None else criterion.at_most
 
 
 def _partner(criterion: Consortium, *, areas: Areas) -> Change:

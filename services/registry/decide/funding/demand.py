@@ -8,6 +8,10 @@ A sum would give a hidden cell away by subtraction. So what is hidden below a su
 cells that hold together five mentions of five people, or more is hidden, the smallest first. Of a
 hidden node all is hidden that lies below it. Then each hidden cell may be anything from 0 up to
 what is hidden together with it, whatever the published numbers are: decision record 0041.
+
+Tables that follow each other are compared. So each person's answer is counted in one batch only,
+each batch is a table by itself, and what is published is their sum: what was hidden in a batch is
+never added later, and two publications differ by a table that is safe alone.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,8 +19,8 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-FEWEST: Final = 5
-"""A number that rests on fewer people is not published."""
+from services.registry.decide.small_cells import SMALLEST
+
 NO_THEME: Final = "ohne"
 """The theme of those who named none."""
 
@@ -64,6 +68,17 @@ def published(cells: Cells, *, levels: Sequence[Sequence[str]]) -> Shown | None:
     return _shown("", whole, levels) if _is_enough(whole.values()) else None
 
 
+def together(before: Shown | None, batch: Shown | None) -> Shown | None:
+    """What was published and a new batch as one table: each number grows by what the batch shows.
+
+    A batch that can show no Kreis is not worth its people, who would be hidden for good: it is
+    None, and they wait for the next one.
+    """
+    if batch is None or not batch.parts:
+        return before
+    return batch if before is None else _added(before, batch)
+
+
 def at_least(table: Shown | None, *, level: int) -> dict[str, int]:
     """What the published numbers of a level say over all Kreise: 2 reasons, 3 themes.
 
@@ -94,6 +109,18 @@ def _shown(
     return Shown(key, mentions, mentions - sum(part.mentions for part in parts), parts)
 
 
+def _added(before: Shown, batch: Shown) -> Shown:
+    old, new = ({part.key: part for part in node.parts} for node in (before, batch))
+    parts = [
+        _added(old[key], new[key]) if key in old and key in new else old.get(key) or new[key]
+        for key in old | new
+    ]
+    parts.sort(key=lambda part: (part.mentions, part.key), reverse=True)
+    return Shown(
+        before.key, before.mentions + batch.mentions, before.rest + batch.rest, tuple(parts)
+    )
+
+
 def _hides_well(hidden: Sequence[Mapping[tuple[str, ...], frozenset[UUID]]]) -> bool:
     """Whether what is hidden together gives none of its members away; nothing hidden is well."""
     together = [askers for node in hidden for askers in node.values()]
@@ -101,7 +128,7 @@ def _hides_well(hidden: Sequence[Mapping[tuple[str, ...], frozenset[UUID]]]) -> 
 
 
 def _is_enough(askers: Iterable[frozenset[UUID]]) -> bool:
-    return len(frozenset().union(*askers)) >= FEWEST
+    return len(frozenset().union(*askers)) >= SMALLEST
 
 
 def _mentions(askers: Iterable[frozenset[UUID]]) -> int:

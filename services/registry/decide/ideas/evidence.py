@@ -13,9 +13,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from services.chassis.refusal import Refusal
 from services.registry.decide.content import FieldRefusals, check_text
 from services.registry.decide.funding.criteria import Reason
+from services.registry.decide.small_cells import SMALLEST
 from services.registry.decide.vocabulary import TOPICS
 
-SMALLEST_CELL: Final = 5
 STEM: Final = (2, 60)
 SOURCE: Final = (3, 300)
 WEEKS: Final = (1, 104)
@@ -70,8 +70,8 @@ def _wrong(
 ) -> Iterator[tuple[str, Refusal]]:
     if piece.district not in districts:
         yield "district", Refusal("choice-unknown", value=piece.district[:20])
-    if piece.count < SMALLEST_CELL:
-        yield "count", Refusal("cell-too-small", fewest=SMALLEST_CELL)
+    if piece.count < SMALLEST:
+        yield "count", Refusal("cell-too-small", fewest=SMALLEST)
     if refused := check_text(piece.source, SOURCE):
         yield "source", refused
     if piece.read_on > today:

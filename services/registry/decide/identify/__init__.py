@@ -10,4 +10,5 @@ Table of contents
 ``shared_domains``  domains that belong to many
 ``fields``          where each field comes from, and what the owner lets the public see
 ``codes``           codes that go by letter
+``owners``          an entry changes hands, or is said anew as its owner lets it be seen
 """

@@ -21,12 +21,11 @@ from services.registry.decide.sites import coarse
 
 
 class Source(StrEnum):
-    """Where what a field says comes from."""
+    """Where what a field says comes from; editors write no texts, they move them."""
 
     THIRD_PARTY = "third-party"
     OWN = "own"
     IMPORT = "import"
-    EDITOR = "editor"
 
 
 class Field(StrEnum):
@@ -55,7 +54,7 @@ TEXTS: Final[Mapping[Field, str]] = MappingProxyType(
 )
 OF_PERSON: Final = frozenset({Field.CONTACT_NAME, Field.CONTACT_PHONE, Field.CONTACT_EMAIL})
 """What concerns the person who gave it: such a consent ends when the entry gets another owner."""
-_STATED: Final = frozenset({Source.OWN, Source.IMPORT, Source.EDITOR})
+_STATED: Final = frozenset({Source.OWN, Source.IMPORT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +133,20 @@ def public_card(card: Card, *, consents: Consents) -> Card:
     )
 
 
-def carried(before: Sources, *, changed: Iterable[str], source: Source) -> Sources:
-    """The sources of a new revision: what changed comes from whoever changed it."""
-    return MappingProxyType({**before, **dict.fromkeys(changed, source)})
+def carried(
+    before: Sources,
+    *,
+    changed: Iterable[str],
+    source: Source,
+    elsewhere: Sources = MappingProxyType({}),
+) -> Sources:
+    """The sources of a new revision: what changed comes from whoever changed it.
+
+    What was only moved (out of an older revision, or another entry) still comes from where it came
+    ``elsewhere``: whoever moves a text does not state it.
+    """
+    told = {field: elsewhere.get(field, source) for field in changed}
+    return MappingProxyType({**before, **told})
 
 
 def changed_consents(

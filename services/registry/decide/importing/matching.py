@@ -2,6 +2,7 @@
 
 A row is known again by the id that its list gives it, else by its name and municipality. An import
 changes only what an import brought and nobody has taken over since: an owner's word counts more.
+Whoever speaks for a region changes no entry elsewhere, wherever the row says that it lies.
 """
 
 import re
@@ -56,6 +57,8 @@ class Verdict:
     why: str | None = None
 
 
+OUTSIDE: Final = "outside-region"
+"""Why an entry is kept that lies where the bringer of the list does not speak for."""
 _OURS: Final = frozenset({State.SUBMITTED, State.LISTED, State.RETURNED})
 
 
@@ -68,6 +71,11 @@ def judge(entry: Initiative, *, latest: Content | None, proposed: Content) -> Ve
     if entry.owner is not None:
         return Verdict(Fate.KEPT, "owned")
     return Verdict(Fate.CHANGED)
+
+
+def is_within(region: frozenset[str], ags: str) -> bool:
+    """Whether a municipality lies in a region of official keys; none is the whole state."""
+    return not region or ags.startswith(tuple(region))
 
 
 def list_key(name: str) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from services.chassis.cells import GUARD
 from services.chassis.refusal import Refusal
 from services.registry.decide.importing.encodings import Encoding, decode
 
@@ -19,12 +20,6 @@ MAX_BYTES: Final = 4 * 1024 * 1024
 MAX_ROWS: Final = 20_000
 MAX_COLUMNS: Final = 100
 SEPARATORS: Final = (";", "\t", ",")
-GUARD: Final = "\u200b"
-"""Stands in our own exports before what a spreadsheet would calculate; it is no part of the value."""
-_CALCULATED: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-_TAKEN_FOR_NUMBERS: Final = re.compile(
-    r"0[0-9]+|[0-9]+[eE][0-9]+|[0-9]{1,2}[-/.][0-9]{1,4}[-/.0-9]*"
-)
 _SEP_LINE: Final = re.compile(r'"?sep=(.)"?(?:\r\n|\n|\r)', re.IGNORECASE)
 _LOOKED_AT: Final = 50
 _BLANKS: Final = " \t\r\n\u00a0\u202f\ufeff"
@@ -73,16 +68,6 @@ def clean(cell: str) -> str:
     """A cell as text: composed letters, plain line ends, no blanks around, no guard of ours."""
     plain = cell.replace("\r\n", "\n").replace("\r", "\n").strip(_BLANKS)
     return unicodedata.normalize("NFC", plain.removeprefix(GUARD))
-
-
-def guarded(text: str) -> str:
-    """A text as a cell that no spreadsheet calculates or takes for a number or a date.
-
-    The sign before it is invisible and is taken off again by `clean`: what was exported comes back
-    as it was (decision record 0060).
-    """
-    is_risky = text.startswith((*_CALCULATED, GUARD)) or _TAKEN_FOR_NUMBERS.fullmatch(text)
-    return GUARD + text if is_risky else text
 
 
 class QuotesBrokenError(Exception):

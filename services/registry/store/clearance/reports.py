@@ -50,6 +50,14 @@ async def insert(tx: Transaction, report: Report, *, words: str, contact: bytes 
     )
 
 
+async def entry_of(tx: Transaction, report_id: UUID) -> UUID | None:
+    """What a report is about."""
+    initiative_id: UUID | None = await tx.fetchval(
+        "SELECT initiative_id FROM report WHERE id = $1", report_id
+    )
+    return initiative_id
+
+
 async def lock(tx: Transaction, report_id: UUID) -> Report | None:
     """The report, kept for this transaction."""
     row = await tx.fetchrow(

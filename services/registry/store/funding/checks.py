@@ -56,9 +56,14 @@ async def get(tx: Transaction, check_id: UUID) -> SavedCheck | None:
     return _check(row) if row else None
 
 
-async def lock_all(tx: Transaction) -> list[SavedCheck]:
-    """All of them, kept for this transaction, in the order of their ids."""
-    rows = await tx.fetch(f"SELECT {_COLUMNS} FROM funding_check ORDER BY id FOR UPDATE")  # noqa: S608 - constant
+async def lock_some(tx: Transaction, *, after: UUID, most: int) -> list[SavedCheck]:
+    """The next ones in the order of their ids, kept for this transaction."""
+    rows = await tx.fetch(
+        f"""SELECT {_COLUMNS} FROM funding_check WHERE id > $1
+             ORDER BY id LIMIT $2 FOR UPDATE""",  # noqa: S608 - constant
+        after,
+        most,
+    )
     return [_check(row) for row in rows]
 
 

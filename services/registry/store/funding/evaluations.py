@@ -56,15 +56,33 @@ async def put(tx: Transaction, told: Evaluation) -> None:
     )
 
 
-async def unmet(tx: Transaction, *, before: date) -> list[Asked]:
-    """Who could not apply in the months before this one."""
+async def uncounted(tx: Transaction, *, before: date) -> list[Asked]:
+    """Who could not apply in the months before this one, and stands in no published table yet."""
     rows = await tx.fetch(
         """SELECT asker, district, reasons, themes FROM funding_evaluation
-            WHERE month < $1 AND verdict <> 'met' AND district IS NOT NULL
-              AND reasons <> '{}'""",
+            WHERE month < $1 AND counted_until IS NULL AND verdict <> 'met'
+              AND district IS NOT NULL AND reasons <> '{}'""",
         before,
     )
     return [
         Asked(row["asker"], row["district"], tuple(row["reasons"]), tuple(row["themes"]))
         for row in rows
     ]
+
+
+async def count(tx: Transaction, *, until: date) -> None:
+    """Note that all of the months before this one are counted, so that nobody counts again.
+
+    Who asked what together with what is not needed any more: each answer gets an id of its own.
+    Those of a saved check keep theirs and go with it; what the demo brought in (ids of version 5)
+    is found again by its own.
+    """
+    await tx.execute(
+        """UPDATE funding_evaluation AS told
+              SET counted_until = $1,
+                  asker = CASE WHEN substr(asker::text, 15, 1) = '5'
+                                 OR EXISTS (SELECT FROM funding_check WHERE id = told.asker)
+                               THEN asker ELSE gen_random_uuid() END
+            WHERE month < $1 AND counted_until IS NULL""",
+        until,
+    )

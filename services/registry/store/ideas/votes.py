@@ -18,6 +18,8 @@ class Ballot:
     call_id: UUID
     idea_id: UUID
     person_id: str
+    mailbox: str
+    """Whose votes are one: the mailbox without what stands behind a plus, as a keyed hash."""
     email: bytes | None
     created_at: datetime
 
@@ -25,12 +27,13 @@ class Ballot:
 async def insert(tx: Transaction, ballot: Ballot) -> None:
     """Keep a ballot until its mailbox is confirmed."""
     await tx.execute(
-        """INSERT INTO idea_ballot (id, call_id, idea_id, person_id, email, created_at)
-           VALUES ($1, $2, $3, $4, $5, $6)""",
+        """INSERT INTO idea_ballot (id, call_id, idea_id, person_id, mailbox, email, created_at)
+           VALUES ($1, $2, $3, $4, $5, $6, $7)""",
         ballot.id,
         ballot.call_id,
         ballot.idea_id,
         ballot.person_id,
+        ballot.mailbox,
         ballot.email,
         ballot.created_at,
     )
@@ -39,7 +42,7 @@ async def insert(tx: Transaction, ballot: Ballot) -> None:
 async def get(tx: Transaction, ballot_id: UUID) -> Ballot | None:
     """A ballot as it is now."""
     row = await tx.fetchrow(
-        """SELECT id, call_id, idea_id, person_id, email, created_at
+        """SELECT id, call_id, idea_id, person_id, mailbox, email, created_at
              FROM idea_ballot WHERE id = $1""",
         ballot_id,
     )
@@ -58,17 +61,18 @@ async def count(tx: Transaction, ballot: Ballot) -> UUID:
     """
     await tx.execute("UPDATE idea_ballot SET email = NULL WHERE id = $1", ballot.id)
     await tx.execute(
-        """INSERT INTO idea_vote (call_id, idea_id, person_id, counted_at)
-           VALUES ($1, $2, $3, $4) ON CONFLICT (call_id, person_id) DO NOTHING""",
+        """INSERT INTO idea_vote (call_id, idea_id, person_id, mailbox, counted_at)
+           VALUES ($1, $2, $3, $4, $5) ON CONFLICT (call_id, mailbox) DO NOTHING""",
         ballot.call_id,
         ballot.idea_id,
         ballot.person_id,
+        ballot.mailbox,
         tx.now,
     )
     voted: UUID = await tx.fetchval(
-        "SELECT idea_id FROM idea_vote WHERE call_id = $1 AND person_id = $2",
+        "SELECT idea_id FROM idea_vote WHERE call_id = $1 AND mailbox = $2",
         ballot.call_id,
-        ballot.person_id,
+        ballot.mailbox,
     )
     return voted
 
@@ -99,7 +103,9 @@ async def drop_ballots_of(tx: Transaction, person_id: str, *, until: datetime) -
 
 async def forget_voters(tx: Transaction, call_id: UUID) -> None:
     """Forget who voted; the votes stay counted."""
-    await tx.execute("UPDATE idea_vote SET person_id = NULL WHERE call_id = $1", call_id)
+    await tx.execute(
+        "UPDATE idea_vote SET person_id = NULL, mailbox = NULL WHERE call_id = $1", call_id
+    )
 
 
 async def of_person(tx: Transaction, person_id: str) -> list[Record]:
@@ -119,7 +125,8 @@ async def forget_person(tx: Transaction, person_id: str, *, until: datetime) -> 
         until,
     )
     await tx.execute(
-        "UPDATE idea_vote SET person_id = NULL WHERE person_id = $1 AND counted_at <= $2",
+        """UPDATE idea_vote SET person_id = NULL, mailbox = NULL
+            WHERE person_id = $1 AND counted_at <= $2""",
         person_id,
         until,
     )

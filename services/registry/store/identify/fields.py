@@ -28,10 +28,11 @@ async def add_sources(
     revision: int,
     changed: Iterable[str],
     source: Source,
+    elsewhere: Sources = MappingProxyType({}),
 ) -> None:
     """Note where what changed in a revision comes from; the rest comes from where it came."""
     before = await sources(tx, initiative_id, revision=revision - 1)
-    told = carried(before, changed=changed, source=source)
+    told = carried(before, changed=changed, source=source, elsewhere=elsewhere)
     await tx.executemany(
         """INSERT INTO field_source (initiative_id, revision, field, source)
            VALUES ($1, $2, $3, $4)""",

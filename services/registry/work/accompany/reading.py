@@ -171,7 +171,7 @@ async def figures_of_all(tx: Transaction) -> Figures:
     Where the number of live or closed cases is hidden, what adds up to it is hidden as well.
     """
     told = await figures.counts(tx, now=tx.now)
-    states = hiding.hide_small(_all(labels.STATES, told.by_state))
+    states = hiding.hide_parts(_all(labels.STATES, told.by_state))
     is_live_told = states["opened"] is not None and states["paused"] is not None
     is_closed_told = states["closed"] is not None
     return Figures(
@@ -179,8 +179,8 @@ async def figures_of_all(tx: Transaction) -> Figures:
         by_state=states,
         by_phase=_hidden(_all(labels.PHASES, told.by_phase), is_told=is_live_told),
         by_outcome=_hidden(_all(labels.OUTCOMES, told.by_outcome), is_told=is_closed_told),
-        by_district=hiding.hide_small(told.by_district),
-        by_touchpoint=hiding.hide_small(_all(labels.TOUCHPOINTS, told.by_touchpoint)),
+        by_district=hiding.hide_parts(told.by_district),
+        by_touchpoint=hiding.hide_parts(_all(labels.TOUCHPOINTS, told.by_touchpoint)),
         days={phase: hiding.typical_days(told.days.get(phase, [])) for phase in labels.PHASES},
     )
 
@@ -195,7 +195,7 @@ def _all(values: Mapping[str, str], counts: Mapping[str, int]) -> dict[str, int]
 
 
 def _hidden(counts: Mapping[str, int], *, is_told: bool) -> Mapping[str, int | None]:
-    return hiding.hide_small(counts) if is_told else dict.fromkeys(counts)
+    return hiding.hide_parts(counts) if is_told else dict.fromkeys(counts)
 
 
 def for_mentor(line: Line) -> Line:

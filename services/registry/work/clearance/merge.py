@@ -1,4 +1,8 @@
-"""Two entries become one, or two again."""
+"""Two entries become one, or two again.
+
+What the owner of the merged entry keeps back from the public does not become public by the way of
+another entry, and what third parties told of it stays theirs.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,13 +16,16 @@ from services.registry.decide.clearance import merging
 from services.registry.decide.clearance.merging import Was
 from services.registry.decide.content import Content, changed_fields
 from services.registry.decide.duplicates import Likeness
+from services.registry.decide.freshness import Freshness
+from services.registry.decide.identify.fields import Sources
 from services.registry.decide.initiative import Initiative
 from services.registry.settings import RegistrySettings
 from services.registry.store import audit, initiatives
 from services.registry.store.clearance import merges
 from services.registry.store.clearance.merges import Merge
+from services.registry.store.identify import fields
 from services.registry.store.initiatives import Revision, Step
-from services.registry.work import links, steps
+from services.registry.work import links, shown, steps
 from services.registry.work.clearance import similar
 from services.registry.work.steps import Placed
 
@@ -49,14 +56,15 @@ class Undone:
 async def preview(tx: Transaction, merged_id: UUID, *, into: UUID) -> Preview:
     """What merging would do; nothing happens yet."""
     merged, survivor = await steps.found(tx, merged_id), await steps.found(tx, into)
-    mine, theirs = await _shown(tx, merged), await _shown(tx, survivor)
+    mine = await _agreed(tx, merged)
+    theirs = await _shown(tx, survivor)
     said = merging.merge(merged, survivor, taken=())
     return Preview(
         merged=merged,
         survivor=survivor,
-        merged_text=await steps.placed(tx, mine),
+        merged_text=mine,
         survivor_text=await steps.placed(tx, theirs),
-        choices=merging.choices(theirs, mine),
+        choices=merging.choices(theirs, mine.content),
         likeness=await similar.likeness_of(tx, merged, survivor.id),
         refusal=said if isinstance(said, Refusal) else None,
     )
@@ -80,7 +88,7 @@ async def merge(
     said = merging.merge(merged, survivor, taken=taken)
     if isinstance(said, Refusal):
         return said
-    before = survivor.public_revision or survivor.latest_revision
+    before = _shown_revision(survivor)
     after = await _take_over(tx, survivor, merged, taken=taken, editor=editor)
     done = Merge(
         id=merge_id,
@@ -140,8 +148,24 @@ async def _both(tx: Transaction, one: UUID, other: UUID) -> tuple[Initiative, In
 
 
 async def _shown(tx: Transaction, initiative: Initiative) -> Content:
-    revision = initiative.public_revision or initiative.latest_revision
-    return await steps.text(tx, initiative, revision=revision)
+    return await steps.text(tx, initiative, revision=_shown_revision(initiative))
+
+
+async def _agreed(tx: Transaction, initiative: Initiative) -> Placed:
+    """The text of an entry as far as its owner lets the public see it."""
+    placed = await steps.placed(tx, await _shown(tx, initiative))
+    agreed = await shown.shown(
+        tx,
+        initiative.id,
+        placed.content,
+        placed.municipality,
+        revision=_shown_revision(initiative),
+    )
+    return Placed(agreed, placed.municipality)
+
+
+def _shown_revision(initiative: Initiative) -> int:
+    return initiative.public_revision or initiative.latest_revision
 
 
 async def _take_over(
@@ -154,8 +178,11 @@ async def _take_over(
 ) -> Initiative:
     """A new public revision of the survivor, if it takes anything over."""
     old = await _shown(tx, survivor)
-    new = merging.merged_content(old, await _shown(tx, merged), taken=taken)
-    return survivor if new == old else await _revise(tx, survivor, old, new, editor=editor)
+    new = merging.merged_content(old, (await _agreed(tx, merged)).content, taken=taken)
+    if new == old:
+        return survivor
+    known = await fields.sources(tx, merged.id, revision=_shown_revision(merged))
+    return await _revise(tx, survivor, old, new, editor=editor, sources=known)
 
 
 async def _take_back(tx: Transaction, told: Merge, survivor: Initiative, *, editor: str) -> bool:
@@ -165,7 +192,9 @@ async def _take_back(tx: Transaction, told: Merge, survivor: Initiative, *, edit
         return True
     old = await steps.text(tx, survivor, revision=told.survivor_before)
     now = await _shown(tx, survivor)
-    await _revise(tx, survivor, now, old, editor=editor, restores=told.survivor_before)
+    before = told.survivor_before
+    known = await fields.sources(tx, survivor.id, revision=before)
+    await _revise(tx, survivor, now, old, editor=editor, sources=known, restores=before)
     return False
 
 
@@ -176,6 +205,7 @@ async def _revise(
     new: Content,
     *,
     editor: str,
+    sources: Sources,
     restores: int | None = None,
 ) -> Initiative:
     """A revision by an editor that the public sees at once."""
@@ -183,18 +213,23 @@ async def _revise(
     revision = Revision(
         number, new, changed_fields(old, new), tx.now, written_by=editor, restores=restores
     )
-    await initiatives.add_revision(tx, before.id, revision)
+    await initiatives.add_revision(tx, before.id, revision, elsewhere=sources)
     municipality = await steps.municipality_of(tx, new)
     said = rules.listing(before, new, municipality=municipality, revision=number)
     return await steps.take(tx, merging.with_latest(before, number), said, by=editor)
 
 
 async def _list_again(tx: Transaction, before: Initiative, now: Initiative) -> None:
-    content = await steps.text(tx, now, revision=now.public_revision or now.latest_revision)
-    municipality = await steps.municipality_of(tx, content)
-    revision = now.public_revision or now.latest_revision
-    said = rules.listing(before, content, municipality=municipality, revision=revision)
+    """The public sees it again, and its owner is asked again whether it is true."""
+    placed = await steps.placed(tx, await _shown(tx, now))
+    said = rules.listing(
+        before,
+        placed.content,
+        municipality=placed.municipality,
+        revision=_shown_revision(now),
+    )
     await steps.say(tx, now, said)
+    await steps.expect_word(tx, now, said=Freshness.FRESH)
 
 
 async def _note(tx: Transaction, deed: str, told: Merge, *, editor: str) -> None:

@@ -80,7 +80,14 @@ async def close(
     editor: str,
     settings: RegistrySettings,
 ) -> Report | Refusal:
-    """Decide about a report; words and address are forgotten some time later."""
+    """Decide about a report; words and address are forgotten some time later.
+
+    The entry is locked before its report, as by whoever forgets an owner.
+    """
+    initiative_id = await reports.entry_of(tx, report_id)
+    if initiative_id is None:
+        return Refusal("not-found")
+    initiative = await steps.locked(tx, initiative_id)
     found = await reports.lock(tx, report_id)
     if found is None:
         return Refusal("not-found")
@@ -95,7 +102,6 @@ async def close(
         due_at=tx.now + timedelta(days=settings.registry_report_days),
     )
     if said is not None:
-        initiative = await steps.locked(tx, found.initiative_id)
         now = replace(initiative, version=initiative.version + 1)
         await initiatives.save(tx, now)
         claim = f"/internal/v1/reports/{report_id}/claim"

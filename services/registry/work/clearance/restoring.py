@@ -10,6 +10,7 @@ from services.registry.decide.importing import entry as imported
 from services.registry.decide.initiative import Initiative, Unchanged
 from services.registry.settings import RegistrySettings
 from services.registry.store import audit, initiatives
+from services.registry.store.identify import fields
 from services.registry.store.initiatives import Revision
 from services.registry.work import links, steps
 
@@ -50,7 +51,10 @@ async def propose(
     by: str,
     settings: RegistrySettings,
 ) -> Initiative | Refusal:
-    """Store an older text as the newest revision of a locked entry."""
+    """Store an older text as the newest revision of a locked entry.
+
+    Each field comes from where it came then: what third parties told stays theirs.
+    """
     older = await steps.text(tx, before, revision=revision)
     latest = await steps.text(tx, before, revision=before.latest_revision)
     propose_text = rules.revise if before.owner is not None else imported.propose_again
@@ -68,6 +72,7 @@ async def propose(
         written_by=by,
         restores=revision,
     )
-    await initiatives.add_revision(tx, before.id, told)
+    known = await fields.sources(tx, before.id, revision=revision)
+    await initiatives.add_revision(tx, before.id, told, elsewhere=known)
     await links.grant_own(tx, before, settings=settings)
     return await steps.take(tx, before, said, by=by, confirms=by == steps.OWNER)

@@ -28,6 +28,7 @@ from services.registry.store.funding import calls as call_store
 from services.registry.store.funding import evaluations, helpers, rules
 from services.registry.store.funding.evaluations import Evaluation
 from services.registry.store.funding.helpers import Helper
+from services.registry.work.funding import demand
 
 VERDICTS = {
     Judgement.MET: Verdict.MET,
@@ -207,6 +208,7 @@ async def keep(
         reasons=judged.reasons,
     )
     await evaluations.put(tx, told)
+    await demand.expect_publication(tx)
     entry, owner, sequence = named or (None, None, 1)
     fact = EligibilityEvaluated(
         subject_id=str(asker),

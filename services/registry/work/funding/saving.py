@@ -5,11 +5,13 @@ from typing import Final
 from uuid import UUID, uuid4
 
 from contracts.funding import Verdict
+from services.chassis import timers
 from services.chassis.http.tokens import Principal
 from services.chassis.refusal import Refusal, RefusedError
+from services.chassis.timers import Timer
 from services.chassis.transaction import Transaction
 from services.registry.decide.funding.answers import Answers, from_entry
-from services.registry.decide.funding.calls import FundingCall
+from services.registry.decide.funding.calls import CallState, FundingCall
 from services.registry.decide.initiative import Initiative, State
 from services.registry.store import initiatives
 from services.registry.store.funding import areas, checks
@@ -21,6 +23,9 @@ from services.registry.work.funding.judging import Judged
 
 CONSENT_VERSION: Final = "1"
 """Of the sentence that the owner agreed to, as web's `words/funding` says it."""
+TELL: Final = "tell-savers"
+AT_ONCE: Final = 50
+"""How many who saved a check hear of a call in one transaction."""
 WORTH_TELLING: Final = frozenset({Verdict.MET, Verdict.UNKNOWN})
 
 
@@ -82,10 +87,19 @@ async def forget(tx: Transaction, initiative_id: UUID, *, who: Principal) -> Non
 
 
 async def tell_savers(tx: Transaction, call: FundingCall) -> None:
-    """A call has opened: whoever saved answers that fit, or may fit, hears of it."""
-    saved = await checks.lock_all(tx)
-    if not saved:
+    """A call has opened: whoever saved answers that fit, or may fit, hears of it soon."""
+    await _tell_later(tx, call.id, after=UUID(int=0))
+
+
+async def tell_some_savers(timer: Timer, tx: Transaction) -> None:
+    """Tell the next of them, as long as the call is open, and come back for those who follow.
+
+    A transaction keeps the rows of those whom it tells: all at once, an owner who saves would wait.
+    """
+    call = await call_store.lock_by_id(tx, UUID(timer.subject))
+    if call is None or call.state is not CallState.OPENED:
         return
+    saved = await checks.lock_some(tx, after=UUID(timer.payload["after"]), most=AT_ONCE)
     area_sets = await areas.load(tx)
     for check in saved:
         initiative = await initiatives.get(tx, check.initiative_id)
@@ -94,6 +108,13 @@ async def tell_savers(tx: Transaction, call: FundingCall) -> None:
         (judged,) = await judging.judge(tx, [call], check.answers, areas=area_sets)
         is_news = judged.verdict in WORTH_TELLING
         await _keep_named(tx, check, judged, owner=initiative.owner, is_news=is_news)
+    if len(saved) == AT_ONCE:
+        await _tell_later(tx, call.id, after=saved[-1].id)
+
+
+async def _tell_later(tx: Transaction, call_id: UUID, *, after: UUID) -> None:
+    payload = {"after": str(after)}
+    await timers.schedule(tx, TELL, subject=str(call_id), due_at=tx.now, payload=payload)
 
 
 async def _keep_named(

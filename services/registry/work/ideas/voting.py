@@ -1,14 +1,14 @@
 """The audience votes: one vote per confirmed mailbox and call, counted once, hidden until closing."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 from uuid import UUID
 
 from contracts.ideas import IdeaVoteReceived
 from services.chassis import capability, outbox, timers
 from services.chassis.http.tokens import Principal
-from services.chassis.identity import normalise_email, person_id
+from services.chassis.identity import Email, normalise_email, person_id
 from services.chassis.refusal import Refusal, RefusedError
 from services.chassis.seal import seal, unseal
 from services.chassis.timers import Timer
@@ -59,6 +59,7 @@ async def vote(
         call_id=call.id,
         idea_id=idea_id,
         person_id=voter,
+        mailbox=person_id(settings.keys.person, email=_without_tag(mailbox)),
         email=seal(settings.keys.seal, json.dumps(mailbox.address)),
         created_at=tx.now,
     )
@@ -100,6 +101,12 @@ async def forget_in_time(timer: Timer, tx: Transaction) -> None:
     """Forget a ballot whose mailbox nobody confirmed in time."""
     await votes.delete(tx, UUID(timer.subject))
     await capability.revoke_links(tx, subject=timer.subject)
+
+
+def _without_tag(mailbox: Email) -> Email:
+    """The mailbox that mails to an address arrive in: what stands behind a plus only sorts them."""
+    local, _, domain = mailbox.identity.rpartition("@")
+    return replace(mailbox, identity=f"{local.partition('+')[0]}@{domain}")
 
 
 def address_of(ballot: Ballot, *, settings: RegistrySettings) -> str | None:

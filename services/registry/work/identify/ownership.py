@@ -19,12 +19,14 @@ from services.chassis.transaction import Transaction
 from services.registry.decide import initiative as entries
 from services.registry.decide.contact import Contact
 from services.registry.decide.identify import claim as rules
+from services.registry.decide.identify import owners
 from services.registry.decide.identify.claim import Claim, Said
 from services.registry.decide.identify.fields import OF_PERSON, VERSION
 from services.registry.decide.identify.nomination import CONTACTS_KEPT
 from services.registry.decide.initiative import Initiative, Unchanged
 from services.registry.settings import RegistrySettings
 from services.registry.store import initiatives
+from services.registry.store.funding import checks
 from services.registry.store.identify import claims, fields
 from services.registry.work import links as entry_links
 from services.registry.work import steps
@@ -112,7 +114,7 @@ async def restate(tx: Transaction, before: Initiative) -> Initiative:
 
     ``before`` is locked. What waits for an editor goes on waiting.
     """
-    now = entries.restated(before)
+    now = owners.restated(before)
     await initiatives.save(tx, now)
     await say_public(tx, now)
     return now
@@ -135,14 +137,17 @@ async def _hand_over(
 ) -> None:
     """The entry is the claimant's: nothing that its former owner got opens it any more.
 
-    How to reach the former owner was that person's to agree to, and ends with it.
+    How to reach the former owner was that person's to agree to, and ends with it; so does what she
+    answered about herself and saved there. Links about something else than the entry (a partner, a
+    message) ask whether the entry is still hers.
     """
     sealed = await claims.told(tx, claim.id)
     if claim.claimant is None or sealed is None:
         raise LookupError(f"claim {claim.id}")
     folder = unseal_folder(settings.keys, sealed)
-    now = entries.handed_over(before, owner=claim.claimant)
+    now = owners.handed_over(before, owner=claim.claimant)
     await entry_links.revoke(tx, now.id)
+    await checks.forget(tx, now.id)
     await initiatives.save(tx, now)
     contact = Contact(name=folder.name, email=read_again(folder.email), phone=None)
     await initiatives.keep_contact(tx, now.id, entry_links.seal_contact(settings.keys, contact))

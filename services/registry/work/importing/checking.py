@@ -104,7 +104,7 @@ async def look_at(
     if reading.faults:
         return Looked(line=_bad(fresh, reading.faults))
     municipality = await desk.municipality(tx, reading.says["ags"])
-    if not _is_within(desk.run, municipality):
+    if not matching.is_within(desk.run.region, municipality.ags):
         told = {"found": municipality.name, "area": desk.area}
         elsewhere = Fault(Column.PLACE, "row-outside-region", told)
         return Looked(line=_bad(fresh, [elsewhere]))
@@ -117,21 +117,24 @@ async def look_at(
         return Looked(line=_bad(fresh, [doubled]), keys=keys)
     entry_id = is_same or await _known(tx, reading, keys[0])
     if entry_id is not None:
-        looked = await _judged(tx, fresh, reading, municipality, entry_id)
+        looked = await _judged(tx, desk, fresh, reading, entry_id)
         return replace(looked, keys=keys)
     return await _unknown(tx, fresh, reading, municipality, keys)
 
 
 async def _judged(
-    tx: Transaction, fresh: Line, reading: Reading, municipality: Municipality, entry_id: UUID
+    tx: Transaction, desk: Desk, fresh: Line, reading: Reading, entry_id: UUID
 ) -> Looked:
-    """What a row does to an entry that it is about."""
+    """What a row does to an entry that it is about; an entry lies where its latest text says."""
     entry = await initiatives.get(tx, entry_id)
     if entry is None:
         raise LookupError(f"initiative {entry_id}")
     latest = await initiatives.content(tx, entry.id, revision=entry.latest_revision)
-    proposed = content_of(reading, municipality, before=latest)
     line = replace(fresh, initiative_id=entry.id)
+    if latest is not None and not matching.is_within(desk.run.region, latest.ags):
+        return Looked(line=replace(line, fate=Fate.KEPT, why=matching.OUTSIDE), entry=entry)
+    municipality = await desk.municipality(tx, reading.says["ags"])
+    proposed = content_of(reading, municipality, before=latest)
     if faults := _all_faults(tx, proposed, municipality, before=latest):
         return Looked(line=_bad(line, faults), entry=entry)
     verdict = matching.judge(entry, latest=latest, proposed=proposed)
@@ -193,11 +196,6 @@ _SAME_NAME: Final[Mapping[str, Any]] = {
     "km": None,
     "is_listed": False,
 }
-
-
-def _is_within(run: Import, municipality: Municipality) -> bool:
-    """Whether who brought the list in may speak for the place."""
-    return not run.region or municipality.ags.startswith(tuple(run.region))
 
 
 def _told(each: Similar) -> dict[str, Any]:

@@ -23,7 +23,11 @@ async def forget_in_time(timer: Timer, tx: Transaction) -> None:
 
 
 async def forget_person(tx: Transaction, person_id: str, erased_at: datetime) -> None:
-    """A file that names the person goes with its rows; what was not stored yet never is."""
+    """A file that names the person goes; what was not stored yet of the rows that do never is.
+
+    Rows that nobody decided about go with the file. Once they are being stored they are what the
+    official sees of it, and those of strangers stay.
+    """
     for import_id in await imports.naming(tx, person_id):
         run = await imports.lock(tx, import_id)
         if run is None or run.created_at > erased_at:
@@ -32,5 +36,4 @@ async def forget_person(tx: Transaction, person_id: str, erased_at: datetime) ->
             await end_without(tx, run)
         else:
             await imports.drop_file(tx, run.id)
-            await imports.drop_rows(tx, run.id)
-            await imports.drop_people(tx, run.id)
+            await imports.drop_rows_naming(tx, run.id, person_id)

@@ -1,7 +1,7 @@
 """A file comes in and is read as a whole, or refused; how it is read can be corrected."""
 
+import asyncio
 import hashlib
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -18,6 +18,7 @@ from services.chassis.transaction import Transaction
 from services.registry.decide import vocabulary
 from services.registry.decide.importing import columns, matching
 from services.registry.decide.importing.columns import Column, Mapped
+from services.registry.decide.importing.mailboxes import mailboxes
 from services.registry.decide.importing.matching import Choice, Progress
 from services.registry.decide.importing.sheet import Sheet, read_sheet
 from services.registry.settings import RegistrySettings
@@ -33,7 +34,6 @@ UNDECIDED_FOR: Final = timedelta(days=14)
 """How long a file waits for somebody to store or drop it."""
 EDITOR: Final = "editor"
 LIST_NAME: Final = (3, 120)
-_MAILBOX: Final = re.compile(r"[^\s;,<>\"()]+@[^\s;,<>\"()]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +56,11 @@ async def receive(
     region: frozenset[str],
     settings: RegistrySettings,
 ) -> Import | Refusal:
-    """Keep a file that can be read; one that cannot leaves nothing behind."""
-    sheet = read_sheet(content)
+    """Keep a file that can be read; one that cannot leaves nothing behind.
+
+    Whole files are looked through in a thread: others are answered meanwhile.
+    """
+    sheet = await asyncio.to_thread(read_sheet, content)
     if isinstance(sheet, Refusal):
         return sheet
     mapped = columns.recognise(sheet)
@@ -85,7 +88,8 @@ async def receive(
         rows=len(sheet.rows),
     )
     await imports.add(tx, run, content=_sealed(settings.keys, content))
-    await imports.keep_people(tx, run.id, _people(sheet, settings.keys))
+    people = await asyncio.to_thread(_people, sheet, settings.keys)
+    await imports.keep_people(tx, run.id, people)
     await timers.schedule(tx, FORGET, subject=str(run.id), due_at=tx.now + UNDECIDED_FOR)
     return await _begin(tx, run, sheet, mapped)
 
@@ -110,7 +114,9 @@ async def read_anew(
     if isinstance(mapped, Refusal):
         return mapped
     sealed = await imports.sealed_file(tx, run.id)
-    sheet = read_sheet(_unsealed(settings.keys, sealed)) if sealed else Refusal("not-found")
+    if sealed is None:
+        return Refusal("not-found")
+    sheet = await asyncio.to_thread(read_sheet, _unsealed(settings.keys, sealed))
     if isinstance(sheet, Refusal):
         return sheet
     now = replace(
@@ -245,11 +251,18 @@ def _not_open(run: Import, seen_revision: int) -> Refusal | None:
     return None
 
 
-def _people(sheet: Sheet, keys: KeyRing) -> set[str]:
-    """Whose mailboxes stand in a file: it goes with whoever wants to be forgotten."""
-    typed = {found for row in sheet.rows for cell in row.cells for found in _MAILBOX.findall(cell)}
-    read = (normalise_email(each) for each in typed)
-    return {person_id(keys.person, email=each) for each in read if isinstance(each, Email)}
+def _people(sheet: Sheet, keys: KeyRing) -> dict[str, list[int]]:
+    """Whose mailboxes stand in which rows of a file: they go with whoever wants to be forgotten."""
+    rows: dict[str, list[int]] = {}
+    for row in sheet.rows:
+        for typed in mailboxes(row.cells):
+            rows.setdefault(typed, []).append(row.number)
+    people: dict[str, list[int]] = {}
+    for typed, numbers in rows.items():
+        read = normalise_email(typed)
+        if isinstance(read, Email):
+            people.setdefault(person_id(keys.person, email=read), []).extend(numbers)
+    return people
 
 
 def _sealed(keys: KeyRing, content: bytes) -> bytes:

@@ -1,7 +1,8 @@
 """Rows become entries that wait for editors: some per transaction, each once, none twice.
 
 Under one lock each row is looked at again: what changed since it was shown is left as it is, so
-that nothing is stored that nobody saw.
+that nothing is stored that nobody saw. An entry that a row changes is locked besides, and judged as
+it is then: somebody may be taking it over at this moment.
 """
 
 from dataclasses import replace
@@ -16,7 +17,7 @@ from services.registry.decide import initiative as entries
 from services.registry.decide.content import Content, changed_fields
 from services.registry.decide.identify.fields import Source
 from services.registry.decide.importing import entry as facts
-from services.registry.decide.importing.matching import Choice, Fate, Progress
+from services.registry.decide.importing.matching import OUTSIDE, Choice, Fate, Progress
 from services.registry.decide.initiative import Initiative
 from services.registry.store import import_keys, imports, initiatives
 from services.registry.store.imports import Import, Line
@@ -31,7 +32,6 @@ AT_ONCE: Final = 50
 REPORT_KEPT: Final = timedelta(days=30)
 """How long one can look at what became of the rows."""
 MEANWHILE: Final = "meanwhile"
-LEFT_OUT: Final = "left-out"
 
 
 async def store_some(timer: Timer, tx: Transaction) -> None:
@@ -54,14 +54,15 @@ async def store_some(timer: Timer, tx: Transaction) -> None:
 
 async def _store(tx: Transaction, desk: Desk, shown: Line) -> Line:
     """What became of one row."""
-    looked = await checking.look_at(tx, desk, shown, is_same=_same_as(shown))
+    looked = await _looked_at(tx, desk, shown)
     now = looked.line
     if shown.fate is Fate.ALIKE and now.fate is Fate.ALIKE and shown.choice is Choice.NEW:
         return await _bring_in(tx, desk.run, shown, looked)
     if _same_as(shown) is not None and now.fate is Fate.CHANGED:
         return await _change(tx, desk.run, shown, looked)
     if now.fate in {Fate.UNCHANGED, Fate.KEPT}:
-        await _keep(tx, looked)
+        if now.why != OUTSIDE:  # or files of the whole state would change an entry elsewhere by it
+            await _keep(tx, looked)
         return replace(shown, outcome=now.fate, why=now.why, initiative_id=now.initiative_id)
     if now.fate is Fate.NEW and shown.fate in {Fate.NEW, Fate.ALIKE}:
         return await _bring_in(tx, desk.run, shown, looked)
@@ -75,6 +76,17 @@ async def _store(tx: Transaction, desk: Desk, shown: Line) -> Line:
         faults=now.faults,
         alike=now.alike or shown.alike,
     )
+
+
+async def _looked_at(tx: Transaction, desk: Desk, shown: Line) -> Looked:
+    """What the row would do now; an entry that it changes stays as it is looked at."""
+    looked = await checking.look_at(tx, desk, shown, is_same=_same_as(shown))
+    if looked.line.fate is not Fate.CHANGED:
+        return looked
+    locked = await initiatives.lock(tx, _entry(looked).id)
+    if locked == looked.entry:
+        return looked
+    return await checking.look_at(tx, desk, shown, is_same=_same_as(shown))
 
 
 def _same_as(shown: Line) -> UUID | None:
@@ -98,7 +110,7 @@ async def _bring_in(tx: Transaction, run: Import, shown: Line, looked: Looked) -
 async def _change(tx: Transaction, run: Import, shown: Line, looked: Looked) -> Line:
     """Another text of an entry that an import brought; what the public sees stays until cleared."""
     content, by = _proposed(looked), run.stored_by or run.created_by
-    before = await steps.locked(tx, _entry(looked).id)
+    before = _entry(looked)
     latest = await steps.text(tx, before, revision=before.latest_revision)
     said = facts.bring_in_again(before)
     told = Revision(said.revision, content, changed_fields(latest, content), tx.now, written_by=by)

@@ -78,13 +78,15 @@ async def answer(
 
 
 async def answer_by_link(tx: Transaction, token: str, *, is_yes: bool) -> Partnership | Refusal:
-    """The button behind the link that the named entry's owner got."""
-    partnership_id = await tokens.used(tx, token, purpose=ANSWER)
-    if isinstance(partnership_id, Refusal):
-        return partnership_id
-    partnership = await partnerships.lock(tx, partnership_id)
+    """The button behind the link that the named entry's owner got, while the entry is hers."""
+    pressed = await tokens.pressed(tx, token, purpose=ANSWER)
+    if isinstance(pressed, Refusal):
+        return pressed
+    partnership = await partnerships.lock(tx, pressed.subject)
     if partnership is None:
         raise RefusedError(Refusal("not-found"))
+    if refused := pressed.check_owner((await _entries(tx, partnership)).asked.owner):
+        return refused
     if is_yes:
         return await _confirm(tx, partnership, by=partnership.asked_id)
     return await _end(tx, partnership)

@@ -10,11 +10,10 @@ from services.registry.decide.ideas.call import IdeaCall
 from services.registry.decide.networking.ground import overlap
 from services.registry.decide.networking.posting import Posting
 from services.registry.decide.small_cells import hide_small
-from services.registry.store import places
+from services.registry.store import places, search_postgres
 from services.registry.store.ideas import calls
 from services.registry.store.networking import postings, towns
 from services.registry.store.search import Entry
-from services.registry.store.search_postgres import PostgresSearch
 from services.registry.work.networking import board
 from services.registry.work.networking.board import Shown
 from services.registry.work.networking.places import Map, read_map
@@ -43,12 +42,12 @@ async def town(tx: Transaction, ags: str) -> Town:
     counted = await towns.counts(tx, ags)
     here = [each for each in await postings.board(tx) if _holds(chart, each, ags)]
     here.sort(key=lambda each: each.town_ags != ags)
-    search = PostgresSearch(tx)
-    found = [await search.get(each) for each in await towns.entries(tx, ags)]
+    first = await towns.entries(tx, ags)
+    found = await search_postgres.entries(tx, first)
     return Town(
         municipality=municipality,
         listed=counted["entries"],
-        entries=[each for each in found if each is not None],
+        entries=[found[each] for each in first if each in found],
         postings=await board.show_all(tx, here),
         calls=[each for each in await calls.public(tx) if each.content.area.covers(municipality)],
         figures=hide_small({name: counted[name] for name in ("enquiries", "conversations")}),

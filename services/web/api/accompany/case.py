@@ -24,11 +24,13 @@ async def show(visit: Mentor, case_id: UUID) -> Response:
 
 
 async def ask_for(visit: Mentor, case_id: UUID, name: str) -> Response:
-    """The form of an act."""
+    """The form of an act; who only sees what the case is about is asked for a yes first."""
     act = _act(visit, name)
     if act.read is None:
         raise NothingHereError
     case = await visit.need("registry", f"/v1/cases/{case_id}")
+    if case["sight"] != "all":
+        return visit.to(f"{CASES}/{case_id}")
     about = visit.request.query_params.get("zu", "")
     typed = act.fill(case, about) if act.fill else {}
     return _form(visit, case, name, act, form=Form({**typed, "about": [about]}))

@@ -19,8 +19,6 @@ HEAD: Final = (
     *("Zeitpunkt", "Wer", "Was", "Art", "Kennung", "Eintrag"),
     *("zusammen mit Eintrag", "Einzelheiten"),
 )
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-"""How a cell begins that a spreadsheet would calculate."""
 
 
 def pages() -> APIRouter:
@@ -62,7 +60,7 @@ async def as_csv(visit: Auditor) -> Response:
         found = await visit.need(
             "registry", "/v1/audit", **_params(asked), before=before, limit=AT_ONCE
         )
-        rows += [[_cell(text) for text in _row(item)] for item in found["items"]]
+        rows += [_row(item) for item in found["items"]]
         before = found["next_before"]
     return spreadsheet(rows, name="protokoll.csv")
 
@@ -123,8 +121,3 @@ def _row(item: dict[str, Any]) -> list[str]:
         _other(item),
         editing.details(item["deed"], item["details"]),
     ]
-
-
-def _cell(text: str) -> str:
-    """The text as no spreadsheet calculates it."""
-    return f"'{text}" if text.startswith(FORMULA) else text

@@ -71,7 +71,7 @@ def overview(parts: Mapping[str, Any], *, vocabulary: Mapping[str, Any]) -> list
 
     ``vocabulary`` is the registry's; without it the values of its lists are shown as they are kept.
     """
-    called = {
+    called: dict[str, Mapping[str, str]] = {
         name: {each["value"]: each["label"] for each in vocabulary.get(of_list, [])}
         for name, of_list in LISTS.items()
     }

@@ -152,7 +152,7 @@ def timers_of(settings: RegistrySettings) -> Timers:
         ownership.EXPIRE: claiming.expire,
         ownership.FORGET: claiming.forget,
         funding_calls.PASSES: funding_calls.pass_day,
-        funding_saving.TELL: funding_saving.tell_some_savers,
+        funding_saving.TELL: funding_saving.tell_more_savers,
         funding_demand.PUBLISH: funding_demand.publish_month,
         receiving.CHECK: checking.check_some,
         receiving.STORE: storing.store_some,

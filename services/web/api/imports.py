@@ -22,7 +22,6 @@ IMPORTS: Final = "/redaktion/einlesen"
 FILE_BYTES: Final = 4 * 1024 * 1024
 FILES: Final = {IMPORTS: 24 * 1024 * 1024}
 """What is larger than a file may be is read all the same, so that the form comes back and says so."""
-"""The one page that takes a whole file, with how large what is sent may be."""
 PAGE: Final = 50
 AT_ONCE: Final = 500
 LATE: Final = 409

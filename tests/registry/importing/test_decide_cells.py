@@ -1,5 +1,6 @@
 """Amounts, dates, places, words: read as meant, mended with a note, asked where two readings are."""
 
+import time
 import unicodedata
 from datetime import date, timedelta
 from decimal import Decimal
@@ -325,3 +326,12 @@ def test_each_error_names_its_field(cells: dict[str, Any], fault: tuple[str, str
     (read,) = readings(table(";".join(row.values()), head=";".join(row)))
 
     assert [(each.field, each.slug) for each in read.faults] == [fault]
+
+
+@pytest.mark.parametrize("part", ["1/", "Kultur/", "Kultur /kultur/"])
+def test_a_cell_of_very_many_words_is_read_in_a_moment(part: str) -> None:
+    begun = time.process_time()
+
+    read_choices(part * (131_072 // len(part)), TOPICS)
+
+    assert time.process_time() - begun < 1

@@ -33,14 +33,19 @@ def read_choice(text: str, labels: Mapping[str, str]) -> str | Refusal:
 
 def read_choices(text: str, labels: Mapping[str, str]) -> tuple[str, ...] | Refusal:
     """Values between commas, semicolons, strokes or line ends; each once."""
-    whole = _known(labels).get(fold_word(text))
+    known = _known(labels)
+    whole = known.get(fold_word(text))
     if whole:
         return (whole,)
-    read = [read_choice(part.strip(), labels) for part in _BETWEEN.split(text) if part.strip()]
-    for each in read:
-        if isinstance(each, Refusal):
-            return each
-    return tuple(dict.fromkeys(each for each in read if isinstance(each, str)))
+    found: dict[str, None] = {}
+    for part in dict.fromkeys(_BETWEEN.split(text)):
+        if not part.strip():
+            continue
+        value = known.get(fold_word(part))
+        if value is None:
+            return _unknown(part, labels)
+        found[value] = None
+    return tuple(found)
 
 
 def read_yes_or_no(text: str) -> bool | Refusal:

@@ -87,19 +87,22 @@ async def forget(tx: Transaction, initiative_id: UUID, *, who: Principal) -> Non
 
 
 async def tell_savers(tx: Transaction, call: FundingCall) -> None:
-    """A call has opened: whoever saved answers that fit, or may fit, hears of it soon."""
-    await _tell_later(tx, call.id, after=UUID(int=0))
-
-
-async def tell_some_savers(timer: Timer, tx: Transaction) -> None:
-    """Tell the next of them, as long as the call is open, and come back for those who follow.
+    """A call has opened: whoever saved answers that fit, or may fit, hears of it, most of them soon.
 
     A transaction keeps the rows of those whom it tells: all at once, an owner who saves would wait.
     """
+    await _tell_some(tx, call, after=UUID(int=0))
+
+
+async def tell_more_savers(timer: Timer, tx: Transaction) -> None:
+    """Tell the next of them, as long as the call is open."""
     call = await call_store.lock_by_id(tx, UUID(timer.subject))
-    if call is None or call.state is not CallState.OPENED:
-        return
-    saved = await checks.lock_some(tx, after=UUID(timer.payload["after"]), most=AT_ONCE)
+    if call is not None and call.state is CallState.OPENED:
+        await _tell_some(tx, call, after=UUID(timer.payload["after"]))
+
+
+async def _tell_some(tx: Transaction, call: FundingCall, *, after: UUID) -> None:
+    saved = await checks.lock_some(tx, after=after, most=AT_ONCE)
     area_sets = await areas.load(tx)
     for check in saved:
         initiative = await initiatives.get(tx, check.initiative_id)
@@ -109,12 +112,8 @@ async def tell_some_savers(timer: Timer, tx: Transaction) -> None:
         is_news = judged.verdict in WORTH_TELLING
         await _keep_named(tx, check, judged, owner=initiative.owner, is_news=is_news)
     if len(saved) == AT_ONCE:
-        await _tell_later(tx, call.id, after=saved[-1].id)
-
-
-async def _tell_later(tx: Transaction, call_id: UUID, *, after: UUID) -> None:
-    payload = {"after": str(after)}
-    await timers.schedule(tx, TELL, subject=str(call_id), due_at=tx.now, payload=payload)
+        last = {"after": str(saved[-1].id)}
+        await timers.schedule(tx, TELL, subject=str(call.id), due_at=tx.now, payload=last)
 
 
 async def _keep_named(

@@ -43,7 +43,7 @@ def read_choices(text: str, labels: Mapping[str, str]) -> tuple[str, ...] | Refu
             continue
         value = known.get(fold_word(part))
         if value is None:
-            return _unknown(part, labels)
+            return _unknown(part.strip(), labels)
         found[value] = None
     return tuple(found)
 

@@ -89,6 +89,19 @@ async def test_where_sources_disagree_one_is_told_to_ask_the_funder_first(
     assert advised == {"Döbeln"}
 
 
+async def test_what_is_disputed_is_no_question_where_a_branch_is_enough(
+    browser_like: httpx.AsyncClient, desk: Desk
+) -> None:
+    area = "sn-transition@2021-27.1d"
+    await desk.opens("zweig", {"any": [{**SEAT, "in": area}, {**BRANCH, "in": area}]})
+    typed = {"place": "Döbeln", "has_branch": "yes", "branches": "Weißwasser"}
+
+    page = await ask(browser_like, "zweig", **typed)
+
+    assert title(page) == YES
+    assert "Fragen Sie zuerst beim Förder" not in page.text
+
+
 async def test_an_answer_says_why_what_was_answered_what_is_asked_where_and_what_would_change_it(
     browser_like: httpx.AsyncClient, desk: Desk
 ) -> None:

@@ -122,8 +122,8 @@ class CheckPage:
         is_key = len(text) == 8 and text.isdigit()  # noqa: PLR2004 - digits of a key
         asked = {"ags": text} if is_key else {"q": text}
         items = await self.visit.need("registry", "/v1/municipalities", **asked)
-        is_key = is_key or text[:5].isdigit()  # a postcode
-        same = [each for each in items if is_key or _is_called(each, text)]
+        is_number = text[:5].isdigit()  # whatever a key or a postcode finds is meant
+        same = [each for each in items if is_number or _is_called(each, text)]
         if len(same) == 1:
             return str(same[0]["ags"])
         if not same:
@@ -146,7 +146,7 @@ def explained(told: dict[str, Any], page: CheckPage) -> dict[str, Any]:
         "criteria": _part(told["criteria"], names, page.language) if told["criteria"] else None,
         "reason_lang": tag,
         "changes": words.changes(told["changes"], names),
-        "is_disputed": _has_reason(told["criteria"], DISPUTED),
+        "is_disputed": DISPUTED in told["reasons"],
         "partners": [_partner(each, names) for each in told["partners"]],
         "areas": list(told["areas"].values()),
         "open_questions": told["unknown"],
@@ -155,14 +155,6 @@ def explained(told: dict[str, Any], page: CheckPage) -> dict[str, Any]:
         "rule_version": told["rule_version"],
         "valid_from": dates.day(told["valid_from"]) if told["valid_from"] else "",
     }
-
-
-def _has_reason(part: dict[str, Any] | None, reason: str) -> bool:
-    """Whether anything in an answer is so for this reason."""
-    if part is None:
-        return False
-    inner = part.get("parts") or []
-    return part.get("reason") == reason or any(_has_reason(each, reason) for each in inner)
 
 
 def judged(told: dict[str, Any]) -> dict[str, Any]:

@@ -47,7 +47,9 @@ async def own(tx: Transaction, initiative_id: UUID, *, who: Principal) -> Shown:
 async def may_add(tx: Transaction, initiative_id: UUID, *, who: Principal) -> Initiative | Refusal:
     """Whether somebody may send one more image at all, asked before a pixel of it is read."""
     entry = edit.theirs(await steps.found(tx, initiative_id), who)
-    return await _refuse_change(tx, entry) or entry
+    if entry.state is State.DRAFTED:
+        return Refusal("image-of-draft")
+    return await _refuse_more(tx, entry) or entry
 
 
 async def add(
@@ -148,8 +150,8 @@ async def _hand_in(
     seen: int,
     settings: RegistrySettings,
 ) -> Initiative | Refusal:
-    if refused := await _refuse_change(tx, before):
-        return refused
+    if before.state is State.DRAFTED:
+        return Refusal("image-of-draft")
     content = latest.model_copy(update={"images": shown})
     if content == latest:
         return before
@@ -159,12 +161,13 @@ async def _hand_in(
             return said
         case Unchanged():
             return before
+    if refused := await _refuse_more(tx, before):
+        return refused
     return await edit.hand_in(tx, before, said, latest=latest, content=content, settings=settings)
 
 
-async def _refuse_change(tx: Transaction, entry: Initiative) -> Refusal | None:
-    if entry.state is State.DRAFTED:
-        return Refusal("image-of-draft")
+async def _refuse_more(tx: Transaction, entry: Initiative) -> Refusal | None:
+    """Whether the owner changed enough images for a day."""
     person = entries.owner_of(entry)
     if await images.changes_of(tx, person, since=tx.now - rules.DAY) >= rules.CHANGES_A_DAY:
         return Refusal("images-changed-too-often", most=rules.CHANGES_A_DAY)

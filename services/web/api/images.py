@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
-from services.web.api.sending import WRONG, once_key
+from services.web.api.sending import FORM_WITH_FILE_BYTES, WRONG, once_key
 from services.web.forms.reading import Form, read_number
 from services.web.upstream import Answer
 from services.web.visit import Anyone, Editor, NothingHereError, Person, Visit
@@ -16,9 +16,8 @@ from services.web.words import images as words
 
 FILE_BYTES: Final = 8 * 1024 * 1024
 PAGE: Final = "/eintrag/{initiative_id}/bilder"
-FILES: Final = {PAGE: 24 * 1024 * 1024}
-"""The page that takes an image. What is larger than one may be is read all the same, so that the
-form comes back and says so."""
+FILES: Final = {PAGE: FORM_WITH_FILE_BYTES}
+"""The page that takes an image."""
 CHANGED: Final = 412
 CACHE: Final = "public, max-age=3600"
 """An image that is erased stays in no browser for longer."""
@@ -101,10 +100,11 @@ async def arrange(visit: Person, initiative_id: UUID) -> Response:
     visit.hold(initiative_id)
     form = await visit.form()
     names = [name for name in form.typed.get("hash", []) if name]
-    if (erased := _erased(names, form.raw("do"))) is not None:
-        return await _erase(visit, initiative_id, form=form, name=erased)
-    told = [_typed(form, place, name) for place, name in enumerate(names)]
-    body = {"images": _moved(told, form.raw("do"))}
+    deed, place = _pressed(form.raw("do"), among=names)
+    if deed == "erase":
+        return await _erase(visit, initiative_id, form=form, name=names[place])
+    told = [_typed(form, n, name) for n, name in enumerate(names)]
+    body = {"images": _moved(told, deed, place)}
     seen = read_number(form.raw("revision")) or 0
     answer = await visit.tell(
         "registry",
@@ -176,20 +176,15 @@ def _typed(form: Form, place: int, name: str) -> dict[str, Any]:
     return {"hash": name, **said, "is_ornament": form.ticked(f"ornament_{place}")}
 
 
-def _erased(names: list[str], what: str) -> str | None:
-    """The image that ``erase-2`` is about."""
+def _pressed(what: str, *, among: list[str]) -> tuple[str, int]:
+    """The button and which image it is about: ``off-2`` is the third; no deed if it is none."""
     deed, _, number = what.partition("-")
     place = read_number(number)
-    is_meant = deed == "erase" and place is not None and place < len(names)
-    return names[place] if is_meant and place is not None else None
+    return (deed, place) if place is not None and place < len(among) else ("", 0)
 
 
-def _moved(images: list[dict[str, Any]], what: str) -> list[dict[str, Any]]:
-    """The images after a button: ``up-2`` moves the third one up, ``off-2`` takes it away."""
-    deed, _, number = what.partition("-")
-    place = read_number(number)
-    if place is None or place >= len(images):
-        return images
+def _moved(images: list[dict[str, Any]], deed: str, place: int) -> list[dict[str, Any]]:
+    """The images after a button: ``up`` moves one forward, ``off`` takes it away."""
     others = images[:place] + images[place + 1 :]
     match deed:
         case "off":

@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
-from services.web.api.sending import WRONG, once_key
+from services.web.api.sending import FORM_WITH_FILE_BYTES, WRONG, once_key
 from services.web.api.shared import with_query
 from services.web.forms.reading import Form, read_number
 from services.web.tables import spreadsheet
@@ -20,8 +20,8 @@ from services.web.words import imports as words
 
 IMPORTS: Final = "/redaktion/einlesen"
 FILE_BYTES: Final = 4 * 1024 * 1024
-FILES: Final = {IMPORTS: 24 * 1024 * 1024}
-"""What is larger than a file may be is read all the same, so that the form comes back and says so."""
+FILES: Final = {IMPORTS: FORM_WITH_FILE_BYTES}
+"""The page that takes a list."""
 PAGE: Final = 50
 AT_ONCE: Final = 500
 LATE: Final = 409

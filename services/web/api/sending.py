@@ -15,6 +15,9 @@ from services.web.work import visitors
 FORMS: Final = UUID("5b1d5b0e-6f5c-4c0e-9a51-3f1f6d1c7f8e")
 TOO_MANY: Final = 429
 WRONG: Final = 422
+FORM_WITH_FILE_BYTES: Final = 24 * 1024 * 1024
+"""What the gateway lets through to a page that takes a file. More than the file may have is read
+all the same, so that the form comes back and says so."""
 
 
 def once_key(form: Form, told: Any) -> str:

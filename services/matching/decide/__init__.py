@@ -1,8 +1,14 @@
 """Where matching decides: pure, without I/O, clock or randomness.
 
-``columns``      what both sides are compared by, declared once, and the eight soft dimensions
+``criteria``     what a household states
+``support``      what an initiative asks for, and what its supporters give
+``ages``         age groups, and the day from which a household counts as one of seniors
+``areas``        sets of municipalities, and what is disputed about them
 ``metric_grid``  degrees into the metres of the European grid
-``criteria``     what a household and a project state, and the row that the engine keeps of it
+``columns``      what both sides are compared by, declared once
+``bits``         what the sets of a row can hold
+``rows``         the rows that the engine keeps, per market and side
+``older``        rows as earlier kernels packed them
 ``kernel``       the compiled inner loops: knock-outs, scores, lists
 ``grid``         which cells a radius touches
 ``table``        the rows of one side, sorted by cell

@@ -24,6 +24,8 @@ config.CACHE_DIR = os.environ.get("NUMBA_CACHE_DIR") or str(  # type: ignore[att
     Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "zukunft" / "numba"
 )
 _compiled = numba.njit(cache=True, nogil=True)
+compiled = _compiled
+"""For the loops of other chapters: the same promises, the same folder of machine code."""
 
 Array = npt.NDArray[Any]
 

@@ -26,7 +26,7 @@ def markets(draw, *, sizes, most_seekers=6):
     return tuple(bids), {offer: draw(st.integers(0, 5)) for offer in offers}
 
 
-UNITS = markets(sizes=st.just(1))
+UNITS = markets(sizes=st.just(1), most_seekers=5)
 SIZED = markets(sizes=st.integers(1, 4))
 
 
@@ -135,6 +135,17 @@ def test_room_that_a_large_household_leaves_is_filled_with_a_smaller_one_turned_
 
     assert found.places == {1: Place(7, is_filled_in=False), 3: Place(7, is_filled_in=True)}
     assert found.room == {7: 0}
+
+
+def test_of_those_who_fit_into_what_is_left_the_best_ranked_moves_in():
+    bids = [
+        Bid(1, 2, (Wish(7, 40),)),
+        Bid(2, 4, (Wish(7, 30),)),
+        Bid(3, 1, (Wish(7, 10),)),
+        Bid(4, 1, (Wish(7, 20),)),
+    ]
+
+    assert sorted(assign_places(bids, {7: 3}).places) == [1, 4]
 
 
 def test_who_moves_into_room_makes_room_where_she_was():

@@ -100,3 +100,17 @@ def spread_plainly(stage, terms):
             return left, right, done
         before = welfare
     return left, right, terms.most_rounds
+
+
+def exactly_hired(tastes, exposure, attention):
+    """What `simulated` finds in the mean: applicant by applicant, how many came before her."""
+    places = attention.of_places(tastes.left.shape[0] + 1)
+    hired = 0.0
+    for job, needs in enumerate(tastes.right):
+        came = np.zeros(places.size)
+        came[0] = 1
+        for candidate in np.argsort(-needs, kind="stable"):
+            comes = tastes.left[candidate, job] * exposure[candidate, job]
+            hired += needs[candidate] * comes * (came @ places)
+            came = came * (1 - comes) + np.append(0, came[:-1]) * comes
+    return float(hired)

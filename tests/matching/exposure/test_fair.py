@@ -39,6 +39,16 @@ def test_lists_are_sorted_as_by_a_stable_sort(worth, seed):
     assert found.tolist() == sorted_plainly(worth, attention, eligible=eligible).tolist()
 
 
+def test_a_zero_below_zero_is_a_zero_like_any_other():
+    found = sorted_exposure(
+        np.array([[-0.0, 0.0, -0.0]]),
+        eligible=np.ones((1, 3), np.bool_),
+        attention=np.array([3.0, 2.0, 1.0]),
+    )
+
+    assert found.tolist() == [[3, 2, 1]]
+
+
 @settings(max_examples=25)
 @given(
     st.integers(1, 8), st.integers(1, 8), st.integers(0, 99), st.sampled_from([0.0, 0.4, 1.0]),

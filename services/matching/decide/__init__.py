@@ -19,4 +19,6 @@
 ``relaxations``  the least change that would turn a no into a yes
 ``explain``      why a pair fits, what stands in the way and what would change it
 ``match``        the states of a match: from proposed to released
+``exposure``     who is shown to whom, and on which place: attention spread fairly
+``assignment``   who gets which of the scarce places
 """

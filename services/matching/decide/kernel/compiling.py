@@ -25,7 +25,7 @@ def cache_folder() -> Path:
     told = os.environ.get("NUMBA_CACHE_DIR") or Path(
         os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache", "zukunft", "numba"
     )
-    sources = [Path(columns.__file__), *sorted(Path(__file__).parent.glob("*.py"))]
+    sources = sorted(Path(columns.__file__).parent.rglob("*.py"))
     digest = sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()
     return Path(told) / digest[:16]
 

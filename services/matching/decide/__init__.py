@@ -13,4 +13,5 @@
 ``relaxations``  the least change that would turn a no into a yes
 ``explain``      why a pair fits, what stands in the way and what would change it
 ``match``        the states of a match: from proposed to released
+``village``      whole villages and teams: who founds one together, what blocks it, who is missing
 """

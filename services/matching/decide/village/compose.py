@@ -9,7 +9,9 @@ kicks in vain: on the golden village that takes a fifth of the steps of fresh st
 (decision 0074). The generator is passed in: the same seed finds the same roster.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Final
 
 import numpy as np
@@ -45,13 +47,22 @@ def compose(
     ``start`` is a roster of this problem to begin with. That none was found proves nothing: ask
     `blocking.explain_block`, which finds one or says what is in the way.
     """
+    found: Roster | None = None
+    for found in islice(climbs(problem, dice, start=start), descents):
+        if enough is not None and found is not None and found.value >= enough:
+            break
+    return found or Refusal("no-roster-found", descents=descents)
+
+
+def climbs(
+    problem: Problem, dice: np.random.Generator, *, start: Roster | None = None
+) -> Iterator[Roster | None]:
+    """After each descent the best roster so far, without end: whoever has a clock may stop it."""
     search = _Search(problem, dice)
     search.climb(search.fresh() if start is None else search.at(start))
-    for _ in range(descents - 1):
-        if enough is not None and search.best is not None and search.best.value >= enough:
-            break
+    while True:
+        yield search.best
         search.climb(search.next_start())
-    return search.best or Refusal("no-roster-found", descents=descents)
 
 
 def alternatives(

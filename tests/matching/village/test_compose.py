@@ -7,8 +7,15 @@ from hypothesis import strategies as st
 
 from services.chassis.refusal import Refusal
 from services.matching.decide.village.compose import alternatives, compose, other_than
-from services.matching.decide.village.model import Roster
-from tests.matching.village.instances import a_golden_village, all_rosters, keeps, value_of
+from services.matching.decide.village.model import Candidate, Pool, Roster, Terms
+from tests.matching.village.instances import (
+    FAMILY,
+    a_golden_village,
+    all_rosters,
+    keeps,
+    prepared,
+    value_of,
+)
 from tests.matching.village.strategies import problems
 
 
@@ -111,3 +118,14 @@ def test_a_further_roster_is_the_best_of_those_that_differ():
 
     assert isinstance(found, Roster)
     assert found.value == differing[0].value
+
+
+def test_the_only_roster_is_found_although_breaking_a_little_would_pay_a_lot():
+    rich = [Candidate(n, FAMILY, 3, 50) for n in range(3)]
+    poor = [Candidate(n, FAMILY, 3, 49) for n in range(3, 43)]
+    compatibility = np.zeros((43, 43), int)
+    compatibility[3:, 3:] = 1000 * (1 - np.eye(40, dtype=int))
+    terms = Terms(households=3, equity_keur_at_least=150)
+    problem = prepared(Pool((*rich, *poor), compatibility), terms)
+
+    assert compose(problem, dice(), descents=60) == Roster((0, 1, 2), 0)

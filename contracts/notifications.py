@@ -22,6 +22,7 @@ class SubjectKind(StrEnum):
     """
 
     MATCH = "match"
+    VILLAGE = "village"
     SEAT = "seat"
     INITIATIVE = "initiative"
     ACCOUNT = "account"

@@ -33,6 +33,15 @@ class HouseholdKind(StrEnum):
     SENIOR = "senior"
 
 
+class Tenure(StrEnum):
+    """How a home is held."""
+
+    RENT = "rent"
+    COOPERATIVE = "cooperative"
+    OWNERSHIP = "ownership"
+    LIFELONG_RIGHT = "lifelong-right"
+
+
 class Dimension(StrEnum):
     """What the two sides may wish of each other, each on a scale from 0 to 255."""
 
@@ -104,6 +113,16 @@ class HousingOffer(Part):
     kinds: tuple[HouseholdKind, ...]
     """Kinds welcome; empty means that all are."""
     wishes: tuple[Wish, ...]
+    persons_min: Ordinal | None = None
+    tenures: tuple[Tenure, ...] = ()
+    """Empty: not stated."""
+    equity_eur: Count | None = None
+    """EUR that a household must bring in; 0: none."""
+    certificate_required: bool | None = None
+    """Whether a housing-entitlement certificate (Wohnberechtigungsschein) is needed."""
+    smoke_free: bool | None = None
+    languages: tuple[Text, ...] = ()
+    """Spoken in the house, as codes of `contracts.languages`; empty: not stated."""
 
 
 class InitiativeProfile(DomainEvent):

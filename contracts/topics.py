@@ -130,6 +130,30 @@ MATCHES: Final = Topic(
     retention=timedelta(days=90),
     classification="person-linked",
 )
+ACCOMPANIMENTS: Final = Topic(
+    "matching-accompaniments",
+    owner="matching",
+    readers=("notifications",),
+    key="subject_id",
+    retention=timedelta(days=90),
+    classification="person-linked",
+)
+VILLAGES: Final = Topic(
+    "matching-villages",
+    owner="matching",
+    readers=("notifications",),
+    key="village_id",
+    retention=timedelta(days=90),
+    classification="person-linked",
+)
+AUDITS: Final = Topic(
+    "matching-audits",
+    owner="matching",
+    readers=("registry",),
+    key="audit_id",
+    retention=timedelta(days=90),
+    classification="public",
+)
 GATHERINGS: Final = Topic(
     "events-gatherings",
     owner="events",
@@ -184,6 +208,9 @@ ALL: Final[tuple[Topic, ...]] = (
     SUBSCRIPTIONS,
     PROFILES,
     MATCHES,
+    ACCOMPANIMENTS,
+    VILLAGES,
+    AUDITS,
     GATHERINGS,
     SEATS,
     DELIVERIES,

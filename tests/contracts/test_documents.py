@@ -240,4 +240,4 @@ def parts_in(kind: Any) -> Iterator[type[BaseModel]]:
 
 
 def names_a_person(fact: type[DomainEvent]) -> bool:
-    return any(place.endswith("person_id") for place in fields_of(fact))
+    return any(place.endswith(("person_id", "person_ids")) for place in fields_of(fact))

@@ -28,8 +28,8 @@ GATHERING_ID = UUID("00000000-0000-4000-8000-0000000000d1")
 MATCH_FACTS = {
     "match_id": MATCH_ID,
     "market": Market.LIVING,
-    "profile_id": UUID("00000000-0000-4000-8000-0000000000e1"),
-    "initiative_id": INITIATIVE_ID,
+    "seeker_id": UUID("00000000-0000-4000-8000-0000000000e1"),
+    "offer_id": INITIATIVE_ID,
     "seeker_person_id": HANA,
     "offer_person_id": PROJECT,
 }

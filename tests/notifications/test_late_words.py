@@ -27,7 +27,7 @@ from tests.notifications.builders import (
 )
 from tests.notifications.test_links_and_erasure import everything
 
-PROFILE_ID = MATCH_FACTS["profile_id"]
+PROFILE_ID = MATCH_FACTS["seeker_id"]
 
 
 @pytest.fixture
@@ -40,7 +40,9 @@ def an_erasure(erased_at, person_id=HANA) -> PersonErased:
 
 
 def a_profile(profile_id=PROFILE_ID) -> ProfileOpened:
-    return ProfileOpened(profile_id=profile_id, person_id=HANA, market=Market.LIVING, revision=1)
+    return ProfileOpened(
+        profile_id=profile_id, person_id=HANA, markets=(Market.LIVING,), revision=1
+    )
 
 
 async def kept_of(house, person_id=HANA) -> int:
@@ -157,9 +159,9 @@ async def test_who_begins_anew_is_told_of_the_new_search_and_the_new_seat(house,
     await house.hear_with(a_profile(), a_seeker(), at=erased_at - timedelta(1))
     await house.hear_with(a_booking(), a_guest(), at=erased_at - timedelta(1))
     await house.hear(an_erasure(erased_at))
-    anew = {"profile_id": uuid4(), "match_id": uuid4()}
+    anew = {"seeker_id": uuid4(), "match_id": uuid4()}
 
-    await house.hear_with(a_profile(anew["profile_id"]), a_seeker())
+    await house.hear_with(a_profile(anew["seeker_id"]), a_seeker())
     await house.hear_with(a_proposal(**anew), a_seeker(), a_person(PROJECT))
     await house.hear_with(a_booking(seat_id=uuid4()), a_guest())
 

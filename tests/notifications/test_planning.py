@@ -225,7 +225,7 @@ async def test_the_visit_carries_a_token_of_notifications_for_the_owner(house):
 
 async def test_a_search_that_begins_leaves_an_address_and_no_mail(house):
     fact = ProfileOpened(
-        profile_id=MATCH_FACTS["profile_id"], person_id=HANA, market="living", revision=1
+        profile_id=MATCH_FACTS["seeker_id"], person_id=HANA, markets=("living",), revision=1
     )
 
     await house.hear_with(fact, a_person())
@@ -316,7 +316,7 @@ async def test_one_who_only_waited_or_held_gets_no_cancel(house):
 async def test_a_moved_gathering_renews_every_booked_entry_and_no_other(house):
     await house.hear_with(a_booking(), a_guest())
     await as_if_sent(house)
-    other = a_seat_fact(SeatHeld, seat_id=MATCH_FACTS["profile_id"], person_id=JAN)
+    other = a_seat_fact(SeatHeld, seat_id=MATCH_FACTS["seeker_id"], person_id=JAN)
     await house.hear(other)
 
     await house.hear(a_change(revision=4))

@@ -226,7 +226,7 @@ async def test_a_number_stays_with_its_question_and_is_not_given_to_the_next(hou
     await house.hear_with(a_seat_fact(SeatOffered), a_guest(phone=PHONE))
     await house.hear_with(a_match_fact(MatchWithdrawn, reason="offer-gone"))
     await house.hear_with(
-        a_proposal(match_id=MATCH_FACTS["profile_id"], seeker_person_id=JAN),
+        a_proposal(match_id=MATCH_FACTS["seeker_id"], seeker_person_id=JAN),
         {**a_seeker(phone=PHONE), "person_id": JAN},
         an_offer(),
     )
@@ -278,7 +278,7 @@ async def test_ja_to_an_offer_is_for_the_seat_and_only_german_mobiles_get_sms(ho
     async with texting(house, smscentre) as there:
         await there.hear_with(a_seat_fact(SeatOffered), a_guest(phone=PHONE))
         await there.hear_with(
-            a_proposal(match_id=MATCH_FACTS["profile_id"], seeker_person_id=PROJECT),
+            a_proposal(match_id=MATCH_FACTS["seeker_id"], seeker_person_id=PROJECT),
             {**a_seeker(phone="+33612345678"), "person_id": PROJECT},
         )
         await until(lambda: sms_is(there, "delivered", purpose="seat-offered"))

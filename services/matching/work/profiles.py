@@ -144,7 +144,7 @@ async def _say(tx: Transaction, profile: Profile) -> None:
     fact = FACTS[profile.state](
         profile_id=profile.profile_id,
         person_id=profile.person_id,
-        market=Market.LIVING,
+        markets=(Market.LIVING,),
         revision=profile.revision,
     )
     await outbox.record(tx, fact, sequence=profile.revision, dataref=claim_of(profile.profile_id))

@@ -122,8 +122,8 @@ def fact_of(stored: StoredMatch, step: Step) -> DomainEvent:
     told: dict[str, Any] = {
         "match_id": stored.match_id,
         "market": Market.LIVING,
-        "profile_id": stored.profile_id,
-        "initiative_id": stored.initiative_id,
+        "seeker_id": stored.profile_id,
+        "offer_id": stored.initiative_id,
         "seeker_person_id": stored.seeker_person_id,
         "offer_person_id": stored.offer_person_id,
     }

@@ -24,6 +24,7 @@ from contracts.events import (
 from contracts.matching import (
     ContactReleased,
     InterestShown,
+    Market,
     MatchBecameMutual,
     MatchDeclined,
     MatchExpired,
@@ -210,6 +211,13 @@ _MATCH_PURPOSES: Final[dict[type[MatchFact], str]] = {
     MatchBecameMutual: "match-mutual",
     ContactReleased: "contact-released",
 }
+_OFFERS: Final[dict[Market, str]] = {
+    Market.LIVING: "initiative",
+    Market.FOUNDING: "profile",
+    Market.SUPPORT: "profile",
+    Market.GROUPS: "village",
+}
+"""With what the offering side of each market began."""
 _SEAT_PURPOSES: Final[dict[type[SeatFact], str]] = {
     SeatHeld: "seat-held",
     SeatBooked: "seat-booked",
@@ -221,9 +229,10 @@ _SEAT_PURPOSES: Final[dict[type[SeatFact], str]] = {
 
 def _sides(fact: MatchFact) -> dict[Side, tuple[str, str]]:
     """Who is on each side, and what brought them there."""
-    sides = {Side.SEEKER: (fact.seeker_person_id, f"profile:{fact.profile_id}")}
+    sides = {Side.SEEKER: (fact.seeker_person_id, f"profile:{fact.seeker_id}")}
     if fact.offer_person_id is not None:
-        sides[Side.OFFER] = (fact.offer_person_id, f"initiative:{fact.initiative_id}")
+        beginning = f"{_OFFERS[fact.market]}:{fact.offer_id}"
+        sides[Side.OFFER] = (fact.offer_person_id, beginning)
     return sides
 
 

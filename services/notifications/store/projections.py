@@ -59,7 +59,7 @@ async def keep_match(tx: Transaction, fact: MatchFact, *, dataref: str | None) -
         """INSERT INTO match (match_id, initiative_id, dataref) VALUES ($1, $2, $3)
            ON CONFLICT (match_id) DO UPDATE SET dataref = coalesce(excluded.dataref, match.dataref)""",
         fact.match_id,
-        fact.initiative_id,
+        fact.offer_id,
         dataref,
     )
 

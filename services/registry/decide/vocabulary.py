@@ -8,37 +8,15 @@ from types import MappingProxyType
 from typing import Final
 
 from contracts.dimensions import DIMENSION_NAMES
+from contracts.registry import Dimension
+from contracts.themes import THEME_NAMES
 
 Labels = Mapping[str, str]
 
 KINDS: Final[Labels] = MappingProxyType(
     {"initiative": "Initiative", "housing-project": "Wohnprojekt"}
 )
-TOPICS: Final[Labels] = MappingProxyType(
-    {
-        "wohnen": "Gemeinschaftlich wohnen",
-        "nachbarschaft": "Nachbarschaft",
-        "pflege": "Pflege und Sorge",
-        "gesundheit": "Gesundheit",
-        "familie": "Familie",
-        "jugend": "Kinder und Jugend",
-        "alter": "Älter werden",
-        "inklusion": "Inklusion",
-        "integration": "Ankommen und Integration",
-        "bildung": "Bildung",
-        "arbeit": "Arbeit und Qualifizierung",
-        "beteiligung": "Beteiligung und Demokratie",
-        "digital": "Digitales",
-        "mobilitaet": "Mobilität",
-        "versorgung": "Versorgung vor Ort",
-        "ernaehrung": "Ernährung und Garten",
-        "umwelt": "Umwelt und Klima",
-        "kultur": "Kultur",
-        "sprache": "Sprache und Minderheiten",
-        "laendlicher-raum": "Ländlicher Raum",
-        "strukturwandel": "Strukturwandel",
-    }
-)
+TOPICS: Final[Labels] = THEME_NAMES
 TARGET_GROUPS: Final[Labels] = MappingProxyType(
     {
         "alle": "Alle",
@@ -117,7 +95,9 @@ HOUSEHOLD_KINDS: Final[Labels] = MappingProxyType(
         "senior": "Im Alter",
     }
 )
-DIMENSIONS: Final[Labels] = DIMENSION_NAMES["de"]
+DIMENSIONS: Final[Labels] = MappingProxyType(
+    {dimension: DIMENSION_NAMES["de"][dimension] for dimension in Dimension}
+)
 
 FACETS: Final[Mapping[str, Labels]] = MappingProxyType(
     {

@@ -23,6 +23,7 @@ OWNERS: Final = MappingProxyType(
     {
         SubjectKind.INITIATIVE: "registry",
         SubjectKind.MATCH: "matching",
+        SubjectKind.VILLAGE: "matching",
         SubjectKind.SEAT: "events",
         SubjectKind.ACCOUNT: "web",
         SubjectKind.NOMINATION: "registry",

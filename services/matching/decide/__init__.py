@@ -21,4 +21,5 @@
 ``match``        the states of a match: from proposed to released
 ``exposure``     who is shown to whom, and on which place: attention spread fairly
 ``assignment``   who gets which of the scarce places
+``village``      whole villages and teams: who founds one together, what blocks it, who is missing
 """

@@ -1,13 +1,14 @@
 """What a housing project offers: asked in plain words, kept as typed, shown as it was stated."""
 
 import re
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
 import httpx
 import pytest
 
-from services.web.words import entries, offers
+from services.web.words import entries, my_data, offers
 from tests.web.conftest import Behind
 from tests.web.real_homes import HOUSING
 from tests.web.real_pages import ENTRY as LISTED
@@ -57,6 +58,7 @@ OPEN: dict[str, Any] = {
     "smoke_free": None,
     "languages": [],
 }
+OFFERED_LISTS = ("tenures", "languages")
 UP_TO_TWENTY = "Bitte geben Sie eine ganze Zahl von 1 bis 20 ein."
 UP_TO_A_MILLION = "Bitte geben Sie eine ganze Zahl von 0 bis 1.000.000 Euro ein."
 
@@ -338,6 +340,22 @@ def test_editors_read_both_versions_of_an_offer_in_words_and_numbers_stay_number
         " Wohnrecht auf Lebenszeit; Eigenkapital in Euro: 12000; Wohnberechtigungsschein nötig:"
         " nein; rauchfrei: ja; Sprachen im Haus: Obersorbisch"
     )
+
+
+def test_whoever_asks_what_is_kept_of_her_reads_her_offer_in_words() -> None:
+    lists = {name: entries.options_of(getattr(offers, name.upper())) for name in OFFERED_LISTS}
+    kept = {"housing": {**STATED, "languages": ["hsb"], "equity_eur": 0}}
+    parts = {**{service: {} for service in my_data.CHAPTERS}, "registry": kept}
+
+    chapters = my_data.overview(parts, vocabulary=lists)
+    told = my_data.as_text(chapters, asked_at=datetime(2027, 1, 1, tzinfo=UTC), number="1")
+
+    lines = [line.strip() for line in told.splitlines()]
+    assert "wie gewohnt wird: Miete, Wohnrecht auf Lebenszeit" in lines
+    assert "Sprachen: Obersorbisch" in lines
+    assert "Eigenkapital in Euro: 0" in lines
+    assert "Wohnberechtigungsschein nötig: nein" in lines
+    assert "rauchfrei: ja" in lines
 
 
 def a_listed_entry(offer: dict[str, Any]) -> dict[str, Any]:

@@ -123,6 +123,24 @@ class MyMatches(Items):
     near_misses: list[dict[str, Any]]
 
 
+AgeGroup = Literal["0-17", "18-29", "30-54", "55-69", "70+", "not-stated"]
+"""The age groups of `decide.ages`, and those of whom no day of birth is told."""
+
+
+class FacetedMatches(Items):
+    """What fits a project, counted by household once; per facet what choosing a value shows."""
+
+    total: int
+    facets: dict[str, list[dict[str, Any]]]
+
+
+class BlockedOut(ApiModel):
+    """Whether the two people of a match are kept apart by the one who asks."""
+
+    match_id: UUID
+    is_blocked: bool
+
+
 class Claim(ApiModel):
     """Whom to tell, and what."""
 

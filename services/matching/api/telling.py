@@ -12,6 +12,7 @@ from services.matching.decide.outcomes import distance_km
 from services.matching.decide.relaxations import Relaxation
 from services.matching.store.offers import Offer
 from services.matching.store.profiles import Profile
+from services.matching.work.blocking import Blocked
 from services.matching.work.parties import Party, locale_of
 from services.matching.work.reading import NearMiss, View
 
@@ -61,6 +62,18 @@ def near_miss(told: NearMiss) -> Told:
         "fit_percent": percent(fit_of(told.explanation.rank)),
         "obstacles": reasons(told.explanation.obstacles),
         "relaxation": relaxations(told.explanation.relaxations),
+    }
+
+
+def blocked(told: Blocked) -> Told:
+    """Whom a person has blocked, as the match told them."""
+    km = distance_km(told.stored.seeker_row, told.stored.offer_row)
+    return {
+        "match_id": told.match_id,
+        "market": told.stored.market,
+        "side": told.side,
+        "blocked_at": told.blocked_at,
+        "counterpart": _party(told.theirs, km),
     }
 
 

@@ -3,6 +3,7 @@
 ``criteria``     what a household states
 ``support``      what an initiative asks for, and what its supporters give
 ``ages``         age groups, and the day from which a household counts as one of seniors
+``facets``       how many households of a list belong to each kind and age group
 ``areas``        sets of municipalities, and what is disputed about them
 ``metric_grid``  degrees into the metres of the European grid
 ``columns``      what both sides are compared by, declared once

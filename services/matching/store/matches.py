@@ -66,6 +66,28 @@ async def find(tx: Transaction, match_id: UUID, *, lock: bool = False) -> Stored
     return _match(row) if row else None
 
 
+async def find_many(tx: Transaction, match_ids: Sequence[UUID]) -> dict[UUID, StoredMatch]:
+    """The matches of these ids; what is gone is missing."""
+    rows = await tx.fetch(
+        f"SELECT {COLUMNS} FROM match WHERE match_id = ANY($1::uuid[])", list(match_ids)
+    )
+    return {row["match_id"]: _match(row) for row in rows}
+
+
+async def open_between(tx: Transaction, one: str, another: str) -> list[StoredMatch]:
+    """The open matches of two people in all markets, locked in the order of their ids."""
+    rows = await tx.fetch(
+        f"""SELECT {COLUMNS} FROM match
+            WHERE (seeker_person_id, offer_person_id) IN (($1, $2), ($2, $1))
+              AND state = ANY($3::text[])
+            ORDER BY match_id FOR UPDATE""",
+        one,
+        another,
+        list(OPEN),
+    )
+    return [_match(row) for row in rows]
+
+
 async def of_person(
     tx: Transaction, person_id: str, *, states: Sequence[State]
 ) -> list[StoredMatch]:

@@ -4,6 +4,7 @@
 ``profiles``   a person saves, pauses, resumes or ends the search
 ``offers``     what the registry says about housing projects
 ``answers``    yes, later, no; consent and its end; both ways in share these functions
+``blocking``   a person never wants to meet another one again
 ``settling``   a match moves on: row, facts, timers, consents
 ``proposing``  the engine takes one entry of the change log
 ``engine``     the one engine that runs, and its standby

@@ -4,8 +4,9 @@ The explanation of a match comes from the rows that stand beside it, hence stays
 the pair was proposed (or last changed).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from uuid import UUID
 
 from contracts.matching import Market, Side
@@ -14,14 +15,24 @@ from services.chassis.transaction import Transaction
 from services.matching.decide import match as deciding
 from services.matching.decide.columns import Row, other
 from services.matching.decide.explain import Explanation, explain
+from services.matching.decide.facets import (
+    NOWHERE,
+    Count,
+    Facet,
+    chosen_of,
+    counts_of,
+    values_of,
+)
 from services.matching.decide.match import OPEN, State
-from services.matching.store import entrants, matches, offers
+from services.matching.store import blocks, entrants, matches, offers
 from services.matching.store.matches import StoredMatch
+from services.matching.store.profiles import Profile
 from services.matching.work.contacts import Contact
 from services.matching.work.desk import Desk
-from services.matching.work.parties import Party, find_parties
+from services.matching.work.parties import Party, find_parties, person_behind
 
 SEEN = (*OPEN, State.RELEASED, State.DECLINED)
+GONE = (State.WITHDRAWN, State.EXPIRED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +64,7 @@ class NearMiss:
 async def my_matches(tx: Transaction, person_id: str) -> list[View]:
     """What a person has on either side: open, released, and what the person declined."""
     found = await matches.of_person(tx, person_id, states=SEEN)
-    return await _views(tx, [m for m in found if _is_seen_by(m, person_id)], person_id)
+    return await _views(tx, await _meeting(tx, found, person_id), person_id)
 
 
 async def near_misses(tx: Transaction, person_id: str) -> list[NearMiss]:
@@ -65,10 +76,11 @@ async def near_misses(tx: Transaction, person_id: str) -> list[NearMiss]:
         for near in await matches.near_misses(tx, entrant.ordinal)
     ]
     known = await find_parties(tx, [offer_id for _, offer_id, _, _ in found])
+    apart = await blocks.kept_from(tx, person_id, map(person_behind, known.values()))
     return [
         NearMiss(market, known[offer_id], seeker, offer, explain(seeker, offer))
         for market, offer_id, seeker, offer in found
-        if offer_id in known
+        if offer_id in known and person_behind(known[offer_id]) not in apart
     ]
 
 
@@ -84,17 +96,36 @@ async def matches_of_offer(
         return Refusal("not-found")
     found = await matches.of_offer(tx, initiative_id, states=SEEN)
     mine = [m for m in found if m.side_of(person_id) is Side.OFFER]
-    return await _views(tx, [m for m in mine if _is_seen_by(m, person_id)], person_id)
+    return await _views(tx, await _meeting(tx, mine, person_id), person_id)
+
+
+def by_facets(
+    found: list[View], chosen: Mapping[Facet, str], *, today: date
+) -> tuple[list[View], dict[Facet, tuple[Count, ...]]]:
+    """The households of the chosen kind and age group, and what each other choice would show."""
+    values = [
+        values_of(view.theirs.wishes, today=today) if isinstance(view.theirs, Profile) else NOWHERE
+        for view in found
+    ]
+    return [found[n] for n in chosen_of(values, chosen)], counts_of(values, chosen)
 
 
 async def view_match(
     tx: Transaction, desk: Desk, *, match_id: UUID, person_id: str
 ) -> View | Refusal:
-    """One match as the person sees it; somebody else's is not found."""
+    """One match as the person sees it; somebody else's is not found.
+
+    Of people who are kept apart, what has ended is still told, without the other side.
+    """
     stored = await matches.find(tx, match_id)
-    if stored is None or stored.side_of(person_id) is None:
+    side = stored.side_of(person_id) if stored is not None else None
+    if stored is None or side is None:
         return Refusal("not-found")
-    return await view_stored(tx, desk, stored, person_id=person_id)
+    is_apart = await blocks.kept_from(tx, person_id, [stored.person(other(side))])
+    if is_apart and stored.match.state not in GONE:
+        return Refusal("not-found")
+    view = await view_stored(tx, desk, stored, person_id=person_id)
+    return replace(view, theirs=None) if is_apart else view
 
 
 async def view_stored(tx: Transaction, desk: Desk, stored: StoredMatch, *, person_id: str) -> View:
@@ -128,6 +159,19 @@ async def _views(tx: Transaction, found: Iterable[StoredMatch], person_id: str) 
         )
         for m, side in told
     ]
+
+
+async def _meeting(
+    tx: Transaction, found: Iterable[StoredMatch], person_id: str
+) -> list[StoredMatch]:
+    """Those of a person's matches that she is shown; people who are kept apart see none."""
+    told = [
+        (m, m.person(other(side)))
+        for m in found
+        if (side := m.side_of(person_id)) is not None and _is_seen_by(m, person_id)
+    ]
+    apart = await blocks.kept_from(tx, person_id, [theirs for _, theirs in told])
+    return [m for m, theirs in told if theirs not in apart]
 
 
 def _is_seen_by(stored: StoredMatch, person_id: str) -> bool:

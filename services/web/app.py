@@ -43,11 +43,13 @@ from services.web.api.funding import funding_router
 from services.web.api.funding_desk import funding_desk_router
 from services.web.api.funding_own import funding_own_router
 from services.web.api.gatherings import gatherings_router
+from services.web.api.households import households_router
 from services.web.api.idea_desk import idea_desk_router
 from services.web.api.ideas import ideas_router
 from services.web.api.identifying import identifying_router
 from services.web.api.introductions import introductions_router
 from services.web.api.juries import juries_router
+from services.web.api.keeping_apart import keeping_apart_router
 from services.web.api.links import links_router
 from services.web.api.matches import matches_router
 from services.web.api.my_data import my_data_router
@@ -63,6 +65,7 @@ from services.web.api.start import start_router
 from services.web.api.statistics import statistics_router
 from services.web.api.towns import towns_router
 from services.web.api.websites import websites_router
+from services.web.api.why_not import why_not_router
 from services.web.api.wizard import wizard_router
 from services.web.rendering import render, render_translated, templates
 from services.web.security import HeadAsGet, Headers4All, SameSiteOnly, form_token
@@ -141,6 +144,9 @@ def _pages() -> tuple[BaseRoute, ...]:
         embedding_router(),
         wizard_router(),
         matches_router(),
+        keeping_apart_router(),
+        why_not_router(),
+        households_router(),
         gatherings_router(),
         following_router(),
         funding_router(),

@@ -323,6 +323,7 @@ async def test_a_near_miss_says_what_would_change_it(api: Api):
         "side": "seeker",
         "knock_out": "cost",
         "params": {"by_eur": 40},
+        "is_enough": True,
     }
 
 

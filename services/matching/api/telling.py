@@ -5,7 +5,8 @@ from dataclasses import asdict
 from typing import Any, assert_never
 
 from services.matching.decide import match as deciding
-from services.matching.decide.columns import fit_of, has_unknown, other
+from services.matching.decide.bits import SupporterKind, kinds_of
+from services.matching.decide.columns import Row, fit_of, has_unknown, other
 from services.matching.decide.consent_text import CURRENT, text_of
 from services.matching.decide.explain import Reason, percent
 from services.matching.decide.outcomes import distance_km
@@ -28,6 +29,7 @@ def card(view: View) -> Told:
         "state": match.state,
         "side": view.side,
         "counterpart": counterpart(view),
+        "support": _support(view.stored.offer_row),
         "fit_percent": told.fit_percent,
         "has_unknown": has_unknown(told.rank),
         "reasons": reasons(told.reasons),
@@ -59,6 +61,7 @@ def near_miss(told: NearMiss) -> Told:
     return {
         "market": told.market,
         "counterpart": _party(told.theirs, distance_km(told.seeker_row, told.offer_row)),
+        "support": _support(told.offer_row),
         "fit_percent": percent(fit_of(told.explanation.rank)),
         "obstacles": reasons(told.explanation.obstacles),
         "relaxation": relaxations(told.explanation.relaxations),
@@ -93,9 +96,21 @@ def reasons(told: Iterable[Reason]) -> list[Told]:
 def relaxations(told: Iterable[Relaxation]) -> list[Told]:
     """What would change it."""
     return [
-        {"code": r.code, "side": r.side, "knock_out": r.knock_out, "params": dict(r.params)}
+        {
+            "code": r.code,
+            "side": r.side,
+            "knock_out": r.knock_out,
+            "params": dict(r.params),
+            "is_enough": r.is_enough,
+        }
         for r in told
     ]
+
+
+def _support(offer: Row) -> str | None:
+    """The kind of supporter on the offering side, which says the unit of amounts."""
+    found = [kind for kind in kinds_of(offer.kind) if kind in {*SupporterKind}]
+    return found[0] if len(found) == 1 else None
 
 
 def _answers(view: View) -> Told:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from contracts.matching import Market
 from contracts.notifications import SubjectKind
 from services.notifications.decide.purposes import PURPOSES
 from services.notifications.words.sentences import BERLIN, Sentences, undisputed
@@ -122,23 +123,17 @@ def _funding(message: Message, sentences: Sentences) -> dict[str, Any]:
 
 def _match(message: Message, sentences: Sentences) -> dict[str, Any]:
     details = message.details
-    side = "offer" if details.get("side") == "offer" else "seeker"
-    other: Mapping[str, Any] = details.get("counterpart") or {}
+    side, market = side_of(details), market_of(details)
     contact: Mapping[str, Any] = details.get("counterpart_contact") or {}
     reasons, obstacles = details.get("reasons") or (), details.get("obstacles") or ()
-    distance = other.get("distance_km")
     return {
-        "is_seeker": side == "seeker",
+        **_phrases(details, sentences),
         "is_expired": bool(details.get("is_expired")),
-        "title": other.get("title") or details.get("initiative_title", ""),
-        "place": other.get("municipality") or details.get("initiative_place", ""),
-        "distance_km": None if distance is None else round(distance),
-        "household": sentences.household(
-            str(other.get("kind", "other")), persons=int(other.get("persons") or 1)
-        ),
         "fit_percent": details.get("fit_percent", 0),
-        "reasons": sentences.about(undisputed(reasons, obstacles), side=side, most=MOST_REASONS),
-        "obstacles": sentences.about(obstacles, side=side, most=MOST_OBSTACLES),
+        "reasons": sentences.about(
+            undisputed(reasons, obstacles), side=side, market=market, most=MOST_REASONS
+        ),
+        "obstacles": sentences.about(obstacles, side=side, market=market, most=MOST_OBSTACLES),
         "deadline": _deadline(details, sentences, zone=BERLIN),
         "answer_url": _link(message, message.own_links.get("answer")),
         "number": _number(details),
@@ -148,6 +143,43 @@ def _match(message: Message, sentences: Sentences) -> dict[str, Any]:
         "contact_email": contact.get("email") or "",
         "contact_phone": contact.get("phone") or "",
     }
+
+
+def side_of(details: Mapping[str, Any]) -> str:
+    """On which side of a match the reader stands."""
+    return "offer" if details.get("side") == "offer" else "seeker"
+
+
+def market_of(details: Mapping[str, Any]) -> str:
+    """The market of a match; one that this build does not know reads like homes."""
+    known = {*Market}
+    return str(details["market"]) if details.get("market") in known else Market.LIVING
+
+
+def _phrases(details: Mapping[str, Any], sentences: Sentences) -> dict[str, str]:
+    """Whom a mail names and how it begins, in the words of the market."""
+    other: Mapping[str, Any] = details.get("counterpart") or {}
+    title, distance = title_of(details, sentences), other.get("distance_km")
+    party = sentences.party(other)
+    words = sentences.phrases(market_of(details), side_of(details))
+    away = "" if distance is None else words["away"].format(km=round(distance))
+    told = {
+        "title": title,
+        "place": other.get("municipality") or details.get("initiative_place", ""),
+        "household": party,
+        "Household": party[:1].upper() + party[1:],
+        "fit": details.get("fit_percent", 0),
+        "away": away,
+    }
+    spoken = {name: text.format(**told) for name, text in words.items() if name != "away"}
+    return {**spoken, "title": title}
+
+
+def title_of(details: Mapping[str, Any], sentences: Sentences) -> str:
+    """What a match is called in one line: a project by its name, others by what they are."""
+    other: Mapping[str, Any] = details.get("counterpart") or {}
+    title = other.get("title") or details.get("initiative_title")
+    return str(title) if title else sentences.party(other)
 
 
 def _see(message: Message) -> str:
@@ -232,12 +264,10 @@ def _match_asked(details: Mapping[str, Any], sentences: Sentences) -> str:
     other: Mapping[str, Any] = details.get("counterpart") or {}
     title = other.get("title") or details.get("initiative_title", "")
     place = other.get("municipality") or details.get("initiative_place", "")
-    if details.get("side") != "offer":
+    is_named = market_of(details) == Market.LIVING or bool(other.get("title"))
+    if side_of(details) != "offer" and is_named:
         return f"{title} in {place}" if title and place else title
-    household = sentences.household(
-        str(other.get("kind", "other")), persons=int(other.get("persons") or 1)
-    )
-    about = f"{household}, {details.get('fit_percent', 0)} %"
+    about = f"{sentences.party(other)}, {details.get('fit_percent', 0)} %"
     return f"{title}: {about}" if title else about
 
 

@@ -8,7 +8,26 @@ def told_of_matches(
     match_id: str, *, day: str, counterpart: Mapping[str, Any]
 ) -> dict[tuple[str, str], dict[str, Any]]:
     """Service and path → answer."""
-    match = {
+    match = a_full_match(match_id, day=day, counterpart=counterpart)
+    return {
+        ("matching", "/v1/matches"): {"items": [match] * 13, "near_misses": [match]},
+        ("matching", f"/v1/matches/{match_id}"): match,
+        ("matching", "/v1/blocks"): {"items": [{**match, "blocked_at": day}]},
+        ("matching", f"/v1/explanations/{match_id}"): {**match, "verdict": "near"},
+        ("matching", f"/v1/initiatives/{match_id}/matches"): {
+            "items": [{**match, "side": "offer"}],
+            "total": 3,
+            "facets": {
+                "kind": [{"value": "family", "count": 2}, {"value": "senior", "count": 1}],
+                "age": [{"value": "70+", "count": 1}, {"value": "not-stated", "count": 2}],
+            },
+        },
+    }
+
+
+def a_full_match(match_id: str, *, day: str, counterpart: Mapping[str, Any]) -> dict[str, Any]:
+    """A match that says all that one can."""
+    return {
         "match_id": match_id,
         "market": "living",
         "state": "mutual",
@@ -64,18 +83,4 @@ def told_of_matches(
         "deadline": day,
         "actions": ["yes", "later", "no", "consent", "revoke"],
         "consent_text": {"version": "1", "text": "Ich stimme zu."},
-    }
-    return {
-        ("matching", "/v1/matches"): {"items": [match] * 13, "near_misses": [match]},
-        ("matching", f"/v1/matches/{match_id}"): match,
-        ("matching", "/v1/blocks"): {"items": [{**match, "blocked_at": day}]},
-        ("matching", f"/v1/explanations/{match_id}"): {**match, "verdict": "near"},
-        ("matching", f"/v1/initiatives/{match_id}/matches"): {
-            "items": [{**match, "side": "offer"}],
-            "total": 3,
-            "facets": {
-                "kind": [{"value": "family", "count": 2}, {"value": "senior", "count": 1}],
-                "age": [{"value": "70+", "count": 1}, {"value": "not-stated", "count": 2}],
-            },
-        },
     }

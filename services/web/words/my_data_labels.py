@@ -189,7 +189,6 @@ _MATCHING: Final = {
     "languages": "Sprachen",
     "welcome_kinds": "welche Haushalte willkommen sind",
     "persons_min": "ab wie vielen Personen",
-    "equity_eur": "Eigenkapital (Euro)",
     "certificate_required": "Wohnberechtigungsschein nötig",
     "smoke_free": "rauchfrei",
     "criteria": "Wünsche",

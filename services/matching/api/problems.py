@@ -16,6 +16,11 @@ PROBLEMS: Final[Problems] = MappingProxyType(
         "phone-needed-for-sms": (422, "Give a mobile number, or do without text messages."),
         "move-in-past": (422, "This day is over: name today or a later one."),
         "move-in-over": (422, "The last day is over: name today or a later one, or leave it out."),
+        "no-place-left": (409, "Nothing is left there: somebody else was faster."),
+        "request-is-met": (409, "This request has found its support already."),
+        "not-your-initiative": (403, "Only who answers for the entry can speak in its name."),
+        "too-many-supports": (409, "End one of your requests or offers before you add another."),
+        "capacity-below-taken": (422, "More than that is given already: name at least as much."),
         "card-empty": (422, "Give an e-mail address or a phone number to be reached by."),
     }
 )

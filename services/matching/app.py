@@ -19,6 +19,7 @@ from services.matching.work import places
 from services.matching.work.answers import expire_match
 from services.matching.work.desk import Desk
 from services.matching.work.forgetting import FAREWELL_ENDS, end_farewell, forget_person
+from services.matching.work.lookout import Lookout
 from services.matching.work.profiles import GROWS_OLDER, NOTICES_RENEWED, grow_older, renew_notices
 from services.matching.work.settling import EXPIRES, PLACE_FREED
 
@@ -27,6 +28,7 @@ def create_api(settings: MatchingSettings) -> FastAPI:
     """The API: commands of people, claims of notifications, figures for all."""
     app = edge.create_api(settings, routers=api.routers(), problems=PROBLEMS)
     app.state.desk = Desk.of(settings)
+    app.state.lookout = Lookout()
     return app
 
 

@@ -1,6 +1,6 @@
 """What is answered about matches: codes and numbers, never a name before it is released."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, assert_never
 
@@ -14,6 +14,8 @@ from services.matching.decide.relaxations import Relaxation
 from services.matching.store.offers import Offer
 from services.matching.store.profiles import Profile
 from services.matching.store.supports import Support
+from services.matching.work.explaining import Answer
+from services.matching.work.lookout import Prospect
 from services.matching.work.parties import Party, locale_of
 from services.matching.work.reading import NearMiss, View
 
@@ -66,6 +68,45 @@ def near_miss(told: NearMiss) -> Told:
     }
 
 
+def answer(told: Answer) -> Told:
+    """Where a pair stands, with all that speaks for it and against it."""
+    explained = told.explanation
+    return {
+        "market": told.market,
+        "standing": told.standing,
+        "match_id": told.match_id,
+        "counterpart": _party(told.theirs, distance_km(*told.rows)),
+        "fit_percent": explained.fit_percent,
+        "seeker_score": explained.seeker_score,
+        "offer_score": explained.offer_score,
+        "reasons": reasons(explained.reasons),
+        "obstacles": reasons(explained.obstacles),
+        "relaxation": relaxations(explained.relaxations),
+        "shares": [share._asdict() for share in explained.shares],
+    }
+
+
+def prospects(found: Sequence[Prospect], titles: Mapping[int, str]) -> Told:
+    """What fits, and what single changes would open."""
+    return {
+        "is_ready": True,
+        "fits": sum(each.fits for each in found),
+        "nobody": not any(each.fits for each in found),
+        "markets": [{"market": each.market, "fits": each.fits} for each in found],
+        "near": [
+            {
+                "market": each.market,
+                "count": opening.count,
+                "by": opening.by,
+                "relaxation": relaxations([opening.relaxation])[0],
+                "title": titles.get(opening.nearest),
+            }
+            for each in found
+            for opening in each.openings
+        ],
+    }
+
+
 def counterpart(view: View) -> Told:
     """The other side, as far as everybody on this side may know it."""
     km = distance_km(view.stored.seeker_row, view.stored.offer_row)
@@ -82,7 +123,13 @@ def reasons(told: Iterable[Reason]) -> list[Told]:
 def relaxations(told: Iterable[Relaxation]) -> list[Told]:
     """What would change it."""
     return [
-        {"code": r.code, "side": r.side, "knock_out": r.knock_out, "params": dict(r.params)}
+        {
+            "code": r.code,
+            "side": r.side,
+            "knock_out": r.knock_out,
+            "params": dict(r.params),
+            "is_enough": r.is_enough,
+        }
         for r in told
     ]
 

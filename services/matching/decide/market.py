@@ -7,7 +7,7 @@ A pair is listed while it stands among the shown ones of the seeker's or of the 
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 
@@ -31,18 +31,11 @@ from services.matching.decide.lists import (
     shown_of,
     shown_rank,
 )
+from services.matching.decide.pair import Pair
 from services.matching.decide.table import MERGE_AT, Table, rows_of
 
 NOBODY: Final = Found(np.zeros(0, np.int64), np.zeros(0, np.int64))
 Lists = dict[Family, dict[int, Kept]]
-
-
-class Pair(NamedTuple):
-    """A seeker and an offer by ordinal, and the rank that they have for each other."""
-
-    seeker: int
-    offer: int
-    rank: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,12 @@ AT_ONCE: Final = 1000
 
 async def row_of(tx: Transaction, entrant: Entrant | None) -> Row | None:
     """The row by which an entrant takes part; None while it does not."""
-    if entrant is None or not entrant.is_live or entrant.row is None:
+    return await row_as_stated(tx, entrant) if entrant is not None and entrant.is_live else None
+
+
+async def row_as_stated(tx: Transaction, entrant: Entrant) -> Row | None:
+    """The row of what an entrant stated, also while it takes no part."""
+    if entrant.row is None:
         return None
     if entrant.kernel_version == KERNEL_VERSION:
         return Row.unpack(entrant.row)

@@ -67,8 +67,8 @@ def _told(stored: StoredMatch) -> Iterator[str]:
             yield f"  {sign} {each.code}{side}{share} {dict(each.params)}"
     for change in told.relaxations:
         yield f"  ~ {change.side}: {change.code} {dict(change.params)}"
-    for share in told.shares:
-        yield f"  = {share._asdict()}"
+    for part in told.shares:
+        yield f"  = {part._asdict()}"
 
 
 def _id(text: str) -> UUID:

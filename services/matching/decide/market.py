@@ -6,7 +6,10 @@ A pair is listed while it stands among the shown ones of the seeker's or of the 
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -90,17 +93,42 @@ class Market:
         bans: Iterable[Ban] = (),
         *,
         is_mutual: bool = False,
+        threads: int = 1,
     ) -> "Market":
         """The market of these packed rows by ordinal: the same as after any way to get there."""
         market = cls(is_mutual=is_mutual)
         market.bans = Bans(bans)
         for side in Side:
             market.tables[side].load(rows.get(side, ()))
+        with ThreadPoolExecutor(threads) as pool:
+            for family in FAMILIES:
+                list(pool.map(partial(market.fill, family), market.parts(family, threads)))
         for family in FAMILIES:
-            for ordinal in list(market.tables[family.holder].slots):
-                kept = market.fresh_list(family, ordinal)
-                market.tables[family.holder].keep(family, ordinal, kept)
+            for ordinal in market.bans.holders(family.holder):
+                if ordinal in market.tables[family.holder].slots:
+                    kept = market.fresh_list(family, ordinal)
+                    market.tables[family.holder].keep(family, ordinal, kept)
         return market
+
+    def parts(self, family: Family, number: int) -> list[tuple[int, int]]:
+        """The slots of a family's holders in as many runs of the same length."""
+        size = self.tables[family.holder].size
+        edges = [size * n // number for n in range(number + 1)]
+        return list(pairwise(edges))
+
+    def fill(self, family: Family, slots: tuple[int, int]) -> None:
+        """Find the lists of the holders in these slots, as if nobody was banned."""
+        holders, others = self.tables[family.holder], self.tables[other(family.holder)]
+        kernel.fill(
+            holders.rows,
+            slots,
+            others.rows,
+            seeks=family.holder is Side.SEEKER,
+            sight=others.sight(radius=0, near_by=family.near_by),
+            near_by=family.near_by,
+            is_mutual=self.is_mutual,
+            held=holders.lists[family],
+        )
 
     def shown(self, family: Family, ordinal: int) -> dict[int, int]:
         """The counterparts that a list shows, best first, each with its rank."""

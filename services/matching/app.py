@@ -14,6 +14,7 @@ from services.matching import api
 from services.matching.api.problems import PROBLEMS
 from services.matching.messages import Messages
 from services.matching.settings import MatchingSettings
+from services.matching.work.accompanying import DAY_PASSES, look
 from services.matching.work.answers import expire_match
 from services.matching.work.desk import Desk
 from services.matching.work.forgetting import FAREWELL_ENDS, end_farewell, forget_person
@@ -54,6 +55,7 @@ def timers() -> Timers:
         EXPIRES: _expire,
         NOTICES_RENEWED: _renew,
         FAREWELL_ENDS: _end_farewell,
+        DAY_PASSES: _look_at_way,
         FORGET_AGAIN: forgetting_again(forget_person),
     }
 
@@ -68,3 +70,7 @@ async def _renew(timer: Timer, tx: Transaction) -> None:
 
 async def _end_farewell(timer: Timer, tx: Transaction) -> None:
     await end_farewell(tx, UUID(timer.subject))
+
+
+async def _look_at_way(timer: Timer, tx: Transaction) -> None:
+    await look(tx, UUID(timer.subject))

@@ -16,6 +16,15 @@ PROBLEMS: Final[Problems] = MappingProxyType(
         "phone-needed-for-sms": (422, "Give a mobile number, or do without text messages."),
         "move-in-past": (422, "This day is over: name today or a later one."),
         "move-in-over": (422, "The last day is over: name today or a later one, or leave it out."),
+        "accompaniment-ended": (409, "This way is over: nothing about it changes any more."),
+        "end-reason-not-fitting": (422, "Choose another reason: this one only the platform gives."),
+        "step-back-reason": (422, "Going back to an earlier stage: say why, in a sentence."),
+        "next-contact-past": (422, "This day is over: name today or a later one."),
+        "contact-in-future": (422, "This day is still to come: name today or an earlier one."),
+        "contact-too-old": (422, "This day is years ago: check the year."),
+        "companion-taken": (409, "Somebody else accompanies them already."),
+        "companion-unwanted": (409, "Accompany them once both of them want it."),
+        "companion-nameless": (409, "Say first what people may call you."),
         "card-empty": (422, "Give an e-mail address or a phone number to be reached by."),
     }
 )

@@ -13,4 +13,6 @@
 ``relaxations``  the least change that would turn a no into a yes
 ``explain``      why a pair fits, what stands in the way and what would change it
 ``match``        the states of a match: from proposed to released
+``stages``       how far two people are once contacts went over: from contacted to settled
+``company``      who accompanies them
 """

@@ -10,5 +10,10 @@
 ``packing``    rows as this kernel packs them
 ``forgetting`` a person is erased
 ``holding``    everything that is kept of a person, for her
+``accompanying`` two people are on their way; what they say, and when a day passes
+``companions`` who accompanies them: taking on, contacts, handing back
+``ways``       what people and companions see of ways
+``way_claims`` whom notifications may tell of a step of a way
+``leaving``    a person on a way is erased; what is held of one
 ``reading``    what people and other services see
 """

@@ -15,6 +15,7 @@ from services.matching.store.matches import StoredMatch
 from services.matching.store.offers import Offer
 from services.matching.store.profiles import Profile
 from services.matching.work.claiming import LINKS_LIVE
+from services.matching.work.leaving import leave_ways
 from services.matching.work.profiles import NOTICES_RENEWED, begin_anew, end_matches
 from services.matching.work.settling import withdraw_all
 
@@ -48,6 +49,7 @@ async def forget_person(tx: Transaction, person_id: str, erased_at: datetime) ->
             await profiles.remove(tx, profile.profile_id)
     for offer in owned:
         await _erase_owner(tx, offer, erased_at=erased_at)
+    await leave_ways(tx, person_id, erased_at=erased_at)
     await farewells.drop_of(tx, person_id)
     await forgetting.disown_matches(tx, person_id, erased_at=erased_at)
     await forgetting.close_links(tx, person_id, granted_until=erased_at, lifetime=LINKS_LIVE)

@@ -5,6 +5,7 @@ from typing import Any
 
 from services.chassis.transaction import Transaction
 from services.matching.store import holding, profiles
+from services.matching.work import leaving
 from services.matching.work.contacts import Contact
 from services.matching.work.desk import Desk
 
@@ -18,6 +19,7 @@ async def held_of(tx: Transaction, desk: Desk, person_id: str) -> dict[str, Any]
         "notices": await holding.notices_of(tx, person_id),
         "offers": await holding.offers_of(tx, person_id),
         "links": await holding.links_of(tx, person_id),
+        "ways": await leaving.held_of(tx, desk, person_id),
     }
 
 

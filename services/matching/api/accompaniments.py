@@ -26,11 +26,12 @@ from services.matching.api.way_models import (
     LinkStageForm,
     NextContactForm,
     OwnWayOut,
+    PastForm,
     StageForm,
     WayState,
     WorklistOut,
 )
-from services.matching.work import accompanying, companions, way_claims, ways
+from services.matching.work import accompanying, companions, way_claims, way_past, ways
 from services.matching.work.companions import COMPANION, COORDINATOR, Staff
 
 router = APIRouter(tags=["ways"])
@@ -176,6 +177,14 @@ async def claim_way(
     """Whom to tell of a step of a way."""
     people = agreed(await way_claims.claim(tx, desk, subject_id, step=step, by=by))
     return Claim(people=[telling.walker(each) for each in people])
+
+
+@router.post(
+    "/internal/v1/accompaniments/{subject_id}/past", dependencies=[allow.service("staff-cli")]
+)
+async def seed_past(subject_id: UUID, told: PastForm, tx: Unit, desk: AtDesk) -> WayState:
+    """Give a way of the demo its past; twice changes nothing."""
+    return telling.state(agreed(await way_past.bring_past(tx, desk, subject_id, told.read())))
 
 
 def staff_of(who: Principal) -> Staff:

@@ -4,13 +4,15 @@ from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from contracts.cases import TouchpointKind
-from contracts.matching import EndReason, Stage
+from contracts.matching import EndReason, Side, Stage
 from services.chassis.http.models import ApiModel
 from services.matching.decide.company import NOTE, About
+from services.matching.decide.stages import Speaker
 from services.matching.work.companions import Contact, Learned
+from services.matching.work.way_past import Past, PastContact, PastWord
 
 Name = Annotated[str, Field(min_length=1, max_length=120)]
 Typed = Annotated[str, Field(max_length=20_000)]
@@ -80,6 +82,51 @@ class NextContactForm(ApiModel):
     """The day of the next contact; null is none."""
 
     next_contact_on: date | None
+
+
+class PastWordForm(ApiModel):
+    """What somebody said on a way of the demo."""
+
+    stage: Stage
+    by: Speaker
+    said_at: AwareDatetime
+
+
+class PastContactForm(ApiModel):
+    """A contact on a way of the demo."""
+
+    kind: TouchpointKind
+    happened_on: date
+    note: str = ""
+
+
+class PastCompanionForm(CompanionForm):
+    """Who accompanies a way of the demo."""
+
+    subject: Annotated[str, Field(max_length=300)]
+
+
+class PastForm(ApiModel):
+    """A way of the demo with its past."""
+
+    started_at: AwareDatetime
+    words: list[PastWordForm] = Field(default_factory=list)
+    contacts: list[PastContactForm] = Field(default_factory=list)
+    wanted_by: list[Side] = Field(default_factory=list)
+    companion: PastCompanionForm | None = None
+    next_contact_on: date | None = None
+
+    def read(self) -> Past:
+        """As `work` takes it."""
+        who = self.companion
+        return Past(
+            started_at=self.started_at,
+            words=[PastWord(**dict(each)) for each in self.words],
+            contacts=[PastContact(**dict(each)) for each in self.contacts],
+            wanted_by=frozenset(self.wanted_by),
+            companion=(who.subject, who.name) if who else None,
+            next_contact_on=self.next_contact_on,
+        )
 
 
 class WayState(ApiModel):

@@ -154,7 +154,7 @@ async def save(tx: Transaction, kept: Accompaniment) -> None:
         """UPDATE accompaniment SET seeker_person_id = $2, offer_person_id = $3, version = $4,
              stage = $5, touched_on = $6, next_contact_on = $7, overdue = $8, due_at = $9,
              heard_at = $10, wanted_by = $11, companion = $12, accompanied_since = $13,
-             end_reason = $14, ended_by = $15, ended_at = $16
+             end_reason = $14, ended_by = $15, ended_at = $16, started_at = $17
            WHERE subject_id = $1""",
         kept.subject_id,
         kept.seeker_person_id,
@@ -172,6 +172,7 @@ async def save(tx: Transaction, kept: Accompaniment) -> None:
         ending.reason if ending else None,
         ending.by if ending else None,
         ending.ended_at if ending else None,
+        way.started_at,
     )
 
 

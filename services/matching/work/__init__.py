@@ -14,6 +14,7 @@
 ``companions`` who accompanies them: taking on, contacts, handing back
 ``ways``       what people and companions see of ways
 ``way_claims`` whom notifications may tell of a step of a way
+``way_past``   a way of the demo with its past
 ``leaving``    a person on a way is erased; what is held of one
 ``reading``    what people and other services see
 """

@@ -61,7 +61,7 @@ async def begin(
         return
     due = stages.due_at(begun.way)
     await _record(tx, begun, AccompanimentStarted(**names(begun), due_at=due), claim="started")
-    await _keep_time(tx, begun)
+    await keep_time(tx, begun)
 
 
 async def say_stage(
@@ -114,7 +114,7 @@ async def look(tx: Transaction, subject_id: UUID) -> None:
         return
     passed = stages.pass_day(kept.way, now=tx.now)
     await settle(tx, kept, passed)
-    await _keep_time(tx, replace(kept, way=passed))
+    await keep_time(tx, replace(kept, way=passed))
 
 
 async def own(
@@ -154,7 +154,7 @@ async def settle(
         said_by = f"?by={speaker.value}" if speaker is not None else ""
         fact = _fact(moved, step, how=how)
         await _record(tx, replace(moved, version=n), fact, claim=step.kind, query=said_by)
-    await _keep_time(tx, moved)
+    await keep_time(tx, moved)
     return moved
 
 
@@ -198,7 +198,8 @@ async def _record(
     await outbox.record(tx, fact, sequence=kept.version, dataref=dataref)
 
 
-async def _keep_time(tx: Transaction, kept: Accompaniment) -> None:
+async def keep_time(tx: Transaction, kept: Accompaniment) -> None:
+    """Set the timer of a locked way to the day that is to pass without news."""
     due, subject = stages.look_at(kept.way), str(kept.subject_id)
     if due is None:
         await timers.cancel(tx, DAY_PASSES, subject=subject)

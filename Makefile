@@ -9,7 +9,7 @@ PYTEST := $(PY) -m pytest
 DEBIAN := chromium fonts-liberation2 fonts-dejavu-core kannel kannel-extras
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up down reset status seed test check lint types imports unit fmt bench bench-registry story kill-test golden geo lock
+.PHONY: help setup up down reset status seed test check lint types imports unit fmt bench bench-registry story kill-test golden golden-matching geo lock
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -71,6 +71,9 @@ golden: setup ## record the golden mails, SMS, schemas and pages anew
 	$(PY) -m contracts.golden
 	$(PY) -m tests.notifications.golden_texts
 	ZP_GOLDEN=record $(PYTEST) -n $(WORKERS) -k golden tests
+
+golden-matching: setup ## the golden tables of matching, each figure beside what is expected, in two minutes
+	$(PY) -m tests.matching.golden
 
 geo: ## give registry the municipalities and districts of deploy/demo/geo
 	cp deploy/demo/geo/municipalities.json deploy/demo/geo/districts.json deploy/demo/geo/postcodes.json deploy/demo/geo/NOTICE services/registry/data/

@@ -24,6 +24,7 @@ SPELLED = MappingProxyType(
     {
         "3-Clause BSD License": "BSD-3-Clause",
         "Apache 2": "Apache-2.0",
+        "Apache 2.0": "Apache-2.0",
         "Apache Software License": "Apache-2.0",
         "BSD": "BSD-3-Clause",
         "BSD License": "BSD-3-Clause",

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from fastapi import FastAPI
 
+from contracts.matching import Market
 from services.chassis.database import open_database
 from services.chassis.erasure import FORGET_AGAIN, forgetting_again
 from services.chassis.http import edge
@@ -18,7 +19,7 @@ from services.matching.work.accompanying import DAY_PASSES, look
 from services.matching.work.answers import expire_match
 from services.matching.work.desk import Desk
 from services.matching.work.forgetting import FAREWELL_ENDS, end_farewell, forget_person
-from services.matching.work.profiles import NOTICES_RENEWED, renew_notices
+from services.matching.work.profiles import GROWS_OLDER, NOTICES_RENEWED, grow_older, renew_notices
 from services.matching.work.settling import EXPIRES
 
 
@@ -38,13 +39,16 @@ async def work(settings: MatchingSettings) -> None:
     messages = Messages(desk)
     Engine.warm_up()
     async with open_database(settings) as database:
-        engine = Engine(database, desk, poll_seconds=settings.matching_poll_seconds)
+        engines = {
+            market: Engine(database, desk, of=market, poll_seconds=settings.matching_poll_seconds)
+            for market in Market
+        }
         await run_worker(
             settings,
             handlers=messages.handlers,
             tombstones=messages.tombstones,
             timers=timers(),
-            loops=[Loop("engine", engine.run)],
+            loops=[Loop(f"engine {name}", engine.run) for name, engine in engines.items()],
             database=database,
         )
 
@@ -54,6 +58,7 @@ def timers() -> Timers:
     return {
         EXPIRES: _expire,
         NOTICES_RENEWED: _renew,
+        GROWS_OLDER: _grow_older,
         FAREWELL_ENDS: _end_farewell,
         DAY_PASSES: _look_at_way,
         FORGET_AGAIN: forgetting_again(forget_person),
@@ -66,6 +71,10 @@ async def _expire(timer: Timer, tx: Transaction) -> None:
 
 async def _renew(timer: Timer, tx: Transaction) -> None:
     await renew_notices(tx, int(timer.subject))
+
+
+async def _grow_older(timer: Timer, tx: Transaction) -> None:
+    await grow_older(tx, UUID(timer.subject))
 
 
 async def _end_farewell(timer: Timer, tx: Transaction) -> None:

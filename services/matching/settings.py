@@ -17,8 +17,8 @@ class MatchingSettings(ServiceSettings):
     """Proposals that a person is told of within seven days; the rest is listed without a notice."""
     matching_answer_days: int = Field(default=14, ge=1)
     """How long a proposal waits for answers, and mutual interest for consents."""
-    matching_poll_seconds: float = Field(default=0.05, gt=0)
-    """How long the engine rests when the change log is empty."""
+    matching_poll_seconds: float = Field(default=1.0, gt=0)
+    """How long an engine rests when the change log is empty and nobody tells it of news."""
 
     @property
     def patience(self) -> timedelta:

@@ -23,7 +23,7 @@ from services.matching.decide import kernel
 from services.matching.decide.columns import FULL, RECORD, SCORE_MAX, Row
 from services.matching.decide.lists import SEEKERS_FITS, best_of, keys_of, shown_of
 from services.matching.decide.market import Market, RowChange
-from services.matching.decide.table import columns_of, row_at
+from services.matching.decide.table import row_at, rows_of
 
 SIZES: Final = (10_000, 100_000)
 PROBES: Final = 40
@@ -91,10 +91,10 @@ def in_turns(
 
 def by_kernel(stage: Stage) -> Callable[[Row], dict[int, int]]:
     """Ours: ordinals of the best 50 and their ranks."""
-    ordinals = stage.market.tables[Side.OFFER].columns.ordinal
+    ordinals = stage.market.tables[Side.OFFER].rows["ordinal"]
 
     def best(probe: Row) -> dict[int, int]:
-        found = stage.market.scan(SEEKERS_FITS, (columns_of(1, probe), 0), banned=NOBODY)
+        found = stage.market.scan(SEEKERS_FITS, (rows_of(1, probe), 0), banned=NOBODY)
         kept = best_of(keys_of(found, ordinals), kept=SEEKERS_FITS.kept)
         return shown_of(kept, SEEKERS_FITS)
 
@@ -127,14 +127,12 @@ def by_numpy(stage: Stage) -> Callable[[Row], dict[int, int]]:
 def filtered(a: dict[str, Any], probe: Row) -> tuple[Any, Any]:
     """The knock-outs as masks over all rows: what passes, and what of it is unknown."""
     dx, dy = a["x"] - probe.x, a["y"] - probe.y
-    passed = (dx * dx + dy * dy <= probe.radius**2) & ((a["kind"] & probe.kind) != 0)
+    passed = (dx * dx + dy * dy <= probe.radius**2) & ((a["welcome"] & probe.kind) != 0)
     passed &= (a["cost"] <= probe.cost) & (a["opens"] <= probe.closes)
-    passed &= (a["closes"] >= probe.opens) & ((a["persons"] == 0) | (a["persons"] >= probe.persons))
-    unknown = (a["cost"] < 0) | (a["persons"] == 0)
-    for name in ("pets", "step_free"):
-        if getattr(probe, name):
-            passed &= a[name] != 0
-            unknown |= a[name] == 2
+    passed &= (a["closes"] >= probe.opens) & ((a["size"] < 0) | (a["size"] >= probe.size))
+    passed &= (a["tenure"] & probe.tenure) != 0
+    passed &= (probe.needs & a["told"] & ~a["has"]) == 0
+    unknown = (a["cost"] < 0) | (a["size"] < 0) | ((probe.needs & ~a["told"]) != 0)
     return passed, unknown
 
 
@@ -183,9 +181,11 @@ def a_stage(size: int) -> Stage:
     records["cost"] = np.where(dice.random(size) < 0.05, -1, dice.integers(300, 1500, size))
     records["opens"] = dice.integers(2400, 2700, size)
     records["closes"] = records["opens"] + dice.integers(30, 300, size).astype(np.int16)
-    records["kind"] = dice.integers(1, 32, size)
-    records["persons"] = dice.integers(0, 8, size)
-    records["pets"], records["step_free"] = dice.integers(0, 3, (2, size))
+    records["kind"], records["welcome"] = 1 << 12, dice.integers(1, 32, size)
+    records["size"] = dice.integers(0, 8, size) - (dice.random(size) < 0.05)
+    records["language"], records["tenure"] = 1, dice.integers(1, 16, size)
+    records["area"] = records["topic"] = (1 << 32) - 1
+    records["told"] = records["has"] = dice.integers(0, 16, size)
     soften(records, dice)
     market = Market()
     packed = records.tobytes()
@@ -205,25 +205,27 @@ def as_wide(column: Any) -> Any:
 def some_probes(dice: np.random.Generator) -> list[Row]:
     """Changed profiles with a radius of 60 km."""
     made = kernel.empty(PROBES)
-    made.x[:] = dice.integers(41_500, 45_500, PROBES)
-    made.y[:] = dice.integers(28_000, 34_500, PROBES)
-    made.radius[:], made.cost[:] = 600, 900
-    made.opens[:], made.closes[:] = 2500, 2600
-    made.kind[:] = 1 << dice.integers(0, 5, PROBES)
-    made.persons[:] = dice.integers(1, 5, PROBES)
-    made.pets[:] = dice.integers(0, 2, PROBES)
+    made["x"][:] = dice.integers(41_500, 45_500, PROBES)
+    made["y"][:] = dice.integers(28_000, 34_500, PROBES)
+    made["radius"][:], made["cost"][:] = 600, 900
+    made["opens"][:], made["closes"][:] = 2500, 2600
+    made["kind"][:] = 1 << dice.integers(0, 5, PROBES)
+    made["welcome"][:], made["language"][:], made["area"][:], made["topic"][:] = 1 << 12, 1, 1, 1
+    made["tenure"][:] = 3
+    made["size"][:] = dice.integers(1, 5, PROBES)
+    made["needs"][:] = dice.integers(0, 2, PROBES)
     for name in ("own", "wanted"):
-        getattr(made, name)[:] = dice.integers(0, 256, (PROBES, 8))
-    made.weight[:] = dice.integers(0, 32, (PROBES, 8))
-    made.weight_sum[:] = made.weight.sum(axis=1)
+        made[name][:] = dice.integers(0, 256, (PROBES, 24))
+    made["weight"][:] = dice.integers(0, 11, (PROBES, 24))
+    made["weight_sum"][:] = made["weight"].sum(axis=1)
     return [row_at(made, n) for n in range(PROBES)]
 
 
 def soften(records: Any, dice: np.random.Generator) -> None:
     """Wishes: positions, wanted positions and weights."""
     for name in ("own", "wanted"):
-        records[name] = dice.integers(0, 256, (len(records), 8))
-    records["weight"] = dice.integers(0, 32, (len(records), 8))
+        records[name] = dice.integers(0, 256, (len(records), 24))
+    records["weight"] = dice.integers(0, 11, (len(records), 24))
     records["weight_sum"] = records["weight"].sum(axis=1)
 
 

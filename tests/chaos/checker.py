@@ -114,16 +114,16 @@ class Checker:
         searches = await self.ask(
             "matching",
             """SELECT p.person_id,
-                 (SELECT count(*) FROM ledger l WHERE l.profile_id = p.profile_id) AS proposed,
+                 (SELECT count(*) FROM ledger l WHERE l.seeker_id = p.profile_id) AS proposed,
                  (SELECT count(*) FROM match m
-                   WHERE m.profile_id = p.profile_id AND m.state = 'listed') AS listed
+                   WHERE m.seeker_id = p.profile_id AND m.state = 'listed') AS listed
                FROM profile p WHERE p.profile_id::text <> ALL($1)""",
             list(self.profiles),
         )
         matched = await self.ask(
             "matching",
-            """SELECT match_id::text AS id, profile_id::text AS profile, state,
-                 initiative_id::text AS initiative FROM match""",
+            """SELECT match_id::text AS id, seeker_id::text AS profile, state,
+                 offer_id::text AS initiative FROM match""",
         )
         listed = [row for row in await self._listed() if row["id"] not in self.entries]
         staying = history.households.keys() - {person.person_id for person in history.erased}

@@ -155,7 +155,7 @@ class House:
         """All matches, oldest first."""
         async with self.database.read() as tx:
             rows = await tx.fetch(
-                f"SELECT {matches.COLUMNS} FROM match ORDER BY created_at, initiative_id"
+                f"SELECT {matches.COLUMNS} FROM match ORDER BY created_at, offer_id"
             )
         return [matches.of_record(row) for row in rows]
 

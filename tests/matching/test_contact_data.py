@@ -215,5 +215,5 @@ async def test_the_same_mailbox_may_sign_up_anew_as_a_new_profile(house: House, 
     await house.follows()
 
     again = await house.the_match()
-    assert again.profile_id != stored.profile_id
+    assert again.seeker_id != stored.seeker_id
     assert again.match.state is State.PROPOSED

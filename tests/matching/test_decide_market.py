@@ -133,7 +133,18 @@ def test_long_lists_overflow_refill_and_stay_exact():
     world = a_world(5, seekers=12, offers=400)
     for told in world[Side.OFFER]:
         world[Side.OFFER][told] = world[Side.OFFER][told]._replace(
-            cost=100, persons=5, pets=1, step_free=1, kind=31, opens=2400, closes=2600
+            cost=100,
+            equity=0,
+            size=5,
+            least=0,
+            has=7,
+            told=7,
+            needs=0,
+            welcome=31,
+            tenure=255,
+            language=1,
+            opens=2400,
+            closes=2600,
         )
     market = a_market(world)
     for _ in range(700):
@@ -181,7 +192,11 @@ def test_the_grid_finds_what_a_full_scan_finds_beyond_its_edges_too():
     far = row(x=20_000, y=60_000, radius=2000)
     world = {
         Side.SEEKER: {1: far, 2: row(x=49_990, y=25_010, radius=1000)},
-        Side.OFFER: {1: row(x=21_000, y=60_500), 2: row(x=50_300, y=24_800), 3: row()},
+        Side.OFFER: {
+            1: row(x=21_000, y=60_500, radius=0),
+            2: row(x=50_300, y=24_800, radius=0),
+            3: row(),
+        },
     }
 
     market = a_market(world)
@@ -230,9 +245,9 @@ def test_a_declined_pair_returns_only_when_the_named_column_changed():
     declined = market.plan_ban(BanChange(1, 1, ban))
     market.apply(declined)
 
-    unrelated = market.plan_row(RowChange(Side.OFFER, 1, offer._replace(persons=4)))
+    unrelated = market.plan_row(RowChange(Side.OFFER, 1, offer._replace(size=4)))
     market.apply(unrelated)
-    cheaper = market.plan_row(RowChange(Side.OFFER, 1, offer._replace(persons=4, cost=450)))
+    cheaper = market.plan_row(RowChange(Side.OFFER, 1, offer._replace(size=4, cost=450)))
 
     assert [p[:2] for p in declined.delisted] == [(1, 1)]
     assert unrelated.listed == ()
@@ -269,7 +284,7 @@ def test_a_near_miss_fails_one_point_only_and_names_the_rank():
             1: row(cost=501),
             2: row(x=45_800),
             3: row(x=45_801),
-            4: row(cost=501, kind=2),
+            4: row(cost=501, welcome=2),
             5: row(),
         },
     }

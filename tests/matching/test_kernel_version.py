@@ -49,7 +49,7 @@ async def test_a_profile_that_an_older_process_saves_meanwhile_is_read_by_what_i
     await house.follows()
     await house.seeks(SEEKER)
     async with house.database.transaction() as tx:
-        await tx.execute("UPDATE profile SET kernel_version = 0, row = '\\x00'")
+        await tx.execute("UPDATE entrant SET kernel_version = 0, row = '\\x00'")
 
     await house.follows()
 
@@ -59,7 +59,7 @@ async def test_a_profile_that_an_older_process_saves_meanwhile_is_read_by_what_i
 async def make_rows_of_another_kernel(house: House) -> None:
     """Nothing that version 0 packed can be read; the engine starts anew."""
     async with house.database.transaction() as tx:
-        for table in ("profile", "offer", "engine_row"):
+        for table in ("entrant", "engine_row"):
             await tx.execute(f"UPDATE {table} SET kernel_version = 0, row = '\\x00'")
         await tx.execute(
             """UPDATE match SET kernel_version = 0, seeker_row = '\\x00', offer_row = '\\x00'

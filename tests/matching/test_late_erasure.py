@@ -148,15 +148,15 @@ async def test_a_search_stated_since_goes_on_as_a_profile_of_its_own(
 
     kept = await profile_of(house, SEEKER)
     assert kept is not None
-    assert kept.profile_id != old.profile_id
+    assert kept.profile_id != old.seeker_id
     assert kept.wishes == a_household(**since)
     match = await house.the_match()
-    assert (match.profile_id, match.match.state) == (kept.profile_id, State.PROPOSED)
+    assert (match.seeker_id, match.match.state) == (kept.profile_id, State.PROPOSED)
     said = [
         (bytes(f["key"]).decode(), f["payload"] is None)
         for f in await house.facts("matching-profiles")
     ]
-    assert said[-2:] == [(str(old.profile_id), True), (str(kept.profile_id), False)]
+    assert said[-2:] == [(str(old.seeker_id), True), (str(kept.profile_id), False)]
 
 
 async def test_what_was_answered_to_the_search_of_old_goes_with_it(house: House, clock: Clock):

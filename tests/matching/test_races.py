@@ -55,7 +55,7 @@ async def with_a_listed_match_whose_turn_has_come(house: House):
     (listed,) = [m for m in await house.matches() if m.match.state is State.LISTED]
     async with house.database.transaction() as tx:
         await tx.execute("DELETE FROM notice")
-        await engine.log_change(tx, "notices", seeker=listed.seeker_ordinal)
+        await engine.log_change(tx, listed.market, "notices", seeker=listed.seeker_ordinal)
     return listed
 
 

@@ -126,7 +126,7 @@ async def test_a_killed_engine_is_followed_by_its_standby_and_no_pair_is_propose
 
     def all_are_there(fact: MatchFact) -> bool:
         if isinstance(fact, MatchProposed):
-            counted[fact.profile_id, fact.initiative_id] += 1
+            counted[fact.seeker_id, fact.offer_id] += 1
         return len(counted) == 24
 
     await heard(workers.kafka, ids, until_=all_are_there)
@@ -184,7 +184,7 @@ async def heard(
                 continue
             seen.add(said.envelope.fact_id)
             fact = said.fact
-            if isinstance(fact, MatchFact) and fact.initiative_id in initiatives:
+            if isinstance(fact, MatchFact) and fact.offer_id in initiatives:
                 found.append(fact)
                 if until_(fact):
                     return found

@@ -6,7 +6,7 @@ import pytest
 from jinja2 import meta
 from jinja2.sandbox import SandboxedEnvironment
 
-from contracts.dimensions import DIMENSION_NAMES
+from contracts.dimensions import DIMENSION_NAMES, HouseholdDimension, SupportDimension
 from contracts.registry import Dimension
 from services.notifications.decide.purposes import LOCALES, PURPOSES
 from services.notifications.words.context import values_of
@@ -181,7 +181,7 @@ def test_what_stands_in_the_way_is_not_praised_in_the_same_mail(wish_of, locale)
 
 
 @pytest.mark.parametrize("locale", LOCALES)
-@pytest.mark.parametrize("dimension", Dimension)
+@pytest.mark.parametrize("dimension", [*Dimension, *HouseholdDimension, *SupportDimension])
 def test_a_dimension_is_called_in_a_mail_as_everywhere(locale, dimension):
     told = {"code": "dimension-close", "side": "seeker", "params": {"dimension": dimension.value}}
 
@@ -196,7 +196,7 @@ def test_every_sentence_exists_in_both_languages():
     for side in ("seeker", "offer"):
         assert german[side].keys() == english[side].keys()
     assert {locale: set(names) for locale, names in DIMENSION_NAMES.items()} == {
-        locale: set(Dimension) for locale in LOCALES
+        locale: {*Dimension, *HouseholdDimension, *SupportDimension} for locale in LOCALES
     }
     assert german["why"].keys() == english["why"].keys() == PURPOSES.keys()
 

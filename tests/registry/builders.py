@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 import httpx
 
-from contracts.registry import HousingOffer, InitiativeKind
+from contracts.registry import HousingOffer, InitiativeKind, Tenure
 from contracts.web import PersonErased
 from services.chassis.database import Database
 from services.chassis.http.tokens import Principal, mint
@@ -71,6 +71,19 @@ def a_housing_offer(**other: Any) -> HousingOffer:
         "wishes": (),
     }
     return HousingOffer(**{**told, **other})
+
+
+def a_stated_offer(**other: Any) -> HousingOffer:
+    """An offer that leaves nothing open by which seekers are matched."""
+    told: dict[str, Any] = {
+        "persons_min": 2,
+        "tenures": (Tenure.COOPERATIVE, Tenure.LIFELONG_RIGHT),
+        "equity_eur": 12_000,
+        "certificate_required": True,
+        "smoke_free": False,
+        "languages": ("de", "hsb", "gsg"),
+    }
+    return a_housing_offer(**{**told, **other})
 
 
 def a_content(title: str = "Nachbarschaftsgarten Ost", **other: Any) -> Content:

@@ -88,19 +88,29 @@ async def test_an_unlikely_point_is_refused(
 
 
 @pytest.mark.parametrize(
-    ("other", "slug"),
+    ("other", "field", "slug"),
     [
-        ({"warm_cost_eur": 10_001}, "number-too-large"),
-        ({"move_in_from": "2026-05-01", "move_in_to": "2026-04-30"}, "dates-reversed"),
-        ({"kinds": ["single", "single"]}, "choice-repeated"),
+        ({"warm_cost_eur": 10_001}, "warm_cost_eur", "number-too-large"),
+        ({"persons_min": 51, "persons_max": None}, "persons_min", "number-too-large"),
+        ({"persons_min": 5, "persons_max": 4}, "persons_min", "persons-reversed"),
+        ({"equity_eur": 1_000_001}, "equity_eur", "number-too-large"),
+        (
+            {"move_in_from": "2026-05-01", "move_in_to": "2026-04-30"},
+            "move_in_to",
+            "dates-reversed",
+        ),
+        ({"kinds": ["single", "single"]}, "kinds", "choice-repeated"),
+        ({"tenures": ["rent", "rent"]}, "tenures", "choice-repeated"),
+        ({"languages": ["de", "de"]}, "languages", "choice-repeated"),
+        ({"languages": ["tlh"]}, "languages", "choice-unknown"),
     ],
 )
-async def test_an_impossible_offer_is_refused(
-    world: World, other: dict[str, Any], slug: str
+async def test_an_impossible_offer_is_refused_beside_its_field(
+    world: World, other: dict[str, Any], field: str, slug: str
 ) -> None:
     errors = await errors_of(world, kind="housing-project", housing={**HOUSING, **other})
 
-    assert errors["housing"]["slug"] == slug
+    assert {name: error["slug"] for name, error in errors.items()} == {f"housing.{field}": slug}
 
 
 @pytest.mark.parametrize(
@@ -188,13 +198,28 @@ async def test_the_six_letters_of_an_escape_stay_as_typed(world: World) -> None:
     assert (await world.find())["items"][0]["summary"] == r"Wir erklären \u0000 und \ud800."
 
 
-@pytest.mark.parametrize("number", [-1, 10**30, 1.5, "viele", True])
-async def test_a_number_that_is_none_is_named(world: World, number: Any) -> None:
-    housing = {**HOUSING, "free_places": number}
+@pytest.mark.parametrize("field", ["free_places", "persons_min", "equity_eur"])
+@pytest.mark.parametrize("number", [-1, 10**30, 1.5, 1e9, "viele", True])
+async def test_a_number_that_is_none_is_named(world: World, field: str, number: Any) -> None:
+    errors = await errors_of(world, kind="housing-project", housing={**HOUSING, field: number})
 
-    errors = await errors_of(world, kind="housing-project", housing=housing)
+    assert set(errors) == {f"housing.{field}"}
 
-    assert set(errors) == {"housing.free_places"}
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("tenures", ["squat"]),
+        ("tenures", "rent"),
+        ("languages", ["d" * 600]),
+        ("certificate_required", "maybe"),
+        ("smoke_free", 7),
+    ],
+)
+async def test_a_choice_that_nobody_offers_is_named(world: World, field: str, value: Any) -> None:
+    errors = await errors_of(world, kind="housing-project", housing={**HOUSING, field: value})
+
+    assert {name.rpartition(".0")[0] or name for name in errors} == {f"housing.{field}"}
 
 
 async def test_an_unknown_field_is_named(world: World) -> None:

@@ -4,7 +4,8 @@ from typing import Any, Final
 from uuid import UUID
 
 from services.web.words.languages import OTHERS
-from tests.web.real_pages import DAY, ENTRY, HOUSING, ID, Ask, gives, sends
+from tests.web.real_homes import HOUSING
+from tests.web.real_pages import DAY, ENTRY, ID, Ask, gives, sends
 
 CODES: Final = [code for code, _, _ in OTHERS]
 FULL: Final = str(UUID(int=64))
@@ -43,7 +44,11 @@ SAID: Final[dict[tuple[str, str], Any]] = {
             **HOUSING,
             "warm_cost_eur": None,
             "free_places": 1,
+            "persons_min": 2,
             "persons_max": None,
+            "equity_eur": 0,
+            "certificate_required": False,
+            "smoke_free": True,
             "move_in_from": None,
             "pets_allowed": False,
             "step_free": True,

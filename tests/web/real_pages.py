@@ -10,6 +10,7 @@ from contracts.registry import Dimension
 from services.chassis.database import open_database
 from tests.days import in_days, typed_day
 from tests.web.conftest import Behind
+from tests.web.real_homes import HOUSING, WISHES
 from tests.web.signing import Visitor, hidden
 
 ID: Final = str(UUID(int=7))
@@ -25,20 +26,6 @@ PLACE: Final = {
 LONG: Final = "Mehrgenerationenwohnprojektgenossenschaft Oberlausitz"
 DAY: Final = "2027-03-09T16:00:00Z"
 OPTIONS: Final = [{"value": "wohnen", "label": "Wohnen"}, {"value": "kultur", "label": "Kultur"}]
-WISHES: Final = [
-    {"dimension": name, "position": 0, "wanted": 255, "weight": 3} for name in Dimension
-]
-HOUSING: Final = {
-    "warm_cost_eur": 520,
-    "free_places": 2,
-    "persons_max": 5,
-    "move_in_from": in_days(120).isoformat(),
-    "move_in_to": in_days(390).isoformat(),
-    "pets_allowed": True,
-    "step_free": None,
-    "kinds": ["family"],
-    "wishes": WISHES,
-}
 ENTRY: Final = {
     "initiative_id": ID,
     "kind": "housing-project",

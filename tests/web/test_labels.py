@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -10,11 +11,13 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from contracts.languages import LANGUAGE_NAMES
 from contracts.registry import Dimension
 from services.registry.decide import vocabulary
 from services.registry.decide.vocabulary import TOPICS
 from services.web.forms.wizard import DIMENSIONS
-from services.web.words import dates, labels, reasons
+from services.web.words import dates, labels, offers, reasons
+from services.web.words.languages import label, languages, speaking
 from tests.web.conftest import Behind
 
 DEMO = Path(__file__).parents[2] / "deploy" / "demo"
@@ -56,6 +59,23 @@ async def test_the_figures_are_german_and_count_who_went_further(
 
 def test_every_topic_is_called_as_the_registry_calls_it() -> None:
     assert dict(labels.TOPICS) == dict(TOPICS)
+
+
+@pytest.mark.parametrize(
+    ("shown", "stored"),
+    [(offers.TENURES, vocabulary.TENURES), (offers.LANGUAGES, vocabulary.LANGUAGES)],
+)
+def test_what_a_project_offers_is_called_as_the_registry_calls_it(
+    shown: Mapping[str, str], stored: Mapping[str, str]
+) -> None:
+    assert list(shown.items()) == list(stored.items())
+
+
+def test_a_language_is_called_in_english_as_everywhere_else() -> None:
+    with speaking(languages()["en"]):
+        told = {code: label(name) for code, name in offers.LANGUAGES.items()}
+
+    assert told == dict(LANGUAGE_NAMES["en"])
 
 
 @pytest.mark.parametrize("dimension", Dimension)

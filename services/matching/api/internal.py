@@ -6,7 +6,6 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
-from contracts.matching import Side
 from services.chassis import capability
 from services.chassis.http import policy as allow
 from services.chassis.http.unit import Reading, Unit
@@ -125,7 +124,7 @@ def _person(person: Person) -> dict[str, Any]:
 
 def _details(person: Person) -> dict[str, Any]:
     if person.farewell is not None:
-        return {"side": Side.OFFER, "state": person.farewell.state}
+        return {"side": person.farewell.side, "state": person.farewell.state}
     view = person.view
     if view is None:
         return {}

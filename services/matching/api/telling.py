@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict
-from typing import Any
+from typing import Any, assert_never
 
-from contracts.matching import Side
 from services.matching.decide import match as deciding
 from services.matching.decide.columns import fit_of, has_unknown, other
 from services.matching.decide.consent_text import CURRENT, text_of
@@ -13,6 +12,7 @@ from services.matching.decide.outcomes import distance_km
 from services.matching.decide.relaxations import Relaxation
 from services.matching.store.offers import Offer
 from services.matching.store.profiles import Profile
+from services.matching.work.parties import Party, locale_of
 from services.matching.work.reading import NearMiss, View
 
 Told = dict[str, Any]
@@ -23,6 +23,7 @@ def card(view: View) -> Told:
     match, told = view.stored.match, view.explanation
     return {
         "match_id": view.stored.match_id,
+        "market": view.stored.market,
         "state": match.state,
         "side": view.side,
         "counterpart": counterpart(view),
@@ -39,7 +40,6 @@ def card(view: View) -> Told:
 def whole(view: View) -> Told:
     """A match with all that there is to say, and the other's card where it is released."""
     told = view.explanation
-    locale = view.profile.locale if view.profile else "de"
     return {
         **card(view),
         "seeker_score": told.seeker_score,
@@ -47,16 +47,17 @@ def whole(view: View) -> Told:
         "relaxation": relaxations(told.relaxations),
         "shares": [share._asdict() for share in told.shares],
         "contact": asdict(view.contact) if view.contact else None,
-        "consent_text": {"version": CURRENT, "text": text_of(locale)},
+        "consent_text": {"version": CURRENT, "text": text_of(locale_of(view.mine))},
         "criteria_version": view.stored.criteria_version,
         "end": {"by": view.stored.match.ended_by, "reason": view.stored.match.end_reason},
     }
 
 
 def near_miss(told: NearMiss) -> Told:
-    """A project that fails one point."""
+    """Somebody who fails one point."""
     return {
-        "counterpart": _project(told.offer, distance_km(told.seeker_row, told.offer_row)),
+        "market": told.market,
+        "counterpart": _party(told.theirs, distance_km(told.seeker_row, told.offer_row)),
         "fit_percent": percent(fit_of(told.explanation.rank)),
         "obstacles": reasons(told.explanation.obstacles),
         "relaxation": relaxations(told.explanation.relaxations),
@@ -66,9 +67,7 @@ def near_miss(told: NearMiss) -> Told:
 def counterpart(view: View) -> Told:
     """The other side, as far as everybody on this side may know it."""
     km = distance_km(view.stored.seeker_row, view.stored.offer_row)
-    if view.side is Side.OFFER:
-        return _household(view.profile, km)
-    return _project(view.offer, km)
+    return _party(view.theirs, km)
 
 
 def reasons(told: Iterable[Reason]) -> list[Told]:
@@ -96,27 +95,37 @@ def _answers(view: View) -> Told:
     }
 
 
-def _project(offer: Offer | None, km: float) -> Told:
-    place, housing = (offer.where, offer.what) if offer else (None, None)
+def _party(party: Party | None, km: float) -> Told:
+    match party:
+        case Offer():
+            return _project(party, km)
+        case Profile():
+            return _household(party, km)
+        case None:
+            return {"distance_km": km}
+        case _:
+            assert_never(party)
+
+
+def _project(offer: Offer, km: float) -> Told:
+    place, housing = offer.where, offer.what
     return {
-        "initiative_id": offer.initiative_id if offer else None,
-        "title": offer.title if offer else "",
+        "initiative_id": offer.initiative_id,
+        "title": offer.title,
         "municipality": place.municipality if place else None,
         "ags": place.ags if place else None,
         "lat": place.lat if place else None,
         "lon": place.lon if place else None,
         "distance_km": km,
-        "is_stale": bool(offer and offer.is_stale),
+        "is_stale": offer.is_stale,
         **(housing.model_dump(mode="json", exclude={"wishes"}) if housing else {}),
     }
 
 
-def _household(profile: Profile | None, km: float) -> Told:
-    if profile is None:
-        return {"distance_km": km}
+def _household(profile: Profile, km: float) -> Told:
     told = profile.wishes
     return {
-        **told.household.model_dump(mode="json"),
+        **told.household.model_dump(mode="json", exclude={"births", "has_certificate"}),
         "distance_km": km,
         "move_in_from": told.move_in_from,
         "move_in_to": told.move_in_to,

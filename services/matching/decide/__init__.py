@@ -1,8 +1,14 @@
 """Where matching decides: pure, without I/O, clock or randomness.
 
-``columns``      what both sides are compared by, declared once, and the eight soft dimensions
+``criteria``     what a household states
+``support``      what an initiative asks for, and what its supporters give
+``ages``         age groups, and the day from which a household counts as one of seniors
+``areas``        sets of municipalities, and what is disputed about them
 ``metric_grid``  degrees into the metres of the European grid
-``criteria``     what a household and a project state, and the row that the engine keeps of it
+``columns``      what both sides are compared by, declared once
+``bits``         what the sets of a row can hold
+``rows``         the rows that the engine keeps, per market and side
+``older``        rows as earlier kernels packed them
 ``kernel``       the compiled inner loops: knock-outs, scores, lists
 ``grid``         which cells a radius touches
 ``table``        the rows of one side, sorted by cell
@@ -15,4 +21,7 @@
 ``match``        the states of a match: from proposed to released
 ``stages``       how far two people are once contacts went over: from contacted to settled
 ``company``      who accompanies them
+``exposure``     who is shown to whom, and on which place: attention spread fairly
+``assignment``   who gets which of the scarce places
+``village``      whole villages and teams: who founds one together, what blocks it, who is missing
 """

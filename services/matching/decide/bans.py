@@ -12,11 +12,21 @@ from typing import Final
 import numpy as np
 
 from contracts.matching import Side
-from services.matching.decide.columns import DIMENSIONS, I64, KNOCK_OUTS, Row
+from services.matching.decide.columns import (
+    DIMENSIONS,
+    FLAGS,
+    I64,
+    KNOCK_OUTS,
+    KnockOut,
+    Row,
+    flag,
+)
 from services.matching.decide.outcomes import judge
 
 OTHER_REASON: Final = "other"
-REASONS: Final = (*(k.name for k in KNOCK_OUTS), *(d.value for d in DIMENSIONS), OTHER_REASON)
+APART: Final = "apart"
+"""The people of the pair are kept apart, or are one person: no change of a row ends that."""
+REASONS: Final = (*(k.name for k in KNOCK_OUTS), *DIMENSIONS, OTHER_REASON)
 """What a person may name as the reason of a no."""
 
 
@@ -32,6 +42,8 @@ class Ban:
 
     def holds(self, seeker_row: Row, offer_row: Row) -> bool:
         """Whether the pair stays away, given the rows as they are now."""
+        if self.reason == APART:
+            return True
         if judge(seeker_row, offer_row) != judge(self.seeker_row, self.offer_row):
             return False
         before = _named(self.seeker_row, self.offer_row, reason=self.reason)
@@ -70,8 +82,14 @@ def _named(seeker_row: Row, offer_row: Row, *, reason: str) -> tuple[object, ...
     rows = (seeker_row, offer_row)
     for knock_out in KNOCK_OUTS:
         if knock_out.name == reason:
-            return tuple(getattr(row, name) for row in rows for name in knock_out.columns)
+            return tuple(_value(row, knock_out, name) for row in rows for name in knock_out.columns)
     for d, dimension in enumerate(DIMENSIONS):
-        if dimension.value == reason:
+        if dimension == reason:
             return tuple((row.own[d], row.wanted[d], row.weight[d]) for row in rows)
     return ()
+
+
+def _value(row: Row, knock_out: KnockOut, column: str) -> int:
+    """What a row says to a knock-out; of the flags that share a column only its own bit."""
+    value: int = getattr(row, column)
+    return value & flag(knock_out) if knock_out in FLAGS else value

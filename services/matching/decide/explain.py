@@ -117,7 +117,7 @@ def percent(fit: int) -> int:
 
 
 def shares_of(mine: Row, theirs: Row, side: Side) -> tuple[Share, ...]:
-    """What each dimension gives to and takes from my score, without rest: Σ = whole."""
+    """What each dimension that counts gives to and takes from my score, without rest: Σ = whole."""
     losses = _losses(mine, theirs)
     closeness = [w * FULL - lost for w, lost in zip(mine.weight, losses, strict=True)]
     whole = mine.weight_sum * FULL
@@ -127,7 +127,7 @@ def shares_of(mine: Row, theirs: Row, side: Side) -> tuple[Share, ...]:
     return tuple(
         Share(
             side,
-            dimension.value,
+            dimension,
             bool(theirs.stated >> d & 1),
             closeness[d],
             losses[d],
@@ -136,6 +136,7 @@ def shares_of(mine: Row, theirs: Row, side: Side) -> tuple[Share, ...]:
             percents[d + len(DIMENSIONS)],
         )
         for d, dimension in enumerate(DIMENSIONS)
+        if mine.weight[d]
     )
 
 

@@ -2,7 +2,7 @@
 
 Rows are sorted by class and cell; ``start`` is the prefix array, so the cells between two columns
 of one row of cells are one contiguous run of slots. What lies outside of the grid counts to its
-outermost cells. Seekers stand in four classes by radius, as a project's scan must reach as far as
+outermost cells. Seekers stand in five classes by radius, as a project's scan must reach as far as
 the widest radius of the class; offers have one class.
 """
 
@@ -19,11 +19,11 @@ from services.matching.decide.kernel import (
     CELLS_Y,
     SOUTH,
     WEST,
-    Columns,
+    Array,
 )
 
-RADIUS_CLASSES: Final = (300, 600, 1000, 2000)
-"""Widest radius of each class of seekers, in units of 100 m."""
+RADIUS_CLASSES: Final = (300, 600, 1000, 2000, 12_000)
+"""Widest radius of each class of seekers, in units of 100 m; the last one is anywhere."""
 
 
 def classes_of(side: Side) -> int:
@@ -31,13 +31,13 @@ def classes_of(side: Side) -> int:
     return len(RADIUS_CLASSES) if side is Side.SEEKER else 1
 
 
-def cells_of(rows: Columns, side: Side) -> I64:
+def cells_of(rows: Array, side: Side) -> I64:
     """Class and cell of each row, as one number."""
-    east = np.clip((rows.x.astype(np.int64) - WEST) // CELL, 0, CELLS_X - 1)
-    north = np.clip((rows.y.astype(np.int64) - SOUTH) // CELL, 0, CELLS_Y - 1)
+    east = np.clip((rows["x"].astype(np.int64) - WEST) // CELL, 0, CELLS_X - 1)
+    north = np.clip((rows["y"].astype(np.int64) - SOUTH) // CELL, 0, CELLS_Y - 1)
     cell = north * CELLS_X + east
     if side is Side.SEEKER:
-        cell += np.searchsorted(RADIUS_CLASSES, rows.radius) * CELLS
+        cell += np.searchsorted(RADIUS_CLASSES, rows["radius"]) * CELLS
     return cell
 
 

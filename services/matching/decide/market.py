@@ -15,7 +15,7 @@ from contracts.matching import Side
 from services.matching.decide import kernel
 from services.matching.decide.bans import Ban, Bans
 from services.matching.decide.columns import I64, Row, other
-from services.matching.decide.kernel import Columns, Found, Held
+from services.matching.decide.kernel import Array, Found, Held
 from services.matching.decide.lists import (
     FAMILIES,
     FITS,
@@ -31,7 +31,7 @@ from services.matching.decide.lists import (
     shown_of,
     shown_rank,
 )
-from services.matching.decide.table import MERGE_AT, Table, columns_of
+from services.matching.decide.table import MERGE_AT, Table, rows_of
 
 NOBODY: Final = Found(np.zeros(0, np.int64), np.zeros(0, np.int64))
 Lists = dict[Family, dict[int, Kept]]
@@ -84,16 +84,22 @@ class Plan:
 class Market:
     """Both sides, their lists and the declined pairs: the engine's whole memory."""
 
-    def __init__(self, *, merge_at: int = MERGE_AT) -> None:
+    def __init__(self, *, is_mutual: bool = False, merge_at: int = MERGE_AT) -> None:
+        self.is_mutual = is_mutual
+        """Whether the same rows stand on both sides; then the older one of each two seeks."""
         self.tables = {side: Table(side, merge_at=merge_at) for side in Side}
         self.bans = Bans()
 
     @classmethod
     def build(
-        cls, rows: Mapping[Side, Iterable[tuple[int, bytes]]], bans: Iterable[Ban] = ()
+        cls,
+        rows: Mapping[Side, Iterable[tuple[int, bytes]]],
+        bans: Iterable[Ban] = (),
+        *,
+        is_mutual: bool = False,
     ) -> "Market":
         """The market of these packed rows by ordinal: the same as after any way to get there."""
-        market = cls()
+        market = cls(is_mutual=is_mutual)
         market.bans = Bans(bans)
         for side in Side:
             market.tables[side].load(rows.get(side, ()))
@@ -116,7 +122,7 @@ class Market:
         """The list of a row, found by a scan."""
         table = self.tables[family.holder]
         banned = self.bans.counterparts(family.holder, ordinal)
-        probe = (table.columns, table.slots[ordinal])
+        probe = (table.rows, table.slots[ordinal])
         return self._best(family, probe, banned=banned)
 
     def plan_row(self, change: RowChange) -> Plan:
@@ -138,7 +144,7 @@ class Market:
                 banned = banned[banned != its]
                 if change.ban is not None:
                     banned = np.append(banned, its)
-                probe = (table.columns, table.slots[mine])
+                probe = (table.rows, table.slots[mine])
                 lists[family] = {mine: self._best(family, probe, banned=banned)}
         return self._plan(change, lists)
 
@@ -167,7 +173,7 @@ class Market:
             self.bans.drop(ban.seeker, ban.offer)
 
     def scan(
-        self, family: Family, probe: tuple[Columns, int], *, banned: I64, skip: int = -1
+        self, family: Family, probe: tuple[Array, int], *, banned: I64, skip: int = -1
     ) -> Found:
         """The counterparts of a holder's row for its list, see `kernel.scan`."""
         return self.counterparts(
@@ -177,7 +183,7 @@ class Market:
     def counterparts(
         self,
         side: Side,
-        probe: tuple[Columns, int],
+        probe: tuple[Array, int],
         *,
         banned: I64,
         near_by: int,
@@ -185,20 +191,21 @@ class Market:
     ) -> Found:
         """Everybody on the other side that passes with a row of this side."""
         table = self.tables[other(side)]
-        sight = table.sight(radius=int(probe[0].radius[probe[1]]), near_by=near_by)
+        sight = table.sight(radius=int(probe[0]["radius"][probe[1]]), near_by=near_by)
         return kernel.scan(
             probe,
-            table.columns,
+            table.rows,
             seeks=side is Side.SEEKER,
             sight=sight,
             banned=banned,
             skip=skip,
             near_by=near_by,
+            is_mutual=self.is_mutual,
         )
 
-    def _best(self, family: Family, probe: tuple[Columns, int], *, banned: I64) -> Kept:
+    def _best(self, family: Family, probe: tuple[Array, int], *, banned: I64) -> Kept:
         found = self.scan(family, probe, banned=banned)
-        ordinals = self.tables[other(family.holder)].columns.ordinal
+        ordinals = self.tables[other(family.holder)].rows["ordinal"]
         return best_of(keys_of(found, ordinals), kept=family.kept)
 
     def _plan(
@@ -225,7 +232,7 @@ class _Draft:
         """The lists of a family that may differ after the change."""
         if self.change.side is not family.holder:
             return dict(self._of_partners(family))
-        keys = keys_of(self._after(family.near_by), self.partners.columns.ordinal)
+        keys = keys_of(self._after(family.near_by), self.partners.rows["ordinal"])
         return {self.change.ordinal: best_of(keys, kept=family.kept)}
 
     def _of_partners(self, family: Family) -> Iterator[tuple[int, Kept]]:
@@ -237,7 +244,7 @@ class _Draft:
             kept = _kept(revised, k)
             if needs_refill(kept, family):
                 kept = self._refilled(family, int(slots[k]), enters=int(enters[k]))
-            yield int(self.partners.columns.ordinal[slots[k]]), kept
+            yield int(self.partners.rows["ordinal"][slots[k]]), kept
 
     def _moves(self, near_by: int) -> tuple[I64, I64, I64]:
         before, after = self._before(near_by), self._after(near_by)
@@ -251,18 +258,18 @@ class _Draft:
         return slots, moves[0], moves[1]
 
     def _refilled(self, family: Family, slot: int, *, enters: int) -> Kept:
-        holder = int(self.partners.columns.ordinal[slot])
+        holder = int(self.partners.rows["ordinal"][slot])
         banned = self.market.bans.counterparts(family.holder, holder)
-        probe = (self.partners.columns, slot)
+        probe = (self.partners.rows, slot)
         found = self.market.scan(family, probe, banned=banned, skip=self.slot)
-        keys = keys_of(found, self.table.columns.ordinal)
+        keys = keys_of(found, self.table.rows["ordinal"])
         return best_of(np.append(keys, enters) if enters else keys, kept=family.kept)
 
     def _before(self, near_by: int) -> Found:
         if self.slot < 0:
             return NOBODY
         banned = self.market.bans.counterparts(self.change.side, self.change.ordinal)
-        return self._scan((self.table.columns, self.slot), near_by, banned=banned)
+        return self._scan((self.table.rows, self.slot), near_by, banned=banned)
 
     def _after(self, near_by: int) -> Found:
         if self.change.row is None:
@@ -272,13 +279,13 @@ class _Draft:
             mine = [
                 ban.offer if self.change.side is Side.SEEKER else ban.seeker for ban in self.lifted
             ]
-            probe = (columns_of(self.change.ordinal, self.change.row), 0)
+            probe = (rows_of(self.change.ordinal, self.change.row), 0)
             self._found[True, near_by] = self._scan(
                 probe, near_by, banned=np.setdiff1d(banned, mine)
             )
         return self._found[True, near_by]
 
-    def _scan(self, probe: tuple[Columns, int], near_by: int, *, banned: I64) -> Found:
+    def _scan(self, probe: tuple[Array, int], near_by: int, *, banned: I64) -> Found:
         return self.market.counterparts(self.change.side, probe, banned=banned, near_by=near_by)
 
     def _lifted(self) -> Iterator[Ban]:

@@ -1,13 +1,16 @@
 """How each knock-out turns out for a pair, in plain integers: met, failed or unknown, with a code.
 
-met        distance-within {km, radius_km} · kind-welcome {kinds} · cost-within {offer_eur,
-           limit_eur} · window-overlaps {from, to} · persons-fit {persons, persons_max} ·
-           pets-met · step-free-met
-unknown    cost-unknown · window-unknown {from, to, left_open} · persons-unknown · pets-unknown ·
-           step-free-unknown
-failed     distance-beyond {km, radius_km} · kind-not-welcome {kinds} · cost-above {offer_eur,
-           limit_eur} · window-apart {days} · persons-too-many {persons, persons_max} ·
-           pets-failed · step-free-failed
+met        distance-within {km, radius_km} · kind-welcome {kinds} · counterpart-welcome {kinds} ·
+           cost-within {offer_eur, limit_eur} · window-overlaps {from, to} · size-fits {needed, most}
+           · least-reached {needed, least} · equity-within {offer_eur, limit_eur} · tenure-shared
+           {tenures} · language-shared {languages} · area-inside {areas} · topic-shared {topics} ·
+           pets-met · step-free-met · smoke-free-met · certificate-met
+unknown    {name}-unknown with what is known of the same; window-unknown {from, to, left_open}
+failed     distance-beyond · kind-not-welcome · counterpart-not-welcome · cost-above · window-apart
+           {days} · size-too-large · least-not-reached · equity-above · tenure-apart ·
+           language-apart · area-outside · topic-apart · pets-failed · step-free-failed ·
+           smoke-free-failed · certificate-failed
+nothing    {name}-not-needed: nobody set a limit
 """
 
 from collections.abc import Callable, Mapping
@@ -17,14 +20,21 @@ from typing import Final, NamedTuple
 
 from contracts.matching import Side
 from services.matching.decide import columns
+from services.matching.decide.bits import (
+    areas_of,
+    kinds_of,
+    languages_of,
+    tenures_of,
+    themes_of,
+)
 from services.matching.decide.columns import (
-    KINDS,
     KNOCK_OUTS,
-    NO,
     NO_LAST_DAY,
-    UNSTATED,
+    NO_LIMIT,
     UNSTATED_DAY,
+    KnockOut,
     Row,
+    flag,
 )
 from services.matching.decide.criteria import day_of
 
@@ -46,6 +56,24 @@ class Outcome(NamedTuple):
     failed: bool = False
     unknown: bool = False
     params: Params = MappingProxyType({})
+
+
+class _Set(NamedTuple):
+    """How a set of bits is told: its value for everything, its parameter, its names, its ends."""
+
+    everything: int
+    param: str
+    names: Callable[[int], list[str]]
+    met: str = "shared"
+    apart: str = "apart"
+
+
+KIND_SET: Final = _Set(columns.ANY_KIND, "kinds", kinds_of, "welcome", "not-welcome")
+TENURE_SET: Final = _Set(columns.ANY_TENURE, "tenures", tenures_of)
+LANGUAGE_SET: Final = _Set(columns.ANY_LANGUAGE, "languages", languages_of)
+TOPIC_SET: Final = _Set(columns.ANY_TOPIC, "topics", themes_of)
+AREA_SET: Final = _Set(columns.ANY_AREA, "areas", areas_of, "inside", "outside")
+REACHED: Final = ("reached", "not-reached")
 
 
 def judge(seeker: Row, offer: Row) -> Verdict:
@@ -74,24 +102,83 @@ def reach(seeker: Row, offer: Row) -> int:
 
 
 def _distance(seeker: Row, offer: Row) -> Outcome:
-    failed = _square(seeker, offer) > seeker.radius**2
-    params = {"km": distance_km(seeker, offer), "radius_km": seeker.radius / 10}
+    radius = min(seeker.radius, offer.radius) if offer.radius else seeker.radius
+    failed = _square(seeker, offer) > radius**2
+    params = {"km": distance_km(seeker, offer), "radius_km": radius / 10}
     return Outcome("distance-beyond" if failed else "distance-within", failed, params=params)
 
 
 def _kind(seeker: Row, offer: Row) -> Outcome:
-    failed = not seeker.kind & offer.kind
-    bits = seeker.kind if failed else seeker.kind & offer.kind
-    params = {"kinds": [kind.value for k, kind in enumerate(KINDS) if bits >> k & 1]}
-    return Outcome("kind-not-welcome" if failed else "kind-welcome", failed, params=params)
+    return _shared("kind", seeker.kind, offer.welcome, KIND_SET)
+
+
+def _counterpart(seeker: Row, offer: Row) -> Outcome:
+    return _shared("counterpart", offer.kind, seeker.welcome, KIND_SET)
+
+
+def _tenure(seeker: Row, offer: Row) -> Outcome:
+    return _shared("tenure", offer.tenure, seeker.tenure, TENURE_SET)
+
+
+def _language(seeker: Row, offer: Row) -> Outcome:
+    return _shared("language", offer.language, seeker.language, LANGUAGE_SET)
+
+
+def _topic(seeker: Row, offer: Row) -> Outcome:
+    return _shared("topic", offer.topic, seeker.topic, TOPIC_SET)
+
+
+def _area(seeker: Row, offer: Row) -> Outcome:
+    found = _shared("area", offer.area, seeker.area, AREA_SET)
+    if found.failed and seeker.disputed & offer.area:
+        return Outcome("area-unknown", unknown=True, params=found.params)
+    return found
+
+
+def _shared(name: str, theirs: int, mine: int, told: _Set) -> Outcome:
+    """Two sets of which something must stand in both."""
+    if told.everything in {mine, theirs}:
+        return Outcome(f"{name}-not-needed")
+    if not mine or not theirs:
+        known = {told.param: told.names(mine | theirs)}
+        return Outcome(f"{name}-unknown", unknown=True, params=known)
+    if both := mine & theirs:
+        return Outcome(f"{name}-{told.met}", params={told.param: told.names(both)})
+    return Outcome(f"{name}-{told.apart}", failed=True, params={told.param: told.names(theirs)})
 
 
 def _cost(seeker: Row, offer: Row) -> Outcome:
-    params = {"offer_eur": _stated_eur(offer.cost), "limit_eur": _stated_eur(seeker.cost)}
-    if None in params.values():
-        return Outcome("cost-unknown", unknown=True, params=params)
-    failed = offer.cost > seeker.cost
-    return Outcome("cost-above" if failed else "cost-within", failed, params=params)
+    return _eur("cost", offer.cost, seeker.cost)
+
+
+def _equity(seeker: Row, offer: Row) -> Outcome:
+    return _eur("equity", offer.equity, seeker.equity)
+
+
+def _eur(name: str, asked: int, limit: int) -> Outcome:
+    params = {"offer_eur": _stated(asked), "limit_eur": _stated(limit)}
+    return _within(name, asked, limit, ends=("within", "above"), params=params)
+
+
+def _size(seeker: Row, offer: Row) -> Outcome:
+    params = {"needed": _stated(seeker.size), "most": _stated(offer.size)}
+    return _within("size", seeker.size, offer.size, ends=("fits", "too-large"), params=params)
+
+
+def _least(seeker: Row, offer: Row) -> Outcome:
+    params = {"needed": _stated(seeker.size), "least": _stated(offer.least)}
+    return _within("least", offer.least, seeker.size, ends=REACHED, params=params)
+
+
+def _within(name: str, asked: int, limit: int, *, ends: tuple[str, str], params: Params) -> Outcome:
+    """What one side asks for, and the most that the other one gives."""
+    if limit == NO_LIMIT:
+        return Outcome(f"{name}-not-needed")
+    if asked == 0 or 0 <= asked <= limit:
+        return Outcome(f"{name}-{ends[0]}", params=params)
+    if asked < 0 or limit < 0:
+        return Outcome(f"{name}-unknown", unknown=True, params=params)
+    return Outcome(f"{name}-{ends[1]}", failed=True, params=params)
 
 
 def _window(seeker: Row, offer: Row) -> Outcome:
@@ -120,43 +207,46 @@ def _gap(start: int, end: int) -> int | None:
     return None if UNSTATED_DAY in {start, end} else start - end
 
 
-def _persons(seeker: Row, offer: Row) -> Outcome:
-    if offer.persons == columns.UNSTATED_PERSONS:
-        params: Params = {"persons": seeker.persons, "persons_max": None}
-        return Outcome("persons-unknown", unknown=True, params=params)
-    failed = seeker.persons > offer.persons
-    params = {"persons": seeker.persons, "persons_max": offer.persons}
-    return Outcome("persons-too-many" if failed else "persons-fit", failed, params=params)
+def _flag(knock_out: KnockOut) -> Callable[[Row, Row], Outcome]:
+    """The rule of one flag: what one side needs, the other one has; in both directions."""
+    bit, name = flag(knock_out), knock_out.name
+
+    def rule(seeker: Row, offer: Row) -> Outcome:
+        both = (_need(seeker, offer, bit), _need(offer, seeker, bit))
+        failed, unknown = "failed" in both, "unknown" in both and "failed" not in both
+        ending = "failed" if failed else "unknown" if unknown else "met"
+        if set(both) == {"not-needed"}:
+            ending = "not-needed"
+        return Outcome(f"{name}-{ending}", failed, unknown)
+
+    return rule
 
 
-def _pets(seeker: Row, offer: Row) -> Outcome:
-    return _need("pets", seeker.pets, offer.pets)
+def _need(mine: Row, theirs: Row, bit: int) -> str:
+    has = None if not theirs.told & bit else bool(theirs.has & bit)
+    if mine.needs & bit:
+        return "unknown" if has is None else "met" if has else "failed"
+    return "unknown" if mine.perhaps & bit and not has else "not-needed"
 
 
-def _step_free(seeker: Row, offer: Row) -> Outcome:
-    return _need("step-free", seeker.step_free, offer.step_free)
-
-
-def _need(name: str, need: int, has: int) -> Outcome:
-    if need == NO:
-        return Outcome(f"{name}-not-needed")
-    failed, unknown = has == NO, has == UNSTATED
-    ending = "failed" if failed else "unknown" if unknown else "met"
-    return Outcome(f"{name}-{ending}", failed, unknown)
-
-
-def _stated_eur(cost: int) -> int | None:
-    return None if cost == columns.UNSTATED_EUR else cost
+def _stated(amount: int) -> int | None:
+    return None if amount < 0 else amount
 
 
 OUTCOMES: Final[Mapping[str, Callable[[Row, Row], Outcome]]] = MappingProxyType(
     {
         "distance": _distance,
         "kind": _kind,
+        "counterpart": _counterpart,
         "cost": _cost,
         "window": _window,
-        "persons": _persons,
-        "pets": _pets,
-        "step-free": _step_free,
+        "size": _size,
+        "least": _least,
+        "equity": _equity,
+        "tenure": _tenure,
+        "language": _language,
+        "area": _area,
+        "topic": _topic,
+        **{knock_out.name: _flag(knock_out) for knock_out in columns.FLAGS},
     }
 )

@@ -1,19 +1,35 @@
 """What would change a no: for each failed knock-out the least change of a side that could move.
 
-widen-radius {by_km} · raise-cost, lower-cost {by_eur} · move-window {by_days,
-direction} · welcome-kind {kind} · raise-persons {by} · allow-pets · make-step-free
+widen-radius {by_km} · raise-cost, lower-cost {by_eur} · move-window {by_days, direction} ·
+welcome-kind {kinds} · raise-size {by} · lower-size {by} · lower-least {by} · raise-equity,
+lower-equity {by_eur} · accept-tenure, offer-tenure {tenures} · share-language {languages} ·
+open-area, enter-area {areas} · share-topic {topics} · allow-pets · make-step-free ·
+make-smoke-free · get-certificate, waive-certificate
 
-A household cannot shrink and a wheelchair cannot climb, so some knock-outs have one side only.
+A household cannot shrink and a wheelchair cannot climb, so some knock-outs have one side only. An
+initiative does not move into another area either: it founds a branch there or finds a partner.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Final
 
 from contracts.matching import Side
-from services.matching.decide.columns import KINDS, KNOCK_OUTS, Row
+from contracts.registry import HouseholdKind
+from services.matching.decide import columns
+from services.matching.decide.bits import (
+    areas_of,
+    kind_bits,
+    kinds_of,
+    languages_of,
+    tenures_of,
+    themes_of,
+)
+from services.matching.decide.columns import KNOCK_OUTS, KnockOut, Row, flag, other
 from services.matching.decide.outcomes import OUTCOMES, Params, gaps, reach
+
+Rule = Callable[["Row", "Row"], Iterator["Relaxation"]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +42,26 @@ class Relaxation:
     column: str
     by: int
     params: Params = field(default_factory=dict)
+    is_enough: bool = True
+    """Whether it is met then; otherwise the other side has to move as well."""
 
 
 def relaxations(seeker: Row, offer: Row) -> Iterator[Relaxation]:
     """For each failed knock-out the least change of either side that could move."""
     for knock_out in KNOCK_OUTS:
-        if OUTCOMES[knock_out.name](seeker, offer).failed:
-            yield from RELAXATIONS[knock_out.name](seeker, offer)
+        outcome = OUTCOMES[knock_out.name]
+        if not outcome(seeker, offer).failed:
+            continue
+        for found in RELAXATIONS[knock_out.name](seeker, offer):
+            rows = relaxed_pair(seeker, offer, found)
+            yield replace(found, is_enough=not outcome(*rows).failed)
+
+
+def relaxed_pair(seeker: Row, offer: Row, relaxation: Relaxation) -> tuple[Row, Row]:
+    """Both rows after that change."""
+    if relaxation.side is Side.SEEKER:
+        return relaxed(seeker, relaxation), offer
+    return seeker, relaxed(offer, relaxation)
 
 
 def relaxed(row: Row, relaxation: Relaxation) -> Row:
@@ -42,14 +71,23 @@ def relaxed(row: Row, relaxation: Relaxation) -> Row:
 
 
 def _nearer(seeker: Row, offer: Row) -> Iterator[Relaxation]:
-    by = reach(seeker, offer) - seeker.radius
-    yield Relaxation("distance", Side.SEEKER, "widen-radius", "radius", by, {"by_km": by / 10})
+    needed = reach(seeker, offer)
+    for side, row in ((Side.SEEKER, seeker), (Side.OFFER, offer)):
+        by = needed - row.radius
+        if by > 0 and (row.radius or side is Side.SEEKER):
+            yield Relaxation("distance", side, "widen-radius", "radius", by, {"by_km": by / 10})
 
 
 def _welcome(seeker: Row, _offer: Row) -> Iterator[Relaxation]:
-    lowest = seeker.kind & -seeker.kind
-    kind = KINDS[lowest.bit_length() - 1].value
-    yield Relaxation("kind", Side.OFFER, "welcome-kind", "kind", lowest, {"kind": kind})
+    lowest = _lowest(seeker.kind)
+    params: Params = {"kinds": kinds_of(lowest)}
+    yield Relaxation("kind", Side.OFFER, "welcome-kind", "welcome", lowest, params)
+
+
+def _welcome_back(_seeker: Row, offer: Row) -> Iterator[Relaxation]:
+    lowest = _lowest(offer.kind)
+    params: Params = {"kinds": kinds_of(lowest)}
+    yield Relaxation("counterpart", Side.SEEKER, "welcome-kind", "welcome", lowest, params)
 
 
 def _cheaper(seeker: Row, offer: Row) -> Iterator[Relaxation]:
@@ -69,31 +107,100 @@ def _sooner_or_later(seeker: Row, offer: Row) -> Iterator[Relaxation]:
 
 
 def _move(side: Side, column: str, by: int) -> Relaxation:
-    params = {"by_days": abs(by), "direction": "later" if by > 0 else "earlier"}
+    params: Params = {"by_days": abs(by), "direction": "later" if by > 0 else "earlier"}
     return Relaxation("window", side, "move-window", column, by, params)
 
 
 def _roomier(seeker: Row, offer: Row) -> Iterator[Relaxation]:
-    by = seeker.persons - offer.persons
-    yield Relaxation("persons", Side.OFFER, "raise-persons", "persons", by, {"by": by})
+    by = seeker.size - offer.size
+    yield Relaxation("size", Side.OFFER, "raise-size", "size", by, {"by": by})
+    if not _is_household(seeker):
+        yield Relaxation("size", Side.SEEKER, "lower-size", "size", -by, {"by": by})
 
 
-def _with_pets(_seeker: Row, _offer: Row) -> Iterator[Relaxation]:
-    yield Relaxation("pets", Side.OFFER, "allow-pets", "pets", 1)
+def _from_less_on(seeker: Row, offer: Row) -> Iterator[Relaxation]:
+    by = offer.least - seeker.size
+    yield Relaxation("least", Side.OFFER, "lower-least", "least", -by, {"by": by})
+    if not _is_household(seeker):
+        yield Relaxation("least", Side.SEEKER, "raise-size", "size", by, {"by": by})
 
 
-def _without_steps(_seeker: Row, _offer: Row) -> Iterator[Relaxation]:
-    yield Relaxation("step-free", Side.OFFER, "make-step-free", "step_free", 1)
+def _less_equity(seeker: Row, offer: Row) -> Iterator[Relaxation]:
+    by = offer.equity - seeker.equity
+    yield Relaxation("equity", Side.SEEKER, "raise-equity", "equity", by, {"by_eur": by})
+    yield Relaxation("equity", Side.OFFER, "lower-equity", "equity", -by, {"by_eur": by})
 
 
-RELAXATIONS: Final[Mapping[str, Callable[[Row, Row], Iterator[Relaxation]]]] = MappingProxyType(
+def _another_tenure(seeker: Row, offer: Row) -> Iterator[Relaxation]:
+    theirs, mine = _lowest(offer.tenure), _lowest(seeker.tenure)
+    told: Params = {"tenures": tenures_of(theirs)}
+    yield Relaxation("tenure", Side.SEEKER, "accept-tenure", "tenure", theirs, told)
+    asked: Params = {"tenures": tenures_of(mine)}
+    yield Relaxation("tenure", Side.OFFER, "offer-tenure", "tenure", mine, asked)
+
+
+def _another_language(seeker: Row, offer: Row) -> Iterator[Relaxation]:
+    for side, theirs in ((Side.SEEKER, offer), (Side.OFFER, seeker)):
+        lowest = _lowest(theirs.language)
+        params: Params = {"languages": languages_of(lowest)}
+        yield Relaxation("language", side, "share-language", "language", lowest, params)
+
+
+def _another_area(seeker: Row, offer: Row) -> Iterator[Relaxation]:
+    theirs, mine = _lowest(offer.area), _lowest(seeker.area)
+    there: Params = {"areas": areas_of(theirs)}
+    yield Relaxation("area", Side.SEEKER, "enter-area", "area", theirs, there)
+    here: Params = {"areas": areas_of(mine)}
+    yield Relaxation("area", Side.OFFER, "open-area", "area", mine, here)
+
+
+def _another_topic(seeker: Row, _offer: Row) -> Iterator[Relaxation]:
+    lowest = _lowest(seeker.topic)
+    params: Params = {"topics": themes_of(lowest)}
+    yield Relaxation("topic", Side.OFFER, "share-topic", "topic", lowest, params)
+
+
+def _flag(knock_out: KnockOut, *, has: str, waive: str = "") -> Rule:
+    """Whoever lacks what the other one needs gets it; with ``waive`` the other one can do without."""
+    bit = flag(knock_out)
+
+    def rule(seeker: Row, offer: Row) -> Iterator[Relaxation]:
+        rows = ((Side.SEEKER, seeker, offer), (Side.OFFER, offer, seeker))
+        for side, mine, theirs in rows:
+            if theirs.needs & bit and mine.told & bit and not mine.has & bit:
+                yield Relaxation(knock_out.name, side, has, "has", bit)
+                if waive:
+                    yield Relaxation(knock_out.name, other(side), waive, "needs", -bit)
+
+    return rule
+
+
+def _is_household(row: Row) -> bool:
+    return bool(row.kind & kind_bits(HouseholdKind))
+
+
+def _lowest(bits: int) -> int:
+    return bits & -bits
+
+
+RELAXATIONS: Final[Mapping[str, Rule]] = MappingProxyType(
     {
         "distance": _nearer,
         "kind": _welcome,
+        "counterpart": _welcome_back,
         "cost": _cheaper,
         "window": _sooner_or_later,
-        "persons": _roomier,
-        "pets": _with_pets,
-        "step-free": _without_steps,
+        "size": _roomier,
+        "least": _from_less_on,
+        "equity": _less_equity,
+        "tenure": _another_tenure,
+        "language": _another_language,
+        "area": _another_area,
+        "topic": _another_topic,
+        "pets": _flag(columns.PETS, has="allow-pets"),
+        "step-free": _flag(columns.STEP_FREE, has="make-step-free"),
+        "smoke-free": _flag(columns.SMOKE_FREE, has="make-smoke-free"),
+        "certificate": _flag(columns.CERTIFICATE, has="get-certificate", waive="waive-certificate"),
     }
 )
+"""Knock-out → what would turn its no into a yes."""

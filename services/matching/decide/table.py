@@ -12,8 +12,8 @@ import numpy as np
 
 from contracts.matching import Side
 from services.matching.decide import grid, kernel
-from services.matching.decide.columns import I64, RECORD, Row
-from services.matching.decide.kernel import Array, Columns, Held, Sight
+from services.matching.decide.columns import I64, PLAIN, RECORD, Row
+from services.matching.decide.kernel import Array, Held, Sight
 from services.matching.decide.lists import FAMILIES, Family, Kept, empty_lists
 
 MERGE_AT: Final = 4096
@@ -25,7 +25,7 @@ class Table:
 
     def __init__(self, side: Side, *, merge_at: int = MERGE_AT) -> None:
         self.side, self.merge_at = side, merge_at
-        self.columns = kernel.empty(FIRST_ROOM)
+        self.rows = kernel.empty(FIRST_ROOM)
         self.cells: I64 = np.zeros(FIRST_ROOM, np.int64)
         self.size = self.sorted_size = self.dead = 0
         self.slots: dict[int, int] = {}
@@ -38,26 +38,25 @@ class Table:
         self._reserve(len(told))
         records = np.frombuffer(b"".join(packed for _, packed in told), RECORD)
         for name in Row._fields:
-            getattr(self.columns, name)[: len(told)] = records[name]
-        self.columns.ordinal[: len(told)] = [ordinal for ordinal, _ in told]
-        self.columns.alive[: len(told)] = 1
+            self.rows[name][: len(told)] = records[name]
+        self.rows["ordinal"][: len(told)] = [ordinal for ordinal, _ in told]
+        self.rows["alive"][: len(told)] = 1
         self.size = len(told)
         self._sort()
 
     def row(self, ordinal: int) -> Row | None:
         """The row of that ordinal, or None."""
         slot = self.slots.get(ordinal)
-        return None if slot is None else row_at(self.columns, slot)
+        return None if slot is None else row_at(self.rows, slot)
 
     def put(self, ordinal: int, row: Row) -> None:
         """Add or replace a row; its lists stay its own."""
-        probe = columns_of(ordinal, row)
+        probe = rows_of(ordinal, row)
         cell = int(grid.cells_of(probe, self.side)[0])
         slot = self.slots.get(ordinal)
         if slot is None or self.cells[slot] != cell:
             slot = self._join_tail(ordinal, slot)
-        for mine, its in zip(self.columns, probe, strict=True):
-            mine[slot] = its[0]
+        self.rows[slot] = probe[0]
         self.cells[slot] = cell
         self._sort_if_due()
 
@@ -65,7 +64,7 @@ class Table:
         """Take a row and its lists out."""
         slot = self.slots.pop(ordinal, None)
         if slot is not None:
-            self.columns.alive[slot] = 0
+            self.rows["alive"][slot] = 0
             self.dead += 1
             self._sort_if_due()
 
@@ -90,7 +89,7 @@ class Table:
         self._reserve(self.size + 1)
         slot, self.size = self.size, self.size + 1
         if left is not None:
-            self.columns.alive[left] = 0
+            self.rows["alive"][left] = 0
             self.dead += 1
         for held in self.lists.values():
             for array in held:
@@ -103,7 +102,7 @@ class Table:
         if size <= room:
             return
         more = max(size, 2 * room) - room
-        self.columns = Columns(*(_longer(array, more) for array in self.columns))
+        self.rows = _longer(self.rows, more)
         self.cells = _longer(self.cells, more)
         self.lists = {
             family: Held(*(_longer(array, more) for array in held))
@@ -115,43 +114,38 @@ class Table:
             self._sort()
 
     def _sort(self) -> None:
-        alive = np.flatnonzero(self.columns.alive[: self.size])
-        living = Columns(*(array[alive] for array in self.columns))
+        alive = np.flatnonzero(self.rows["alive"][: self.size])
+        living = self.rows[alive]
         cells = grid.cells_of(living, self.side)
-        order = np.lexsort((living.ordinal, cells))
+        order = np.lexsort((living["ordinal"], cells))
         source = alive[order]
         self._gather(source)
         self.cells[: source.size] = cells[order]
         self.size = self.sorted_size = source.size
         self.dead = 0
         self.start = grid.prefix(self.cells[: self.size], self.side)
-        ordinals = self.columns.ordinal[: self.size].tolist()
+        ordinals = self.rows["ordinal"][: self.size].tolist()
         self.slots = dict(zip(ordinals, range(self.size), strict=True))
 
     def _gather(self, source: I64) -> None:
-        for array in self.columns:
-            array[: source.size] = array[source]
-        self.columns.alive[source.size :] = 0
+        self.rows[: source.size] = self.rows[source]
+        self.rows["alive"][source.size :] = 0
         for held in self.lists.values():
             for array in held:
                 array[: source.size] = array[source]
 
 
-def columns_of(ordinal: int, row: Row) -> Columns:
-    """One row as columns: what a scan is asked about."""
+def rows_of(ordinal: int, row: Row) -> Array:
+    """One row in memory: what a scan is asked about."""
     probe = kernel.empty(1)
-    probe.ordinal[0], probe.alive[0] = ordinal, 1
-    for name, value in row._asdict().items():
-        getattr(probe, name)[0] = value
+    probe[0] = (ordinal, 1, *row)
     return probe
 
 
-def row_at(columns: Columns, slot: int) -> Row:
+def row_at(rows: Array, slot: int) -> Row:
     """The row in a slot, as plain integers."""
-    record = np.zeros(1, RECORD)
-    for name in Row._fields:
-        record[name][0] = getattr(columns, name)[slot]
-    return Row.unpack(record.tobytes())
+    _, _, *told = rows[slot].item()
+    return Row(*told[:PLAIN], *(tuple(soft.tolist()) for soft in told[PLAIN:]))
 
 
 def _longer(array: Array, more: int) -> Array:

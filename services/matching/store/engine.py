@@ -10,12 +10,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from contracts.matching import Side
+from contracts.matching import Market, Side
 from services.chassis.transaction import Transaction
 from services.matching.decide.bans import Ban
 from services.matching.decide.columns import KERNEL_VERSION, Row
+from services.matching.decide.older import read_row
 
 ENGINE_LOCK: Final = 7101
+MARKETS: Final = tuple(Market)
+CHANNEL: Final = "market"
+"""Where the database tells of each entry of the change log; the payload is the market."""
 
 
 class EngineReplacedError(Exception):
@@ -27,18 +31,25 @@ class Entry:
     """One entry of the change log: which row or pair to look at."""
 
     seq: int
+    market: Market
     kind: str
     seeker_ordinal: int | None
     offer_ordinal: int | None
 
 
 async def log_change(
-    tx: Transaction, kind: str, *, seeker: int | None = None, offer: int | None = None
+    tx: Transaction,
+    market: Market,
+    kind: str,
+    *,
+    seeker: int | None = None,
+    offer: int | None = None,
 ) -> None:
     """Let the engine look at a row or a pair; call it after the row's lock is taken."""
     await tx.execute(
-        """INSERT INTO change_log (kind, seeker_ordinal, offer_ordinal, logged_at)
-           VALUES ($1, $2, $3, $4)""",
+        """INSERT INTO change_log (market, kind, seeker_ordinal, offer_ordinal, logged_at)
+           VALUES ($1, $2, $3, $4, $5)""",
+        market,
         kind,
         seeker,
         offer,
@@ -46,45 +57,57 @@ async def log_change(
     )
 
 
-async def next_entry(tx: Transaction) -> Entry | None:
-    """Take the oldest entry out of the log."""
+async def next_entry(tx: Transaction, market: Market) -> Entry | None:
+    """Take the oldest entry of a market out of the log."""
     row = await tx.fetchrow(
-        """DELETE FROM change_log WHERE seq = (SELECT min(seq) FROM change_log)
-           RETURNING seq, kind, seeker_ordinal, offer_ordinal"""
+        """DELETE FROM change_log
+           WHERE seq = (SELECT min(seq) FROM change_log WHERE market = $1)
+           RETURNING seq, market, kind, seeker_ordinal, offer_ordinal""",
+        market,
     )
-    return Entry(**row) if row else None
+    return Entry(**dict(row) | {"market": market}) if row else None
 
 
-async def has_entries(tx: Transaction) -> bool:
-    """Whether the log holds anything."""
-    return bool(await tx.fetchval("SELECT EXISTS (SELECT FROM change_log)"))
+async def has_entries(tx: Transaction, market: Market) -> bool:
+    """Whether the log holds anything for a market."""
+    return bool(
+        await tx.fetchval("SELECT EXISTS (SELECT FROM change_log WHERE market = $1)", market)
+    )
 
 
-async def begin_epoch(tx: Transaction) -> int:
-    """Take over: whoever wrote before cannot write any more."""
-    epoch: int = await tx.fetchval("UPDATE engine_state SET epoch = epoch + 1 RETURNING epoch")
+async def begin_epoch(tx: Transaction, market: Market) -> int:
+    """Take a market over: whoever wrote there before cannot write any more."""
+    epoch: int = await tx.fetchval(
+        "UPDATE engine_state SET epoch = epoch + 1 WHERE market = $1 RETURNING epoch", market
+    )
     return epoch
 
 
-async def hold_epoch(tx: Transaction, epoch: int) -> None:
+async def hold_epoch(tx: Transaction, market: Market, epoch: int) -> None:
     """Make sure that nobody took over, and that nobody does before the commit."""
-    if await tx.fetchval("SELECT epoch FROM engine_state FOR UPDATE") != epoch:
+    now = await tx.fetchval("SELECT epoch FROM engine_state WHERE market = $1 FOR UPDATE", market)
+    if now != epoch:
         raise EngineReplacedError
 
 
-async def rows(tx: Transaction, side: Side) -> list[tuple[int, bytes]]:
-    """All rows of a side that the engine has taken."""
+async def rows(tx: Transaction, market: Market, side: Side) -> list[tuple[int, bytes]]:
+    """All rows of a side that the engine of a market has taken."""
     found = await tx.fetch(
-        "SELECT ordinal, row FROM engine_row WHERE side = $1 ORDER BY ordinal", side
+        "SELECT ordinal, row FROM engine_row WHERE market = $1 AND side = $2 ORDER BY ordinal",
+        market,
+        side,
     )
     return [(row["ordinal"], row["row"]) for row in found]
 
 
-async def rows_of_other_kernel(tx: Transaction, side: Side, *, limit: int) -> list[int]:
+async def rows_of_other_kernel(
+    tx: Transaction, market: Market, side: Side, *, limit: int
+) -> list[int]:
     """The ordinals of some rows that another version of the kernel packed."""
     found = await tx.fetch(
-        """SELECT ordinal FROM engine_row WHERE side = $1 AND kernel_version <> $2
-           ORDER BY ordinal LIMIT $3""",
+        """SELECT ordinal FROM engine_row WHERE market = $1 AND side = $2 AND kernel_version <> $3
+           ORDER BY ordinal LIMIT $4""",
+        market,
         side,
         KERNEL_VERSION,
         limit,
@@ -92,44 +115,51 @@ async def rows_of_other_kernel(tx: Transaction, side: Side, *, limit: int) -> li
     return [row["ordinal"] for row in found]
 
 
-async def bans(tx: Transaction) -> list[Ban]:
-    """All bans that the engine has taken."""
+async def bans(tx: Transaction, market: Market) -> list[Ban]:
+    """All bans that the engine of a market has taken."""
     found = await tx.fetch(
-        "SELECT seeker_ordinal, offer_ordinal, reason, seeker_row, offer_row FROM engine_ban"
+        """SELECT seeker_ordinal, offer_ordinal, reason, seeker_row, offer_row FROM engine_ban
+           WHERE market = $1""",
+        market,
     )
     return [
         Ban(
             row["seeker_ordinal"],
             row["offer_ordinal"],
             row["reason"],
-            Row.unpack(row["seeker_row"]),
-            Row.unpack(row["offer_row"]),
+            read_row(row["seeker_row"], Side.SEEKER),
+            read_row(row["offer_row"], Side.OFFER),
         )
         for row in found
     ]
 
 
-async def keep_row(tx: Transaction, side: Side, ordinal: int, row: Row | None) -> None:
+async def keep_row(
+    tx: Transaction, market: Market, side: Side, *, ordinal: int, row: Row | None
+) -> None:
     """Take a row, or let it go."""
     if row is None:
         await tx.execute("DELETE FROM engine_row WHERE side = $1 AND ordinal = $2", side, ordinal)
         return
     await tx.execute(
-        """INSERT INTO engine_row (side, ordinal, row, kernel_version) VALUES ($1, $2, $3, $4)
+        """INSERT INTO engine_row (side, ordinal, row, kernel_version, market)
+           VALUES ($1, $2, $3, $4, $5)
            ON CONFLICT (side, ordinal)
            DO UPDATE SET row = excluded.row, kernel_version = excluded.kernel_version""",
         side,
         ordinal,
         row.pack(),
         KERNEL_VERSION,
+        market,
     )
 
 
-async def keep_ban(tx: Transaction, ban: Ban) -> None:
+async def keep_ban(tx: Transaction, market: Market, ban: Ban) -> None:
     """Keep a declined pair away."""
     await tx.execute(
-        """INSERT INTO engine_ban (seeker_ordinal, offer_ordinal, reason, seeker_row, offer_row)
-           VALUES ($1, $2, $3, $4, $5)
+        """INSERT INTO engine_ban (seeker_ordinal, offer_ordinal, reason, seeker_row, offer_row,
+             market)
+           VALUES ($1, $2, $3, $4, $5, $6)
            ON CONFLICT (seeker_ordinal, offer_ordinal) DO UPDATE
              SET reason = $3, seeker_row = $4, offer_row = $5""",
         ban.seeker,
@@ -137,6 +167,7 @@ async def keep_ban(tx: Transaction, ban: Ban) -> None:
         ban.reason,
         ban.seeker_row.pack(),
         ban.offer_row.pack(),
+        market,
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from contracts.matching import Side
 from services.chassis.transaction import Transaction
 from services.matching.decide.match import State
 from services.matching.store.matches import StoredMatch
@@ -14,31 +15,35 @@ from services.matching.store.matches import StoredMatch
 
 @dataclass(frozen=True, slots=True)
 class Farewell:
-    """The end of a match, for the person on the offer's side."""
+    """The end of a match, for the person who is left, and her side."""
 
     person_id: str
     state: State
+    side: Side
 
 
-async def keep(tx: Transaction, ended: Sequence[StoredMatch]) -> list[UUID]:
-    """Keep farewells of these matches, where the offer's side was told of them; their ids."""
+async def keep(tx: Transaction, ended: Sequence[StoredMatch], *, side: Side) -> list[UUID]:
+    """Keep farewells of these matches, where that side was told of them; their ids."""
     rows = await tx.fetch(
-        """INSERT INTO farewell (match_id, person_id, state)
-           SELECT n.match_id, n.person_id, e.state
+        """INSERT INTO farewell (match_id, person_id, state, side)
+           SELECT n.match_id, n.person_id, e.state, $4
            FROM unnest($1::uuid[], $2::text[], $3::text[]) AS e (match_id, person_id, state)
            JOIN notice n ON n.match_id = e.match_id AND n.person_id = e.person_id
            RETURNING match_id""",
         [stored.match_id for stored in ended],
-        [stored.offer_person_id for stored in ended],
+        [stored.person(side) for stored in ended],
         [stored.match.state for stored in ended],
+        side,
     )
     return [row["match_id"] for row in rows]
 
 
 async def find(tx: Transaction, match_id: UUID) -> Farewell | None:
     """The farewell of a match that is gone."""
-    row = await tx.fetchrow("SELECT person_id, state FROM farewell WHERE match_id = $1", match_id)
-    return Farewell(row["person_id"], State(row["state"])) if row else None
+    row = await tx.fetchrow(
+        "SELECT person_id, state, side FROM farewell WHERE match_id = $1", match_id
+    )
+    return Farewell(row["person_id"], State(row["state"]), Side(row["side"])) if row else None
 
 
 async def drop(tx: Transaction, match_id: UUID) -> None:

@@ -16,7 +16,7 @@ async def disown_matches(tx: Transaction, person_id: str, *, erased_at: datetime
         """UPDATE match m SET offer_person_id = NULL
            WHERE m.offer_person_id = $1 AND (m.offer_answered_at <= $2 OR NOT EXISTS (
              SELECT FROM offer o
-             WHERE o.initiative_id = m.initiative_id AND o.owner_person_id = $1))""",
+             WHERE o.initiative_id = m.offer_id AND o.owner_person_id = $1))""",
         person_id,
         erased_at,
     )
@@ -30,10 +30,16 @@ async def disown_matches(tx: Transaction, person_id: str, *, erased_at: datetime
     )
 
 
-async def forget_seeker(tx: Transaction, ordinal: int, profile_id: UUID) -> None:
-    """Drop the near misses and the ledger of a seeker."""
-    await tx.execute("DELETE FROM near_miss WHERE seeker_ordinal = $1", ordinal)
-    await tx.execute("DELETE FROM ledger WHERE profile_id = $1", profile_id)
+async def forget_entrants(tx: Transaction, subject_id: UUID) -> None:
+    """Drop a subject's entrants, near misses and ledger."""
+    await tx.execute(
+        """DELETE FROM near_miss n USING entrant e WHERE e.subject_id = $1
+             AND (n.seeker_ordinal = e.ordinal AND e.side = 'seeker'
+               OR n.offer_ordinal = e.ordinal AND e.side = 'offer')""",
+        subject_id,
+    )
+    await tx.execute("DELETE FROM ledger WHERE seeker_id = $1 OR offer_id = $1", subject_id)
+    await tx.execute("DELETE FROM entrant WHERE subject_id = $1", subject_id)
 
 
 async def close_links(

@@ -10,7 +10,7 @@ async def matches_of(tx: Transaction, person_id: str) -> Sequence[dict[str, Any]
     """Her matches with what she answered herself; the other side's words are not hers."""
     return await _rows(
         tx,
-        """SELECT m.match_id, m.initiative_id, o.title, mine.side, m.state, mine.answer,
+        """SELECT m.match_id, m.market, m.offer_id, o.title, mine.side, m.state, mine.answer,
                   mine.answered_at, mine.reason, mine.consented_at, m.end_reason, m.created_at,
                   m.changed_at
              FROM match m
@@ -20,7 +20,7 @@ async def matches_of(tx: Transaction, person_id: str) -> Sequence[dict[str, Any]
                ('offer', m.offer_person_id, m.offer_answer, m.offer_answered_at,
                 m.offer_reason, m.offer_consented_at)
              ) AS mine (side, person_id, answer, answered_at, reason, consented_at)
-             LEFT JOIN offer o ON o.initiative_id = m.initiative_id
+             LEFT JOIN offer o ON o.initiative_id = m.offer_id
             WHERE mine.person_id = $1 ORDER BY m.created_at, m.match_id""",
         person_id,
     )
@@ -42,6 +42,15 @@ async def notices_of(tx: Transaction, person_id: str) -> Sequence[dict[str, Any]
         tx,
         """SELECT match_id, occasion, noticed_at FROM notice
             WHERE person_id = $1 ORDER BY noticed_at, match_id""",
+        person_id,
+    )
+
+
+async def blocks_of(tx: Transaction, person_id: str) -> Sequence[dict[str, Any]]:
+    """On which matches she said that she never wants to meet the other one again."""
+    return await _rows(
+        tx,
+        "SELECT match_id, blocked_at FROM block WHERE person_id = $1 ORDER BY blocked_at",
         person_id,
     )
 

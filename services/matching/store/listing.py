@@ -1,7 +1,7 @@
 """What a plan of the engine does to matches and near misses, many pairs in one statement."""
 # ruff: noqa: S608 - what is put into the statements are constants of this chapter
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -10,45 +10,31 @@ from contracts.matching import Side
 from services.chassis.transaction import Transaction
 from services.matching.decide.columns import KERNEL_VERSION
 from services.matching.decide.market import Pair
+from services.matching.store.blocks import APART
 from services.matching.store.matches import COLUMNS, StoredMatch, of_record
 
 CRITERIA_VERSION: Final = "left(encode(sha256(s.row || o.row || int4send($4::integer)), 'hex'), 32)"
 
 
-async def lock_sides(tx: Transaction, *, seekers: Iterable[int], offers: Iterable[int]) -> None:
-    """Let none of these pause, change or go before the commit.
-
-    The order is the same for all who lock several rows: profiles, then offers, each by ordinal,
-    then matches by id. Hence nobody waits for somebody who waits for him.
-    """
-    await tx.execute(
-        "SELECT FROM profile WHERE ordinal = ANY($1::bigint[]) ORDER BY ordinal FOR SHARE",
-        sorted(set(seekers)),
-    )
-    await tx.execute(
-        "SELECT FROM offer WHERE ordinal = ANY($1::bigint[]) ORDER BY ordinal FOR SHARE",
-        sorted(set(offers)),
-    )
-
-
 async def list_pairs(tx: Transaction, pairs: Sequence[Pair]) -> None:
-    """Make a match of each pair that has no open one; nobody is matched with oneself.
+    """Make a match of each pair that has no open one.
 
-    A pair that was declined a moment ago is left out: its entry stands later in the change log.
+    A pair that was declined a moment ago is left out, and so are people who are kept apart: the
+    entry that tells the engine so stands later in the change log.
     """
     await tx.execute(
-        f"""INSERT INTO match (match_id, profile_id, initiative_id, seeker_ordinal, offer_ordinal,
-              seeker_person_id, offer_person_id, state, version, rank, criteria_version,
-              kernel_version, seeker_row, offer_row, created_at, changed_at)
-            SELECT gen_random_uuid(), p.profile_id, f.initiative_id, p.ordinal, f.ordinal,
-              p.person_id, f.owner_person_id, 'listed', 1, n.rank, {CRITERIA_VERSION},
+        f"""INSERT INTO match (match_id, market, seeker_id, offer_id, seeker_ordinal,
+              offer_ordinal, seeker_person_id, offer_person_id, state, version, rank,
+              criteria_version, kernel_version, seeker_row, offer_row, created_at, changed_at)
+            SELECT gen_random_uuid(), a.market, a.subject_id, b.subject_id, a.ordinal,
+              b.ordinal, a.person_id, b.person_id, 'listed', 1, n.rank, {CRITERIA_VERSION},
               $4, s.row, o.row, $5, $5
             FROM unnest($1::bigint[], $2::bigint[], $3::integer[]) AS n (seeker, offer, rank)
-            JOIN profile p ON p.ordinal = n.seeker AND p.state = 'live'
-            JOIN offer f ON f.ordinal = n.offer AND f.state = 'live'
+            JOIN entrant a ON a.side = 'seeker' AND a.ordinal = n.seeker AND a.is_live
+            JOIN entrant b ON b.side = 'offer' AND b.ordinal = n.offer AND b.is_live
             JOIN engine_row s ON s.side = 'seeker' AND s.ordinal = n.seeker
             JOIN engine_row o ON o.side = 'offer' AND o.ordinal = n.offer
-            WHERE p.person_id IS DISTINCT FROM f.owner_person_id
+            WHERE NOT coalesce({APART}, false)
               AND NOT EXISTS (SELECT FROM match d WHERE d.seeker_ordinal = n.seeker
                 AND d.offer_ordinal = n.offer AND d.state = 'declined' AND d.lifted_at IS NULL)
             ON CONFLICT DO NOTHING""",
@@ -110,7 +96,7 @@ async def list_near(tx: Transaction, pairs: Sequence[Pair]) -> None:
            FROM unnest($1::bigint[], $2::bigint[], $3::integer[]) AS n (seeker, offer, rank)
            JOIN engine_row s ON s.side = 'seeker' AND s.ordinal = n.seeker
            JOIN engine_row o ON o.side = 'offer' AND o.ordinal = n.offer
-           JOIN profile p ON p.ordinal = n.seeker
+           JOIN entrant a ON a.side = 'seeker' AND a.ordinal = n.seeker
            ON CONFLICT (seeker_ordinal, offer_ordinal) DO UPDATE SET rank = excluded.rank,
              seeker_row = excluded.seeker_row, offer_row = excluded.offer_row""",
         *_arrays(pairs),
@@ -136,10 +122,10 @@ async def proposable(
     """
     rows = await tx.fetch(
         f"""WITH room AS (
-              SELECT p.ordinal, $3::bigint - count(n.match_id) AS free
-              FROM profile p
-              LEFT JOIN notice n ON n.person_id = p.person_id AND n.noticed_at > $2
-              WHERE p.ordinal = ANY($1::bigint[]) GROUP BY p.ordinal),
+              SELECT a.ordinal, $3::bigint - count(n.match_id) AS free
+              FROM entrant a
+              LEFT JOIN notice n ON n.person_id = a.person_id AND n.noticed_at > $2
+              WHERE a.side = 'seeker' AND a.ordinal = ANY($1::bigint[]) GROUP BY a.ordinal),
             placed AS (
               SELECT m.match_id, m.seeker_ordinal, row_number() OVER (
                 PARTITION BY m.seeker_ordinal ORDER BY m.rank DESC, m.offer_ordinal) AS place
@@ -149,8 +135,8 @@ async def proposable(
                 AND NOT EXISTS (SELECT FROM match d WHERE d.seeker_ordinal = m.seeker_ordinal
                   AND d.offer_ordinal = m.offer_ordinal AND d.state = 'declined'
                   AND d.lifted_at IS NULL)
-                AND NOT EXISTS (SELECT FROM ledger l WHERE l.profile_id = m.profile_id
-                  AND l.initiative_id = m.initiative_id
+                AND NOT EXISTS (SELECT FROM ledger l WHERE l.seeker_id = m.seeker_id
+                  AND l.offer_id = m.offer_id
                   AND l.criteria_version = m.criteria_version))
             SELECT {COLUMNS} FROM match WHERE match_id IN (
               SELECT placed.match_id FROM placed

@@ -9,13 +9,15 @@ from uuid import UUID
 
 from asyncpg import Record
 
-from contracts.matching import Side
+from contracts.matching import Market, Side
 from contracts.notifications import Answer
 from services.chassis.transaction import Transaction
 from services.matching.decide.columns import Row
 from services.matching.decide.match import OPEN, Match, State, Voice
+from services.matching.decide.older import read_row
+from services.matching.store.entrants import Entrant
 
-COLUMNS: Final = """match_id, profile_id, initiative_id, seeker_ordinal, offer_ordinal,
+COLUMNS: Final = """match_id, market, seeker_id, offer_id, seeker_ordinal, offer_ordinal,
     seeker_person_id, offer_person_id, state, version, rank, criteria_version, kernel_version,
     seeker_row, offer_row, seeker_answer, seeker_answered_at, seeker_reason, seeker_consented_at,
     offer_answer, offer_answered_at, offer_reason, offer_consented_at, ended_by, end_reason,
@@ -28,8 +30,9 @@ class StoredMatch:
     """A match together with whom it is about and the rows that it was found by."""
 
     match_id: UUID
-    profile_id: UUID
-    initiative_id: UUID
+    market: Market
+    seeker_id: UUID
+    offer_id: UUID
     seeker_ordinal: int
     offer_ordinal: int
     seeker_person_id: str
@@ -37,6 +40,7 @@ class StoredMatch:
     version: int
     rank: int
     criteria_version: str
+    kernel_version: int
     seeker_row: Row
     offer_row: Row
     match: Match
@@ -45,6 +49,10 @@ class StoredMatch:
     def person(self, side: Side) -> str | None:
         """Who acts for that side."""
         return self.seeker_person_id if side is Side.SEEKER else self.offer_person_id
+
+    def subject(self, side: Side) -> UUID:
+        """What takes part on that side."""
+        return self.seeker_id if side is Side.SEEKER else self.offer_id
 
     def side_of(self, person_id: str) -> Side | None:
         """Which side a person acts for, or None."""
@@ -73,15 +81,14 @@ async def of_person(
 
 
 async def of_offer(
-    tx: Transaction, initiative_id: UUID, *, states: Sequence[State]
+    tx: Transaction, offer_id: UUID, *, states: Sequence[State]
 ) -> list[StoredMatch]:
-    """The matches of an initiative, best first."""
+    """The matches of what offers, best first."""
     rows = await tx.fetch(
         f"""SELECT {COLUMNS} FROM match
-            WHERE offer_ordinal = (SELECT ordinal FROM offer WHERE initiative_id = $1)
-              AND state = ANY($2::text[])
+            WHERE offer_id = $1 AND state = ANY($2::text[])
             ORDER BY rank DESC, seeker_ordinal LIMIT 200""",
-        initiative_id,
+        offer_id,
         list(states),
     )
     return [_match(row) for row in rows]
@@ -178,10 +185,10 @@ async def remove(tx: Transaction, match_ids: Sequence[UUID]) -> None:
 async def enter_ledger(tx: Transaction, stored: StoredMatch) -> bool:
     """Note that the pair is proposed by these criteria; False if it was before."""
     entered = await tx.fetchval(
-        """INSERT INTO ledger (profile_id, initiative_id, criteria_version, match_id, proposed_at)
+        """INSERT INTO ledger (seeker_id, offer_id, criteria_version, match_id, proposed_at)
            VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING RETURNING true""",
-        stored.profile_id,
-        stored.initiative_id,
+        stored.seeker_id,
+        stored.offer_id,
         stored.criteria_version,
         stored.match_id,
         tx.now,
@@ -263,38 +270,38 @@ async def card_of(tx: Transaction, match_id: UUID, side: Side) -> bytes | None:
     return found
 
 
-async def hand_on(tx: Transaction, initiative_id: UUID, owner_person_id: str | None) -> None:
-    """Somebody else answers for an initiative from now on.
+async def hand_on(tx: Transaction, entrant: Entrant, person_id: str | None) -> None:
+    """Somebody else acts for one side of open matches from now on.
 
-    What the former owner answered for the project stands; a consent to pass on that person's own
-    contact does not.
+    What the former one answered for it stands; a consent to pass on that person's own contact
+    does not.
     """
+    side = entrant.side.value
     rows = await tx.fetch(
-        """UPDATE match SET offer_person_id = $2, offer_consented_at = NULL WHERE match_id IN (
+        f"""UPDATE match SET {side}_person_id = $2, {side}_consented_at = NULL WHERE match_id IN (
              SELECT match_id FROM match
-             WHERE initiative_id = $1 AND offer_person_id IS DISTINCT FROM $2
+             WHERE {side}_ordinal = $1 AND {side}_person_id IS DISTINCT FROM $2
                AND state = ANY($3::text[]) ORDER BY match_id FOR UPDATE)
            RETURNING match_id""",
-        initiative_id,
-        owner_person_id,
+        entrant.ordinal,
+        person_id,
         list(OPEN),
     )
     for row in rows:
-        await end_consents(tx, row["match_id"], (Side.OFFER,))
+        await end_consents(tx, row["match_id"], (entrant.side,))
 
 
 async def near_misses(tx: Transaction, seeker_ordinal: int) -> list[tuple[UUID, Row, Row]]:
     """The projects that a seeker misses by one point, best first, with both rows."""
     rows = await tx.fetch(
-        """SELECT o.initiative_id, n.seeker_row, n.offer_row
-           FROM near_miss n JOIN offer o ON o.ordinal = n.offer_ordinal
-           WHERE n.seeker_ordinal = $1 AND o.state = 'live'
+        """SELECT o.subject_id, n.seeker_row, n.offer_row
+           FROM near_miss n JOIN entrant o ON o.side = 'offer' AND o.ordinal = n.offer_ordinal
+           WHERE n.seeker_ordinal = $1 AND o.is_live
            ORDER BY n.rank DESC, n.offer_ordinal""",
         seeker_ordinal,
     )
     return [
-        (row["initiative_id"], Row.unpack(row["seeker_row"]), Row.unpack(row["offer_row"]))
-        for row in rows
+        (row["subject_id"], *(read_row(row[f"{side}_row"], side) for side in Side)) for row in rows
     ]
 
 
@@ -317,7 +324,8 @@ def of_record(row: Record) -> StoredMatch:
 
 def _match(row: Record) -> StoredMatch:
     told: dict[str, Any] = {name: row[name] for name in StoredMatch.__slots__ if name != "match"}
-    told["seeker_row"], told["offer_row"] = (Row.unpack(row[f"{side}_row"]) for side in Side)
+    told["market"] = Market(told["market"])
+    told["seeker_row"], told["offer_row"] = (read_row(row[f"{side}_row"], side) for side in Side)
     match = Match(
         seeker=_voice(row, Side.SEEKER),
         offer=_voice(row, Side.OFFER),

@@ -9,8 +9,8 @@ from uuid import UUID
 from contracts.registry import HousingOffer, Place
 from services.chassis.transaction import Transaction
 
-COLUMNS = """initiative_id, ordinal, state, sequence, owner_person_id, title, place, housing, row,
-             kernel_version, is_stale, said_at"""
+COLUMNS = """initiative_id, state, sequence, owner_person_id, title, place, housing, is_stale,
+             said_at"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,15 +18,12 @@ class Offer:
     """A project as the registry last described it, at ``said_at``."""
 
     initiative_id: UUID
-    ordinal: int
     state: str
     sequence: int
     owner_person_id: str | None
     title: str
     place: dict[str, Any] | None
     housing: dict[str, Any] | None
-    row: bytes | None
-    kernel_version: int
     is_stale: bool
     said_at: datetime
 
@@ -50,12 +47,6 @@ async def find(tx: Transaction, initiative_id: UUID, *, lock: bool = False) -> O
     return Offer(**row) if row else None
 
 
-async def find_by_ordinal(tx: Transaction, ordinal: int) -> Offer | None:
-    """The offer of that ordinal."""
-    row = await tx.fetchrow(f"SELECT {COLUMNS} FROM offer WHERE ordinal = $1", ordinal)
-    return Offer(**row) if row else None
-
-
 async def find_many(tx: Transaction, initiative_ids: list[UUID]) -> dict[UUID, Offer]:
     """The offers of these initiatives."""
     rows = await tx.fetch(
@@ -64,19 +55,11 @@ async def find_many(tx: Transaction, initiative_ids: list[UUID]) -> dict[UUID, O
     return {row["initiative_id"]: Offer(**row) for row in rows}
 
 
-async def find_ordinals(tx: Transaction, ordinals: list[int]) -> list[Offer]:
-    """The offers of these ordinals."""
-    rows = await tx.fetch(
-        f"SELECT {COLUMNS} FROM offer WHERE ordinal = ANY($1::bigint[])", ordinals
-    )
-    return [Offer(**row) for row in rows]
-
-
 async def of_owner(tx: Transaction, person_id: str) -> list[Offer]:
     """The offers that a person answers for, locked."""
     rows = await tx.fetch(
         f"""SELECT {COLUMNS} FROM offer WHERE owner_person_id = $1
-            ORDER BY ordinal FOR UPDATE""",
+            ORDER BY initiative_id FOR UPDATE""",
         person_id,
     )
     return [Offer(**row) for row in rows]
@@ -86,11 +69,11 @@ async def keep(tx: Transaction, initiative_id: UUID, **told: Any) -> Offer | Non
     """Store the newest picture; None if a newer one is here already."""
     row = await tx.fetchrow(
         f"""INSERT INTO offer (initiative_id, state, sequence, owner_person_id, title, place,
-              housing, row, kernel_version, is_stale, said_at, changed_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+              housing, is_stale, said_at, changed_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
             ON CONFLICT (initiative_id) DO UPDATE SET state = $2, sequence = $3,
-              owner_person_id = $4, title = $5, place = $6, housing = $7, row = $8,
-              kernel_version = $9, is_stale = $10, said_at = $11, changed_at = $12
+              owner_person_id = $4, title = $5, place = $6, housing = $7, is_stale = $8,
+              said_at = $9, changed_at = $10
               WHERE offer.sequence < $3
             RETURNING {COLUMNS}""",
         initiative_id,
@@ -100,8 +83,6 @@ async def keep(tx: Transaction, initiative_id: UUID, **told: Any) -> Offer | Non
         told["title"],
         told["place"],
         told["housing"],
-        told["row"],
-        told["kernel_version"],
         told["is_stale"],
         told["said_at"],
         tx.now,

@@ -9,8 +9,8 @@ from uuid import UUID
 from services.chassis.transaction import Transaction
 from services.matching.decide.criteria import Criteria
 
-COLUMNS = """profile_id, ordinal, person_id, state, revision, criteria, row, kernel_version,
-             contact, sms_wanted, locale, opened_at, stated_at, changed_at"""
+COLUMNS = """profile_id, person_id, state, revision, criteria, contact, sms_wanted,
+             locale, opened_at, stated_at, changed_at"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,13 +18,10 @@ class Profile:
     """A household that seeks, as it is stored."""
 
     profile_id: UUID
-    ordinal: int
     person_id: str
     state: str
     revision: int
     criteria: dict[str, Any]
-    row: bytes
-    kernel_version: int
     contact: bytes
     sms_wanted: bool
     locale: str
@@ -48,11 +45,6 @@ async def find_by_id(tx: Transaction, profile_id: UUID, *, lock: bool = False) -
     return await _find(tx, "profile_id", profile_id, lock=lock)
 
 
-async def find_by_ordinal(tx: Transaction, ordinal: int) -> Profile | None:
-    """The profile of that ordinal."""
-    return await _find(tx, "ordinal", ordinal)
-
-
 async def find_many(tx: Transaction, profile_ids: list[UUID]) -> dict[UUID, Profile]:
     """The profiles of these ids."""
     rows = await tx.fetch(
@@ -61,26 +53,16 @@ async def find_many(tx: Transaction, profile_ids: list[UUID]) -> dict[UUID, Prof
     return {row["profile_id"]: Profile(**row) for row in rows}
 
 
-async def find_ordinals(tx: Transaction, ordinals: list[int]) -> list[Profile]:
-    """The profiles of these ordinals."""
-    rows = await tx.fetch(
-        f"SELECT {COLUMNS} FROM profile WHERE ordinal = ANY($1::bigint[])", ordinals
-    )
-    return [Profile(**row) for row in rows]
-
-
 async def add(tx: Transaction, profile_id: UUID, person_id: str, **told: Any) -> Profile | None:
     """Store a new profile; None if the person has one (a rival was faster)."""
     row = await tx.fetchrow(
-        f"""INSERT INTO profile (profile_id, person_id, state, revision, criteria, row,
-              kernel_version, contact, sms_wanted, locale, opened_at, stated_at, changed_at)
-            VALUES ($1, $2, 'live', 1, $3, $4, $5, $6, $7, $8, $9, $9, $9)
+        f"""INSERT INTO profile (profile_id, person_id, state, revision, criteria, contact,
+              sms_wanted, locale, opened_at, stated_at, changed_at)
+            VALUES ($1, $2, 'live', 1, $3, $4, $5, $6, $7, $7, $7)
             ON CONFLICT (person_id) DO NOTHING RETURNING {COLUMNS}""",
         profile_id,
         person_id,
         told["criteria"],
-        told["row"],
-        told["kernel_version"],
         told["contact"],
         told["sms_wanted"],
         told["locale"],
@@ -92,14 +74,11 @@ async def add(tx: Transaction, profile_id: UUID, person_id: str, **told: Any) ->
 async def change(tx: Transaction, profile_id: UUID, **told: Any) -> Profile:
     """Store what a person changed, as the next revision; the profile is live afterwards."""
     row = await tx.fetchrow(
-        f"""UPDATE profile SET state = 'live', revision = revision + 1, criteria = $2, row = $3,
-              kernel_version = $4, contact = $5, sms_wanted = $6, locale = $7, stated_at = $8,
-              changed_at = $8
+        f"""UPDATE profile SET state = 'live', revision = revision + 1, criteria = $2,
+              contact = $3, sms_wanted = $4, locale = $5, stated_at = $6, changed_at = $6
             WHERE profile_id = $1 RETURNING {COLUMNS}""",
         profile_id,
         told["criteria"],
-        told["row"],
-        told["kernel_version"],
         told["contact"],
         told["sms_wanted"],
         told["locale"],
@@ -116,8 +95,7 @@ async def state_again(tx: Transaction, profile_id: UUID) -> None:
 async def begin_anew(tx: Transaction, before: UUID, profile_id: UUID) -> Profile:
     """Let what was stated last be another profile, which began with it."""
     row = await tx.fetchrow(
-        f"""UPDATE profile SET profile_id = $2, ordinal = DEFAULT, revision = 1,
-              opened_at = stated_at
+        f"""UPDATE profile SET profile_id = $2, revision = 1, opened_at = stated_at
             WHERE profile_id = $1 RETURNING {COLUMNS}""",
         before,
         profile_id,

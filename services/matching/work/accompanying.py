@@ -17,7 +17,6 @@ from contracts.matching import (
     AccompanimentStarted,
     CompanionAssigned,
     EndReason,
-    Market,
     Side,
     Stage,
     StageOverdue,
@@ -50,7 +49,7 @@ async def begin(
     begun = Accompaniment(
         subject_id=stored.match_id,
         subject_kind=AccompaniedKind.MATCH,
-        market=Market.LIVING,
+        market=stored.market,
         seeker_person_id=stored.seeker_person_id,
         offer_person_id=stored.offer_person_id,
         version=1,

@@ -14,9 +14,11 @@ from services.matching.decide.match import ENDED, UNANSWERED, State
 from services.matching.store import farewells, matches, profiles
 from services.matching.store.farewells import Farewell
 from services.matching.store.matches import StoredMatch
+from services.matching.store.profiles import Profile
 from services.matching.work import reading
 from services.matching.work.contacts import Contact
 from services.matching.work.desk import Desk
+from services.matching.work.parties import locale_of
 from services.matching.work.reading import View
 
 TOGETHER: Final = (State.MUTUAL, State.CONSENTED, State.RELEASED)
@@ -64,7 +66,7 @@ async def claim_match(
         return Refusal("not-found")
     told = await matches.notices(tx, match_id)
     return [
-        await _person(tx, desk, stored, side=side, person_id=person)
+        await _person(tx, desk, stored, person_id=person)
         for side in Side
         if (person := stored.person(side)) is not None
         and _is_named(stored.match.state, told.get(person), occasion=occasion)
@@ -95,20 +97,17 @@ def _is_named(state: State, noticed: str | None, *, occasion: str) -> bool:
     return state in TOGETHER or noticed is not None
 
 
-async def _person(
-    tx: Transaction, desk: Desk, stored: StoredMatch, *, side: Side, person_id: str
-) -> Person:
+async def _person(tx: Transaction, desk: Desk, stored: StoredMatch, *, person_id: str) -> Person:
     view = await reading.view_stored(tx, desk, stored, person_id=person_id)
-    profile = await profiles.find_by_id(tx, stored.profile_id) if side is Side.SEEKER else None
-    contact = None
-    if profile is not None:
+    contact, profile = None, view.mine
+    if isinstance(profile, Profile):
         contact = _told(Contact.unsealed(desk.seal_key, profile.contact), sms=profile.sms_wanted)
     subject = stored.match_id
     links = {
         "see": await _link(tx, desk, "see-match", subject=subject, person=person_id),
         "consent": await _link(tx, desk, "consent-match", subject=subject, person=person_id),
     }
-    return Person(person_id, contact, profile.locale if profile else "de", links, view)
+    return Person(person_id, contact, locale_of(view.mine), links, view)
 
 
 def _told(contact: Contact, *, sms: bool) -> Contact:

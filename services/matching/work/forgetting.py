@@ -9,14 +9,25 @@ from contracts.matching import Side
 from contracts.topics import PROFILES
 from services.chassis import erasure, outbox, timers
 from services.chassis.transaction import Transaction
+from services.matching.decide.columns import other
 from services.matching.decide.match import ENDED, State
-from services.matching.store import engine, farewells, forgetting, matches, offers, profiles
+from services.matching.store import (
+    blocks,
+    engine,
+    entrants,
+    farewells,
+    forgetting,
+    matches,
+    offers,
+    profiles,
+)
 from services.matching.store.matches import StoredMatch
 from services.matching.store.offers import Offer
 from services.matching.store.profiles import Profile
 from services.matching.work.claiming import LINKS_LIVE
+from services.matching.work.entering import hand_over, leave
 from services.matching.work.leaving import leave_ways
-from services.matching.work.profiles import NOTICES_RENEWED, begin_anew, end_matches
+from services.matching.work.profiles import GROWS_OLDER, NOTICES_RENEWED, begin_anew
 from services.matching.work.settling import withdraw_all
 
 EVERY_STATE: Final = tuple(State)
@@ -50,6 +61,7 @@ async def forget_person(tx: Transaction, person_id: str, erased_at: datetime) ->
     for offer in owned:
         await _erase_owner(tx, offer, erased_at=erased_at)
     await leave_ways(tx, person_id, erased_at=erased_at)
+    await blocks.forget(tx, person_id)
     await farewells.drop_of(tx, person_id)
     await forgetting.disown_matches(tx, person_id, erased_at=erased_at)
     await forgetting.close_links(tx, person_id, granted_until=erased_at, lifetime=LINKS_LIVE)
@@ -63,16 +75,19 @@ async def end_farewell(tx: Transaction, match_id: UUID) -> None:
 async def _erase_owner(tx: Transaction, offer: Offer, *, erased_at: datetime) -> None:
     """End what was answered before; the offer closes with it, unless it is the person's anew."""
     is_anew = offer.said_at > erased_at
-    found = await matches.open_of(tx, side=Side.OFFER, ordinal=offer.ordinal)
-    of_before = [
-        stored
-        for stored in found
-        if not is_anew or _is_said(stored.match.offer.answered_at, until=erased_at)
-    ]
-    await withdraw_all(tx, of_before, reason="person-erased")
+    for entrant in await entrants.of_subject(tx, offer.initiative_id):
+        found = await matches.open_of(tx, side=entrant.side, ordinal=entrant.ordinal)
+        of_before = [
+            stored
+            for stored in found
+            if not is_anew or _is_said(stored.match.offer.answered_at, until=erased_at)
+        ]
+        await withdraw_all(tx, of_before, reason="person-erased")
+        await engine.log_change(tx, entrant.market, entrant.side, offer=entrant.ordinal)
     if not is_anew:
         await offers.disown(tx, offer.initiative_id)
-    await engine.log_change(tx, "offer", offer=offer.ordinal)
+        await leave(tx, offer.initiative_id, reason="person-erased", every=True)
+        await hand_over(tx, offer.initiative_id, None)
 
 
 def _is_said(at: datetime | None, *, until: datetime) -> bool:
@@ -81,25 +96,37 @@ def _is_said(at: datetime | None, *, until: datetime) -> bool:
 
 async def _erase_seeker(tx: Transaction, profile: Profile) -> None:
     """End what is open, say it, then delete every row that names the profile, but not its own."""
-    await end_matches(
-        tx, side=Side.SEEKER, ordinal=profile.ordinal, reason="person-erased", every=True
-    )
-    mine = await matches.open_of(tx, side=Side.SEEKER, ordinal=profile.ordinal, states=EVERY_STATE)
-    gone = [stored.match_id for stored in mine]
-    await _keep_farewells(tx, [stored for stored in mine if stored.match.state in ENDED])
-    await matches.remove(tx, gone)
-    await forgetting.close_links_to(tx, [*gone, profile.profile_id])
-    await engine.forget(tx, Side.SEEKER, profile.ordinal)
-    await timers.cancel(tx, NOTICES_RENEWED, subject=str(profile.ordinal))
-    await forgetting.forget_seeker(tx, profile.ordinal, profile.profile_id)
-    await engine.log_change(tx, "seeker", seeker=profile.ordinal)
+    await erase_subject(tx, profile.profile_id)
+    await timers.cancel(tx, GROWS_OLDER, subject=str(profile.profile_id))
     await outbox.record_tombstone(
         tx, PROFILES, key=str(profile.profile_id), sequence=profile.revision + 1
     )
 
 
-async def _keep_farewells(tx: Transaction, ended: Sequence[StoredMatch]) -> None:
+async def erase_subject(tx: Transaction, subject_id: UUID) -> None:
+    """Take a subject out of every market, with its matches, lists, snapshots and links."""
+    await leave(tx, subject_id, reason="person-erased", every=True)
+    known = await entrants.of_subject(tx, subject_id)
+    gone: list[UUID] = []
+    for entrant in known:
+        mine = await matches.open_of(
+            tx, side=entrant.side, ordinal=entrant.ordinal, states=EVERY_STATE
+        )
+        ended = [stored for stored in mine if stored.match.state in ENDED]
+        await _keep_farewells(tx, ended, side=other(entrant.side))
+        gone += [stored.match_id for stored in mine]
+        await engine.forget(tx, entrant.side, entrant.ordinal)
+        await timers.cancel(tx, NOTICES_RENEWED, subject=str(entrant.ordinal))
+    await matches.remove(tx, gone)
+    await forgetting.close_links_to(tx, [*gone, subject_id])
+    await forgetting.forget_entrants(tx, subject_id)
+    for entrant in known:
+        ordinal = {entrant.side.value: entrant.ordinal}
+        await engine.log_change(tx, entrant.market, entrant.side, **ordinal)
+
+
+async def _keep_farewells(tx: Transaction, ended: Sequence[StoredMatch], *, side: Side) -> None:
     """Keep who is to hear of the end: its fact is on its way, and its claim comes later."""
-    for match_id in await farewells.keep(tx, ended):
+    for match_id in await farewells.keep(tx, ended, side=side):
         due_at = tx.now + FAREWELL_LIVES
         await timers.schedule(tx, FAREWELL_ENDS, subject=str(match_id), due_at=due_at)

@@ -18,6 +18,7 @@ async def held_of(tx: Transaction, desk: Desk, person_id: str) -> dict[str, Any]
         "consents": [_consent(desk, each) for each in await holding.consents_of(tx, person_id)],
         "notices": await holding.notices_of(tx, person_id),
         "offers": await holding.offers_of(tx, person_id),
+        "blocks": await holding.blocks_of(tx, person_id),
         "links": await holding.links_of(tx, person_id),
         "ways": await leaving.held_of(tx, desk, person_id),
     }

@@ -4,17 +4,17 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from contracts.matching import Side
+from contracts.matching import Market, Side
 from contracts.registry import InitiativeProfile, InitiativeWentStale
 from services.chassis import erasure
 from services.chassis.transaction import Transaction
-from services.matching.decide.columns import KERNEL_VERSION
-from services.matching.decide.criteria import offer_row
-from services.matching.store import engine, matches, offers
+from services.matching.decide.rows import project_row
+from services.matching.store import offers
 from services.matching.store.offers import Offer
-from services.matching.work.profiles import end_matches
+from services.matching.work.entering import enter, hand_over, leave
 
-NOTHING: Final = {"place": None, "housing": None, "row": None, "is_stale": False}
+LIVING_OFFER: Final = (Market.LIVING, Side.OFFER)
+NOTHING: Final = {"place": None, "housing": None, "is_stale": False}
 
 
 async def take_initiative(tx: Transaction, fact: InitiativeProfile, *, sequence: int) -> None:
@@ -27,7 +27,7 @@ async def take_initiative(tx: Transaction, fact: InitiativeProfile, *, sequence:
         return
     after = await offers.keep(tx, fact.initiative_id, **await _told(tx, fact, sequence=sequence))
     if after is not None:
-        await _follow_up(tx, before, after)
+        await _follow_up(tx, after)
 
 
 async def drop_initiative(tx: Transaction, initiative_id: UUID, *, sequence: int) -> None:
@@ -40,11 +40,10 @@ async def drop_initiative(tx: Transaction, initiative_id: UUID, *, sequence: int
         initiative_id,
         **told,
         sequence=newest,
-        kernel_version=KERNEL_VERSION,
         said_at=_said_at(tx),
     )
     if after is not None:
-        await _follow_up(tx, before, after)
+        await _follow_up(tx, after)
 
 
 async def _told(tx: Transaction, fact: InitiativeProfile, *, sequence: int) -> dict[str, Any]:
@@ -59,14 +58,12 @@ async def _told(tx: Transaction, fact: InitiativeProfile, *, sequence: int) -> d
         "sequence": sequence,
         "owner_person_id": owner,
         "title": fact.title,
-        "kernel_version": KERNEL_VERSION,
         "said_at": said_at,
         "place": fact.place.model_dump(mode="json"),
         "is_stale": isinstance(fact, InitiativeWentStale),
     }
     if housing is not None:
         told["housing"] = housing.model_dump(mode="json")
-        told["row"] = offer_row(housing, fact.place).pack()
     return told
 
 
@@ -74,16 +71,14 @@ def _said_at(tx: Transaction) -> datetime:
     return tx.envelope.time if tx.envelope else tx.now
 
 
-async def _follow_up(tx: Transaction, before: Offer | None, after: Offer) -> None:
-    if before is not None and before.owner_person_id != after.owner_person_id:
-        await matches.hand_on(tx, after.initiative_id, after.owner_person_id)
-    if after.state != "live":
-        await end_matches(
-            tx,
-            side=Side.OFFER,
-            ordinal=after.ordinal,
-            reason=f"offer-{after.state}",
-            every=after.state == "gone",
-        )
-    if before is None or (before.row, before.state) != (after.row, after.state):
-        await engine.log_change(tx, "offer", offer=after.ordinal)
+async def _follow_up(tx: Transaction, offer: Offer) -> None:
+    """Stand in the market as the registry describes it, or leave it."""
+    owner, row = offer.owner_person_id, project_row(offer.what, offer.where)
+    if row is not None:
+        is_live = offer.state == "live"
+        rows = {LIVING_OFFER: row}
+        await enter(tx, offer.initiative_id, person_id=owner, rows=rows, is_live=is_live)
+    if offer.state != "live":
+        is_gone = offer.state == "gone"
+        await leave(tx, offer.initiative_id, reason=f"offer-{offer.state}", every=is_gone)
+        await hand_over(tx, offer.initiative_id, owner)

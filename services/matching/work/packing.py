@@ -5,55 +5,61 @@ from what both sides stated, and looks at each of them once more; whoever was to
 it, and the explanations follow.
 """
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
+from uuid import UUID
 
-from contracts.matching import Side
+from contracts.matching import Market, Side
+from contracts.moving_in import day_in_saxony
 from services.chassis.transaction import Transaction
 from services.matching.decide.columns import KERNEL_VERSION, Row
-from services.matching.decide.criteria import offer_row, seeker_row
-from services.matching.store import engine, listing, offers, profiles
-from services.matching.store.offers import Offer
-from services.matching.store.profiles import Profile
+from services.matching.decide.rows import Stand, household_rows, project_row
+from services.matching.store import engine, entrants, listing, offers, profiles
+from services.matching.store.entrants import Entrant
 
 AT_ONCE: Final = 1000
 
 
-def row_of_seeker(profile: Profile) -> Row | None:
-    """The row by which a household takes part; None while it does not."""
-    if profile.state != "live":
+async def row_of(tx: Transaction, entrant: Entrant | None) -> Row | None:
+    """The row by which an entrant takes part; None while it does not."""
+    if entrant is None or not entrant.is_live or entrant.row is None:
         return None
-    if profile.kernel_version == KERNEL_VERSION:
-        return Row.unpack(profile.row)
-    return seeker_row(profile.wishes)
+    if entrant.kernel_version == KERNEL_VERSION:
+        return Row.unpack(entrant.row)
+    [packed] = await _packed_anew(tx, [entrant])
+    return packed
 
 
-def row_of_offer(offer: Offer) -> Row | None:
-    """The row by which a project takes part; None while it does not."""
-    if offer.state != "live" or offer.row is None:
-        return None
-    if offer.kernel_version == KERNEL_VERSION:
-        return Row.unpack(offer.row)
-    place, housing = offer.where, offer.what
-    return offer_row(housing, place) if housing is not None and place is not None else None
-
-
-async def repack_some(tx: Transaction, side: Side) -> bool:
+async def repack_some(tx: Transaction, market: Market, side: Side) -> bool:
     """Pack some of the engine's rows anew that another kernel packed; False if there are none.
 
     Matches that nobody was told of and near misses go: the engine finds them again.
     """
-    stale = await engine.rows_of_other_kernel(tx, side, limit=AT_ONCE)
+    stale = await engine.rows_of_other_kernel(tx, market, side, limit=AT_ONCE)
     if not stale:
         return False
-    known = await _rows(tx, side, stale)
+    live = [e for e in await entrants.many(tx, side, stale) if e.is_live]
+    anew = dict(zip([e.ordinal for e in live], await _packed_anew(tx, live), strict=True))
     for ordinal in stale:
-        await engine.keep_row(tx, side, ordinal, known.get(ordinal))
-        await engine.log_change(tx, side, **{side.value: ordinal})
+        row = anew.get(ordinal)
+        await engine.keep_row(tx, market, side, ordinal=ordinal, row=row)
+        await engine.log_change(tx, market, side, **{side.value: ordinal})
     await listing.forget_untold(tx, side, stale)
     return True
 
 
-async def _rows(tx: Transaction, side: Side, ordinals: list[int]) -> dict[int, Row | None]:
-    if side is Side.SEEKER:
-        return {p.ordinal: row_of_seeker(p) for p in await profiles.find_ordinals(tx, ordinals)}
-    return {o.ordinal: row_of_offer(o) for o in await offers.find_ordinals(tx, ordinals)}
+async def _packed_anew(tx: Transaction, told: Sequence[Entrant]) -> list[Row | None]:
+    """The rows of entrants from what they stated, kept for the next time."""
+    stands: dict[UUID, Mapping[Stand, Row]] = {}
+    subjects = [entrant.subject_id for entrant in told]
+    for profile in (await profiles.find_many(tx, subjects)).values():
+        stands[profile.profile_id] = household_rows(profile.wishes, today=day_in_saxony(tx.now))
+    for offer in (await offers.find_many(tx, subjects)).values():
+        row = project_row(offer.what, offer.where)
+        stands[offer.initiative_id] = {(Market.LIVING, Side.OFFER): row} if row else {}
+    rows = [stands.get(e.subject_id, {}).get((e.market, e.side)) for e in told]
+    for entrant, row in zip(told, rows, strict=True):
+        packed = row.pack() if row else None
+        await entrants.keep(tx, replace(entrant, row=packed, kernel_version=KERNEL_VERSION))
+    return rows

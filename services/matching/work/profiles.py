@@ -1,24 +1,29 @@
 """A person saves, pauses, resumes or ends the search; the engine hears of it by the change log."""
 
+from datetime import datetime, time
 from typing import Any, Final
 from uuid import UUID, uuid4
 
-from contracts.matching import Market, ProfileOpened, ProfilePaused, ProfileWithdrawn, Side
-from services.chassis import outbox
+from contracts.matching import ProfileOpened, ProfilePaused, ProfileWithdrawn, Side
+from contracts.moving_in import SAXONY, day_in_saxony
+from services.chassis import outbox, timers
 from services.chassis.refusal import Refusal
 from services.chassis.seal import seal
 from services.chassis.transaction import Transaction
-from services.matching.decide.columns import KERNEL_VERSION
-from services.matching.decide.criteria import Criteria, check_move_in, seeker_row
-from services.matching.decide.match import OPEN, UNANSWERED
-from services.matching.store import engine, matches, profiles
+from services.matching.decide.ages import next_senior_day
+from services.matching.decide.criteria import Criteria, check_move_in
+from services.matching.decide.rows import household_rows
+from services.matching.store import engine, entrants, profiles
 from services.matching.store.profiles import Profile
 from services.matching.work.contacts import Contact
 from services.matching.work.desk import Desk
-from services.matching.work.settling import withdraw_all
+from services.matching.work.entering import enter, leave
 
 NOTICES_RENEWED: Final = "notices-renewed"
 """Name of the timer that looks again what a person may be told of."""
+
+GROWS_OLDER: Final = "grows-older"
+"""Name of the timer for the day on which a household counts as one of seniors too."""
 
 FACTS: Final = {"live": ProfileOpened, "paused": ProfilePaused, "withdrawn": ProfileWithdrawn}
 
@@ -38,11 +43,8 @@ async def save_profile(
     The same again changes nothing but the moment at which it was stated: an erasure of before may
     still be on its way.
     """
-    row = seeker_row(criteria).pack()
     told: dict[str, Any] = {
         "criteria": criteria.model_dump(mode="json"),
-        "row": row,
-        "kernel_version": KERNEL_VERSION,
         "contact": seal(desk.seal_key, contact.as_text()),
         "sms_wanted": sms_wanted,
         "locale": locale,
@@ -55,12 +57,11 @@ async def save_profile(
         added = await profiles.add(tx, uuid4(), person_id, **told)
         before = added or await profiles.find_by_person(tx, person_id, lock=True)
         if added is not None or before is None:
-            return await _opened(tx, added, moved=True)
+            return await _opened(tx, added)
     if _is_the_same(before, told, desk=desk, contact=contact):
         await profiles.state_again(tx, before.profile_id)
         return before
-    after = await profiles.change(tx, before.profile_id, **told)
-    return await _opened(tx, after, moved=before.row != row or before.state != "live")
+    return await _opened(tx, await profiles.change(tx, before.profile_id, **told))
 
 
 async def pause_profile(tx: Transaction, person_id: str) -> Profile | Refusal:
@@ -80,8 +81,7 @@ async def resume_profile(tx: Transaction, person_id: str) -> Profile | Refusal:
         return Refusal("not-found")
     if before.state == "live":
         return before
-    after = await profiles.move(tx, before.profile_id, state="live")
-    return await _opened(tx, after, moved=True)
+    return await _opened(tx, await profiles.move(tx, before.profile_id, state="live"))
 
 
 async def begin_anew(tx: Transaction, before: Profile) -> None:
@@ -89,22 +89,21 @@ async def begin_anew(tx: Transaction, before: Profile) -> None:
 
     It needs another id: whatever belongs to the old one is forgotten by all services for good.
     """
-    after = await profiles.begin_anew(tx, before.profile_id, uuid4())
-    await _opened(tx, after, moved=True)
+    await _opened(tx, await profiles.begin_anew(tx, before.profile_id, uuid4()))
+
+
+async def grow_older(tx: Transaction, profile_id: UUID) -> None:
+    """Somebody of the household has a birthday from which it counts as one of seniors too."""
+    profile = await profiles.find_by_id(tx, profile_id, lock=True)
+    if profile is not None and profile.state == "live":
+        await _enter(tx, profile)
 
 
 async def renew_notices(tx: Transaction, ordinal: int) -> None:
     """A week has passed: let the engine look what the person may be told of now."""
-    await engine.log_change(tx, "notices", seeker=ordinal)
-
-
-async def end_matches(
-    tx: Transaction, *, side: Side, ordinal: int, reason: str, every: bool
-) -> None:
-    """Withdraw the open matches of one side; those where both said yes only with ``every``."""
-    states = OPEN if every else UNANSWERED
-    found = await matches.open_of(tx, side=side, ordinal=ordinal, states=states)
-    await withdraw_all(tx, found, reason=reason)
+    entrant = await entrants.find(tx, Side.SEEKER, ordinal)
+    if entrant is not None:
+        await engine.log_change(tx, entrant.market, "notices", seeker=ordinal)
 
 
 def claim_of(profile_id: UUID) -> str:
@@ -119,32 +118,38 @@ async def _leave(tx: Transaction, person_id: str, *, state: str) -> Profile | Re
     if before.state in {state, "withdrawn"}:
         return before
     after = await profiles.move(tx, before.profile_id, state=state)
-    await end_matches(
-        tx,
-        side=Side.SEEKER,
-        ordinal=after.ordinal,
-        reason=f"profile-{state}",
-        every=state == "withdrawn",
-    )
-    await engine.log_change(tx, "seeker", seeker=after.ordinal)
+    await leave(tx, after.profile_id, reason=f"profile-{state}", every=state == "withdrawn")
     await _say(tx, after)
     return after
 
 
-async def _opened(tx: Transaction, profile: Profile | None, *, moved: bool) -> Profile:
+async def _opened(tx: Transaction, profile: Profile | None) -> Profile:
     if profile is None:
         raise LookupError("the profile vanished while it was saved")
-    if moved:
-        await engine.log_change(tx, "seeker", seeker=profile.ordinal)
+    await _enter(tx, profile)
     await _say(tx, profile)
     return profile
+
+
+async def _enter(tx: Transaction, profile: Profile) -> None:
+    """Stand in every market that the household wants to, and come back when it grows older."""
+    today = day_in_saxony(tx.now)
+    rows = household_rows(profile.wishes, today=today)
+    await enter(tx, profile.profile_id, person_id=profile.person_id, rows=rows)
+    day = next_senior_day(profile.wishes.household.births, today)
+    subject = str(profile.profile_id)
+    if day is None:
+        await timers.cancel(tx, GROWS_OLDER, subject=subject)
+        return
+    due_at = datetime.combine(day, time(1), tzinfo=SAXONY)
+    await timers.schedule(tx, GROWS_OLDER, subject=subject, due_at=due_at)
 
 
 async def _say(tx: Transaction, profile: Profile) -> None:
     fact = FACTS[profile.state](
         profile_id=profile.profile_id,
         person_id=profile.person_id,
-        markets=(Market.LIVING,),
+        markets=profile.wishes.markets,
         revision=profile.revision,
     )
     await outbox.record(tx, fact, sequence=profile.revision, dataref=claim_of(profile.profile_id))

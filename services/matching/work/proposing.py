@@ -4,21 +4,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from contracts.matching import Market as MarketName
 from contracts.matching import Side
 from services.chassis import timers
 from services.chassis.transaction import Transaction
 from services.matching.decide import explain
 from services.matching.decide import match as deciding
-from services.matching.decide.bans import Ban
+from services.matching.decide.bans import APART, Ban
 from services.matching.decide.columns import Row, other
 from services.matching.decide.market import BanChange, Market, Plan, RowChange
 from services.matching.decide.match import UNANSWERED
 from services.matching.decide.outcomes import judge
-from services.matching.store import engine, listing, matches, offers, profiles
+from services.matching.decide.rows import OPEN_ROW
+from services.matching.store import blocks, engine, entrants, listing, matches
 from services.matching.store.engine import Entry
 from services.matching.store.matches import WEEK, StoredMatch
 from services.matching.work.desk import Desk
-from services.matching.work.packing import row_of_offer, row_of_seeker
+from services.matching.work.packing import row_of
 from services.matching.work.profiles import NOTICES_RENEWED
 from services.matching.work.settling import settle, withdraw_all
 
@@ -32,13 +34,15 @@ class Taken:
     is_gone: bool = False
 
 
-async def take_change(tx: Transaction, desk: Desk, market: Market, *, epoch: int) -> Taken | None:
-    """Take the oldest entry with all its consequences; None if there is none.
+async def take_change(
+    tx: Transaction, desk: Desk, market: Market, *, of: MarketName, epoch: int
+) -> Taken | None:
+    """Take the oldest entry of a market with all its consequences; None if there is none.
 
     Changes the market in nothing: what the transaction does not commit has not happened.
     """
-    await engine.hold_epoch(tx, epoch)
-    entry = await engine.next_entry(tx)
+    await engine.hold_epoch(tx, of, epoch)
+    entry = await engine.next_entry(tx, of)
     if entry is None:
         return None
     if entry.kind == "notices":
@@ -49,12 +53,12 @@ async def take_change(tx: Transaction, desk: Desk, market: Market, *, epoch: int
     change, is_gone = await _row_change(tx, entry)
     plan = market.plan_row(change)
     await _lock_sides(tx, plan, side=change.side, ordinal=change.ordinal)
-    await engine.keep_row(tx, change.side, change.ordinal, change.row)
+    await engine.keep_row(tx, of, change.side, ordinal=change.ordinal, row=change.row)
     if is_gone:
         await engine.forget(tx, change.side, change.ordinal)
     found = await matches.open_of(tx, side=change.side, ordinal=change.ordinal)
     await _reconsider(tx, [(stored, _rows(market, stored, change)) for stored in found])
-    await _write(tx, desk, plan)
+    await _write(tx, desk, plan, of=of)
     return Taken(entry, plan, is_gone)
 
 
@@ -70,27 +74,24 @@ def apply_taken(market: Market, taken: Taken) -> None:
 
 async def _row_change(tx: Transaction, entry: Entry) -> tuple[RowChange, bool]:
     """The row as it is now, and whether it is gone for good."""
-    if entry.kind == "seeker":
-        ordinal = entry.seeker_ordinal or 0
-        profile = await profiles.find_by_ordinal(tx, ordinal)
-        row = row_of_seeker(profile) if profile is not None else None
-        return RowChange(Side.SEEKER, ordinal, row), profile is None
-    ordinal = entry.offer_ordinal or 0
-    offer = await offers.find_by_ordinal(tx, ordinal)
-    row = row_of_offer(offer) if offer is not None else None
-    return RowChange(Side.OFFER, ordinal, row), offer is None
+    side = Side(entry.kind)
+    ordinal = (entry.seeker_ordinal if side is Side.SEEKER else entry.offer_ordinal) or 0
+    entrant = await entrants.find(tx, side, ordinal)
+    return RowChange(side, ordinal, await row_of(tx, entrant)), entrant is None
 
 
 async def _take_pair(tx: Transaction, desk: Desk, market: Market, entry: Entry) -> Taken:
     """A pair was declined, or the decline was taken back while rows may have changed."""
-    change = await _ban_change(tx, entry)
+    change = await _ban_change(tx, market, entry)
     plan = market.plan_ban(change)
     await _lock_sides(tx, plan, side=Side.SEEKER, ordinal=change.seeker)
+    found = await matches.open_of(tx, side=Side.SEEKER, ordinal=change.seeker)
+    mine = [stored for stored in found if stored.offer_ordinal == change.offer]
+    if change.ban is not None and change.ban.reason == APART:
+        await withdraw_all(tx, mine, reason="no-longer-fits")
     if change.ban is None:
-        found = await matches.open_of(tx, side=Side.SEEKER, ordinal=change.seeker)
-        mine = [stored for stored in found if stored.offer_ordinal == change.offer]
         await _reconsider(tx, [(stored, _rows(market, stored)) for stored in mine])
-    await _write(tx, desk, plan)
+    await _write(tx, desk, plan, of=entry.market)
     return Taken(entry, plan)
 
 
@@ -101,12 +102,15 @@ async def _lock_sides(tx: Transaction, plan: Plan, *, side: Side, ordinal: int) 
     involved = {Side.SEEKER: {s for s, _ in pairs}, Side.OFFER: {o for _, o in pairs}}
     involved[side].add(ordinal)
     involved[other(side)].update(await matches.counterparts(tx, side=side, ordinal=ordinal))
-    await listing.lock_sides(tx, seekers=involved[Side.SEEKER], offers=involved[Side.OFFER])
+    await entrants.hold(tx, seekers=involved[Side.SEEKER], offers=involved[Side.OFFER])
 
 
-async def _ban_change(tx: Transaction, entry: Entry) -> BanChange:
-    """Whether the pair is declined now, and why."""
+async def _ban_change(tx: Transaction, market: Market, entry: Entry) -> BanChange:
+    """Whether the pair is kept apart or declined now, and why."""
     seeker, offer = entry.seeker_ordinal or 0, entry.offer_ordinal or 0
+    if await blocks.are_apart(tx, seeker=seeker, offer=offer):
+        rows = market.tables[Side.SEEKER].row(seeker), market.tables[Side.OFFER].row(offer)
+        return BanChange(seeker, offer, Ban(seeker, offer, APART, *(r or OPEN_ROW for r in rows)))
     declined = await matches.declined_of_pair(tx, seeker=seeker, offer=offer)
     if declined is None:
         return BanChange(seeker, offer, None)
@@ -145,10 +149,10 @@ def _rows(
     return (seeker, offer) if seeker is not None and offer is not None else None
 
 
-async def _write(tx: Transaction, desk: Desk, plan: Plan) -> None:
+async def _write(tx: Transaction, desk: Desk, plan: Plan, *, of: MarketName) -> None:
     match plan.change:
         case BanChange(_, _, Ban() as ban):
-            await engine.keep_ban(tx, ban)
+            await engine.keep_ban(tx, of, ban)
         case BanChange(seeker, offer, None):
             await engine.drop_bans(tx, [(seeker, offer)])
     lifted = [(ban.seeker, ban.offer) for ban in plan.lifted]

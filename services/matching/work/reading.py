@@ -5,43 +5,46 @@ the pair was proposed (or last changed).
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
-from contracts.matching import Side
+from contracts.matching import Market, Side
 from services.chassis.refusal import Refusal
 from services.chassis.transaction import Transaction
 from services.matching.decide import match as deciding
 from services.matching.decide.columns import Row, other
 from services.matching.decide.explain import Explanation, explain
 from services.matching.decide.match import OPEN, State
-from services.matching.store import matches, offers, profiles
+from services.matching.store import entrants, matches, offers
 from services.matching.store.matches import StoredMatch
-from services.matching.store.offers import Offer
-from services.matching.store.profiles import Profile
 from services.matching.work.contacts import Contact
 from services.matching.work.desk import Desk
+from services.matching.work.parties import Party, find_parties
 
 SEEN = (*OPEN, State.RELEASED, State.DECLINED)
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A match as one side sees it; ``contact`` is the other's card, only once it is released."""
+    """A match as one side sees it; ``contact`` is the other's card, only once it is released.
+
+    ``mine`` and ``theirs`` are None where one is gone.
+    """
 
     stored: StoredMatch
     side: Side
     explanation: Explanation
-    offer: Offer | None
-    profile: Profile | None
+    mine: Party | None
+    theirs: Party | None
     contact: Contact | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class NearMiss:
-    """A project that fails one point, with what would change it."""
+    """Somebody who fails one point, with what would change it."""
 
-    offer: Offer
+    market: Market
+    theirs: Party
     seeker_row: Row
     offer_row: Row
     explanation: Explanation
@@ -54,15 +57,18 @@ async def my_matches(tx: Transaction, person_id: str) -> list[View]:
 
 
 async def near_misses(tx: Transaction, person_id: str) -> list[NearMiss]:
-    """The projects that a seeker misses by one point."""
-    profile = await profiles.find_by_person(tx, person_id)
-    if profile is None or profile.state != "live":
-        return []
-    found = await matches.near_misses(tx, profile.ordinal)
-    known = await offers.find_many(tx, [initiative_id for initiative_id, _, _ in found])
+    """Whom a person misses by one point, in all markets in which she seeks."""
+    found = [
+        (entrant.market, *near)
+        for entrant in await entrants.of_person(tx, person_id)
+        if entrant.is_live and entrant.side is Side.SEEKER
+        for near in await matches.near_misses(tx, entrant.ordinal)
+    ]
+    known = await find_parties(tx, [offer_id for _, offer_id, _, _ in found])
     return [
-        NearMiss(known[initiative_id], seeker, offer, explain(seeker, offer))
-        for initiative_id, seeker, offer in found
+        NearMiss(market, known[offer_id], seeker, offer, explain(seeker, offer))
+        for market, offer_id, seeker, offer in found
+        if offer_id in known
     ]
 
 
@@ -95,7 +101,7 @@ async def view_stored(tx: Transaction, desk: Desk, stored: StoredMatch, *, perso
     """A match that is read already, with the other's card where it is released."""
     view = (await _views(tx, [stored], person_id))[0]
     card = await contact_for(tx, desk, stored, view.side)
-    return View(view.stored, view.side, view.explanation, view.offer, view.profile, card)
+    return replace(view, contact=card)
 
 
 async def contact_for(
@@ -111,15 +117,14 @@ async def contact_for(
 async def _views(tx: Transaction, found: Iterable[StoredMatch], person_id: str) -> list[View]:
     """The matches in which the person acts, each from the person's own side."""
     told = [(m, side) for m in found if (side := m.side_of(person_id)) is not None]
-    known = await offers.find_many(tx, [m.initiative_id for m, _ in told])
-    seekers = await profiles.find_many(tx, [m.profile_id for m, side in told if side is Side.OFFER])
+    known = await find_parties(tx, [m.subject(side) for m, _ in told for side in Side])
     return [
         View(
             m,
             side,
             explain(m.seeker_row, m.offer_row),
-            known.get(m.initiative_id),
-            seekers.get(m.profile_id),
+            mine=known.get(m.subject(side)),
+            theirs=known.get(m.subject(other(side))),
         )
         for m, side in told
     ]

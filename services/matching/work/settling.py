@@ -9,7 +9,6 @@ from contracts.fact import DomainEvent
 from contracts.matching import (
     ContactReleased,
     InterestShown,
-    Market,
     MatchBecameMutual,
     MatchDeclined,
     MatchExpired,
@@ -122,9 +121,9 @@ def fact_of(stored: StoredMatch, step: Step) -> DomainEvent:
     """The fact that says a step."""
     told: dict[str, Any] = {
         "match_id": stored.match_id,
-        "market": Market.LIVING,
-        "seeker_id": stored.profile_id,
-        "offer_id": stored.initiative_id,
+        "market": stored.market,
+        "seeker_id": stored.seeker_id,
+        "offer_id": stored.offer_id,
         "seeker_person_id": stored.seeker_person_id,
         "offer_person_id": stored.offer_person_id,
     }
@@ -165,9 +164,8 @@ async def _follow_up(tx: Transaction, stored: StoredMatch, after: Match) -> None
     if ended:
         await matches.end_consents(tx, stored.match_id, ended)
     if State.DECLINED in {stored.match.state, after.state}:
-        await engine.log_change(
-            tx, "pair", seeker=stored.seeker_ordinal, offer=stored.offer_ordinal
-        )
+        pair = {"seeker": stored.seeker_ordinal, "offer": stored.offer_ordinal}
+        await engine.log_change(tx, stored.market, "pair", **pair)
 
 
 def _ended_consents(before: Match, after: Match) -> Sequence[Side]:

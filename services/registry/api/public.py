@@ -78,6 +78,8 @@ async def show_vocabulary() -> dict[str, list[LabelOut]]:
         "actor_kinds": vocabulary.ACTOR_KINDS,
         "sdgs": vocabulary.SDGS,
         "household_kinds": vocabulary.HOUSEHOLD_KINDS,
+        "tenures": vocabulary.TENURES,
+        "languages": vocabulary.LANGUAGES,
         "dimensions": vocabulary.DIMENSIONS,
     }
     return {

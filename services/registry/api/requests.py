@@ -5,7 +5,14 @@ from typing import Annotated, Final, Literal
 
 from pydantic import AwareDatetime, Field
 
-from contracts.registry import Dimension, HouseholdKind, HousingOffer, InitiativeKind, Wish
+from contracts.registry import (
+    Dimension,
+    HouseholdKind,
+    HousingOffer,
+    InitiativeKind,
+    Tenure,
+    Wish,
+)
 from services.chassis.http.models import ApiModel
 from services.registry.api.site_models import SitesIn
 from services.registry.decide.directory import Sort
@@ -16,9 +23,10 @@ from services.registry.decide.words import fold_word, stem
 from services.registry.work.register import Registration, Texts
 
 Degrees = Annotated[float, Field(allow_inf_nan=False)]
-LARGEST: Final = 1_000_000
+LARGEST: Final = 10_000_000
 """No number of an entry comes near; what is too large in the field, `decide` says."""
 Chosen = Annotated[list[str], Field(default_factory=list, max_length=50)]
+Code = Annotated[str, Field(max_length=20)]
 Scale = Annotated[int, Field(strict=True, ge=0, le=255)]
 
 
@@ -36,11 +44,17 @@ class HousingIn(ApiModel):
 
     warm_cost_eur: Annotated[int, Field(strict=True, ge=0, le=LARGEST)] | None = None
     free_places: Annotated[int, Field(strict=True, ge=0, le=LARGEST)]
+    persons_min: Annotated[int, Field(strict=True, ge=1, le=LARGEST)] | None = None
     persons_max: Annotated[int, Field(strict=True, ge=1, le=LARGEST)] | None = None
+    tenures: tuple[Tenure, ...] = ()
+    equity_eur: Annotated[int, Field(strict=True, ge=0, le=LARGEST)] | None = None
+    certificate_required: bool | None = None
     move_in_from: date | None = None
     move_in_to: date | None = None
     pets_allowed: bool | None = None
     step_free: bool | None = None
+    smoke_free: bool | None = None
+    languages: tuple[Code, ...] = ()
     kinds: tuple[HouseholdKind, ...] = ()
     wishes: tuple[WishIn, ...] = ()
 

@@ -5,6 +5,7 @@ Table of contents
 ``initiative``      the life of an entry and its facts
 ``standing``        whether a listed entry still stands
 ``content``         what an entry says, and whether it may
+``housing``         what a housing project offers and requires
 ``images``          pictures of an entry, and what is said about them
 ``contact``         how to reach its owner
 ``enquiry``         a visitor's message to an initiative

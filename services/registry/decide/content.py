@@ -16,6 +16,7 @@ from contracts.registry import HousingOffer, InitiativeKind
 from services.chassis.refusal import Refusal
 from services.registry.decide import vocabulary
 from services.registry.decide.areas import Municipality, Point, check_place
+from services.registry.decide.housing import check_offer
 from services.registry.decide.images import Image
 from services.registry.decide.sites import ADDRESS_MAX, ServiceArea, Site, check_area
 from services.registry.decide.sites import NAME as SITE_NAME
@@ -30,9 +31,6 @@ WEBSITE_MAX: Final = 200
 TOPICS: Final = (1, 5)
 TARGET_GROUPS: Final = (0, 6)
 SDGS: Final = (0, 5)
-WARM_COST_EUR_MAX: Final = 10_000
-FREE_PLACES_MAX: Final = 200
-PERSONS_MAX: Final = 50
 
 PLACE: Final = "place"
 PLACE_FIELDS: Final = frozenset({"ags", "lat", "lon"})
@@ -142,9 +140,9 @@ def _wrong(content: Content, municipality: Municipality) -> Iterator[tuple[str, 
         "actor_kind": _check_value(content.actor_kind, vocabulary.ACTOR_KINDS),
         "lat": check_place(content.point, municipality),
         "website": check_website(content.website),
-        "housing": _check_housing(content),
     }
     yield from ((field, refusal) for field, refusal in checks.items() if refusal)
+    yield from _check_housing(content)
     yield from check_area(content.serves)
     yield from check_site_texts(content.sites)
 
@@ -197,25 +195,12 @@ def _check_value(value: str | None, labels: Mapping[str, str]) -> Refusal | None
     return Refusal("choice-unknown", value=value[:80])
 
 
-def _check_housing(content: Content) -> Refusal | None:
+def _check_housing(content: Content) -> Iterator[tuple[str, Refusal]]:
     is_project = content.kind is InitiativeKind.HOUSING_PROJECT
     if content.housing is None:
-        return Refusal("housing-missing") if is_project else None
-    if not is_project:
-        return Refusal("housing-not-expected")
-    return _check_offer(content.housing)
-
-
-def _check_offer(offer: HousingOffer) -> Refusal | None:
-    if (offer.warm_cost_eur or 0) > WARM_COST_EUR_MAX:
-        return Refusal("number-too-large", what="warm_cost_eur", largest=WARM_COST_EUR_MAX)
-    if offer.free_places > FREE_PLACES_MAX:
-        return Refusal("number-too-large", what="free_places", largest=FREE_PLACES_MAX)
-    if (offer.persons_max or 0) > PERSONS_MAX:
-        return Refusal("number-too-large", what="persons_max", largest=PERSONS_MAX)
-    if offer.move_in_from and offer.move_in_to and offer.move_in_from > offer.move_in_to:
-        return Refusal("dates-reversed")
-    dimensions = [wish.dimension for wish in offer.wishes]
-    if len(set(dimensions)) < len(dimensions) or len(set(offer.kinds)) < len(offer.kinds):
-        return Refusal("choice-repeated")
-    return None
+        if is_project:
+            yield "housing", Refusal("housing-missing")
+    elif is_project:
+        yield from check_offer(content.housing)
+    else:
+        yield "housing", Refusal("housing-not-expected")

@@ -8,7 +8,8 @@ from types import MappingProxyType
 from typing import Final
 
 from contracts.dimensions import DIMENSION_NAMES
-from contracts.registry import Dimension
+from contracts.languages import LANGUAGE_NAMES
+from contracts.registry import Dimension, Tenure
 from contracts.themes import THEME_NAMES
 
 Labels = Mapping[str, str]
@@ -95,6 +96,16 @@ HOUSEHOLD_KINDS: Final[Labels] = MappingProxyType(
         "senior": "Im Alter",
     }
 )
+TENURES: Final[Labels] = MappingProxyType(
+    {
+        Tenure.RENT: "Miete",
+        Tenure.COOPERATIVE: "Genossenschaft",
+        Tenure.OWNERSHIP: "Eigentum",
+        Tenure.LIFELONG_RIGHT: "Wohnrecht auf Lebenszeit",
+    }
+)
+LANGUAGES: Final[Labels] = LANGUAGE_NAMES["de"]
+"""Spoken in a house."""
 DIMENSIONS: Final[Labels] = MappingProxyType(
     {dimension: DIMENSION_NAMES["de"][dimension] for dimension in Dimension}
 )

@@ -22,17 +22,24 @@ from services.web.upstream import Answer, items_of
 from services.web.visit import Anyone, Person, Visit
 from services.web.words import (
     dates,
+    offers,
     problems,
     wanted,
 )
 from services.web.words.editing import (
     because,
 )
-from services.web.words.entries import differences, labels_of
+from services.web.words.entries import differences, labels_of, options_of
 from services.web.words.identify import sources_told
 from services.web.words.states import ENTRY_STATES
 
 CHANGED: Final = 412
+USUALLY_SPOKEN: Final = "de"
+"""Ticked in an empty form; whoever speaks something else takes it off."""
+NUMBERS: Final = ("warm_cost_eur", "free_places", "persons_min", "persons_max", "equity_eur")
+EITHER: Final = ("pets_allowed", "step_free", "smoke_free", "certificate_required")
+SEVERAL: Final = ("kinds", "tenures", "languages")
+"""Fields of an offer of a home, by how they are asked."""
 START: Final = "/initiativen/neu"
 LATER: Final = f"{START}/spaeter"
 NEW: Final = "entry_new"
@@ -62,8 +69,9 @@ def entries_router() -> APIRouter:
 async def new(visit: Anyone) -> Response:
     """An empty form, or what was saved of it."""
     draft = await drafting.find(visit)
-    preset = {"kind": [visit.request.query_params.get("art", "initiative")]}
-    page = await EntryPage.of(visit, drafting.form_of(draft) if draft else Form(preset))
+    kind = visit.request.query_params.get("art", "initiative")
+    empty = Form({"kind": [kind], "languages": [USUALLY_SPOKEN]})
+    page = await EntryPage.of(visit, drafting.form_of(draft) if draft else empty)
     page.is_resumed = draft is not None
     if draft:
         page.choices = await namesakes(visit, page.form.raw("place"))
@@ -266,6 +274,8 @@ class EntryPage:
             vocabulary=self.vocabulary,
             kinds=entry_form.KINDS,
             households=HOUSEHOLDS,
+            tenures=options_of(offers.TENURES),
+            languages_spoken=options_of(offers.LANGUAGES),
             dimensions=DIMENSIONS,
             weights=WEIGHTS,
             scale_step=scale_step,
@@ -312,14 +322,11 @@ def _as_typed(entry: dict[str, Any]) -> dict[str, list[str]]:
     """The stored entry as the form would have sent it."""
     draft = entry.get("draft", entry)
     housing = draft.get("housing") or {}
-    plain = {
-        **draft,
-        **{name: housing.get(name) for name in ("warm_cost_eur", "free_places", "persons_max")},
-    }
+    plain = {**draft, **{name: housing.get(name) for name in NUMBERS + SEVERAL}}
     plain["place"] = (draft.get("place") or {}).get("municipality", "")
     plain["ags"] = (draft.get("place") or {}).get("ags", draft.get("ags", ""))
     typed = {name: _texts(value) for name, value in plain.items() if _texts(value)}
-    for name in ("pets_allowed", "step_free"):
+    for name in EITHER:
         typed[name] = [{"True": "yes", "False": "no"}.get(str(housing.get(name)), "")]
     for name in ("move_in_from", "move_in_to"):
         for part, text in day_parts(housing.get(name)).items():
@@ -328,7 +335,6 @@ def _as_typed(entry: dict[str, Any]) -> dict[str, list[str]]:
         typed[f"{wish['dimension']}_position"] = [str(scale_step(wish["position"]))]
         typed[f"{wish['dimension']}_wanted"] = [str(scale_step(wish["wanted"]))]
         typed[f"{wish['dimension']}_weight"] = [str(wish["weight"])]
-    typed["kinds"] = _texts(housing.get("kinds"))
     return typed
 
 

@@ -5,11 +5,13 @@ from typing import Any, Final
 
 from services.web.forms.reading import Form
 from services.web.forms.wizard import DIMENSIONS, HOUSEHOLDS, WEIGHTS, scale_value
+from services.web.words import offers, problems
 
 KINDS: Final = {
     "initiative": "Initiative",
     "housing-project": "Wohnprojekt, das Mitmenschen sucht",
 }
+PERSONS_MAX: Final = 20
 UNSTATED: Final = {"yes": True, "no": False, "": None}
 
 
@@ -55,6 +57,7 @@ def read_contact(form: Form) -> dict[str, Any]:
 def read_housing(form: Form) -> dict[str, Any]:
     """What the project offers and requires; what is left open stays unstated."""
     since, until = form.day("move_in_from"), form.day("move_in_to")
+    persons = _read_persons(form)
     return {
         "warm_cost_eur": form.number("warm_cost_eur", low=0, high=10_000, unit=" Euro"),
         "free_places": form.number(
@@ -63,11 +66,16 @@ def read_housing(form: Form) -> dict[str, Any]:
             high=200,
             missing="Bitte geben Sie an, wie viele Haushalte noch Platz haben.",
         ),
-        "persons_max": form.number("persons_max", low=1, high=20),
+        **persons,
+        "tenures": form.many("tenures", of=offers.TENURES),
+        "equity_eur": form.number("equity_eur", low=0, high=1_000_000, unit=" Euro"),
+        "certificate_required": UNSTATED.get(form.raw("certificate_required")),
         "move_in_from": since.isoformat() if since else None,
         "move_in_to": until.isoformat() if until else None,
         "pets_allowed": UNSTATED.get(form.raw("pets_allowed")),
         "step_free": UNSTATED.get(form.raw("step_free")),
+        "smoke_free": UNSTATED.get(form.raw("smoke_free")),
+        "languages": form.many("languages", of=offers.LANGUAGES),
         "kinds": form.many("kinds", of=HOUSEHOLDS),
         "wishes": [
             {
@@ -81,6 +89,15 @@ def read_housing(form: Form) -> dict[str, Any]:
             for name in DIMENSIONS
         ],
     }
+
+
+def _read_persons(form: Form) -> dict[str, Any]:
+    """How many people a household has at least and at most, where that is stated."""
+    fewest = form.number("persons_min", low=1, high=PERSONS_MAX)
+    most = form.number("persons_max", low=1, high=PERSONS_MAX)
+    if fewest and most and fewest > most:
+        form.wrong("persons_min", problems.sentence("persons-reversed", {"persons_max": most}))
+    return {"persons_min": fewest, "persons_max": most}
 
 
 def _values(vocabulary: Mapping[str, Any], name: str) -> list[str]:

@@ -161,7 +161,8 @@ class Form:
             return None
         number = read_number(re.sub(r"(?<=\d)[.\u00a0 ](?=\d{3}\b)", "", text).removesuffix("€"))
         if number is None or not low <= number <= high:
-            self.wrong(name, f"Bitte geben Sie eine ganze Zahl von {low} bis {high}{unit} ein.")
+            most = f"{high:,}".replace(",", ".")
+            self.wrong(name, f"Bitte geben Sie eine ganze Zahl von {low} bis {most}{unit} ein.")
             return None
         return number
 

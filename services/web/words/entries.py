@@ -35,11 +35,17 @@ HOUSING: Final[Mapping[str, str]] = MappingProxyType(
     {
         "warm_cost_eur": "Kosten warm in Euro",
         "free_places": "freie Plätze",
+        "persons_min": "mindestens Personen",
         "persons_max": "höchstens Personen",
+        "tenures": "wie gewohnt wird",
+        "equity_eur": "Eigenkapital in Euro",
+        "certificate_required": "Wohnberechtigungsschein nötig",
         "move_in_from": "Einzug ab",
         "move_in_to": "Einzug bis",
         "pets_allowed": "Tiere",
         "step_free": "stufenlos",
+        "smoke_free": "rauchfrei",
+        "languages": "Sprachen im Haus",
         "kinds": "sucht",
         "wishes": "Zusammenleben",
         "dimension": "Punkt",
@@ -58,6 +64,11 @@ def labels_of(vocabulary: Mapping[str, Any]) -> dict[str, str]:
         for options in vocabulary.values()
         for option in options
     }
+
+
+def options_of(labels: Mapping[str, str]) -> list[dict[str, str]]:
+    """A closed list as the fields of a form take it."""
+    return [{"value": value, "label": text} for value, text in labels.items()]
 
 
 def side_by_side(
@@ -107,10 +118,17 @@ def _text(value: Any, labels: Mapping[str, str]) -> str:
             return _part(value, labels)
         case list():
             return ", ".join(_text(item, labels) for item in value)
-        case bool():
-            return "ja" if value else "nein"
+        case int():
+            return _count(value)
         case _:
             return labels.get(str(value), str(value))
+
+
+def _count(value: int) -> str:
+    """A yes, a no or a number; a number is never the code of a list, such as that of the goals."""
+    if isinstance(value, bool):
+        return "ja" if value else "nein"
+    return str(value)
 
 
 def _part(value: Mapping[str, Any], labels: Mapping[str, str]) -> str:

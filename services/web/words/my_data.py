@@ -48,6 +48,8 @@ LISTS: Final[Mapping[str, str]] = MappingProxyType(
         "stage": "stages",
         "actor_kind": "actor_kinds",
         "sdgs": "sdgs",
+        "tenures": "tenures",
+        "languages": "languages",
     }
 )
 """Key → the list of the registry's vocabulary that its values are of."""

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from services.web.words.my_data_ways import WAY_VALUES, WAYS
+
 _ENTRIES: Final = {
     "entries": "Einträge",
     "initiative_id": "Nummer des Eintrags",
@@ -74,6 +76,12 @@ _ENTRIES: Final = {
     "enquiries": "Nachrichten an die Initiative",
     "outcome": "was daraus wurde",
     "forwarded_at": "weitergeleitet am",
+    "persons_min": "Personen mindestens",
+    "tenures": "wie gewohnt wird",
+    "equity_eur": "Eigenkapital in Euro",
+    "certificate_required": "Wohnberechtigungsschein nötig",
+    "smoke_free": "rauchfrei",
+    "languages": "Sprachen",
     "name": "Name",
     "value": "Wert",
     "points": "Punkte",
@@ -168,6 +176,24 @@ _PEOPLE: Final = {
 _MATCHING: Final = {
     "profile": "Ihre Suche",
     "profile_id": "Nummer der Suche",
+    "market": "worum es geht",
+    "markets": "wobei der Haushalt mitmacht",
+    "offer_id": "Nummer der anderen Seite",
+    "blocks": "Menschen, denen sie nicht mehr begegnen möchte",
+    "blocked_at": "seit wann nicht mehr",
+    "births": "Geburtstage",
+    "smokes": "raucht",
+    "needs_smoke_free": "braucht ein rauchfreies Haus",
+    "has_certificate": "hat einen Wohnberechtigungsschein",
+    "welcomes_pets": "Tiere anderer sind willkommen",
+    "max_equity_eur": "Eigenkapital höchstens (Euro)",
+    "tenures": "wie gewohnt wird",
+    "languages": "Sprachen",
+    "welcome_kinds": "welche Haushalte willkommen sind",
+    "persons_min": "ab wie vielen Personen",
+    "equity_eur": "Eigenkapital (Euro)",
+    "certificate_required": "Wohnberechtigungsschein nötig",
+    "smoke_free": "rauchfrei",
     "criteria": "Wünsche",
     "sms_wanted": "SMS gewünscht",
     "locale": "Sprache",
@@ -214,16 +240,6 @@ _MATCHING: Final = {
     "wanted": "gewünscht",
     "weight": "Gewicht",
     "budget_eur": "höchstens warm in Euro",
-    "ways": "Ihr Weg seit dem Austausch der Kontakte",
-    "market": "worum es geht",
-    "how_far": "wie weit",
-    "started_at": "begonnen am",
-    "wants_companion": "Begleitung gewünscht",
-    "companion": "Begleitung",
-    "takes_back": "zurückgenommen",
-    "next_contact_on": "nächster Kontakt",
-    "note": "Notiz",
-    "note_concerns_both": "eine Notiz betrifft Sie beide: Ihre Begleitung gibt Auskunft",
 }
 _MESSAGES: Final = {
     "seats": "Plätze",
@@ -304,11 +320,12 @@ _SHARING: Final = {
     "proposed_at": "vorgeschlagen am",
 }
 LABELS: Final[Mapping[str, str]] = MappingProxyType(
-    {**_ENTRIES, **_FUNDING, **_PEOPLE, **_MATCHING, **_MESSAGES, **_SHARING}
+    {**_ENTRIES, **_FUNDING, **_PEOPLE, **_MATCHING, **_MESSAGES, **_SHARING, **WAYS}
 )
 """Each key that a service tells."""
 VALUES: Final[Mapping[str, str]] = MappingProxyType(
     {
+        **WAY_VALUES,
         "drafted": "noch nicht abgegeben",
         "submitted": "eingereicht",
         "returned": "zurückgegeben",
@@ -357,15 +374,6 @@ VALUES: Final[Mapping[str, str]] = MappingProxyType(
         "cancelled": "nicht mehr nötig",
         "expired": "abgelaufen",
         "suppressed": "nicht gesendet",
-        "contacted": "gesprochen",
-        "met": "getroffen",
-        "trial": "zur Probe gewohnt",
-        "settled": "eingezogen",
-        "no-contact": "kein Kontakt",
-        "not-fitting": "passt nicht",
-        "circumstances": "Umstände geändert",
-        "place-taken": "Platz vergeben",
-        "person-gone": "andere Person nicht mehr dabei",
         "yes": "Ja",
         "no": "Nein",
         "later": "Später",

@@ -26,7 +26,7 @@ DECLINES: Final[Mapping[str, str]] = MappingProxyType(
         "distance": "Zu weit weg",
         "cost": "Zu teuer",
         "window": "Der Zeitpunkt passt nicht",
-        "persons": "Die Größe passt nicht",
+        "size": "Die Größe passt nicht",
         "community": "Andere Vorstellungen vom Zusammenleben",
         "other": "Etwas anderes",
     }
@@ -53,9 +53,9 @@ FITS: Final[Mapping[str, Said]] = MappingProxyType(
             "Der Einzug passt in Ihren Zeitraum{since}.",
             "Der Einzug passt in Ihren Zeitraum{since}.",
         ),
-        "persons-fit": (
-            "Für {persons} ist Platz.",
-            "{persons}: dafür haben Sie Platz.",
+        "size-fits": (
+            "Für {needed} ist Platz.",
+            "{needed}: dafür haben Sie Platz.",
         ),
         "pets-met": (
             "Ihre Tiere sind willkommen.",
@@ -93,11 +93,11 @@ STANDS: Final[Mapping[str, Said]] = MappingProxyType(
             "Der Zeitraum für den Einzug ist{where} noch nicht ganz angegeben.",
             "Der Zeitraum für den Einzug ist{where} noch nicht ganz angegeben.",
         ),
-        "persons-too-many": (
-            "Platz ist für {persons_max}, Sie sind {persons}.",
-            "Der Haushalt hat {persons}, Platz ist für {persons_max}.",
+        "size-too-large": (
+            "Platz ist für {most}, Sie sind {needed}.",
+            "Der Haushalt hat {needed}, Platz ist für {most}.",
         ),
-        "persons-unknown": (
+        "size-unknown": (
             "Wie groß ein Haushalt sein darf, hat das Projekt noch nicht angegeben.",
             "Sie haben noch nicht angegeben, wie groß ein Haushalt sein darf.",
         ),
@@ -135,7 +135,7 @@ CHANGES: Final[Mapping[str, Said]] = MappingProxyType(
             "Wenn Sie auch {kind} aufnähmen, würde es passen.",
             "Es passte, wenn das Projekt auch {kind} aufnähme.",
         ),
-        "raise-persons": (
+        "raise-size": (
             "Mit Platz für {by} mehr würde es passen.",
             "Es passte, wenn das Projekt Platz für {by} mehr hätte.",
         ),
@@ -247,8 +247,8 @@ def change(relaxation: Mapping[str, Any], *, side: str) -> str | None:
         by["by_eur"] = dates.euro(by["by_eur"])
     if "direction" in by:
         by["direction"] = {"later": "später", "earlier": "früher"}[by["direction"]]
-    if "kind" in by:
-        by["kind"] = WELCOME.get(by["kind"], by["kind"])
+    if "kinds" in by:
+        by["kind"] = " und ".join(WELCOME.get(kind, kind) for kind in by["kinds"])
     return words[0 if mine else 1].format(**by)
 
 
@@ -278,7 +278,7 @@ def _spoken(params: Mapping[str, Any], *, side: str) -> dict[str, Any]:
     for name in ("offer_eur", "limit_eur"):
         if spoken.get(name) is not None:
             spoken[name] = dates.euro(spoken[name])
-    for name in ("persons", "persons_max"):
+    for name in ("needed", "most"):
         if spoken.get(name) is not None:
             spoken[name] = "1 Person" if spoken[name] == 1 else f"{spoken[name]} Personen"
     since = spoken.get("from")

@@ -22,6 +22,7 @@ from tests.registry.builders import (
     World,
     a_content,
     a_housing_offer,
+    a_stated_offer,
     put_entry,
 )
 from tests.registry.importing.conftest import Room
@@ -36,6 +37,18 @@ SCHEMA = rdflib.Namespace("https://schema.org/")
 FORMS = ("csv", "geojson", "jsonld", "atom")
 RDFLIB = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
 """Its own parser of JSON-LD still uses one."""
+OFFERED = (
+    "Warmkosten",
+    "Freie Plätze",
+    "Mindestens Personen",
+    "Höchstens Personen",
+    "Wohnverhältnis",
+    "Eigenkapital je Haushalt",
+    "Wohnberechtigungsschein",
+    "Stufenlos",
+    "Rauchfrei",
+    "Sprachen im Haus",
+)
 CALCULATED = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
@@ -111,7 +124,7 @@ async def test_an_exported_table_is_imported_without_a_change(world: World, room
     await world.list_entry(
         title="Hof am Bach",
         kind="housing-project",
-        housing=a_housing_offer(
+        housing=a_stated_offer(
             pets_allowed=True, kinds=(HouseholdKind.FAMILY, HouseholdKind.SENIOR)
         ).model_dump(mode="json"),
     )
@@ -272,3 +285,27 @@ async def test_a_housing_project_tells_its_offer_in_german(world: World) -> None
     (row,) = await table(world)
 
     assert (row["Art"], row["Warmkosten"], row["Stufenlos"]) == ("Wohnprojekt", "590", "nein")
+
+
+async def test_a_table_tells_all_by_which_seekers_are_matched(world: World) -> None:
+    content = a_content("Hof", kind=InitiativeKind.HOUSING_PROJECT, housing=a_stated_offer())
+    await put_entry(world.database, content)
+
+    (row,) = await table(world)
+
+    assert row["Mindestens Personen"] == "2"
+    assert row["Wohnverhältnis"] == "Genossenschaft, Wohnrecht auf Lebenszeit"
+    assert row["Eigenkapital je Haushalt"] == "12000"
+    assert (row["Wohnberechtigungsschein"], row["Rauchfrei"]) == ("ja", "nein")
+    assert row["Sprachen im Haus"] == "Deutsch, Obersorbisch, Deutsche Gebärdensprache"
+
+
+async def test_what_a_project_leaves_open_is_an_empty_cell(world: World) -> None:
+    open_offer = a_housing_offer(warm_cost_eur=None, persons_max=None, step_free=None)
+    content = a_content("Hof", kind=InitiativeKind.HOUSING_PROJECT, housing=open_offer)
+    await put_entry(world.database, content)
+
+    (row,) = await table(world)
+
+    stated = [name for name in row if name in OFFERED and row[name]]
+    assert stated == ["Freie Plätze"]

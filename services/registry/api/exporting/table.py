@@ -35,11 +35,17 @@ COLUMNS: Final = (
     Column.WEBSITE,
     Column.WARM_COST,
     Column.FREE_PLACES,
+    Column.PERSONS_MIN,
     Column.PERSONS_MAX,
+    Column.TENURES,
+    Column.EQUITY,
+    Column.CERTIFICATE,
     Column.MOVE_IN_FROM,
     Column.MOVE_IN_TO,
     Column.PETS,
     Column.STEP_FREE,
+    Column.SMOKE_FREE,
+    Column.LANGUAGES,
     Column.HOUSEHOLDS,
 )
 MORE: Final = ("Kreis", "Weitere Standorte", "Kommt nach", "Bestätigt am", "Seite")
@@ -93,11 +99,17 @@ def _housing(offer: HousingOffer | None) -> dict[Column, str]:
     return {
         Column.WARM_COST: _number(offer.warm_cost_eur),
         Column.FREE_PLACES: _number(offer.free_places),
+        Column.PERSONS_MIN: _number(offer.persons_min),
         Column.PERSONS_MAX: _number(offer.persons_max),
+        Column.TENURES: _labels(offer.tenures, vocabulary.TENURES),
+        Column.EQUITY: _number(offer.equity_eur),
+        Column.CERTIFICATE: _yes_or_no(is_so=offer.certificate_required),
         Column.MOVE_IN_FROM: write_day(offer.move_in_from) if offer.move_in_from else "",
         Column.MOVE_IN_TO: write_day(offer.move_in_to) if offer.move_in_to else "",
         Column.PETS: _yes_or_no(is_so=offer.pets_allowed),
         Column.STEP_FREE: _yes_or_no(is_so=offer.step_free),
+        Column.SMOKE_FREE: _yes_or_no(is_so=offer.smoke_free),
+        Column.LANGUAGES: _labels(offer.languages, vocabulary.LANGUAGES),
         Column.HOUSEHOLDS: _labels(offer.kinds, vocabulary.HOUSEHOLD_KINDS),
     }
 

@@ -42,11 +42,17 @@ class Column(StrEnum):
     BUDGET = "budget"
     WARM_COST = "warm_cost_eur"
     FREE_PLACES = "free_places"
+    PERSONS_MIN = "persons_min"
     PERSONS_MAX = "persons_max"
+    TENURES = "tenures"
+    EQUITY = "equity_eur"
+    CERTIFICATE = "certificate_required"
     MOVE_IN_FROM = "move_in_from"
     MOVE_IN_TO = "move_in_to"
     PETS = "pets_allowed"
     STEP_FREE = "step_free"
+    SMOKE_FREE = "smoke_free"
+    LANGUAGES = "languages"
     HOUSEHOLDS = "kinds"
     PERSON = "person"
     """Whom to reach: recognised, never stored."""
@@ -96,11 +102,17 @@ NAMES: Final[Mapping[Column, tuple[str, ...]]] = MappingProxyType(
         Column.BUDGET: ("Budget", "Budget €", "Kosten", "Summe", "Fördersumme", "Budget in Euro"),
         Column.WARM_COST: ("Warmkosten", "Warmmiete", "Warmmiete €"),
         Column.FREE_PLACES: ("Freie Plätze",),
+        Column.PERSONS_MIN: ("Mindestens Personen", "Personen mindestens"),
         Column.PERSONS_MAX: ("Höchstens Personen", "Personen höchstens"),
+        Column.TENURES: ("Wohnverhältnis",),
+        Column.EQUITY: ("Eigenkapital je Haushalt", "Eigenkapital"),
+        Column.CERTIFICATE: ("Wohnberechtigungsschein", "WBS", "WBS nötig"),
         Column.MOVE_IN_FROM: ("Einzug ab", "Einzug von"),
         Column.MOVE_IN_TO: ("Einzug bis",),
         Column.PETS: ("Haustiere", "Haustiere erlaubt"),
         Column.STEP_FREE: ("Stufenlos", "Barrierefrei"),
+        Column.SMOKE_FREE: ("Rauchfrei",),
+        Column.LANGUAGES: ("Sprachen im Haus",),
         Column.HOUSEHOLDS: ("Willkommen", "Haushalte"),
         Column.PERSON: (
             "Mail",

@@ -13,7 +13,8 @@ from contracts.registry import InitiativeKind
 from services.chassis.refusal import Refusal
 from services.registry.decide import vocabulary
 from services.registry.decide.areas import Municipality
-from services.registry.decide.content import SUMMARY, Content, check_content
+from services.registry.decide.content import SUMMARY, Content, FieldRefusals, check_content
+from services.registry.decide.housing import LARGEST
 from services.registry.decide.importing import choices, days, numbers
 from services.registry.decide.importing.columns import BROKEN, Column
 from services.registry.decide.importing.days import Day, write_day
@@ -37,13 +38,26 @@ SINGLE: Final[Mapping[Column, Mapping[str, str]]] = {
 HOUSING: Final = (
     Column.WARM_COST,
     Column.FREE_PLACES,
+    Column.PERSONS_MIN,
     Column.PERSONS_MAX,
+    Column.TENURES,
+    Column.EQUITY,
+    Column.CERTIFICATE,
     Column.MOVE_IN_FROM,
     Column.MOVE_IN_TO,
     Column.PETS,
     Column.STEP_FREE,
+    Column.SMOKE_FREE,
+    Column.LANGUAGES,
     Column.HOUSEHOLDS,
 )
+SEVERAL: Final[Mapping[Column, Mapping[str, str]]] = {
+    Column.TENURES: vocabulary.TENURES,
+    Column.LANGUAGES: vocabulary.LANGUAGES,
+    Column.HOUSEHOLDS: vocabulary.HOUSEHOLD_KINDS,
+}
+"""Lists inside of an offer of a home."""
+SMALLEST: Final[Mapping[Column, int]] = {Column.PERSONS_MIN: 1, Column.PERSONS_MAX: 1}
 TOLD_BELOW: Final = (Column.CARRIER, Column.STREET, Column.STARTS_ON, Column.BUDGET)
 """What an entry has no field for stands below its description."""
 LONGEST: Final = 80
@@ -122,7 +136,15 @@ def faults_of(content: Content, municipality: Municipality) -> list[Fault]:
     if not content.topics:
         missing["topics"] = Refusal("topics-missing", allowed=", ".join(vocabulary.TOPICS.values()))
     wrong = {**check_content(content, municipality), **missing}
-    return [Fault(name, refusal.slug, dict(refusal.details)) for name, refusal in wrong.items()]
+    return faults_by_column(wrong)
+
+
+def faults_by_column(refusals: FieldRefusals) -> list[Fault]:
+    """Refusals as faults of the cells: what an offer of a home says has columns of its own."""
+    return [
+        Fault(name.removeprefix("housing."), refusal.slug, dict(refusal.details))
+        for name, refusal in refusals.items()
+    ]
 
 
 _EMPTY: Final[Mapping[str, Any]] = {
@@ -226,13 +248,25 @@ def _read_offer(reading: Reading, column: Column) -> Any:
     match column:
         case Column.MOVE_IN_FROM | Column.MOVE_IN_TO:
             return _day(reading, column)
-        case Column.PETS | Column.STEP_FREE:
+        case Column.PETS | Column.STEP_FREE | Column.SMOKE_FREE | Column.CERTIFICATE:
             return _read(reading, column, choices.read_yes_or_no)
-        case Column.HOUSEHOLDS:
-            several = partial(choices.read_choices, labels=vocabulary.HOUSEHOLD_KINDS)
+        case Column.TENURES | Column.LANGUAGES | Column.HOUSEHOLDS:
+            several = partial(choices.read_choices, labels=SEVERAL[column])
             return _read(reading, column, several) or ()
         case _:
-            return _read(reading, column, numbers.read_count)
+            return _read(reading, column, partial(_count, column=column))
+
+
+def _count(text: str, column: Column) -> int | Refusal:
+    """A number that an offer may hold: no household has nobody in it."""
+    count = numbers.read_count(text)
+    if isinstance(count, Refusal):
+        return count
+    if count < (smallest := SMALLEST.get(column, 0)):
+        return Refusal("number-too-small", smallest=smallest)
+    if count > LARGEST[column]:
+        return Refusal("number-too-large", largest=LARGEST[column])
+    return count
 
 
 def _offer(reading: Reading, before: Content | None) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from services.registry.decide.importing.row import (
     Fault,
     Reading,
     content_of,
+    faults_by_column,
     faults_of,
     name_key,
     read_row,
@@ -224,10 +225,7 @@ def _all_faults(
 ) -> list[Fault]:
     old = before.housing if before else None
     late: Mapping[str, Refusal] = check_move_in(proposed.housing, before=old, now=tx.now)
-    return faults_of(proposed, municipality) + [
-        Fault(name.removeprefix("housing."), refusal.slug, dict(refusal.details))
-        for name, refusal in late.items()
-    ]
+    return faults_of(proposed, municipality) + faults_by_column(late)
 
 
 def _bad(line: Line, faults: list[Fault]) -> Line:

@@ -54,7 +54,12 @@ GERMAN: Final[Mapping[str, str]] = MappingProxyType(
         "choice-unknown": msgid("Diesen Wert gibt es nicht."),
         "website-invalid": "Bitte geben Sie eine Adresse wie https://www.example.org an.",
         "housing-missing": "Ein Wohnprojekt sagt, was es anbietet.",
-        "number-too-large": "Diese Zahl ist zu groß.",
+        "number-too-large": "Diese Zahl ist zu groß. Bitte geben Sie höchstens {largest} an.",
+        "number-too-small": "Diese Zahl ist zu klein. Bitte geben Sie mindestens {smallest} an.",
+        "persons-reversed": (
+            "Mehr als «höchstens Personen» geht nicht. Bitte nennen Sie hier höchstens"
+            " {persons_max}, oder lassen Sie eine der beiden Zahlen frei."
+        ),
         "dates-reversed": "Der erste Tag liegt nach dem letzten.",
         "move-in-past": (
             "Dieser Tag ist schon vorbei. Bitte nennen Sie heute oder einen späteren Tag."

@@ -1,0 +1,86 @@
+"""Whom a person does not want to meet, in no market and on no side; and who one is oneself."""
+
+from uuid import UUID
+
+from contracts.matching import Side
+from services.chassis.transaction import Transaction
+from services.matching.store.entrants import Entrant
+
+APART = """(a.person_id = b.person_id OR EXISTS (
+             SELECT FROM block k
+             WHERE (k.person_id, k.blocked_person_id) IN
+               ((a.person_id, b.person_id), (b.person_id, a.person_id))))"""
+
+
+async def add(tx: Transaction, person_id: str, blocked_person_id: str, *, match_id: UUID) -> bool:
+    """Keep two people apart; False if they were already."""
+    added = await tx.fetchval(
+        """INSERT INTO block (person_id, blocked_person_id, match_id, blocked_at)
+           VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING RETURNING true""",
+        person_id,
+        blocked_person_id,
+        match_id,
+        tx.now,
+    )
+    return bool(added)
+
+
+async def lift(tx: Transaction, person_id: str, match_id: UUID) -> str | None:
+    """Let a person meet again whom she had blocked on a match; the answer is who it was."""
+    blocked: str | None = await tx.fetchval(
+        "DELETE FROM block WHERE person_id = $1 AND match_id = $2 RETURNING blocked_person_id",
+        person_id,
+        match_id,
+    )
+    return blocked
+
+
+async def forget(tx: Transaction, person_id: str) -> None:
+    """A person was erased: nobody is kept from her any more."""
+    await tx.execute("DELETE FROM block WHERE person_id = $1 OR blocked_person_id = $1", person_id)
+
+
+async def are_apart(tx: Transaction, *, seeker: int, offer: int) -> bool:
+    """Whether the people of two entrants must never be proposed to each other."""
+    return bool(
+        await tx.fetchval(
+            f"""SELECT {APART} FROM entrant a, entrant b
+                WHERE a.side = 'seeker' AND a.ordinal = $1 AND b.side = 'offer'
+                  AND b.ordinal = $2""",  # noqa: S608 - a constant of this chapter
+            seeker,
+            offer,
+        )
+    )
+
+
+async def look_again(tx: Transaction, entrant: Entrant) -> None:
+    """Let the engine look at every pair of an entrant that is kept apart, or was."""
+    mine, theirs = entrant.side, Side.OFFER if entrant.side is Side.SEEKER else Side.SEEKER
+    pair = ("a.ordinal", "b.ordinal") if mine is Side.SEEKER else ("b.ordinal", "a.ordinal")
+    await tx.execute(
+        f"""INSERT INTO change_log (market, kind, seeker_ordinal, offer_ordinal, logged_at)
+            SELECT a.market, 'pair', {pair[0]}, {pair[1]}, $4::timestamptz
+            FROM entrant a JOIN entrant b ON b.market = a.market AND b.side = $3
+            WHERE a.side = $1 AND a.ordinal = $2 AND a.ordinal <> b.ordinal AND {APART}
+            UNION
+            SELECT market, 'pair', seeker_ordinal, offer_ordinal, $4::timestamptz FROM engine_ban
+            WHERE {mine.value}_ordinal = $2""",  # noqa: S608 - constants of this chapter
+        mine,
+        entrant.ordinal,
+        theirs,
+        tx.now,
+    )
+
+
+async def look_at_both(tx: Transaction, one: str, other: str) -> None:
+    """Let the engine look at every pair of two people."""
+    await tx.execute(
+        """INSERT INTO change_log (market, kind, seeker_ordinal, offer_ordinal, logged_at)
+           SELECT a.market, 'pair', a.ordinal, b.ordinal, $3::timestamptz
+           FROM entrant a JOIN entrant b ON b.market = a.market AND a.ordinal <> b.ordinal
+           WHERE a.side = 'seeker' AND b.side = 'offer'
+             AND (a.person_id, b.person_id) IN (($1, $2), ($2, $1))""",
+        one,
+        other,
+        tx.now,
+    )

@@ -1,0 +1,24 @@
+"""Who stands behind the two sides of a match, in whichever market."""
+
+from collections.abc import Iterable, Mapping
+from uuid import UUID
+
+from services.chassis.transaction import Transaction
+from services.matching.store import offers, profiles
+from services.matching.store.offers import Offer
+from services.matching.store.profiles import Profile
+
+Party = Profile | Offer
+"""A household, or a housing project."""
+Parties = Mapping[UUID, Party]
+
+
+async def find_parties(tx: Transaction, subject_ids: Iterable[UUID]) -> Parties:
+    """The parties of these ids; who is gone is missing."""
+    ids = sorted(set(subject_ids))
+    return {**await profiles.find_many(tx, ids), **await offers.find_many(tx, ids)}
+
+
+def locale_of(party: Party | None) -> str:
+    """In which language a party reads; projects are told of in German until they say more."""
+    return party.locale if isinstance(party, Profile) else "de"

@@ -1,16 +1,17 @@
 """Two people are on their way: what begins it, what is said, when a day passes, who accompanies."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from contracts.cases import TouchpointKind
-from contracts.matching import EndReason, Side, Stage
+from contracts.matching import EndReason, Market, Side, Stage
 from contracts.moving_in import day_in_saxony
 from services.matching.work import accompanying
 from tests.matching.house import BEGINNING, OWNER, SEEKER, Clock, House, a_person, is_refused
-from tests.matching.walking import KORA, MARA, MILAN, NOTE, released
+from tests.matching.walking import KORA, MARA, MILAN, NOTE, Walk, released
 
 TOPIC = "matching-accompaniments"
 
@@ -41,6 +42,16 @@ async def test_the_first_contact_is_due_after_seven_days(house: House):
 
     (begun,) = await house.facts(TOPIC)
     assert payload(begun)["due_at"][:10] == (way.started_at + timedelta(days=7)).date().isoformat()
+
+
+async def test_nobody_is_accompanied_on_a_way_to_a_mentor(house: House):
+    stored = await house.with_one_match()
+    support = replace(stored, market=Market.SUPPORT)
+    walk = Walk(house, stored.match_id)
+
+    await walk.does(lambda tx: accompanying.begin(tx, support))
+
+    assert await walk.is_kept() is None
 
 
 async def test_a_way_that_begins_twice_is_one(house: House):

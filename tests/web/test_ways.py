@@ -11,11 +11,12 @@ from contracts.matching import EndReason, Stage
 from services.matching.api.problems import PROBLEMS
 from services.matching.api.way_models import DeskOut, LineOut, OwnWayOut, WorklistOut
 from services.matching.decide import company, stages
+from services.web.forms import ways as forms
 from services.web.words import cases, desks, problems, ways
 from tests.days import in_days, typed_day
 from tests.web.all_pages import tell_everything
 from tests.web.conftest import Behind
-from tests.web.real_pages import ID
+from tests.web.real_pages import ID, MATCH
 from tests.web.signing import Visitor
 from tests.web.way_pages import DESK, GONE, LINE, LONELY, OVER, OWN, UNDUE, WORKLIST
 
@@ -33,7 +34,7 @@ def the_services_speak(behind: Behind) -> None:
 def test_the_labels_are_those_of_matching() -> None:
     assert set(ways.STAGES) == set(ways.SAYINGS) == set(Stage)
     assert {*ways.ENDINGS, ways.GONE} == set(EndReason)
-    assert set(ways.ABOUT) == set(company.About)
+    assert set(ways.about(LINE)) == set(forms.ABOUT) == set(company.About)
     assert set(cases.TOUCHPOINTS) == set(TouchpointKind)
     assert set(ways.NEXT) == set(Stage) - {Stage.SETTLED}
 
@@ -231,6 +232,17 @@ async def test_a_released_match_leads_to_its_way(
     page = await browser_like.get(f"/treffer/{ID}")
 
     assert f'href="{PAGE}"' in page.text
+
+
+async def test_a_match_of_support_leads_to_no_way(
+    browser_like: httpx.AsyncClient, behind: Behind, visitor: Visitor
+) -> None:
+    await visitor.signs_in()
+    behind.says("matching", f"/v1/matches/{ID}", {**MATCH, "market": "support"})
+
+    page = await browser_like.get(f"/treffer/{ID}")
+
+    assert f'href="{PAGE}"' not in page.text
 
 
 async def test_a_contact_is_sent_as_it_was_typed_and_a_double_click_is_one(

@@ -17,6 +17,7 @@ from contracts.matching import (
     AccompanimentStarted,
     CompanionAssigned,
     EndReason,
+    Market,
     Side,
     Stage,
     StageOverdue,
@@ -45,7 +46,12 @@ CLAIMS: Final[Mapping[str, str]] = MappingProxyType(
 async def begin(
     tx: Transaction, stored: StoredMatch, *, wanted_by: frozenset[Side] = frozenset()
 ) -> None:
-    """Contacts went over: the way begins, once; ``wanted_by`` are who ticked for a companion."""
+    """Contacts went over: the way begins, once; ``wanted_by`` are who ticked for a companion.
+
+    Support has none: nobody moves in with a mentor or a funder.
+    """
+    if stored.market is Market.SUPPORT:
+        return
     begun = Accompaniment(
         subject_id=stored.match_id,
         subject_kind=AccompaniedKind.MATCH,

@@ -7,6 +7,7 @@ from services.web.words import cases, ways
 
 FIELDS: Final = {"happened_on": "happened_on_day", "next_contact_on": "next_contact_on_day"}
 """What matching calls otherwise than the forms."""
+ABOUT: Final = ("both", "seeker", "offer")
 LONGEST_NOTE: Final = 2000
 LONGEST_REASON: Final = 500
 
@@ -16,7 +17,7 @@ def read_contact(form: Form) -> dict[str, Any]:
     following = form.day("next_contact_on")
     return {
         **_how(form, "kind"),
-        "about": form.choice("about", of=ways.ABOUT, missing="Bitte wählen Sie, wen es betrifft."),
+        "about": form.choice("about", of=ABOUT, missing="Bitte wählen Sie, wen es betrifft."),
         "note": form.text("note", longest=LONGEST_NOTE),
         "next_contact_on": following.isoformat() if following else None,
     }

@@ -40,9 +40,6 @@ ENDINGS: Final[Labels] = MappingProxyType(
 )
 """Why people go separate ways; that a person is gone, only the platform says."""
 GONE: Final = "person-gone"
-ABOUT: Final[Labels] = MappingProxyType(
-    {"both": "beide", "seeker": "nur den Haushalt", "offer": "nur das Projekt"}
-)
 NEXT: Final[Labels] = MappingProxyType(
     {
         "released": "das erste Gespräch",
@@ -56,8 +53,8 @@ _SPEAKERS: Final[Labels] = MappingProxyType(
         "mine": "sagen Sie",
         "theirs": "sagt die andere Seite",
         "companion": "sagt die Begleitung",
-        "seeker": "sagt der Haushalt",
-        "offer": "sagt das Projekt",
+        "seeker": "sagt die suchende Seite",
+        "offer": "sagt die andere Seite",
     }
 )
 DAY_HOURS: Final = 24
@@ -134,12 +131,11 @@ def ending(way: Mapping[str, Any]) -> tuple[str, str]:
 
 def work_line(line: Mapping[str, Any]) -> dict[str, Any]:
     """A way in a worklist, without a name."""
-    meta = [_household(line), STAGES[line["stage"]]]
     return {
         "id": line["subject_id"],
         "title": _project(line),
         "href": f"/wege/{line['subject_id']}",
-        "meta": ", ".join(filter(None, meta)),
+        "meta": f"{_household(line)}, {STAGES[line['stage']]}",
         "age": silence(line["silent_hours"]),
         "risk": _risk(line),
         "companion": line.get("companion") or "",
@@ -156,7 +152,12 @@ def silence(hours: int) -> str:
 
 def desk_title(line: Mapping[str, Any]) -> str:
     """Both sides as their match describes them."""
-    return " und ".join(filter(None, (_project(line), _household(line))))
+    return f"{_project(line)} und {_household(line)}"
+
+
+def about(line: Mapping[str, Any]) -> dict[str, str]:
+    """Whom a note may concern, as the match describes the two."""
+    return {"both": "beide", "seeker": _household(line), "offer": _project(line)}
 
 
 def said(entry: Mapping[str, Any]) -> str:
@@ -171,7 +172,7 @@ def _project(line: Mapping[str, Any]) -> str:
 
 def _household(line: Mapping[str, Any]) -> str:
     told = line.get("household")
-    return reasons.counterpart_title(told) if told else ""
+    return reasons.counterpart_title(told) if told else "Ein Haushalt"
 
 
 def _risk(line: Mapping[str, Any]) -> str:

@@ -1,4 +1,7 @@
-"""People on their way to living together: stages, contacts, and who accompanies them."""
+"""People on their way to living together: stages, contacts, and who accompanies them.
+
+Whose contacts went over before has a way that begins today.
+"""
 
 from alembic import op
 
@@ -55,6 +58,13 @@ STATEMENTS = (
          about text NOT NULL CHECK (about IN ('seeker', 'offer', 'both')),
          note bytea)""",
     "CREATE INDEX touchpoint_subject ON touchpoint (subject_id, happened_on)",
+    """INSERT INTO accompaniment (subject_id, subject_kind, market, seeker_person_id,
+         offer_person_id, version, stage, started_at, overdue, due_at, heard_at, wanted_by)
+       SELECT match_id, 'match', market, seeker_person_id, offer_person_id, 1, 'released', now(),
+         '{}', now() + interval '7 days', now(), '{}'
+       FROM match WHERE state = 'released' AND market <> 'support'""",
+    """INSERT INTO timer (name, subject, due_at, payload)
+       SELECT 'way-day-passes', subject_id::text, due_at, '{}' FROM accompaniment""",
 )
 
 

@@ -163,6 +163,7 @@ def _page(visit: Visit, way: dict[str, Any], *, form: Form) -> Response:
         where=f"{WAYS}/{way['subject_id']}",
         form=form,
         words=ways,
+        about=ways.about(way),
         kinds=cases.TOUCHPOINTS,
         dates=dates,
         toast=_said(visit),
@@ -182,6 +183,7 @@ def _form(
         where=f"{WAYS}/{way['subject_id']}",
         form=form,
         words=ways,
+        about=ways.about(way),
         kinds=cases.TOUCHPOINTS,
     )
 

@@ -201,6 +201,13 @@ def test_a_day_has_passed_at_its_end_and_not_before():
     assert stages.pass_day(a_way(), now=due).overdue == {Stage.RELEASED}
 
 
+def test_who_was_asked_is_looked_at_again_only_at_another_stage():
+    asked = stages.pass_day(a_way(), now=NOON + timedelta(days=8))
+
+    assert stages.look_at(asked) is None
+    assert stages.look_at(after(asked, said(Stage.MET, day=9))) == NOON + timedelta(days=23)
+
+
 def test_who_says_again_where_they_are_has_another_fourteen_days():
     way = after(a_way(), said(Stage.MET, day=1), said(Stage.MET, OFFER, day=10))
 

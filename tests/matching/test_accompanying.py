@@ -9,7 +9,7 @@ import pytest
 from contracts.cases import TouchpointKind
 from contracts.matching import EndReason, Market, Side, Stage
 from contracts.moving_in import day_in_saxony
-from services.matching.work import accompanying
+from services.matching.work import setting_out
 from tests.matching.house import BEGINNING, OWNER, SEEKER, Clock, House, a_person, is_refused
 from tests.matching.walking import KORA, MARA, MILAN, NOTE, Walk, released
 
@@ -49,7 +49,7 @@ async def test_nobody_is_accompanied_on_a_way_to_a_mentor(house: House):
     support = replace(stored, market=Market.SUPPORT)
     walk = Walk(house, stored.match_id)
 
-    await walk.does(lambda tx: accompanying.begin(tx, support))
+    await walk.does(lambda tx: setting_out.begin(tx, support))
 
     assert await walk.is_kept() is None
 
@@ -65,7 +65,7 @@ async def test_a_way_that_begins_twice_is_one(house: House):
 
 
 async def begin_again(tx, house: House) -> None:
-    await accompanying.begin(tx, await house.the_match())
+    await setting_out.begin(tx, await house.the_match())
 
 
 async def test_each_side_says_how_far_they_are_and_both_see_who_said_it(house: House):
@@ -103,6 +103,20 @@ async def test_both_words_of_having_moved_in_end_it_and_nobody_is_free_again(hou
         "stage-reached",
         "accompaniment-ended",
     ]
+
+
+async def test_whoever_settles_takes_a_home_and_nobody_takes_one_that_is_not_there(house: House):
+    one = await released(house, free_places=1)
+    other = await released(house, seeker=a_person(5), free_places=1)
+    for walk, seeker in ((one, SEEKER), (other, a_person(5))):
+        await walk.says(seeker, Stage.SETTLED)
+
+    taken = await one.says(OWNER, Stage.SETTLED)
+    late = await other.says(OWNER, Stage.SETTLED)
+
+    assert taken.way.stage is Stage.SETTLED
+    assert is_refused(late, "no-place-left")
+    assert (await other.now()).way.ending is None
 
 
 async def test_facts_about_a_way_are_numbered_one_after_the_other(house: House):

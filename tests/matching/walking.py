@@ -17,7 +17,7 @@ from services.matching.store import accompaniments
 from services.matching.store.accompaniments import Accompaniment
 from services.matching.work import accompanying, companions, leaving, way_claims, ways
 from services.matching.work.companions import Contact, Learned, Staff
-from tests.matching.house import OWNER, SEEKER, House
+from tests.matching.house import OWNER, SEEKER, House, a_project
 
 MARA = Staff("login#mara", is_companion=True, is_coordinator=False)
 MILAN = Staff("login#milan", is_companion=True, is_coordinator=False)
@@ -144,12 +144,15 @@ class Walk:
         return [fact["type"].split(".")[2] for fact in facts]
 
 
-async def released(house: House) -> Walk:
+async def released(house: House, *, seeker: str = SEEKER, free_places: int = 2) -> Walk:
     """A seeker and a project whose contacts went over."""
-    stored = await house.with_one_match()
-    for person in (SEEKER, OWNER):
+    await house.lists(a_project(free_places=free_places))
+    await house.seeks(seeker)
+    await house.follows()
+    [stored] = [each for each in await house.matches() if each.seeker_person_id == seeker]
+    for person in (seeker, OWNER):
         await house.answers(stored.match_id, person, "yes")
-    for person in (SEEKER, OWNER):
+    for person in (seeker, OWNER):
         await house.consents(stored.match_id, person)
     return Walk(house, stored.match_id)
 

@@ -9,6 +9,7 @@
 ``accompaniments``  the way of two people, and their companion's worklist
 ``way_models``  what is asked and answered about ways
 ``way_telling``  ways in codes and days
+``supports``  requests and offers of support
 ``my_data``   everything that is kept of a person, for her
 ``internal``  what web and notifications ask: links and claims; public figures
 """
@@ -17,7 +18,14 @@ from collections.abc import Sequence
 
 from fastapi import APIRouter
 
-from services.matching.api import accompaniments, internal, matches, my_data, profiles
+from services.matching.api import (
+    accompaniments,
+    internal,
+    matches,
+    my_data,
+    profiles,
+    supports,
+)
 
 
 def routers() -> Sequence[APIRouter]:
@@ -25,6 +33,7 @@ def routers() -> Sequence[APIRouter]:
     return (
         profiles.router,
         matches.router,
+        supports.router,
         accompaniments.router,
         my_data.router,
         internal.router,

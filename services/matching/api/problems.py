@@ -25,6 +25,11 @@ PROBLEMS: Final[Problems] = MappingProxyType(
         "companion-taken": (409, "Somebody else accompanies them already."),
         "companion-unwanted": (409, "Accompany them once both of them want it."),
         "companion-nameless": (409, "Say first what people may call you."),
+        "no-place-left": (409, "Nothing is left there: somebody else was faster."),
+        "request-is-met": (409, "This request has found its support already."),
+        "not-your-initiative": (403, "Only who answers for the entry can speak in its name."),
+        "too-many-supports": (409, "End one of your requests or offers before you add another."),
+        "capacity-below-taken": (422, "More than that is given already: name at least as much."),
         "card-empty": (422, "Give an e-mail address or a phone number to be reached by."),
     }
 )

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any, assert_never
 
+from contracts.matching import Side
 from services.matching.decide import match as deciding
 from services.matching.decide.columns import fit_of, has_unknown, other
 from services.matching.decide.consent_text import CURRENT, text_of
@@ -12,6 +13,7 @@ from services.matching.decide.outcomes import distance_km
 from services.matching.decide.relaxations import Relaxation
 from services.matching.store.offers import Offer
 from services.matching.store.profiles import Profile
+from services.matching.store.supports import Support
 from services.matching.work.parties import Party, locale_of
 from services.matching.work.reading import NearMiss, View
 
@@ -101,6 +103,8 @@ def _party(party: Party | None, km: float) -> Told:
             return _project(party, km)
         case Profile():
             return _household(party, km)
+        case Support():
+            return _support(party, km)
         case None:
             return {"distance_km": km}
         case _:
@@ -119,6 +123,17 @@ def _project(offer: Offer, km: float) -> Told:
         "distance_km": km,
         "is_stale": offer.is_stale,
         **(housing.model_dump(mode="json", exclude={"wishes"}) if housing else {}),
+    }
+
+
+def _support(support: Support, km: float) -> Told:
+    told = support.asked if support.side is Side.SEEKER else support.given
+    amounts = {"amount", "amount_min", "amount_max"}
+    return {
+        **told.model_dump(mode="json", include={"kind", "themes", "initiative_id", *amounts}),
+        "ags": told.place.ags,
+        "room": support.room if support.side is Side.OFFER else None,
+        "distance_km": km,
     }
 
 

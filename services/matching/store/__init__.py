@@ -2,6 +2,12 @@
 
 ``profiles``    seeking profiles, one per person
 ``offers``      what the registry says about housing projects
+``supports``    requests and offers of support
+``initiatives`` entries that may ask for support
+``entrants``    who takes part in which market, on which side
+``blocks``      who is kept apart
+``places``      what is held of what is scarce
+``area_sets``   sets of municipalities
 ``matches``     matches with both voices, consents, notices, near misses
 ``engine``      the change log, the rows that the engine has taken, its epoch
 ``listing``     what a plan of the engine does to matches, many at a time

@@ -108,6 +108,15 @@ async def keep(tx: Transaction, entrant: Entrant) -> None:
     )
 
 
+async def lock(tx: Transaction, subject_ids: Sequence[UUID]) -> None:
+    """Lock the entrants of several subjects in the one order that everybody keeps."""
+    await tx.execute(
+        """SELECT FROM entrant WHERE subject_id = ANY($1::uuid[])
+           ORDER BY side, ordinal FOR UPDATE""",
+        list(subject_ids),
+    )
+
+
 async def hold(tx: Transaction, *, seekers: Iterable[int], offers: Iterable[int]) -> None:
     """Let none of these pause, change or go before the commit.
 

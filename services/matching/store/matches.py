@@ -196,6 +196,11 @@ async def enter_ledger(tx: Transaction, stored: StoredMatch) -> bool:
     return bool(entered)
 
 
+async def leave_ledger(tx: Transaction, match_ids: Sequence[UUID]) -> None:
+    """These proposals came to nothing through nobody's no: the pairs may be proposed again."""
+    await tx.execute("DELETE FROM ledger WHERE match_id = ANY($1::uuid[])", list(match_ids))
+
+
 async def give_notice(tx: Transaction, match_id: UUID, person_id: str, *, occasion: str) -> None:
     """Note that a person is told of a match; once per person and match."""
     await tx.execute(

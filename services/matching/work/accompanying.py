@@ -1,20 +1,16 @@
-"""Two people are on their way: it begins with their contacts, and each word is kept and said.
+"""Two people are on their way: each word is kept and said, and a day that passes without news.
 
-Whoever moves the timer of a way has locked its row; so does the worker that runs the timer.
+Locks are taken in the order in which an erasure takes them: project, match, way.
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
-from types import MappingProxyType
-from typing import Any, Final, assert_never
+from typing import assert_never
 from uuid import UUID
 
 from contracts.cases import TouchpointKind
 from contracts.fact import DomainEvent
 from contracts.matching import (
-    AccompaniedKind,
     AccompanimentEnded,
-    AccompanimentStarted,
     CompanionAssigned,
     EndReason,
     Market,
@@ -24,55 +20,22 @@ from contracts.matching import (
     StageReached,
 )
 from contracts.moving_in import day_in_saxony
-from services.chassis import outbox, timers
 from services.chassis.refusal import Refusal
 from services.chassis.transaction import Transaction
 from services.matching.decide import company, stages
 from services.matching.decide.company import Company
 from services.matching.decide.stages import SIDES, Speaker, Step, Way, Word
-from services.matching.store import accompaniments
+from services.matching.store import accompaniments, matches, offers
 from services.matching.store.accompaniments import Accompaniment, Entry
-from services.matching.store.matches import StoredMatch
-
-DAY_PASSES: Final = "way-day-passes"
-"""Name of the timer that looks whether a day has passed without news; its subject is the way."""
-CLAIMS: Final[Mapping[str, str]] = MappingProxyType(
-    {"started": "/started", "assigned": "/companion", "reached": "/stage",
-     "overdue": "/overdue", "ended": "/end"}
-)  # fmt: skip
-"""Where the claim of a step stands, below that of the way."""
-
-
-async def begin(
-    tx: Transaction, stored: StoredMatch, *, wanted_by: frozenset[Side] = frozenset()
-) -> None:
-    """Contacts went over: the way begins, once; ``wanted_by`` are who ticked for a companion.
-
-    Support has none: nobody moves in with a mentor or a funder.
-    """
-    if stored.market is Market.SUPPORT:
-        return
-    begun = Accompaniment(
-        subject_id=stored.match_id,
-        subject_kind=AccompaniedKind.MATCH,
-        market=stored.market,
-        seeker_person_id=stored.seeker_person_id,
-        offer_person_id=stored.offer_person_id,
-        version=1,
-        way=Way(started_at=tx.now),
-        company=Company(wanted_by),
-    )
-    if not await accompaniments.add(tx, begun):
-        return
-    due = stages.due_at(begun.way)
-    await _record(tx, begun, AccompanimentStarted(**names(begun), due_at=due), claim="started")
-    await keep_time(tx, begun)
+from services.matching.work import places
+from services.matching.work.setting_out import keep_time, names, record
 
 
 async def say_stage(
     tx: Transaction, subject_id: UUID, *, person_id: str, stage: Stage, takes_back: bool = False
 ) -> Accompaniment | Refusal:
     """A person says how far they are; she may take back what she said herself."""
+    await lock_match(tx, subject_id)
     mine = await own(tx, subject_id, person_id)
     if isinstance(mine, Refusal):
         return mine
@@ -151,6 +114,8 @@ async def settle(
     """Store what became of a locked way and say each step; ``by`` and ``how`` are of a word."""
     if isinstance(after, Refusal) or after == kept.way:
         return after if isinstance(after, Refusal) else kept
+    if (full := await _take_home(tx, kept, after)) is not None:
+        return full
     told = list(stages.steps(kept.way, after))
     moved = replace(kept, way=after, version=kept.version + len(told))
     await accompaniments.save(tx, moved)
@@ -158,27 +123,35 @@ async def settle(
         speaker = after.ending.by if step.kind == "ended" and after.ending else by
         said_by = f"?by={speaker.value}" if speaker is not None else ""
         fact = _fact(moved, step, how=how)
-        await _record(tx, replace(moved, version=n), fact, claim=step.kind, query=said_by)
+        await record(tx, replace(moved, version=n), fact, claim=step.kind, query=said_by)
     await keep_time(tx, moved)
     return moved
+
+
+async def lock_match(tx: Transaction, subject_id: UUID) -> None:
+    """Lock project and match before the way: who settles takes a home."""
+    stored = await matches.find(tx, subject_id)
+    if stored is None:
+        return
+    if stored.market is Market.LIVING:
+        await offers.find(tx, stored.offer_id, lock=True)
+    await matches.find(tx, subject_id, lock=True)
+
+
+async def _take_home(tx: Transaction, kept: Accompaniment, after: Way) -> Refusal | None:
+    """Whoever settles takes a home; a project that has none left says so first."""
+    if after.ending is None or after.ending.reason is not None or kept.way.ending is not None:
+        return None
+    stored = await matches.find(tx, kept.subject_id, lock=True)
+    return await places.settle_home(tx, stored) if stored is not None else None
 
 
 async def assign(tx: Transaction, kept: Accompaniment, taken: Company) -> Accompaniment:
     """Somebody accompanies them from now on, and they hear so."""
     assigned = replace(kept, company=taken, accompanied_since=tx.now, version=kept.version + 1)
     await accompaniments.save(tx, assigned)
-    await _record(tx, assigned, CompanionAssigned(**names(assigned)), claim="assigned")
+    await record(tx, assigned, CompanionAssigned(**names(assigned)), claim="assigned")
     return assigned
-
-
-def names(kept: Accompaniment) -> dict[str, Any]:
-    """What every fact about the way says."""
-    return {
-        "subject_id": kept.subject_id,
-        "subject_kind": kept.subject_kind,
-        "market": kept.market,
-        "person_ids": kept.people,
-    }
 
 
 def _fact(kept: Accompaniment, step: Step, *, how: TouchpointKind | None) -> DomainEvent:
@@ -194,19 +167,3 @@ def _fact(kept: Accompaniment, step: Step, *, how: TouchpointKind | None) -> Dom
             return AccompanimentEnded(**names(kept), stage=step.stage, reason=reason)
         case _:
             assert_never(step.kind)
-
-
-async def _record(
-    tx: Transaction, kept: Accompaniment, fact: DomainEvent, *, claim: str, query: str = ""
-) -> None:
-    dataref = f"/internal/v1/accompaniments/{kept.subject_id}/claim{CLAIMS[claim]}{query}"
-    await outbox.record(tx, fact, sequence=kept.version, dataref=dataref)
-
-
-async def keep_time(tx: Transaction, kept: Accompaniment) -> None:
-    """Set the timer of a locked way to the day that is to pass without news."""
-    due, subject = stages.look_at(kept.way), str(kept.subject_id)
-    if due is None:
-        await timers.cancel(tx, DAY_PASSES, subject=subject)
-    else:
-        await timers.schedule(tx, DAY_PASSES, subject=subject, due_at=due)

@@ -111,6 +111,7 @@ async def log_stage(
     tx: Transaction, desk: Desk, subject_id: UUID, told: Learned, *, staff: Staff
 ) -> Accompaniment | Refusal:
     """Say how far they are, as they told it by phone or at a visit; a step back says why."""
+    await accompanying.lock_match(tx, subject_id)
     kept = await hers(tx, subject_id, staff)
     if isinstance(kept, Refusal):
         return kept

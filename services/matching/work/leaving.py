@@ -16,6 +16,7 @@ from services.matching.store import accompaniments, companions
 from services.matching.store.accompaniments import Accompaniment, Touchpoint
 from services.matching.work import accompanying
 from services.matching.work.desk import Desk
+from services.matching.work.setting_out import DAY_PASSES
 
 
 async def leave_ways(tx: Transaction, person_id: str, *, erased_at: datetime) -> None:
@@ -42,7 +43,7 @@ async def _leave(tx: Transaction, kept: Accompaniment, side: Side) -> None:
     await accompaniments.save(tx, alone)
     await accompanying.settle(tx, alone, stages.lose(alone.way, side, now=tx.now))
     await accompaniments.forget_texts(tx, kept.subject_id, said_by=side)
-    await timers.cancel(tx, accompanying.DAY_PASSES, subject=str(kept.subject_id))
+    await timers.cancel(tx, DAY_PASSES, subject=str(kept.subject_id))
     await erasure.purge_object(tx, kept.subject_id)
     if not alone.people:
         await accompaniments.remove(tx, kept.subject_id)

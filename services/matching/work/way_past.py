@@ -18,6 +18,7 @@ from services.matching.store import accompaniments, companions
 from services.matching.store.accompaniments import Accompaniment, Entry, Touchpoint
 from services.matching.work import accompanying
 from services.matching.work.desk import Desk
+from services.matching.work.setting_out import keep_time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +55,7 @@ async def bring_past(
     tx: Transaction, desk: Desk, subject_id: UUID, past: Past
 ) -> Accompaniment | Refusal:
     """Give a way its past; one that has moved since it began is left as it is."""
+    await accompanying.lock_match(tx, subject_id)
     kept = await accompaniments.find(tx, subject_id, lock=True)
     if kept is None:
         return Refusal("not-found")
@@ -94,7 +96,7 @@ async def _walked(tx: Transaction, kept: Accompaniment, past: Past) -> Accompani
         entry = Entry(word=word, happened_on=day_in_saxony(told.said_at))
         walked = await accompanying.take_word(tx, walked, entry)
     if not isinstance(walked, Refusal):
-        await accompanying.keep_time(tx, walked)
+        await keep_time(tx, walked)
     return walked
 
 

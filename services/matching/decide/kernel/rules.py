@@ -100,7 +100,7 @@ def _area(s, o):
 @compiled
 def _within(asked, limit):
     """What one side asks for, and the most that the other one gives; below 0: not stated."""
-    if limit == NO_LIMIT or asked == 0:
+    if limit == NO_LIMIT:
         return FINE
     if asked < 0 or limit < 0:
         return UNKNOWN
@@ -114,7 +114,7 @@ def _cost(s, o):
 
 @compiled
 def _equity(s, o):
-    return _within(o.equity, s.equity)
+    return FINE if o.equity == 0 else _within(o.equity, s.equity)
 
 
 @compiled
@@ -124,7 +124,7 @@ def _size(s, o):
 
 @compiled
 def _least(s, o):
-    return _within(o.least, s.size)
+    return FINE if o.least == 0 else _within(o.least, s.size)
 
 
 @compiled

@@ -16,11 +16,13 @@ from services.matching.api.problems import PROBLEMS
 from services.matching.messages import Messages
 from services.matching.settings import MatchingSettings
 from services.matching.work import places
+from services.matching.work.accompanying import look
 from services.matching.work.answers import expire_match
 from services.matching.work.desk import Desk
 from services.matching.work.forgetting import FAREWELL_ENDS, end_farewell, forget_person
 from services.matching.work.lookout import Lookout
 from services.matching.work.profiles import GROWS_OLDER, NOTICES_RENEWED, grow_older, renew_notices
+from services.matching.work.setting_out import DAY_PASSES
 from services.matching.work.settling import EXPIRES, PLACE_FREED
 
 
@@ -62,6 +64,7 @@ def timers() -> Timers:
         NOTICES_RENEWED: _renew,
         GROWS_OLDER: _grow_older,
         FAREWELL_ENDS: _end_farewell,
+        DAY_PASSES: _look_at_way,
         PLACE_FREED: _stand_again,
         FORGET_AGAIN: forgetting_again(forget_person),
     }
@@ -85,3 +88,7 @@ async def _stand_again(timer: Timer, tx: Transaction) -> None:
 
 async def _end_farewell(timer: Timer, tx: Transaction) -> None:
     await end_farewell(tx, UUID(timer.subject))
+
+
+async def _look_at_way(timer: Timer, tx: Transaction) -> None:
+    await look(tx, UUID(timer.subject))

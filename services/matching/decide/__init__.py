@@ -22,6 +22,8 @@
 ``prospects``    one row against a table
 ``explain``      why a pair fits, what stands in the way and what would change it
 ``match``        the states of a match: from proposed to released
+``stages``       how far two people are once contacts went over: from contacted to settled
+``company``      who accompanies them
 ``exposure``     who is shown to whom, and on which place: attention spread fairly
 ``assignment``   who gets which of the scarce places
 ``village``      whole villages and teams: who founds one together, what blocks it, who is missing

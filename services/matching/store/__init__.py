@@ -13,5 +13,7 @@
 ``listing``     what a plan of the engine does to matches, many at a time
 ``forgetting``  what goes with a person who was erased
 ``holding``     what stands here of a person
+``accompaniments`` ways of two people, what was said on them, contacts
+``companions``  what companions are called
 ``farewells``   whom to tell that a match with an erased household has ended
 """

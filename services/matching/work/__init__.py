@@ -15,5 +15,12 @@
 ``claiming``   whom notifications may tell what
 ``forgetting`` a person is erased
 ``holding``    everything that is kept of a person, for her
+``setting_out`` contacts went over: a way begins
+``accompanying`` two people are on their way; what they say, and when a day passes
+``companions`` who accompanies them: taking on, contacts, handing back
+``ways``       what people and companions see of ways
+``way_claims`` whom notifications may tell of a step of a way
+``way_past``   a way of the demo with its past
+``leaving``    a person on a way is erased; what is held of one
 ``reading``    what people and other services see
 """

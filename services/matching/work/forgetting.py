@@ -28,6 +28,7 @@ from services.matching.store.offers import Offer
 from services.matching.store.profiles import Profile
 from services.matching.work.claiming import LINKS_LIVE
 from services.matching.work.entering import hand_over, leave
+from services.matching.work.leaving import leave_ways
 from services.matching.work.profiles import GROWS_OLDER, NOTICES_RENEWED, begin_anew
 from services.matching.work.settling import withdraw_all
 
@@ -67,6 +68,7 @@ async def forget_person(tx: Transaction, person_id: str, erased_at: datetime) ->
     await initiatives.disown(tx, person_id, until=erased_at)
     for offer in owned:
         await _erase_owner(tx, offer, erased_at=erased_at)
+    await leave_ways(tx, person_id, erased_at=erased_at)
     await blocks.forget(tx, person_id)
     await farewells.drop_of(tx, person_id)
     await forgetting.disown_matches(tx, person_id, erased_at=erased_at)

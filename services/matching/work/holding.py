@@ -5,6 +5,7 @@ from typing import Any
 
 from services.chassis.transaction import Transaction
 from services.matching.store import holding, profiles
+from services.matching.work import leaving
 from services.matching.work.contacts import Contact
 from services.matching.work.desk import Desk
 
@@ -24,6 +25,7 @@ async def held_of(tx: Transaction, desk: Desk, person_id: str) -> dict[str, Any]
         ],
         "blocks": await holding.blocks_of(tx, person_id),
         "links": await holding.links_of(tx, person_id),
+        "ways": await leaving.held_of(tx, desk, person_id),
     }
 
 

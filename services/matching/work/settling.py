@@ -23,6 +23,7 @@ from services.matching.decide import match as deciding
 from services.matching.decide.match import OPEN, Kind, Match, State, Step
 from services.matching.store import engine, matches, places
 from services.matching.store.matches import StoredMatch
+from services.matching.work import setting_out
 
 HOLDING: Final = (State.MUTUAL, State.CONSENTED, State.RELEASED)
 """States in which a match may hold a place."""
@@ -155,8 +156,10 @@ def _own_part(stored: StoredMatch, step: Step) -> dict[str, Any]:
 
 
 async def _follow_up(tx: Transaction, stored: StoredMatch, after: Match) -> None:
-    """Timer, cards and the engine's list follow the match."""
+    """Timer, cards, the engine's list and the way of the two follow the match."""
     subject = str(stored.match_id)
+    if after.state is State.RELEASED:
+        await setting_out.begin(tx, stored)
     if after.state in OPEN and after.expires_at is not None:
         await timers.schedule(tx, EXPIRES, subject=subject, due_at=after.expires_at)
     else:

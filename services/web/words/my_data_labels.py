@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Final
 
 from services.web.words.my_data_matching import MATCHING
+from services.web.words.my_data_ways import WAY_VALUES, WAYS
 
 _ENTRIES: Final = {
     "entries": "Einträge",
@@ -262,11 +263,12 @@ _SHARING: Final = {
     "proposed_at": "vorgeschlagen am",
 }
 LABELS: Final[Mapping[str, str]] = MappingProxyType(
-    {**_ENTRIES, **_FUNDING, **_PEOPLE, **MATCHING, **_MESSAGES, **_SHARING}
+    {**_ENTRIES, **_FUNDING, **_PEOPLE, **MATCHING, **_MESSAGES, **_SHARING, **WAYS}
 )
 """Each key that a service tells."""
 VALUES: Final[Mapping[str, str]] = MappingProxyType(
     {
+        **WAY_VALUES,
         "drafted": "noch nicht abgegeben",
         "submitted": "eingereicht",
         "returned": "zurückgegeben",

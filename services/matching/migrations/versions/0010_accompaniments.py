@@ -5,8 +5,8 @@ Whose contacts went over before has a way that begins today.
 
 from alembic import op
 
-revision = "0009"
-down_revision = "0008"
+revision = "0010"
+down_revision = "0009"
 
 STATEMENTS = (
     """CREATE TABLE companion (

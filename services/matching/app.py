@@ -20,6 +20,7 @@ from services.matching.work.accompanying import look
 from services.matching.work.answers import expire_match
 from services.matching.work.desk import Desk
 from services.matching.work.forgetting import FAREWELL_ENDS, end_farewell, forget_person
+from services.matching.work.learning import LEARNS, learn
 from services.matching.work.lookout import Lookout
 from services.matching.work.profiles import GROWS_OLDER, NOTICES_RENEWED, grow_older, renew_notices
 from services.matching.work.setting_out import DAY_PASSES
@@ -64,6 +65,7 @@ def timers() -> Timers:
         NOTICES_RENEWED: _renew,
         GROWS_OLDER: _grow_older,
         FAREWELL_ENDS: _end_farewell,
+        LEARNS: _learn,
         DAY_PASSES: _look_at_way,
         PLACE_FREED: _stand_again,
         FORGET_AGAIN: forgetting_again(forget_person),
@@ -84,6 +86,10 @@ async def _grow_older(timer: Timer, tx: Transaction) -> None:
 
 async def _stand_again(timer: Timer, tx: Transaction) -> None:
     await places.stand_again(tx, UUID(timer.subject))
+
+
+async def _learn(_timer: Timer, tx: Transaction) -> None:
+    await learn(tx)
 
 
 async def _end_farewell(timer: Timer, tx: Transaction) -> None:

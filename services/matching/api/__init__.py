@@ -10,6 +10,7 @@
 ``way_models``  what is asked and answered about ways
 ``way_telling``  ways in codes and days
 ``supports``  requests and offers of support
+``learned``   default weights and suggestions
 ``my_data``   everything that is kept of a person, for her
 ``internal``  what web and notifications ask: links and claims; public figures
 """
@@ -21,6 +22,7 @@ from fastapi import APIRouter
 from services.matching.api import (
     accompaniments,
     internal,
+    learned,
     matches,
     my_data,
     profiles,
@@ -35,6 +37,7 @@ def routers() -> Sequence[APIRouter]:
         matches.router,
         supports.router,
         accompaniments.router,
+        learned.router,
         my_data.router,
         internal.router,
     )

@@ -101,6 +101,12 @@ class ConsentForm(ApiModel):
         return Contact(self.name, _email(self.email), self.phone)
 
 
+class Code(ApiModel):
+    """A suggestion's code."""
+
+    code: Annotated[str, Field(max_length=60)]
+
+
 class Token(ApiModel):
     """A link's token."""
 

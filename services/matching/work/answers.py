@@ -14,7 +14,7 @@ from services.matching.decide.consent_text import check_version
 from services.matching.decide.match import OPEN, UNANSWERED, State
 from services.matching.store import matches
 from services.matching.store.matches import StoredMatch
-from services.matching.work import places
+from services.matching.work import learning, places
 from services.matching.work.contacts import Contact
 from services.matching.work.desk import Desk
 from services.matching.work.settling import settle
@@ -65,6 +65,7 @@ async def answer_match(
         if newest is not None and newest.match_id != match_id:
             return Refusal("match-moved-on", match_id=str(newest.match_id))
     settled = await settle(tx, mine.stored, after)
+    await learning.begin(tx)
     if becomes_mutual and settled.market in places.SCARCE:
         await places.close_full(tx, settled)
     return settled

@@ -18,6 +18,7 @@ from services.matching.store import (
     farewells,
     forgetting,
     initiatives,
+    learning,
     matches,
     offers,
     profiles,
@@ -70,6 +71,7 @@ async def forget_person(tx: Transaction, person_id: str, erased_at: datetime) ->
         await _erase_owner(tx, offer, erased_at=erased_at)
     await leave_ways(tx, person_id, erased_at=erased_at)
     await blocks.forget(tx, person_id)
+    await learning.forget(tx, [person_id])
     await farewells.drop_of(tx, person_id)
     await forgetting.disown_matches(tx, person_id, erased_at=erased_at)
     await forgetting.close_links(tx, person_id, granted_until=erased_at, lifetime=LINKS_LIVE)

@@ -65,6 +65,7 @@ def near_miss(told: NearMiss) -> Told:
         "fit_percent": percent(fit_of(told.explanation.rank)),
         "obstacles": reasons(told.explanation.obstacles),
         "relaxation": relaxations(told.explanation.relaxations),
+        "partners": [_support(each, 0.0) for each in told.partners],
     }
 
 

@@ -55,10 +55,22 @@ def parser() -> argparse.ArgumentParser:
     anew = commands.add_parser("replay", help="make a projection anew from its topics")
     anew.add_argument("service", choices=SERVICES)
     anew.add_argument("projection")
+    add_matching(
+        commands.add_parser("matching", help="why two fit, and whether the lists are true")
+    )
     commands.add_parser(
         "forget", help="after a restore: forget again whom people asked us to forget since"
     )
     return it
+
+
+def add_matching(it: argparse.ArgumentParser) -> None:
+    """The commands of `zp matching`."""
+    deeds = it.add_subparsers(dest="deed", required=True, metavar="DEED")
+    pair = deeds.add_parser("explain", help="why two are proposed to each other, or why not")
+    pair.add_argument("pair", metavar="PAIR", help="a match's id, or SEEKER:OFFER")
+    anew = deeds.add_parser("rebuild", help="let the engines look at everybody once more")
+    anew.add_argument("--check", action="store_true", help="say what differs, change nothing")
 
 
 def add_parked(it: argparse.ArgumentParser) -> None:
@@ -137,6 +149,19 @@ async def handle_digests(local: Local) -> str:
     return f"{moved} mails about news are put together now."
 
 
+async def handle_matching(asked: argparse.Namespace, local: Local) -> str:
+    """One of `zp matching`'s deeds; the answer is what to print."""
+    from tools import matching  # noqa: PLC0415 - the engine takes seconds to import
+
+    if asked.deed == "explain":
+        return "\n".join(await matching.explain_pair(local, asked.pair))
+    if not asked.check:
+        return "\n".join(await matching.rebuild(local))
+    if found := await matching.check(local):
+        raise Hindrance("\n".join([f"{len(found)} differences:", *found]))
+    return "Every list is what a market built anew shows."
+
+
 async def handle_replay(asked: argparse.Namespace, local: Local) -> str:
     """Make a projection anew; the answer is what to print."""
     from tools import parked  # noqa: PLC0415 - the chassis takes a second to import
@@ -153,6 +178,7 @@ async def handle_forget(local: Local) -> str:
 
 TOLD: Final[Mapping[str, Callable[[argparse.Namespace, Local], Coroutine[None, None, str]]]] = {
     "digests": lambda _, local: handle_digests(local),
+    "matching": handle_matching,
     "parked": handle_parked,
     "replay": handle_replay,
     "forget": lambda _, local: handle_forget(local),

@@ -64,6 +64,7 @@ from services.web.api.staff import staff_router
 from services.web.api.start import start_router
 from services.web.api.statistics import statistics_router
 from services.web.api.towns import towns_router
+from services.web.api.ways.routes import ways_router
 from services.web.api.websites import websites_router
 from services.web.api.why_not import why_not_router
 from services.web.api.wizard import wizard_router
@@ -147,6 +148,7 @@ def _pages() -> tuple[BaseRoute, ...]:
         keeping_apart_router(),
         why_not_router(),
         households_router(),
+        ways_router(),
         gatherings_router(),
         following_router(),
         funding_router(),

@@ -13,7 +13,7 @@ from services.notifications.decide.segments import segment, transliterate
 from services.notifications.words.context import Message, values_of
 from services.notifications.words.sentences import load_sentences
 from services.notifications.words.templates import publish
-from tests.notifications import golden_ideas
+from tests.notifications import golden_ideas, golden_ways
 from tests.notifications.builders import INITIATIVE_ID, a_guest, a_seeker, an_offer, in_market
 
 FOLDER = Path(__file__).parent / "golden"
@@ -113,14 +113,10 @@ def told_of(purpose: str) -> Iterator[tuple[str, dict]]:
         yield from golden_ideas.PEOPLE[purpose]
     elif purpose.startswith(REGISTRY):
         yield from told_by_the_registry(purpose)
+    elif purpose.startswith("way"):
+        yield from golden_ways.told_of(purpose)
     elif purpose.startswith(("match", "contact")):
-        yield ".seeker", with_details(a_seeker(), DEADLINE, CONTACT)
-        if purpose == "match-proposed":
-            yield ".numbered", with_details(a_seeker(), DEADLINE, {"answer_number": 2})
-        project = {"initiative_title": "Hof am Mühlteich", "initiative_place": "Weißwasser/O.L."}
-        yield ".offer", with_details(an_offer(), DEADLINE, CONTACT, project)
-        for name, person in in_other_markets():
-            yield name, with_details(person, DEADLINE, CONTACT)
+        yield from told_of_a_match(purpose)
     elif purpose in {"seat-held", "seat-booked", "seat-offered"}:
         yield "", with_details(a_guest(), DEADLINE)
         party = {"guests": ["Hana Šołta", "Jan O'Neill"]}
@@ -136,6 +132,16 @@ def told_of(purpose: str) -> Iterator[tuple[str, dict]]:
             yield ".several", a_guest(name="", details=SEVERAL, links={})
 
 
+def told_of_a_match(purpose: str) -> Iterator[tuple[str, dict]]:
+    yield ".seeker", with_details(a_seeker(), DEADLINE, CONTACT)
+    if purpose == "match-proposed":
+        yield ".numbered", with_details(a_seeker(), DEADLINE, {"answer_number": 2})
+    project = {"initiative_title": "Hof am Mühlteich", "initiative_place": "Weißwasser/O.L."}
+    yield ".offer", with_details(an_offer(), DEADLINE, CONTACT, project)
+    for name, person in in_other_markets():
+        yield name, with_details(person, DEADLINE, CONTACT)
+
+
 def in_other_markets() -> Iterator[tuple[str, dict]]:
     """Both sides of the markets in which no housing project stands on one side."""
     couple = {"kind": "couple", "persons": 2}
@@ -145,7 +151,7 @@ def in_other_markets() -> Iterator[tuple[str, dict]]:
     yield ".support.seeker", in_market(a_seeker(), "support", kind="mentor")
     yield (
         ".support.offer",
-        in_market(an_offer(), "support", title="Reparaturtreff", kind="initiative"),
+        in_market(an_offer(), "support", kind="mentor"),
     )
 
 

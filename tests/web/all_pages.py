@@ -17,6 +17,7 @@ from tests.web import (
     site_pages,
     statistics_pages,
     upkeep_pages,
+    way_pages,
     website_pages,
 )
 from tests.web.conftest import Behind
@@ -36,6 +37,7 @@ ROOMS: Final = (
     website_pages,
     network_pages,
     site_pages,
+    way_pages,
 )
 SHOWN: Final = {
     **real_pages.SHOWN,
@@ -53,6 +55,7 @@ SHOWN: Final = {
     **website_pages.SHOWN,
     **network_pages.SHOWN,
     **site_pages.SHOWN,
+    **way_pages.SHOWN,
 }
 
 

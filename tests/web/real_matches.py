@@ -13,7 +13,7 @@ def told_of_matches(
         ("matching", "/v1/matches"): {"items": [match] * 13, "near_misses": [match]},
         ("matching", f"/v1/matches/{match_id}"): match,
         ("matching", "/v1/blocks"): {"items": [{**match, "blocked_at": day}]},
-        ("matching", f"/v1/explanations/{match_id}"): {**match, "verdict": "near"},
+        ("matching", f"/v1/explanations/{match_id}"): {**match, "standing": "fits-not"},
         ("matching", f"/v1/initiatives/{match_id}/matches"): {
             "items": [{**match, "side": "offer"}],
             "total": 3,

@@ -34,6 +34,7 @@ async def test_matches_stand_under_the_heading_of_their_market(
         a_match(market="founding", side="offer", counterpart={"kind": "couple", "persons": 2}),
         a_match(),
         a_match(market="support", counterpart={"kind": "mentor"}),
+        a_match(market="support", side="offer", counterpart={"kind": "mentor"}),
         a_match(side="offer", counterpart={"kind": "family", "persons": 4}),
     ]
     behind.says("matching", LIST, {"items": told, "near_misses": []})
@@ -51,8 +52,10 @@ async def test_matches_stand_under_the_heading_of_their_market(
         "Dorf am Bach",
         "Unterstützung für Ihre Initiative",
         "Eine Mentorin oder ein Mentor",
+        "Initiativen, die Sie unterstützen",
+        "Eine Initiative",
     ]
-    assert "<h1>5 Treffer</h1>" in page.text
+    assert "<h1>6 Treffer</h1>" in page.text
 
 
 @pytest.mark.parametrize(
@@ -245,7 +248,7 @@ async def test_why_a_project_is_not_proposed_is_told_with_the_least_change(
     cost = {"code": "cost-above", "params": {"offer_eur": 640, "limit_eur": 600}}
     move = {"code": "raise-cost", "side": "seeker", "params": {"by_eur": 40}}
     told = a_near("living", title="Hof 7", initiative_id=PROJECT)
-    why = {**told, "obstacles": [cost], "relaxation": [move], "verdict": {"failed": ["cost"]}}
+    why = {**told, "obstacles": [cost], "relaxation": [move], "standing": "fits-not"}
     behind.says("matching", WHY, why)
 
     page = await browser_like.get(f"/treffer/warum/{PROJECT}")
@@ -254,6 +257,28 @@ async def test_why_a_project_is_not_proposed_is_told_with_the_least_change(
     assert "640 € warm: mehr als Ihre 600 €." in page.text
     assert "Mit 40 € mehr im Monat würde es passen." in page.text
     assert f'href="/initiativen/{PROJECT}"' in page.text
+
+
+@pytest.mark.parametrize(
+    ("standing", "said"),
+    [
+        ("proposed", "Das haben wir Ihnen schon vorgeschlagen."),
+        ("declined-by-you", "Hier haben Sie abgesagt."),
+        ("outranked", "Das passt, aber anderes passt noch besser zu Ihnen."),
+        ("paused", "macht gerade Pause"),
+        ("brand-new", "Nichts steht fest im Weg."),
+    ],
+)
+async def test_where_a_project_stands_is_said_with_the_way_to_its_match(
+    browser_like: httpx.AsyncClient, behind: Behind, standing: str, said: str
+) -> None:
+    told = a_near("living", title="Hof 7", initiative_id=PROJECT)
+    behind.says("matching", WHY, {**told, "standing": standing, "match_id": MATCH})
+
+    page = await browser_like.get(f"/treffer/warum/{PROJECT}")
+
+    assert said in page.text
+    assert f'href="{PAGE}">Zum Treffer' in page.text
 
 
 @pytest.mark.parametrize(

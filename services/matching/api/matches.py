@@ -23,7 +23,7 @@ from services.matching.api.models import (
 )
 from services.matching.decide.facets import Facet
 from services.matching.store.matches import StoredMatch
-from services.matching.work import answers, blocking, reading
+from services.matching.work import answers, blocking, explaining, reading
 from services.matching.work.desk import Desk
 
 router = APIRouter(tags=["matches"])
@@ -111,6 +111,13 @@ async def list_blocks(who: SignedIn, tx: Reading) -> Items:
     """Whom I have blocked, each by the match on which I did."""
     found = await blocking.blocked_by(tx, person_of(who))
     return Items(items=[telling.blocked(one) for one in found])
+
+
+@router.get("/v1/explanations/{offer_id}")
+async def explain_offer(offer_id: UUID, who: SignedIn, tx: Unit) -> dict[str, Any]:
+    """Why somebody is proposed to me, or why not, as both of us stand now."""
+    found = await explaining.explain_offer(tx, person_id=person_of(who), offer_id=offer_id)
+    return telling.answer(agreed(found))
 
 
 @router.get("/v1/initiatives/{initiative_id}/matches")

@@ -1,9 +1,10 @@
 """What is answered about matches: codes and numbers, never a name before it is released."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, assert_never
 
+from contracts.matching import Side
 from services.matching.decide import match as deciding
 from services.matching.decide.bits import SupporterKind, kinds_of
 from services.matching.decide.columns import Row, fit_of, has_unknown, other
@@ -13,7 +14,10 @@ from services.matching.decide.outcomes import distance_km
 from services.matching.decide.relaxations import Relaxation
 from services.matching.store.offers import Offer
 from services.matching.store.profiles import Profile
+from services.matching.store.supports import Support
 from services.matching.work.blocking import Blocked
+from services.matching.work.explaining import Answer
+from services.matching.work.lookout import Prospect
 from services.matching.work.parties import Party, locale_of
 from services.matching.work.reading import NearMiss, View
 
@@ -29,7 +33,7 @@ def card(view: View) -> Told:
         "state": match.state,
         "side": view.side,
         "counterpart": counterpart(view),
-        "support": _support(view.stored.offer_row),
+        "support": _supporter(view.stored.offer_row),
         "fit_percent": told.fit_percent,
         "has_unknown": has_unknown(told.rank),
         "reasons": reasons(told.reasons),
@@ -61,10 +65,50 @@ def near_miss(told: NearMiss) -> Told:
     return {
         "market": told.market,
         "counterpart": _party(told.theirs, distance_km(told.seeker_row, told.offer_row)),
-        "support": _support(told.offer_row),
+        "support": _supporter(told.offer_row),
         "fit_percent": percent(fit_of(told.explanation.rank)),
         "obstacles": reasons(told.explanation.obstacles),
         "relaxation": relaxations(told.explanation.relaxations),
+        "partners": [_support(each, 0.0) for each in told.partners],
+    }
+
+
+def answer(told: Answer) -> Told:
+    """Where a pair stands, with all that speaks for it and against it."""
+    explained = told.explanation
+    return {
+        "market": told.market,
+        "standing": told.standing,
+        "match_id": told.match_id,
+        "counterpart": _party(told.theirs, distance_km(*told.rows)),
+        "fit_percent": explained.fit_percent,
+        "seeker_score": explained.seeker_score,
+        "offer_score": explained.offer_score,
+        "reasons": reasons(explained.reasons),
+        "obstacles": reasons(explained.obstacles),
+        "relaxation": relaxations(explained.relaxations),
+        "shares": [share._asdict() for share in explained.shares],
+    }
+
+
+def prospects(found: Sequence[Prospect], titles: Mapping[int, str]) -> Told:
+    """What fits, and what single changes would open."""
+    return {
+        "is_ready": True,
+        "fits": sum(each.fits for each in found),
+        "nobody": not any(each.fits for each in found),
+        "markets": [{"market": each.market, "fits": each.fits} for each in found],
+        "near": [
+            {
+                "market": each.market,
+                "count": opening.count,
+                "by": opening.by,
+                "relaxation": relaxations([opening.relaxation])[0],
+                "title": titles.get(opening.nearest),
+            }
+            for each in found
+            for opening in each.openings
+        ],
     }
 
 
@@ -107,7 +151,7 @@ def relaxations(told: Iterable[Relaxation]) -> list[Told]:
     ]
 
 
-def _support(offer: Row) -> str | None:
+def _supporter(offer: Row) -> str | None:
     """The kind of supporter on the offering side, which says the unit of amounts."""
     found = [kind for kind in kinds_of(offer.kind) if kind in {*SupporterKind}]
     return found[0] if len(found) == 1 else None
@@ -129,6 +173,8 @@ def _party(party: Party | None, km: float) -> Told:
             return _project(party, km)
         case Profile():
             return _household(party, km)
+        case Support():
+            return _support(party, km)
         case None:
             return {"distance_km": km}
         case _:
@@ -147,6 +193,17 @@ def _project(offer: Offer, km: float) -> Told:
         "distance_km": km,
         "is_stale": offer.is_stale,
         **(housing.model_dump(mode="json", exclude={"wishes"}) if housing else {}),
+    }
+
+
+def _support(support: Support, km: float) -> Told:
+    told = support.asked if support.side is Side.SEEKER else support.given
+    amounts = {"amount", "amount_min", "amount_max"}
+    return {
+        **told.model_dump(mode="json", include={"kind", "themes", "initiative_id", *amounts}),
+        "ags": told.place.ags,
+        "room": support.room if support.side is Side.OFFER else None,
+        "distance_km": km,
     }
 
 

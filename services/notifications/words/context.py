@@ -14,6 +14,8 @@ from services.notifications.words.sentences import BERLIN, Sentences, undisputed
 GREETINGS: Final = {"de": "Guten Tag", "en": "Hello"}
 MOST_REASONS: Final = 6
 MOST_OBSTACLES: Final = 4
+BEGINNING: Final = ("headline", "subject", "sms")
+"""What stands by itself, hence begins with a capital letter."""
 OPEN_QUESTION: Final = {"de": "eine offene Anfrage", "en": "an open question"}
 ONLINE: Final = {"de": "online", "en": "online"}
 
@@ -156,9 +158,16 @@ def market_of(details: Mapping[str, Any]) -> str:
     return str(details["market"]) if details.get("market") in known else Market.LIVING
 
 
+def _other_of(details: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The other side; what asks for a mentor is an initiative, and not a mentor."""
+    other: Mapping[str, Any] = details.get("counterpart") or {}
+    is_asking = market_of(details) == Market.SUPPORT and side_of(details) == "offer"
+    return {**other, "kind": "initiative"} if is_asking else other
+
+
 def _phrases(details: Mapping[str, Any], sentences: Sentences) -> dict[str, str]:
     """Whom a mail names and how it begins, in the words of the market."""
-    other: Mapping[str, Any] = details.get("counterpart") or {}
+    other = _other_of(details)
     title, distance = title_of(details, sentences), other.get("distance_km")
     party = sentences.party(other)
     words = sentences.phrases(market_of(details), side_of(details))
@@ -167,19 +176,49 @@ def _phrases(details: Mapping[str, Any], sentences: Sentences) -> dict[str, str]
         "title": title,
         "place": other.get("municipality") or details.get("initiative_place", ""),
         "household": party,
-        "Household": party[:1].upper() + party[1:],
+        "Household": _capital(party),
         "fit": details.get("fit_percent", 0),
         "away": away,
     }
     spoken = {name: text.format(**told) for name, text in words.items() if name != "away"}
-    return {**spoken, "title": title}
+    begun = {name: _capital(spoken[name]) for name in BEGINNING}
+    return {**spoken, **begun, "title": _capital(title)}
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def title_of(details: Mapping[str, Any], sentences: Sentences) -> str:
     """What a match is called in one line: a project by its name, others by what they are."""
-    other: Mapping[str, Any] = details.get("counterpart") or {}
+    other = _other_of(details)
     title = other.get("title") or details.get("initiative_title")
     return str(title) if title else sentences.party(other)
+
+
+def _way(message: Message, sentences: Sentences) -> dict[str, Any]:
+    """A way; the other side by what its match says of it, and by nothing once it is gone."""
+    details = message.details
+    ending = details.get("reason")
+    stage = str(details.get("stage") or "released")
+    return {
+        **_as_told(message, sentences),
+        "with_whom": _with_whom(details, sentences),
+        "stage_text": sentences.table["stages"].get(stage, ""),
+        "is_begun": stage != "released",
+        "is_settled": not ending,
+        "ending_text": sentences.table["endings"].get(ending, "") if ending else "",
+    }
+
+
+def _with_whom(details: Mapping[str, Any], sentences: Sentences) -> str:
+    """«Hof am Mühlteich», «eine Familie (4 Personen)», or the other side."""
+    other: Mapping[str, Any] = details.get("counterpart") or {}
+    if other.get("title"):
+        return f"{other['title']}"
+    if other.get("kind"):
+        return sentences.party(other)
+    return str(sentences.table["stages"]["other"])
 
 
 def _see(message: Message) -> str:
@@ -261,7 +300,7 @@ def _seat_asked(details: Mapping[str, Any], sentences: Sentences) -> str:
 
 def _match_asked(details: Mapping[str, Any], sentences: Sentences) -> str:
     """The project for the seeker; for the project the household, as its SMS named it."""
-    other: Mapping[str, Any] = details.get("counterpart") or {}
+    other = _other_of(details)
     title = other.get("title") or details.get("initiative_title", "")
     place = other.get("municipality") or details.get("initiative_place", "")
     is_named = market_of(details) == Market.LIVING or bool(other.get("title"))
@@ -304,4 +343,5 @@ _BY_SUBJECT: Final[Mapping[SubjectKind, Callable[[Message, Sentences], dict[str,
     SubjectKind.SEAT: _seat,
     SubjectKind.ACCOUNT: _account,
     SubjectKind.FUNDING_CALL: _funding,
+    SubjectKind.ACCOMPANIMENT: _way,
 }

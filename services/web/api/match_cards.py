@@ -59,7 +59,7 @@ def near_sections(items: Iterable[Item], *, most: int) -> list[Item]:
 
 def card_of(item: Item) -> Item:
     """All that a card says of a match."""
-    other = item["counterpart"]
+    other = other_of(item)
     return {
         "id": f"treffer-{item['match_id']}",
         "title": reasons.counterpart_title(other),
@@ -95,7 +95,7 @@ def short(card: Item) -> Item:
 
 def near_card(item: Item) -> Item:
     """Somebody who fails one point, with the least that would change it."""
-    other = item["counterpart"]
+    other = other_of(item)
     entry = other.get("initiative_id")
     return {
         "title": reasons.counterpart_title(other),
@@ -165,6 +165,13 @@ def spoken(
         for each in reasons.joined(entries)
     ]
     return [sentence for sentence in told if sentence]
+
+
+def other_of(item: Mapping[str, Any]) -> Item:
+    """The other side; what asks for a mentor is an initiative, and not a mentor."""
+    other: Item = item["counterpart"]
+    is_asking = market_of(item) == Market.SUPPORT and side_of(item) == Side.OFFER
+    return {**other, "kind": "initiative"} if is_asking else other
 
 
 def market_of(item: Mapping[str, Any]) -> str:

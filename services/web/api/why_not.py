@@ -12,6 +12,16 @@ from services.web.visit import Person
 from services.web.words import reasons
 
 NOT_FOUND = 404
+STANDINGS = {
+    "fits-not": "Das passt gerade nicht ganz. Hier steht, woran es liegt.",
+    "proposed": "Das haben wir Ihnen schon vorgeschlagen.",
+    "listed": "Das passt und steht unter Ihren Treffern.",
+    "declined-by-you": "Hier haben Sie abgesagt.",
+    "ended": "Ein Treffer von früher ist beendet.",
+    "outranked": "Das passt, aber anderes passt noch besser zu Ihnen.",
+    "paused": "Ihre Suche oder das Projekt macht gerade Pause.",
+}
+"""Where the pair stands, as matching says it."""
 
 
 def why_not_router() -> APIRouter:
@@ -49,4 +59,6 @@ def _why(told: dict[str, Any]) -> dict[str, Any]:
         "open": match_cards.spoken(reasons.stands, told, "obstacles", only=match_cards.is_open),
         "changes": match_cards.changes(told),
         "is_out": bool(hard),
+        "standing": STANDINGS.get(str(told.get("standing")), ""),
+        "match": f"/treffer/{told['match_id']}" if told.get("match_id") else "",
     }

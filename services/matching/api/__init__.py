@@ -7,6 +7,7 @@
 ``profiles``  a person's own search
 ``matches``   matches, answers, consents
 ``my_data``   everything that is kept of a person, for her
+``fairness``  figures for all: attention, demand, pressure
 ``internal``  what web and notifications ask: links and claims; public figures
 """
 
@@ -14,9 +15,9 @@ from collections.abc import Sequence
 
 from fastapi import APIRouter
 
-from services.matching.api import internal, matches, my_data, profiles
+from services.matching.api import fairness, internal, matches, my_data, profiles
 
 
 def routers() -> Sequence[APIRouter]:
     """All routes of this service."""
-    return (profiles.router, matches.router, my_data.router, internal.router)
+    return (profiles.router, matches.router, my_data.router, fairness.router, internal.router)

@@ -9,7 +9,7 @@ from services.chassis.http.unit import Reading, Unit
 from services.chassis.transaction import Transaction
 from services.matching.api import telling
 from services.matching.api.asking import AtDesk, SignedIn, agreed, person_of
-from services.matching.api.models import AnswerForm, ConsentForm, Items, MyMatches
+from services.matching.api.models import AnswerForm, ConsentForm, MyMatches, OrderedItems
 from services.matching.store.matches import StoredMatch
 from services.matching.work import answers, reading
 from services.matching.work.desk import Desk
@@ -19,10 +19,12 @@ router = APIRouter(tags=["matches"])
 
 @router.get("/v1/matches")
 async def list_matches(who: SignedIn, tx: Reading) -> MyMatches:
-    """What fits me, best first, and what nearly does."""
+    """What fits me, in the order drawn for today, and what nearly does."""
     person_id = person_of(who)
+    found = await reading.my_matches(tx, person_id)
     return MyMatches(
-        items=[telling.card(view) for view in await reading.my_matches(tx, person_id)],
+        items=[telling.listed(view) for view in found.views],
+        order=telling.order(found.lists),
         near_misses=[telling.near_miss(told) for told in await reading.near_misses(tx, person_id)],
     )
 
@@ -79,10 +81,14 @@ async def revoke_consent(match_id: UUID, who: SignedIn, tx: Unit, desk: AtDesk) 
 
 
 @router.get("/v1/initiatives/{initiative_id}/matches")
-async def list_matches_of_initiative(initiative_id: UUID, who: SignedIn, tx: Reading) -> Items:
-    """Who fits my project."""
+async def list_matches_of_initiative(
+    initiative_id: UUID, who: SignedIn, tx: Reading
+) -> OrderedItems:
+    """Who fits my project, in the order drawn for today."""
     found = agreed(await reading.matches_of_offer(tx, initiative_id, person_of(who)))
-    return Items(items=[telling.card(view) for view in found])
+    return OrderedItems(
+        items=[telling.listed(view) for view in found.views], order=telling.order(found.lists)
+    )
 
 
 async def _seen(tx: Transaction, desk: Desk, stored: StoredMatch, person_id: str) -> dict[str, Any]:

@@ -117,7 +117,13 @@ class Items(ApiModel):
     next_cursor: str | None = None
 
 
-class MyMatches(Items):
+class OrderedItems(Items):
+    """A list whose order was drawn; ``order`` says by market how."""
+
+    order: dict[str, dict[str, Any]]
+
+
+class MyMatches(OrderedItems):
     """What fits, and what nearly does."""
 
     near_misses: list[dict[str, Any]]
@@ -136,6 +142,18 @@ class Figures(ApiModel):
     proposed: int
     mutual: int
     released: int
+
+
+class FairnessOut(ApiModel):
+    """Each market's newest run, and those before."""
+
+    markets: list[dict[str, Any]]
+
+
+class Maps(ApiModel):
+    """Each market's newest map, and the day that it shows."""
+
+    markets: list[dict[str, Any]]
 
 
 def _phone(text: str | None) -> str | None:

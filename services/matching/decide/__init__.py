@@ -20,6 +20,9 @@
 ``explain``      why a pair fits, what stands in the way and what would change it
 ``match``        the states of a match: from proposed to released
 ``exposure``     who is shown to whom, and on which place: attention spread fairly
+``order``        in which order a person sees her matches
+``demand``       what stands in the way, per municipality
+``small_cells``  what rests on fewer than five people is not named
 ``assignment``   who gets which of the scarce places
 ``village``      whole villages and teams: who founds one together, what blocks it, who is missing
 """

@@ -99,14 +99,26 @@ class Market:
         is_mutual: bool = False,
     ) -> "Market":
         """The market of these packed rows by ordinal: the same as after any way to get there."""
-        market = cls(is_mutual=is_mutual)
-        market.bans = Bans(bans)
-        for side in Side:
-            market.tables[side].load(rows.get(side, ()))
+        market = cls.without_lists(rows, bans, is_mutual=is_mutual)
         for family in FAMILIES:
             for ordinal in list(market.tables[family.holder].slots):
                 kept = market.fresh_list(family, ordinal)
                 market.tables[family.holder].keep(family, ordinal, kept)
+        return market
+
+    @classmethod
+    def without_lists(
+        cls,
+        rows: Mapping[Side, Iterable[tuple[int, bytes]]],
+        bans: Iterable[Ban] = (),
+        *,
+        is_mutual: bool = False,
+    ) -> "Market":
+        """The same rows to scan only: nobody's list is kept."""
+        market = cls(is_mutual=is_mutual)
+        market.bans = Bans(bans)
+        for side in Side:
+            market.tables[side].load(rows.get(side, ()))
         return market
 
     def shown(self, family: Family, ordinal: int) -> dict[int, int]:

@@ -90,6 +90,23 @@ async def hold_epoch(tx: Transaction, market: Market, epoch: int) -> None:
         raise EngineReplacedError
 
 
+async def hold_market(tx: Transaction, market: Market) -> None:
+    """Let no engine take anything in this market before the commit, whichever owns it."""
+    await tx.execute("SELECT FROM engine_state WHERE market = $1 FOR UPDATE", market)
+
+
+async def current_rows(tx: Transaction, market: Market, side: Side) -> list[tuple[int, bytes]]:
+    """The rows that this version of the kernel packed: those of another wait for the engine."""
+    found = await tx.fetch(
+        """SELECT ordinal, row FROM engine_row
+           WHERE market = $1 AND side = $2 AND kernel_version = $3 ORDER BY ordinal""",
+        market,
+        side,
+        KERNEL_VERSION,
+    )
+    return [(row["ordinal"], row["row"]) for row in found]
+
+
 async def rows(tx: Transaction, market: Market, side: Side) -> list[tuple[int, bytes]]:
     """All rows of a side that the engine of a market has taken."""
     found = await tx.fetch(

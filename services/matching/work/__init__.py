@@ -7,6 +7,9 @@
 ``settling``   a match moves on: row, facts, timers, consents
 ``proposing``  the engine takes one entry of the change log
 ``engine``     the one engine that runs, and its standby
+``spreading``  attention is spread each night: lists drawn, figures published
+``publishing`` what everybody may know of it
+``replaying``  a list of a former day, drawn again
 ``packing``    rows as this kernel packs them
 ``forgetting`` a person is erased
 ``holding``    everything that is kept of a person, for her

@@ -4,7 +4,7 @@ The explanation of a match comes from the rows that stand beside it, hence stays
 the pair was proposed (or last changed).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -15,8 +15,10 @@ from services.matching.decide import match as deciding
 from services.matching.decide.columns import Row, other
 from services.matching.decide.explain import Explanation, explain
 from services.matching.decide.match import OPEN, State
-from services.matching.store import entrants, matches, offers
+from services.matching.decide.order import arranged
+from services.matching.store import entrants, matches, offers, runs
 from services.matching.store.matches import StoredMatch
+from services.matching.store.runs import CurrentList
 from services.matching.work.contacts import Contact
 from services.matching.work.desk import Desk
 from services.matching.work.parties import Party, find_parties
@@ -28,7 +30,8 @@ SEEN = (*OPEN, State.RELEASED, State.DECLINED)
 class View:
     """A match as one side sees it; ``contact`` is the other's card, only once it is released.
 
-    ``mine`` and ``theirs`` are None where one is gone.
+    ``mine`` and ``theirs`` are None where one is gone. ``place`` is where it stands in the list
+    that is drawn today, from 1; None where that list does not know the pair.
     """
 
     stored: StoredMatch
@@ -37,6 +40,20 @@ class View:
     mine: Party | None
     theirs: Party | None
     contact: Contact | None = None
+    place: int | None = None
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether anybody has said anything, the engine's proposal not counted."""
+        return bool(self.stored.match.seeker.answer or self.stored.match.offer.answer)
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """A person's matches in the order in which she sees them, and the lists that say it."""
+
+    views: list[View]
+    lists: list[CurrentList]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +67,12 @@ class NearMiss:
     explanation: Explanation
 
 
-async def my_matches(tx: Transaction, person_id: str) -> list[View]:
+async def my_matches(tx: Transaction, person_id: str) -> Matches:
     """What a person has on either side: open, released, and what the person declined."""
-    found = await matches.of_person(tx, person_id, states=SEEN)
-    return await _views(tx, [m for m in found if _is_seen_by(m, person_id)], person_id)
+    lists = await runs.lists_of_person(tx, person_id)
+    found = await matches.of_person(tx, person_id, states=SEEN, drawn=_pairs(lists))
+    mine = [m for m in found if _is_seen_by(m, person_id)]
+    return _arranged(await _views(tx, mine, person_id), lists)
 
 
 async def near_misses(tx: Transaction, person_id: str) -> list[NearMiss]:
@@ -74,7 +93,7 @@ async def near_misses(tx: Transaction, person_id: str) -> list[NearMiss]:
 
 async def matches_of_offer(
     tx: Transaction, initiative_id: UUID, person_id: str
-) -> list[View] | Refusal:
+) -> Matches | Refusal:
     """The matches of an initiative, for the person who answers for it.
 
     What somebody else answered and released before stays between those two.
@@ -82,9 +101,11 @@ async def matches_of_offer(
     offer = await offers.find(tx, initiative_id)
     if offer is None or offer.owner_person_id != person_id:
         return Refusal("not-found")
-    found = await matches.of_offer(tx, initiative_id, states=SEEN)
+    lists = await runs.lists_of_subject(tx, initiative_id)
+    found = await matches.of_offer(tx, initiative_id, states=SEEN, drawn=_pairs(lists))
     mine = [m for m in found if m.side_of(person_id) is Side.OFFER]
-    return await _views(tx, [m for m in mine if _is_seen_by(m, person_id)], person_id)
+    seen = [m for m in mine if _is_seen_by(m, person_id)]
+    return _arranged(await _views(tx, seen, person_id), lists)
 
 
 async def view_match(
@@ -128,6 +149,26 @@ async def _views(tx: Transaction, found: Iterable[StoredMatch], person_id: str) 
         )
         for m, side in told
     ]
+
+
+def _arranged(views: list[View], lists: list[CurrentList]) -> Matches:
+    """As the lists were drawn, each match by the list of the side that looks."""
+    of = {(each.side, each.ordinal): each for each in lists}
+    placed = [replace(view, place=_place(view, of)) for view in views]
+    told = arranged(
+        placed, place_of=lambda view: view.place, is_answered=lambda view: view.is_answered
+    )
+    return Matches(told, lists)
+
+
+def _place(view: View, of: Mapping[tuple[Side, int], CurrentList]) -> int | None:
+    ordinals = {Side.SEEKER: view.stored.seeker_ordinal, Side.OFFER: view.stored.offer_ordinal}
+    drawn = of.get((view.side, ordinals[view.side]))
+    return drawn.place_of(ordinals[other(view.side)]) if drawn else None
+
+
+def _pairs(lists: Iterable[CurrentList]) -> list[tuple[int, int]]:
+    return [pair for each in lists for pair in each.pairs()]
 
 
 def _is_seen_by(stored: StoredMatch, person_id: str) -> bool:

@@ -84,6 +84,25 @@ def _pair(s, o, near_by):
 
 
 @compiled
+def scores_of_pairs(seekers, i, offers, slots):
+    """Both scores of a seeker with each of these offers."""
+    there, back = np.empty(slots.size, np.int32), np.empty(slots.size, np.int32)
+    for k in range(slots.size):
+        there[k] = score_of(seekers[i], offers[slots[k]])
+        back[k] = score_of(offers[slots[k]], seekers[i])
+    return there, back
+
+
+@compiled
+def failed_of_pairs(seekers, i, offers, slots):
+    """What fails between a seeker and each of these offers."""
+    failed = np.empty(slots.size, np.int64)
+    for k in range(slots.size):
+        failed[k] = verdict_of(seekers[i], offers[slots[k]]) & FAILED_MASK
+    return failed
+
+
+@compiled
 def _is_banned(banned, ordinal):
     for k in range(banned.size):
         if banned[k] == ordinal:

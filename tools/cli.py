@@ -7,8 +7,10 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Coroutine, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Final
+from uuid import UUID
 
 from tools import status, up
 from tools.hindrance import Hindrance
@@ -58,7 +60,21 @@ def parser() -> argparse.ArgumentParser:
     commands.add_parser(
         "forget", help="after a restore: forget again whom people asked us to forget since"
     )
+    add_matching(commands.add_parser("matching", help="how attention is spread in the markets"))
     return it
+
+
+def add_matching(it: argparse.ArgumentParser) -> None:
+    """The commands of `zp matching`."""
+    deeds = it.add_subparsers(dest="deed", required=True, metavar="DEED")
+    audit = deeds.add_parser("audit", help="the newest figures of each market")
+    audit.add_argument("--run", action="store_true", help="spread every market now, then say it")
+    audit.add_argument("--strict", action="store_true", help="fail where a group falls behind")
+    again = deeds.add_parser("replay-list", help="draw a list of a former day again")
+    again.add_argument("run", type=UUID, metavar="RUN")
+    again.add_argument("side", choices=["seeker", "offer"])
+    again.add_argument("ordinal", type=int, metavar="ORDINAL")
+    again.add_argument("day", type=date.fromisoformat, metavar="DATE")
 
 
 def add_parked(it: argparse.ArgumentParser) -> None:
@@ -104,6 +120,8 @@ def run(asked: argparse.Namespace, local: Local) -> int:
             status.print_logs(local, asked.part, follow=asked.follow)
         case "seed":
             seed_demo(local)
+        case "matching":
+            return asyncio.run(handle_matching(asked, local))
         case command:
             print(asyncio.run(TOLD[command](asked, local)))
     return 0
@@ -127,6 +145,20 @@ async def handle_parked(asked: argparse.Namespace, local: Local) -> str:
     change = parked.retry_parked if asked.deed == "retry" else parked.drop_parked
     lines = await change(local, asked.service, wanted=wanted, is_trial=asked.dry_run)
     return "\n".join(lines)
+
+
+async def handle_matching(asked: argparse.Namespace, local: Local) -> int:
+    """One of `zp matching`'s deeds; the answer is the exit code."""
+    from contracts.matching import Side  # noqa: PLC0415 - as below
+    from tools import matching  # noqa: PLC0415 - the compiler takes seconds to import
+
+    if asked.deed == "audit":
+        return await matching.audit(local, run_first=asked.run, strict=asked.strict)
+    side = Side(asked.side)
+    print(
+        await matching.replayed(local, asked.run, side=side, ordinal=asked.ordinal, day=asked.day)
+    )
+    return 0
 
 
 async def handle_digests(local: Local) -> str:

@@ -123,6 +123,7 @@ async def _list(visit: Visit, *, form: Form | None = None) -> Response:
         profile=_data(profile),
         cards=[_short(_card(item)) for item in shown],
         count=len(items),
+        is_drawn=bool(found.get("order")),
         page=page,
         pages=pages,
         near=[_near_card(item) for item in found.get("near_misses", [])[:MOST_NEAR]],

@@ -13,10 +13,12 @@ from services.chassis.keys import KeyRing
 from services.chassis.refusal import Refusal
 from services.matching.decide.columns import DIMENSIONS, KNOCK_OUTS, Row
 from services.matching.decide.criteria import Criteria, Household
+from services.matching.decide.market import Pair
 from services.matching.decide.support import SupportRequest
 from services.matching.settings import MatchingSettings
-from services.matching.store import runs
+from services.matching.store import engine, entrants, runs
 from services.matching.work import reading
+from services.matching.work.engine import Engine
 from services.matching.work.replaying import replay_list
 from services.matching.work.spreading import Spreader, next_night
 from tests.matching.house import House, a_person, a_project, an_id
@@ -194,17 +196,30 @@ async def test_a_row_that_changes_during_the_run_is_left_out_of_it(
     await a_town(house, seekers=3, projects=2)
     async with database.read() as tx:
         snapshot = await spreader._snapshot(tx)
-    stale = [(n, b"another row") for n, _ in snapshot.rows[Side.SEEKER][:1]]
-    known = snapshot.rows[Side.SEEKER][1:]
+    house_of_one = await current_rows(house)
+    await house.seeks(a_person(1), max_warm_cost_eur=605)
+    await house.follows()
+    pairs = [Pair(s, o, 4096) for s in house_of_one for o in snapshot.row_of[Side.OFFER]]
+    async with database.transaction() as tx:
+        await tx.execute("DELETE FROM notice")
+        await tx.execute("DELETE FROM match")
 
-    rows = {**snapshot.rows, Side.SEEKER: [*stale, *known]}
-    changed = type(snapshot)(
-        **{**{name: getattr(snapshot, name) for name in snapshot.__slots__}, "rows": rows}
-    )
-    async with database.read() as tx:
-        same = await spreader._unchanged(tx, changed, Side.SEEKER)
+    await spreader._make_matches(pairs, before=snapshot.row_of)
 
-    assert same == {n for n, _ in known}
+    changed = [each.ordinal for each in await entrants_of(house, a_person(1))]
+    made = {m.seeker_ordinal for m in await house.matches()}
+    assert len(changed) == 1
+    assert made == set(house_of_one) - set(changed)
+
+
+async def current_rows(house: House) -> list[int]:
+    async with house.database.read() as tx:
+        return [n for n, _ in await engine.current_rows(tx, Market.LIVING, Side.SEEKER)]
+
+
+async def entrants_of(house: House, person: str):
+    async with house.database.read() as tx:
+        return await entrants.of_person(tx, person)
 
 
 async def test_two_replicas_store_one_run(
@@ -319,12 +334,12 @@ async def test_an_erased_persons_lists_go_and_the_others_keep_a_number_that_is_n
 
     async with database.read() as tx:
         left = await tx.fetch("SELECT FROM drawn_list WHERE ordinal = $1", mine.ordinal)
-        entrants = await tx.fetch("SELECT FROM entrant WHERE ordinal = $1", mine.ordinal)
+        known = await tx.fetch("SELECT FROM entrant WHERE ordinal = $1", mine.ordinal)
         others = await tx.fetchval(
             "SELECT count(*) FROM drawn_list WHERE $1 = ANY (drawn)", mine.ordinal
         )
         told = await tx.fetchval("SELECT audit::text || figures::text FROM spread_run")
-    assert left == entrants == []
+    assert left == known == []
     assert others == 2
     assert a_person(1) not in told
 
@@ -346,6 +361,107 @@ async def test_origin_religion_and_diagnoses_are_never_columns(house: House):
 
     assert {"audit", "drawn", "births", "tenure"} <= words
     assert sorted(word for word in words if word.startswith(FORBIDDEN)) == []
+
+
+async def test_the_map_is_published_once_a_month_and_then_stands(house: House, spreader: Spreader):
+    await house.lists(a_project(1, owner=a_person(101)))
+    for n in range(1, 8):
+        await house.seeks(a_person(n), max_warm_cost_eur=560)
+    await house.seeks(a_person(9))
+    await house.follows()
+    first = await spreader.run_now()
+    assert first is not None
+    async with house.database.read() as tx:
+        published = await runs.published(tx, Market.LIVING)
+    for n in range(20, 40):
+        await house.seeks(a_person(n), max_warm_cost_eur=560)
+    await house.follows()
+
+    await spreader.run_now()
+    async with house.database.read() as tx:
+        same = await runs.published(tx, Market.LIVING)
+    house.database.clock.move(days=31)
+    await spreader.run_now()
+    async with house.database.read() as tx:
+        later = await runs.published(tx, Market.LIVING)
+
+    assert published is not None
+    assert same == published
+    assert [cell["households"] for cell in published["cells"]] == [5]
+    assert [cell["households"] for cell in later["cells"]] == [25]
+    mapped = [f for f in await house.facts("matching-audits") if "demand" in f["type"]]
+    assert [json.loads(f["payload"])["cells"][0]["households"] for f in mapped] == [5, 25]
+
+
+async def test_where_nothing_can_be_shown_the_month_waits_for_its_map(
+    house: House, spreader: Spreader
+):
+    await a_town(house, seekers=3, projects=1)
+    await spreader.run_now()
+
+    async with house.database.read() as tx:
+        before = await runs.published(tx, Market.LIVING)
+    for n in range(20, 26):
+        await house.seeks(a_person(n))
+    await house.follows()
+    await spreader.run_now()
+    async with house.database.read() as tx:
+        after = await runs.published(tx, Market.LIVING)
+
+    assert before is None
+    assert after is not None
+    [there] = after["pressure"]
+    assert (there["ags"], there["households"], there["places"]) == ("14729430", 5, 2)
+
+
+async def test_founders_see_both_of_their_lists_as_one(
+    house: House, database: Database, settings: MatchingSettings
+):
+    """Of each two the older one seeks; each sees the other on the place that was drawn for her."""
+    founding = Spreader(database, settings, of=Market.FOUNDING)
+    founders = Engine(database, house.desk, of=Market.FOUNDING)
+    for n in range(1, 6):
+        await house.seeks(a_person(n), markets=["founding"])
+    epoch = await founders.load()
+    while await founders.take_one(epoch):
+        pass
+
+    await founding.run_now()
+
+    views = await seen_by(house, a_person(3))
+    lists = await current_lists(house, a_person(3))
+    assert sorted(each.side for each in lists) == ["offer", "seeker"]
+    assert sorted(view.place for view in views) == [1, 1, 2, 2]
+    assert [view.place for view in views] == sorted(view.place for view in views)
+
+
+async def test_lists_of_former_days_go_after_their_time_and_figures_stay(
+    house: House, spreader: Spreader, database: Database
+):
+    await a_town(house, seekers=2, projects=2)
+    old = await spreader.run_now()
+    assert old is not None
+    database.clock.move(days=31)
+
+    await spreader.run_now()
+
+    [mine] = await current_lists(house, a_person(1))
+    async with database.read() as tx:
+        gone = await runs.find_list(tx, old.run_id, Side.SEEKER, mine.ordinal)
+        kept = await runs.find(tx, old.run_id)
+    assert gone is None
+    assert kept == old
+
+
+async def test_operators_see_how_many_groups_fall_behind(house: House, spreader: Spreader):
+    before = spreader.alarms
+    await a_town(house, seekers=6, projects=2)
+    await spreader.run_now()
+
+    await spreader._look()
+
+    assert before is None
+    assert spreader.alarms == 0
 
 
 def _fields(desk) -> dict:

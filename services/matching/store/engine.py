@@ -6,7 +6,7 @@ consequences are committed, and goes on with the next entry.
 """
 # ruff: noqa: S608 - what is put into the statements are constants of this chapter
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -103,6 +103,16 @@ async def current_rows(tx: Transaction, market: Market, side: Side) -> list[tupl
         market,
         side,
         KERNEL_VERSION,
+    )
+    return [(row["ordinal"], row["row"]) for row in found]
+
+
+async def rows_of(tx: Transaction, side: Side, ordinals: Sequence[int]) -> list[tuple[int, bytes]]:
+    """The rows of some ordinals as the engine has taken them."""
+    found = await tx.fetch(
+        "SELECT ordinal, row FROM engine_row WHERE side = $1 AND ordinal = ANY($2::bigint[])",
+        side,
+        list(ordinals),
     )
     return [(row["ordinal"], row["row"]) for row in found]
 

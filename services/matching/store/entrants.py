@@ -88,16 +88,6 @@ async def many(tx: Transaction, side: Side, ordinals: Sequence[int]) -> list[Ent
     return [_entrant(row) for row in rows]
 
 
-async def known(tx: Transaction, side: Side, ordinals: Sequence[int]) -> set[int]:
-    """Those of these ordinals that still stand for somebody."""
-    rows = await tx.fetch(
-        "SELECT ordinal FROM entrant WHERE side = $1 AND ordinal = ANY($2::bigint[])",
-        side,
-        list(ordinals),
-    )
-    return {row["ordinal"] for row in rows}
-
-
 async def keep(tx: Transaction, entrant: Entrant) -> None:
     """Store an entrant as it is now."""
     await tx.execute(

@@ -21,22 +21,34 @@ async def list_pairs(tx: Transaction, pairs: Sequence[Pair]) -> None:
     await _make_matches(tx, pairs, since="is_ranked")
 
 
-async def list_drawn(tx: Transaction, market: Market, pairs: Sequence[Pair]) -> None:
-    """Let the pairs that are drawn today be matches, and those of yesterday none any more."""
-    await tx.execute(
-        """UPDATE match SET is_drawn = false
-           WHERE market = $1 AND is_drawn AND state = 'listed'
-             AND (seeker_ordinal, offer_ordinal) NOT IN (
-               SELECT * FROM unnest($2::bigint[], $3::bigint[]))""",
-        market,
-        *_arrays(pairs)[:2],
-    )
+async def list_drawn(tx: Transaction, pairs: Sequence[Pair]) -> None:
+    """Make a match of each pair that a list shows today, however it is ranked."""
     await _make_matches(tx, pairs, since="is_drawn")
-    await tx.execute(
-        """DELETE FROM match WHERE market = $1 AND NOT is_ranked AND NOT is_drawn
-             AND state = 'listed' AND seeker_answer IS NULL AND offer_answer IS NULL""",
+
+
+async def let_go_of_drawn(tx: Transaction, market: Market, *, limit: int) -> bool:
+    """Let some pairs that no list shows any more be no matches; False if there are none left.
+
+    What the engine ranks stays, and so does what anybody was told of or has answered.
+    """
+    gone = await tx.fetch(
+        """UPDATE match SET is_drawn = false WHERE match_id IN (
+             SELECT m.match_id FROM match m WHERE m.market = $1 AND m.is_drawn
+               AND NOT EXISTS (SELECT FROM drawn_list l WHERE l.is_current AND l.side = 'seeker'
+                 AND l.ordinal = m.seeker_ordinal AND m.offer_ordinal = ANY (l.drawn))
+               AND NOT EXISTS (SELECT FROM drawn_list l WHERE l.is_current AND l.side = 'offer'
+                 AND l.ordinal = m.offer_ordinal AND m.seeker_ordinal = ANY (l.drawn))
+             ORDER BY m.match_id LIMIT $2 FOR UPDATE)
+           RETURNING match_id""",
         market,
+        limit,
     )
+    await tx.execute(
+        """DELETE FROM match WHERE match_id = ANY($1::uuid[]) AND NOT is_ranked
+             AND state = 'listed' AND seeker_answer IS NULL AND offer_answer IS NULL""",
+        [row["match_id"] for row in gone],
+    )
+    return len(gone) == limit
 
 
 async def _make_matches(tx: Transaction, pairs: Sequence[Pair], *, since: str) -> None:

@@ -92,7 +92,7 @@ async def postpone(tx: Transaction, market: Market, *, seen: datetime, until: da
 
 
 async def add(tx: Transaction, run: Run) -> None:
-    """Keep a run."""
+    """Keep a run that nobody sees before `show`."""
     values = [getattr(run, name.strip()) for name in COLUMNS.split(",")]
     marks = ", ".join(f"${n}" for n in range(1, len(values) + 1))
     await tx.execute(f"INSERT INTO spread_run ({COLUMNS}) VALUES ({marks})", *values)
@@ -100,27 +100,24 @@ async def add(tx: Transaction, run: Run) -> None:
 
 async def find(tx: Transaction, run_id: UUID) -> Run | None:
     """The run of that id."""
-    row = await tx.fetchrow(f"SELECT {COLUMNS} FROM spread_run WHERE run_id = $1", run_id)
+    row = await tx.fetchrow(
+        f"SELECT {COLUMNS} FROM spread_run WHERE run_id = $1 AND is_shown", run_id
+    )
     return _run(row) if row else None
 
 
 async def newest(tx: Transaction, market: Market, *, limit: int = 1) -> list[Run]:
     """The last runs of a market, the newest first."""
     rows = await tx.fetch(
-        f"SELECT {COLUMNS} FROM spread_run WHERE market = $1 ORDER BY ran_at DESC LIMIT $2",
+        f"SELECT {COLUMNS} FROM spread_run WHERE market = $1 AND is_shown ORDER BY ran_at DESC LIMIT $2",
         market,
         limit,
     )
     return [_run(row) for row in rows]
 
 
-async def draw_lists(tx: Transaction, run: Run, lists: Iterable[StoredList]) -> None:
-    """Let these lists be the ones that people see; those of before stay to be drawn again."""
-    await tx.execute(
-        """UPDATE drawn_list l SET is_current = false FROM spread_run r
-           WHERE l.is_current AND r.run_id = l.run_id AND r.market = $1""",
-        run.market,
-    )
+async def keep_lists(tx: Transaction, run: Run, lists: Iterable[StoredList]) -> None:
+    """Keep the lists that a run drew; nobody sees them yet."""
     await tx.connection.copy_records_to_table(
         "drawn_list",
         columns=[
@@ -128,12 +125,28 @@ async def draw_lists(tx: Transaction, run: Run, lists: Iterable[StoredList]) -> 
         ],
         records=[
             (
-                run.run_id, each.side.value, each.ordinal, True, each.policy, list(each.drawn),
+                run.run_id, each.side.value, each.ordinal, False, each.policy, list(each.drawn),
                 each.assigned, each.is_scarce,
             )
             for each in lists
         ],
     )  # fmt: skip
+
+
+async def show(tx: Transaction, run: Run) -> None:
+    """Let the lists of a run be those that people see; those of before stay to be drawn again."""
+    await tx.execute(
+        """DELETE FROM drawn_list l WHERE l.run_id = $1 AND NOT EXISTS (
+             SELECT FROM entrant e WHERE e.side = l.side AND e.ordinal = l.ordinal)""",
+        run.run_id,
+    )
+    await tx.execute(
+        """UPDATE drawn_list l SET is_current = false FROM spread_run r
+           WHERE l.is_current AND r.run_id = l.run_id AND r.market = $1""",
+        run.market,
+    )
+    await tx.execute("UPDATE drawn_list SET is_current = true WHERE run_id = $1", run.run_id)
+    await tx.execute("UPDATE spread_run SET is_shown = true WHERE run_id = $1", run.run_id)
 
 
 async def drop_lists(tx: Transaction, market: Market, *, before: datetime) -> None:

@@ -1,13 +1,14 @@
 """A market's attention is spread anew each night: lists drawn, proposals ordered, figures published.
 
-One replica does it: it holds a lock on a connection of its own, and what came of the run is stored
-only if nobody else has stored one since. The work is done in a thread, between a transaction that
-reads and one that writes. The engine goes on meanwhile; so before anything is written its market is
-locked, and pairs of rows that have changed since are left out.
+One replica does it: it holds a lock on a connection of its own, and what came of the run is shown
+only if nobody else has shown one since. The work is done in a thread, in no transaction. The engine
+goes on meanwhile; so it is locked out while some pairs become matches, and those whose rows have
+changed since are left out. What people see changes in one transaction, when all of it is there.
 """
 
 import asyncio
 import secrets
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, time, timedelta
 from typing import Any, Final
@@ -28,6 +29,7 @@ from services.matching.decide.exposure import spreading
 from services.matching.decide.exposure.fair import Terms
 from services.matching.decide.exposure.lists import Draw
 from services.matching.decide.exposure.spreading import Snapshot, SpreadMarket
+from services.matching.decide.market import Pair
 from services.matching.settings import MatchingSettings
 from services.matching.store import engine, entrants, listing, places, runs
 from services.matching.store.matches import WEEK
@@ -39,7 +41,8 @@ LOOK_SECONDS: Final = 30.0
 LOOK_AGAIN: Final = timedelta(minutes=10)
 """When a market is looked at again in which there was nobody to show to anybody."""
 ANSWER_SECONDS: Final = 3.0
-WRITE_SECONDS: Final = 120
+AT_ONCE: Final = 500
+"""How many pairs are written while the engine waits."""
 
 
 class Spreader:
@@ -106,8 +109,21 @@ class Spreader:
             by=by,
             with_map=with_map,
         )
+        if not found.parts:
+            async with self.database.transaction() as tx:
+                await runs.postpone(tx, self.of, seen=seen, until=tx.now + LOOK_AGAIN)
+            return None
         async with self.database.transaction() as tx:
-            return await self._store(tx, snapshot, found, by=by, seen=seen)
+            run = self._told(tx, found, by=by)
+            await runs.add(tx, run)
+            await runs.keep_lists(tx, run, _lists(found))
+        drawn, before = found.drawn, snapshot.row_of
+        for start in range(0, len(drawn), AT_ONCE):
+            await self._make_matches(drawn[start : start + AT_ONCE], before=before)
+        async with self.database.transaction() as tx:
+            is_shown = await self._show(tx, run, found, seen=seen)
+        await self._let_go(run if is_shown else None)
+        return run if is_shown else None
 
     async def _snapshot(self, tx: Transaction) -> Snapshot:
         return Snapshot(
@@ -123,50 +139,49 @@ class Spreader:
             told_of=self.settings.matching_notices_per_week,
         )
 
-    async def _store(
-        self, tx: Transaction, snapshot: Snapshot, found: SpreadMarket, *, by: Draw, seen: datetime
-    ) -> Run | None:
-        """All that follows from a run, unless another one was stored meanwhile."""
-        await tx.execute(f"SET LOCAL statement_timeout = '{WRITE_SECONDS}s'")
-        until = next_night(tx.now) if found.parts else tx.now + LOOK_AGAIN
-        if not await runs.postpone(tx, self.of, seen=seen, until=until):
-            return None
-        if not found.parts:
-            return None
-        run = self._told(tx, found, by=by)
-        await self._draw(tx, run, snapshot, found)
-        await _say(tx, run, found)
-        before = tx.now - timedelta(days=self.settings.matching_runs_kept_days)
-        await runs.drop_lists(tx, self.of, before=before)
-        return run
-
-    async def _draw(
-        self, tx: Transaction, run: Run, snapshot: Snapshot, found: SpreadMarket
+    async def _make_matches(
+        self, pairs: Sequence[Pair], *, before: Mapping[Side, Mapping[int, bytes]]
     ) -> None:
-        """Lists as they are drawn, and a match for each pair that stands in one."""
-        await engine.hold_market(tx, self.of)
-        same = {side: await self._unchanged(tx, snapshot, side) for side in Side}
-        await entrants.hold(tx, seekers=same[Side.SEEKER], offers=same[Side.OFFER])
-        pairs = [
-            pair
-            for pair in found.drawn
-            if pair.seeker in same[Side.SEEKER] and pair.offer in same[Side.OFFER]
-        ]
-        await listing.list_drawn(tx, self.of, pairs)
-        await runs.add(tx, run)
-        known = {
-            side: await entrants.known(tx, side, sorted(ordinals))
-            for side, ordinals in same.items()
-        }
-        lists = _lists(found)
-        await runs.draw_lists(tx, run, [each for each in lists if each.ordinal in known[each.side]])
+        """A match for each of these pairs, unless a row of it is not what it was ``before``.
+
+        The engine waits meanwhile, so it is some pairs at a time.
+        """
+        async with self.database.transaction() as tx:
+            await engine.hold_market(tx, self.of)
+            wanted = {
+                Side.SEEKER: sorted({pair.seeker for pair in pairs}),
+                Side.OFFER: sorted({pair.offer for pair in pairs}),
+            }
+            same = {
+                side: await _unchanged(tx, side, wanted[side], before=before[side]) for side in Side
+            }
+            await entrants.hold(tx, seekers=same[Side.SEEKER], offers=same[Side.OFFER])
+            fit = [
+                p for p in pairs if p.seeker in same[Side.SEEKER] and p.offer in same[Side.OFFER]
+            ]
+            await listing.list_drawn(tx, fit)
+
+    async def _show(
+        self, tx: Transaction, run: Run, found: SpreadMarket, *, seen: datetime
+    ) -> bool:
+        """From here on people see the lists, and everybody the figures; False if a rival was first."""
+        if not await runs.postpone(tx, self.of, seen=seen, until=next_night(tx.now)):
+            return False
+        await runs.show(tx, run)
+        await _say(tx, run, found)
         limit = self.settings.matching_notices_per_week
         await listing.wake_untold(tx, self.of, since=tx.now - WEEK, limit=limit)
+        before = tx.now - timedelta(days=self.settings.matching_runs_kept_days)
+        await runs.drop_lists(tx, self.of, before=before)
+        return True
 
-    async def _unchanged(self, tx: Transaction, snapshot: Snapshot, side: Side) -> set[int]:
-        before = dict(snapshot.rows[side])
-        now = await engine.current_rows(tx, self.of, side)
-        return {ordinal for ordinal, row in now if before.get(ordinal) == row}
+    async def _let_go(self, run: Run | None) -> None:
+        """The pairs of yesterday are no matches any more, some at a time."""
+        is_left = run is not None
+        while is_left:
+            async with self.database.transaction() as tx:
+                await engine.hold_market(tx, self.of)
+                is_left = await listing.let_go_of_drawn(tx, self.of, limit=AT_ONCE)
 
     def _told(self, tx: Transaction, found: SpreadMarket, *, by: Draw) -> Run:
         return Run(
@@ -201,6 +216,14 @@ def next_night(now: datetime) -> datetime:
     local = now.astimezone(SAXONY)
     night = datetime.combine(local.date(), NIGHT, tzinfo=SAXONY)
     return night if night > local else night + timedelta(days=1)
+
+
+async def _unchanged(
+    tx: Transaction, side: Side, ordinals: Sequence[int], *, before: Mapping[int, bytes]
+) -> set[int]:
+    """Those of these ordinals whose row is what it was."""
+    now = await engine.rows_of(tx, side, ordinals)
+    return {ordinal for ordinal, row in now if before.get(ordinal) == row}
 
 
 def _lists(found: SpreadMarket) -> list[StoredList]:

@@ -152,6 +152,24 @@ def test_what_a_tile_draws_is_eligible_and_reaches_all_who_have_anybody(seed, sh
     assert {(p.seeker, p.offer) for p in (part.pairs if part else ())} <= fitting
 
 
+def test_where_all_are_alike_nobody_is_shown_first_to_everybody():
+    """Forty households without a wish and forty homes alike: a list by position would show the
+    same five to all, and thirty-five of forty would get nothing."""
+    world = {
+        side: {n: oracle.row(radius=300 * (side is Side.SEEKER)) for n in range(1, 41)}
+        for side in Side
+    }
+    market = a_market(world)
+    everybody = Tile(np.arange(40), np.arange(40))
+
+    part = spread_tile(market, eligible_pairs(market), everybody, by=a_draw(shown=5))
+
+    assert part is not None
+    told = figures_of([part.fares])
+    assert told.lowest_decile_percent > 50
+    assert told.matches > 20
+
+
 def test_a_group_that_is_shown_less_than_its_share_raises_an_alarm():
     """Ten single parents and ten families could be shown alike; families get four fifths of it."""
     world = a_world(0, seekers=20, offers=1)

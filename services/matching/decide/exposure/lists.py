@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -19,6 +19,9 @@ from services.matching.decide.exposure.storage import pack_policy
 from services.matching.decide.exposure.tastes import Exposure, Tastes, state_tastes
 from services.matching.decide.exposure.tiles import Tile
 from services.matching.decide.market import Market, Pair
+
+TIE: Final = 1e-3
+"""By how much of itself a score may be less than it is: far below what people can tell apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,7 @@ class _Dense(NamedTuple):
 
 def spread_tile(market: Market, eligible: Eligible, tile: Tile, *, by: Draw) -> Part | None:
     """Spread the attention of a tile; None where no pair of it is eligible."""
-    dense = _dense(eligible, tile)
+    dense = _dense(eligible, tile, seed=by.seed)
     if dense is None:
         return None
     shape = dense.ranks.shape
@@ -100,7 +103,11 @@ def spread_tile(market: Market, eligible: Eligible, tile: Tile, *, by: Draw) -> 
     )
 
 
-def _dense(eligible: Eligible, tile: Tile) -> _Dense | None:
+def _dense(eligible: Eligible, tile: Tile, *, seed: int) -> _Dense | None:
+    """Who holds two others for equal does so in her own way, as no two dice fall alike.
+
+    Else everybody who has no wishes would show the same ones first, those who came first.
+    """
     column = np.full(eligible.width, -1, np.int64)
     column[tile.offers] = np.arange(tile.offers.size)
     shape = tile.seekers.size, tile.offers.size
@@ -115,7 +122,9 @@ def _dense(eligible: Eligible, tile: Tile) -> _Dense | None:
             (back, eligible.back),
         ):
             matrix[i, at[at >= 0]] = told[pairs][at >= 0]
-    tastes = state_tastes(there / SCORE_MAX, back.T / SCORE_MAX, eligible=ranks >= 0)
+    dice = np.random.Generator(np.random.PCG64(seed))
+    there, back = (score / SCORE_MAX * (1 - TIE * dice.random(shape)) for score in (there, back))
+    tastes = state_tastes(there, back.T, eligible=ranks >= 0)
     if isinstance(tastes, Refusal) or not tastes.eligible.any():
         return None
     return _Dense(ranks, tastes)

@@ -43,6 +43,11 @@ class Snapshot:
     told: frozenset[tuple[int, int]]
     told_of: int
 
+    @property
+    def row_of(self) -> Mapping[Side, Mapping[int, bytes]]:
+        """The packed row of each ordinal."""
+        return {side: dict(rows) for side, rows in self.rows.items()}
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SpreadMarket:

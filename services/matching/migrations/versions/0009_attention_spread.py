@@ -24,8 +24,9 @@ STATEMENTS = (
          pairs bigint NOT NULL,
          tiles integer NOT NULL,
          figures jsonb NOT NULL,
-         audit jsonb NOT NULL)""",
-    "CREATE INDEX spread_run_newest ON spread_run (market, ran_at DESC)",
+         audit jsonb NOT NULL,
+         is_shown boolean NOT NULL DEFAULT false)""",
+    "CREATE INDEX spread_run_newest ON spread_run (market, ran_at DESC) WHERE is_shown",
     """CREATE TABLE drawn_list (
          run_id uuid NOT NULL REFERENCES spread_run,
          side text NOT NULL CHECK (side IN ('seeker', 'offer')),
@@ -48,6 +49,7 @@ STATEMENTS = (
     # A pair stands in lists since the engine ranks it there, or since it was drawn today, or both.
     "ALTER TABLE match ADD COLUMN is_ranked boolean NOT NULL DEFAULT true",
     "ALTER TABLE match ADD COLUMN is_drawn boolean NOT NULL DEFAULT false",
+    "CREATE INDEX match_drawn ON match (market, match_id) WHERE is_drawn",
 )
 
 BACK = (

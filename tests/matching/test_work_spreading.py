@@ -281,10 +281,16 @@ async def test_an_offer_has_no_more_open_proposals_than_its_room(house: House):
     assert await proposed_to(house) == {str(an_id(1)): 5}
 
 
-async def test_scarce_places_are_assigned_and_only_those_are_told(house: House, spreader: Spreader):
-    """One project with one place, nine who want it: five of them, and none above the room."""
+async def test_scarce_places_are_assigned_to_whom_they_fit_best_and_only_those_are_told(
+    house: House, spreader: Spreader
+):
+    """One place and nine who want it, each a better fit than the one before: the last five."""
     house.engine.desk = type(house.desk)(**{**_fields(house.desk), "notices_per_week": 0})
-    await a_town(house, seekers=9, projects=1, free_places=1)
+    await house.lists(a_project(1, owner=a_person(101), free_places=1))
+    for n in range(1, 10):
+        wish = {"dimension": "community", "position": 180, "wanted": 100 + 10 * n, "weight": 3}
+        await house.seeks(a_person(n), wishes=[wish])
+    await house.follows()
     house.engine.desk = house.desk
 
     await spreader.run_now()
@@ -294,10 +300,12 @@ async def test_scarce_places_are_assigned_and_only_those_are_told(house: House, 
         rows = await tx.fetch(
             "SELECT ordinal FROM drawn_list WHERE is_current AND assigned IS NOT NULL"
         )
-        told = await tx.fetch("SELECT seeker_ordinal FROM match WHERE state = 'proposed'")
+        told = await tx.fetch(
+            "SELECT seeker_ordinal, seeker_person_id FROM match WHERE state = 'proposed'"
+        )
         is_scarce = await tx.fetchval("SELECT is_scarce FROM drawn_list WHERE side = 'offer'")
     assert is_scarce
-    assert len(rows) == 5
+    assert {row["seeker_person_id"] for row in told} == {a_person(n) for n in range(5, 10)}
     assert {row["seeker_ordinal"] for row in told} == {row["ordinal"] for row in rows}
 
 

@@ -9,7 +9,7 @@ PYTEST := $(PY) -m pytest
 DEBIAN := chromium fonts-liberation2 fonts-dejavu-core kannel kannel-extras
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up down reset status seed test check lint types imports unit fmt bench bench-registry story kill-test golden golden-matching geo lock
+.PHONY: help setup up down reset status seed test check lint types imports unit fmt bench bench-registry bench-matching story kill-test golden golden-matching geo lock
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -60,6 +60,9 @@ bench: setup ## measure, beside a peer where there is one
 
 bench-registry: setup ## measure the directory's search with up to 100,000 entries, 200 calls, and news for 100,000 followers, each figure beside its goal
 	$(PY) -m tests.bench registry registry_funding registry_following
+
+bench-matching: setup ## measure the engine beside NumPy, FAISS, SQL and pgvector, fair lists and villages, each figure beside its goal
+	$(PY) -m tests.bench matching
 
 story: setup ## the browser story against the running platform, leaving screenshots
 	ZP_STORY=running $(PYTEST) -p no:randomly tests/journeys

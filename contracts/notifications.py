@@ -35,6 +35,7 @@ class SubjectKind(StrEnum):
     IDEA = "idea"
     SUBSCRIPTION = "subscription"
     ENQUIRY = "enquiry"
+    ACCOMPANIMENT = "accompaniment"
     OTHER = "other"
 
 

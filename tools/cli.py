@@ -57,16 +57,24 @@ def parser() -> argparse.ArgumentParser:
     anew = commands.add_parser("replay", help="make a projection anew from its topics")
     anew.add_argument("service", choices=SERVICES)
     anew.add_argument("projection")
+    add_matching(
+        commands.add_parser(
+            "matching", help="why two fit, whether the lists are true, how attention is spread"
+        )
+    )
     commands.add_parser(
         "forget", help="after a restore: forget again whom people asked us to forget since"
     )
-    add_matching(commands.add_parser("matching", help="how attention is spread in the markets"))
     return it
 
 
 def add_matching(it: argparse.ArgumentParser) -> None:
     """The commands of `zp matching`."""
     deeds = it.add_subparsers(dest="deed", required=True, metavar="DEED")
+    pair = deeds.add_parser("explain", help="why two are proposed to each other, or why not")
+    pair.add_argument("pair", metavar="PAIR", help="a match's id, or SEEKER:OFFER")
+    anew = deeds.add_parser("rebuild", help="let the engines look at everybody once more")
+    anew.add_argument("--check", action="store_true", help="say what differs, change nothing")
     audit = deeds.add_parser("audit", help="the newest figures of each market")
     audit.add_argument("--run", action="store_true", help="spread every market now, then say it")
     audit.add_argument("--strict", action="store_true", help="fail where a group falls behind")
@@ -120,8 +128,6 @@ def run(asked: argparse.Namespace, local: Local) -> int:
             status.print_logs(local, asked.part, follow=asked.follow)
         case "seed":
             seed_demo(local)
-        case "matching":
-            return asyncio.run(handle_matching(asked, local))
         case command:
             print(asyncio.run(TOLD[command](asked, local)))
     return 0
@@ -147,26 +153,30 @@ async def handle_parked(asked: argparse.Namespace, local: Local) -> str:
     return "\n".join(lines)
 
 
-async def handle_matching(asked: argparse.Namespace, local: Local) -> int:
-    """One of `zp matching`'s deeds; the answer is the exit code."""
-    from contracts.matching import Side  # noqa: PLC0415 - as below
-    from tools import matching  # noqa: PLC0415 - the compiler takes seconds to import
-
-    if asked.deed == "audit":
-        return await matching.audit(local, run_first=asked.run, strict=asked.strict)
-    side = Side(asked.side)
-    print(
-        await matching.replayed(local, asked.run, side=side, ordinal=asked.ordinal, day=asked.day)
-    )
-    return 0
-
-
 async def handle_digests(local: Local) -> str:
     """Let the morning of the digests come; the answer is what to print."""
     from tools.seeding import bring_digests_forward  # noqa: PLC0415 - takes a second to import
 
     moved = await bring_digests_forward(local)
     return f"{moved} mails about news are put together now."
+
+
+async def handle_matching(asked: argparse.Namespace, local: Local) -> str:
+    """One of `zp matching`'s deeds; the answer is what to print."""
+    from tools import attention, matching  # noqa: PLC0415 - the engine takes seconds to import
+
+    if asked.deed == "audit":
+        return await attention.audit(local, run_first=asked.run, strict=asked.strict)
+    if asked.deed == "replay-list":
+        which = asked.run, asked.side, asked.ordinal
+        return await attention.replayed(local, *which, day=asked.day)
+    if asked.deed == "explain":
+        return "\n".join(await matching.explain_pair(local, asked.pair))
+    if not asked.check:
+        return "\n".join(await matching.rebuild(local))
+    if found := await matching.check(local):
+        raise Hindrance("\n".join([f"{len(found)} differences:", *found]))
+    return "Every list is what a market built anew shows."
 
 
 async def handle_replay(asked: argparse.Namespace, local: Local) -> str:
@@ -185,6 +195,7 @@ async def handle_forget(local: Local) -> str:
 
 TOLD: Final[Mapping[str, Callable[[argparse.Namespace, Local], Coroutine[None, None, str]]]] = {
     "digests": lambda _, local: handle_digests(local),
+    "matching": handle_matching,
     "parked": handle_parked,
     "replay": handle_replay,
     "forget": lambda _, local: handle_forget(local),

@@ -1,80 +1,78 @@
-"""`zp matching audit` and `zp matching replay-list`: how attention is spread, asked of the database.
+"""`zp matching`: why two are proposed to each other, and whether the lists are what they must be."""
 
-The audit prints the newest run of each market, or runs one first. A list of a former day is drawn
-again from what is stored, and compared with what was shown.
-"""
-
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterator
 from uuid import UUID
 
-from contracts.matching import Market, Side
+from contracts.matching import Market
 from services.chassis.database import Database
-from services.chassis.refusal import Refusal
-from services.matching.settings import MatchingSettings
-from services.matching.store import runs
-from services.matching.store.runs import Run
-from services.matching.work.replaying import replay_list
-from services.matching.work.spreading import Spreader
+from services.matching.decide.explain import Explanation, explain
+from services.matching.store import matches
+from services.matching.store.matches import StoredMatch
+from services.matching.work import explaining, rebuilding
 from tools.hindrance import Hindrance
 from tools.parked import opened
 from tools.settings import Local
 
-ALARM = 1
-"""The exit code of a strict audit that found a group that falls behind."""
+SERVICE = "matching"
+PAIR = "a match's id, or SEEKER:OFFER (ids of a profile, a project, a request, an offer, a village)"
 
 
-async def audit(local: Local, *, run_first: bool, strict: bool) -> int:
-    """Print the newest run of each market; with ``run_first`` one that is made now."""
-    async with opened(local, "matching") as database:
-        if run_first:
-            await run_all(database, MatchingSettings(keys_dir=local.keys / "matching"))
-        found = await newest(database)
-    print("\n".join(told_of(found)))
-    return ALARM if strict and any(run.audit["alarms"] for run in found) else 0
+async def explain_pair(local: Local, pair: str) -> list[str]:
+    """Everything that there is to say about a pair: as it was proposed, and as both stand now."""
+    async with opened(local, SERVICE) as database:
+        return await _explained(database, [_id(part) for part in pair.split(":")])
 
 
-async def run_all(database: Database, settings: MatchingSettings) -> None:
-    """Spread every market now, whether it is due or not."""
-    Spreader.warm_up()
+async def check(local: Local) -> list[str]:
+    """What differs between the tables and lists that are built anew; nothing if all is well."""
+    async with opened(local, SERVICE) as database, database.read() as tx:
+        return [line for market in Market for line in await rebuilding.differences(tx, market)]
+
+
+async def rebuild(local: Local) -> list[str]:
+    """Let every engine look at everybody once more."""
+    lines = []
     for market in Market:
-        await Spreader(database, settings, of=market).run_now()
+        async with opened(local, SERVICE) as database, database.transaction() as tx:
+            lines.append(f"{market}: {await rebuilding.begin(tx, market)} are looked at again.")
+    return lines
 
 
-async def newest(database: Database) -> list[Run]:
-    """The newest run of each market that has any."""
-    async with database.read() as tx:
-        return [run for market in Market for run in await runs.newest(tx, market)]
+async def _explained(database: Database, ids: list[UUID]) -> list[str]:
+    async with database.transaction() as tx:
+        if len(ids) == 1:
+            stored = await matches.find(tx, ids[0])
+            if stored is None:
+                raise Hindrance(f"There is no match {ids[0]}.")
+            return list(_told(stored))
+        seeker, offer = ids[0], ids[-1]
+        answers = await explaining.explain_pair(tx, seeker_id=seeker, offer_id=offer)
+    if not answers:
+        raise Hindrance("The two stand in no market together, or are kept apart.")
+    return explaining.sentences(answers)
 
 
-def told_of(found: Sequence[Run]) -> list[str]:
-    """The runs for people to read."""
-    return [line for run in found for line in _run(run)] or ["No market has been spread yet."]
+def _told(stored: StoredMatch) -> Iterator[str]:
+    """A match, explained by the rows and the kernel that it was found by."""
+    told: Explanation = explain(stored.seeker_row, stored.offer_row)
+    yield (
+        f"match {stored.match_id} in {stored.market}: {stored.match.state},"
+        f" found by kernel {stored.kernel_version}, criteria {stored.criteria_version}"
+    )
+    yield f"fit {told.fit_percent} % (seeker {told.seeker_score}, offer {told.offer_score} of 4096)"
+    for sign, reasons in (("+", told.reasons), ("-", told.obstacles)):
+        for each in reasons:
+            share = "" if each.share is None else f" {each.share} %"
+            side = "" if each.side is None else f" {each.side}"
+            yield f"  {sign} {each.code}{side}{share} {dict(each.params)}"
+    for change in told.relaxations:
+        yield f"  ~ {change.side}: {change.code} {dict(change.params)}"
+    for part in told.shares:
+        yield f"  = {part._asdict()}"
 
 
-async def replayed(local: Local, run_id: UUID, *, side: Side, ordinal: int, day: date) -> str:
-    """A list as that run's policy draws it for a day: one ordinal per line, the first place first."""
-    async with opened(local, "matching") as database, database.read() as tx:
-        told = await replay_list(tx, run_id, side=side, ordinal=ordinal, day=day)
-    if isinstance(told, Refusal):
-        raise Hindrance(f"run {run_id} keeps no list of {side} {ordinal}.")
-    if told.shown is not None and told.shown != told.order:
-        raise Hindrance(f"drawn again it is {told.order}, but {told.shown} was shown.")
-    return "\n".join(map(str, told.order))
-
-
-def _run(run: Run) -> list[str]:
-    plain, told = run.figures["plain"], run.figures["spread"]
-    ended = "converged" if run.converged else "not converged"
-    by = f"alpha {run.alpha_percent} %, kernel {run.kernel_version}"
-    how = f"{by}, {run.rounds} rounds, {ended}, {run.tiles} tiles"
-    return [
-        f"{run.market} {run.day} run {run.run_id}: {how}",
-        f"  {run.seekers} seekers, {run.offers} offers, {run.pairs} pairs",
-        *(f"  {name} {told[name]} (sorted by fit {plain[name]})" for name in told),
-        *(
-            f"  {group['name']}: {group['people']} people, {group['ratio_percent']} % of their share"
-            for group in run.audit["groups"]
-        ),
-        *(f"  ALARM {name}" for name in run.audit["alarms"]),
-    ]
+def _id(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise Hindrance(f"{text} is no id: give {PAIR}.") from None

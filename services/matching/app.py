@@ -17,11 +17,16 @@ from services.matching import api
 from services.matching.api.problems import PROBLEMS
 from services.matching.messages import Messages
 from services.matching.settings import MatchingSettings
+from services.matching.work import places
+from services.matching.work.accompanying import look
 from services.matching.work.answers import expire_match
 from services.matching.work.desk import Desk
 from services.matching.work.forgetting import FAREWELL_ENDS, end_farewell, forget_person
+from services.matching.work.learning import LEARNS, learn
+from services.matching.work.lookout import Lookout
 from services.matching.work.profiles import GROWS_OLDER, NOTICES_RENEWED, grow_older, renew_notices
-from services.matching.work.settling import EXPIRES
+from services.matching.work.setting_out import DAY_PASSES
+from services.matching.work.settling import EXPIRES, PLACE_FREED
 
 if TYPE_CHECKING:
     from services.matching.work.spreading import Spreader
@@ -31,6 +36,7 @@ def create_api(settings: MatchingSettings) -> FastAPI:
     """The API: commands of people, claims of notifications, figures for all."""
     app = edge.create_api(settings, routers=api.routers(), problems=PROBLEMS)
     app.state.desk = Desk.of(settings)
+    app.state.lookout = Lookout()
     return app
 
 
@@ -81,6 +87,9 @@ def timers() -> Timers:
         NOTICES_RENEWED: _renew,
         GROWS_OLDER: _grow_older,
         FAREWELL_ENDS: _end_farewell,
+        LEARNS: _learn,
+        DAY_PASSES: _look_at_way,
+        PLACE_FREED: _stand_again,
         FORGET_AGAIN: forgetting_again(forget_person),
     }
 
@@ -97,5 +106,17 @@ async def _grow_older(timer: Timer, tx: Transaction) -> None:
     await grow_older(tx, UUID(timer.subject))
 
 
+async def _stand_again(timer: Timer, tx: Transaction) -> None:
+    await places.stand_again(tx, UUID(timer.subject))
+
+
+async def _learn(_timer: Timer, tx: Transaction) -> None:
+    await learn(tx)
+
+
 async def _end_farewell(timer: Timer, tx: Transaction) -> None:
     await end_farewell(tx, UUID(timer.subject))
+
+
+async def _look_at_way(timer: Timer, tx: Transaction) -> None:
+    await look(tx, UUID(timer.subject))

@@ -29,6 +29,7 @@ GERMAN_ONLY: Final = frozenset(
         "noch-senden",
         "redaktion",
         "begleitung",
+        "wege",
         "aufrufe",
         "kommune",
         "api",

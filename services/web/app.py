@@ -63,6 +63,7 @@ from services.web.api.staff import staff_router
 from services.web.api.start import start_router
 from services.web.api.statistics import statistics_router
 from services.web.api.towns import towns_router
+from services.web.api.ways.routes import ways_router
 from services.web.api.websites import websites_router
 from services.web.api.wizard import wizard_router
 from services.web.rendering import render, render_translated, templates
@@ -142,6 +143,7 @@ def _pages() -> tuple[BaseRoute, ...]:
         embedding_router(),
         wizard_router(),
         matches_router(),
+        ways_router(),
         gatherings_router(),
         fairness_router(),
         following_router(),

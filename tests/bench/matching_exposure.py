@@ -9,7 +9,6 @@ Then the rounds of IPFP on sparse pairs.
 import statistics
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
@@ -20,29 +19,13 @@ from services.matching.decide.exposure import pairing_loops, sorting
 from services.matching.decide.exposure.attention import INVERSE
 from services.matching.decide.exposure.fair import LEAST, Rounds, Terms, spread_attention
 from services.matching.decide.exposure.pairing import Pairs, pair_up
+from tests.bench.measure import NOISE, Measure
 from tests.matching.exposure.markets import Stage, a_crowded_market
 
 GOAL_SECONDS: Final = {20: 0.008, 40: None, 100: None, 300: None, 1000: 8.0}
-NOISE: Final = 1.2
-"""Goals were measured on another machine: a fifth more counts as met."""
 GOAL_RATIO: Final = 2_500
 PROGRAMMES_UP_TO: Final = 40
 SPARSE: Final = (20_000, 2_000, 50)
-
-
-@dataclass(frozen=True)
-class Measure:
-    """One figure beside its goal; no goal: for the record."""
-
-    what: str
-    figure: float
-    unit: str
-    goal: str = ""
-    is_met: bool = True
-
-    def __str__(self) -> str:
-        verdict = f"goal {self.goal}: {'met' if self.is_met else 'MISSED'}" if self.goal else ""
-        return f"{self.what:<62} {self.figure:>12,.4g} {self.unit:<7} {verdict}"
 
 
 def main() -> None:

@@ -8,7 +8,6 @@ import argparse
 import statistics
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from typing import Final, TypeVar
 
@@ -20,6 +19,7 @@ from services.matching.decide.village.exact import Bounded, bound
 from services.matching.decide.village.missing import gains
 from services.matching.decide.village.model import Problem, Roster
 from services.matching.decide.village.teams import Gathering, form_teams
+from tests.bench.measure import Measure
 from tests.matching.village.instances import a_golden_village
 from tests.matching.village.team_rosters import the_roster
 
@@ -30,21 +30,6 @@ CP_SAT_PUBLISHED: Final = 207_728
 LONG_SECONDS: Final = 60.0
 SEEDS: Final = range(12)
 T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Measure:
-    """One figure beside its goal; no goal: for the record."""
-
-    what: str
-    figure: float
-    unit: str
-    goal: str = ""
-    is_met: bool = True
-
-    def __str__(self) -> str:
-        verdict = f"goal {self.goal}: {'met' if self.is_met else 'MISSED'}" if self.goal else ""
-        return f"{self.what:<62} {self.figure:>12,.2f} {self.unit:<7} {verdict}"
 
 
 def main() -> None:

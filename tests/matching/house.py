@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from contracts.fact import Envelope
+from contracts.matching import Market
 from contracts.notifications import Answer, AnswerGiven, Channel, SubjectKind
 from contracts.registry import HousingOffer, InitiativeKind, InitiativeListed, Place, Wish
 from contracts.web import PersonErased
@@ -16,10 +17,11 @@ from services.chassis.timers import run_one
 from services.matching.app import timers
 from services.matching.decide.consent_text import CURRENT
 from services.matching.decide.criteria import Criteria
+from services.matching.decide.support import SupportOffer, SupportRequest
 from services.matching.messages import Messages
 from services.matching.store import matches
 from services.matching.store.matches import StoredMatch
-from services.matching.work import answers, profiles, reading
+from services.matching.work import answers, profiles, reading, supporting
 from services.matching.work.contacts import Contact
 from services.matching.work.desk import Desk
 from services.matching.work.engine import Engine
@@ -49,9 +51,9 @@ class House:
 
     def __init__(self, database: Database, desk: Desk) -> None:
         self.database, self.desk = database, desk
-        self.engine = Engine(database, desk)
+        self.engines = {market: Engine(database, desk, of=market) for market in Market}
         self.messages = Messages(desk)
-        self.epoch: int | None = None
+        self.epochs: dict[Market, int] = {}
 
     async def seeks(self, person: str, **told: Any) -> Any:
         """A household saves its profile."""
@@ -84,13 +86,39 @@ class House:
             )
 
     async def follows(self) -> int:
-        """The engine takes all that the log holds; the answer is how many entries."""
-        if self.epoch is None:
-            self.epoch = await self.engine.load()
+        """Every engine takes all that the log holds for it; the answer is how many entries."""
         taken = 0
-        while await self.engine.take_one(self.epoch):
-            taken += 1
+        for market, engine in self.engines.items():
+            if market not in self.epochs:
+                self.epochs[market] = await engine.load()
+            while await engine.take_one(self.epochs[market]):
+                taken += 1
         return taken
+
+    def restarts(self) -> None:
+        """Every engine forgets its memory."""
+        self.epochs = {}
+
+    async def asks(self, person: str, **told: Any) -> Any:
+        """An initiative asks for support."""
+        return await self._supports(person, a_request(**told), told)
+
+    async def gives(self, person: str, **told: Any) -> Any:
+        """A mentor, a funder or a partner gives support."""
+        return await self._supports(person, an_offer(**told), told)
+
+    async def _supports(self, person: str, criteria: Any, told: dict[str, Any]) -> Any:
+        async with self.database.transaction() as tx:
+            return await supporting.save_support(
+                tx,
+                self.desk,
+                person_id=person,
+                told=criteria,
+                contact=Contact(f"Name {person[-4:]}", f"{person}@canary.example"),
+                sms_wanted=False,
+                locale="de",
+                support_id=told.get("support_id"),
+            )
 
     async def rings(self) -> None:
         """All timers that are due run."""
@@ -221,6 +249,35 @@ def a_household(**told: Any) -> Criteria:
         ],
     }
     return Criteria.model_validate({**plain, **told})
+
+
+def a_request(**told: Any) -> SupportRequest:
+    plain = {
+        "kind": "mentor",
+        "place": LEIPZIG,
+        "radius_km": 80,
+        "themes": ["pflege"],
+        "languages": ["de"],
+        "initiative_id": an_id(1),
+        "amount": 5,
+        "since": in_days(0),
+    }
+    given = {name: value for name, value in told.items() if name != "support_id"}
+    return SupportRequest.model_validate({**plain, **given})
+
+
+def an_offer(**told: Any) -> SupportOffer:
+    plain = {
+        "kind": "mentor",
+        "place": {"ags": "14729430", "lat": 51.37, "lon": 12.74},
+        "themes": ["pflege", "alter"],
+        "languages": ["de", "en"],
+        "amount_max": 6,
+        "capacity": 6,
+        "since": in_days(0),
+    }
+    given = {name: value for name, value in told.items() if name != "support_id"}
+    return SupportOffer.model_validate({**plain, **given})
 
 
 def a_project(number: int = 1, *, owner: str | None = OWNER, **told: Any) -> InitiativeListed:

@@ -36,7 +36,7 @@ def _share(one, two, everything):
 
 def _enough(asked, limit):
     """What is asked lies within the limit; -1 was not stated."""
-    if limit == NO_LIMIT or asked == 0:
+    if limit == NO_LIMIT:
         return True
     return None if -1 in (asked, limit) else asked <= limit
 
@@ -75,8 +75,8 @@ KNOCK_OUTS = {
     "cost": lambda s, o: _enough(o.cost, s.cost),
     "window": lambda s, o: _all_of(_before(o.opens, s.closes), _before(s.opens, o.closes)),
     "size": lambda s, o: _enough(s.size, o.size),
-    "least": lambda s, o: _enough(o.least, s.size),
-    "equity": lambda s, o: _enough(o.equity, s.equity),
+    "least": lambda s, o: o.least == 0 or _enough(o.least, s.size),
+    "equity": lambda s, o: o.equity == 0 or _enough(o.equity, s.equity),
     "tenure": lambda s, o: _share(s.tenure, o.tenure, 2**8 - 1),
     "language": lambda s, o: _share(s.language, o.language, 2**32 - 1),
     "area": _area,

@@ -10,19 +10,27 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
-from contracts.matching import Market
 from services.chassis.database import Database
 from services.chassis.http.tokens import Principal, mint
 from services.chassis.keys import KeyRing
 from services.matching import app
 from services.matching.decide.consent_text import CURRENT
 from services.matching.settings import MatchingSettings
-from services.matching.store.runs import Run
 from services.matching.work.desk import Desk
-from services.matching.work.spreading import Spreader
+from services.matching.work.lookout import Lookout
 from services.web.words.my_data_labels import LABELS
 from tests.days import in_days
-from tests.matching.house import OWNER, SEEKER, House, a_person, a_project, an_id
+from tests.matching.house import (
+    OWNER,
+    SEEKER,
+    House,
+    a_household,
+    a_person,
+    a_project,
+    a_request,
+    an_id,
+    an_offer,
+)
 
 PROFILE: dict[str, Any] = {
     "contact": {"name": "Jule Müller", "phone": "0151 23456789", "sms_wanted": True},
@@ -40,8 +48,10 @@ PROFILE: dict[str, Any] = {
 class Api:
     """One running API and those who ask it."""
 
-    def __init__(self, client: httpx.AsyncClient, keys: KeyRing, house: House) -> None:
-        self.client, self.keys, self.house = client, keys, house
+    def __init__(
+        self, client: httpx.AsyncClient, keys: KeyRing, house: House, lookout: Lookout
+    ) -> None:
+        self.client, self.keys, self.house, self.lookout = client, keys, house, lookout
 
     def token(self, issuer: str, **who: Any) -> dict[str, str]:
         principal = Principal(issuer=issuer, subject="somebody", **who)
@@ -99,7 +109,8 @@ async def api(database_url: str, keys: KeyRing) -> AsyncIterator[Api]:
             httpx.AsyncClient(transport=httpx.ASGITransport(running), base_url="http://matching")
         )
         database = await stack.enter_async_context(Database.open(database_url, service="matching"))
-        yield Api(client, keys, House(database, Desk.of(settings)))
+        house = House(database, Desk.of(settings))
+        yield Api(client, keys, house, running.state.lookout)
 
 
 async def test_a_profile_is_saved_read_paused_resumed_and_ended(api: Api):
@@ -326,6 +337,7 @@ async def test_a_near_miss_says_what_would_change_it(api: Api):
         "side": "seeker",
         "knock_out": "cost",
         "params": {"by_eur": 40},
+        "is_enough": True,
     }
 
 
@@ -382,59 +394,60 @@ def keys_of(told: Any) -> set[str]:
             return set()
 
 
-async def test_both_lists_stand_in_the_order_drawn_for_today_and_say_by_which_rule(api: Api):
-    for n in range(1, 5):
-        await api.house.lists(a_project(n))
-    await api.put_profile()
-    await api.house.follows()
-    before = (await api.get("/v1/matches", api.person(SEEKER))).json()
-    [run] = await spread(api)
+async def test_what_if_is_asked_by_the_pages_and_answers_with_counts(api: Api):
+    await api.with_match()
+    told = {**a_household().model_dump(mode="json"), "max_warm_cost_eur": 560}
 
-    mine = (await api.get("/v1/matches", api.person(SEEKER))).json()
-    theirs = (await api.get(f"/v1/initiatives/{an_id(2)}/matches", api.person(OWNER))).json()
+    first = await api.client.post("/v1/profile/what-if", json=told, headers=api.person(SEEKER))
+    await api.lookout.loaded()
+    answer = (
+        await api.client.post("/v1/profile/what-if", json=told, headers=api.person(SEEKER))
+    ).json()
+    nobody = await api.client.post("/v1/profile/what-if", json=told)
 
-    told = {"run_id": str(run.run_id), "alpha_percent": 40, "rendering": run.day.isoformat()}
-    assert before["order"] == {}
-    assert mine["order"] == theirs["order"] == {"living": told}
-    assert [item["place"] for item in mine["items"]] == [1, 2, 3, 4]
-    assert [item["place"] for item in theirs["items"]] == [1]
-    assert {item["match_id"] for item in mine["items"]} == {
-        item["match_id"] for item in before["items"]
+    assert first.json() == {"is_ready": False}
+    assert (answer["fits"], answer["nobody"]) == (0, True)
+    [step] = [each for each in answer["near"] if each["relaxation"]["code"] == "raise-cost"]
+    assert (step["by"], step["count"], step["title"]) == (40, 1, "Hof 1")
+    assert nobody.status_code == 401
+
+
+async def test_why_not_is_answered_for_any_project(api: Api):
+    await api.with_match()
+
+    told = (await api.get(f"/v1/explanations/{an_id(1)}", api.person(SEEKER))).json()
+
+    assert (told["standing"], told["counterpart"]["title"]) == ("proposed", "Hof 1")
+    assert sum(s["close_percent"] + s["lost_percent"] for s in told["shares"]) == 200
+
+
+async def test_a_mentor_says_what_she_gives_pauses_and_ends_it(api: Api):
+    body = {
+        "offer": an_offer().model_dump(mode="json"),
+        "contact": {"name": "Ida"},
+        "locale": "de",
+    }
+    who = api.person(a_person(500))
+
+    made = (await api.client.post("/v1/supports", json=body, headers=who)).json()
+    at = f"/v1/supports/{made['support_id']}"
+    paused = (await api.client.post(f"{at}/pause", headers=who)).json()
+    mine = (await api.client.get("/v1/supports", headers=who)).json()["items"]
+    strangers = await api.client.post(f"{at}/resume", headers=api.person(SEEKER))
+
+    assert (made["state"], made["capacity"], made["taken"]) == ("live", 6, 0)
+    assert paused["state"] == "paused"
+    assert [each["support_id"] for each in mine] == [made["support_id"]]
+    assert strangers.status_code == 404
+
+
+async def test_a_request_and_an_offer_at_once_are_refused(api: Api):
+    both = {
+        "offer": an_offer().model_dump(mode="json"),
+        "request": a_request().model_dump(mode="json"),
+        "contact": {"name": "Ida"},
     }
 
+    answer = await api.client.post("/v1/supports", json=both, headers=api.person(a_person(500)))
 
-async def test_everybody_reads_the_figures_of_a_market_and_its_map(api: Api):
-    await api.house.lists(a_project())
-    for n in range(6):
-        await api.house.seeks(a_person(n))
-    for n in range(6, 12):
-        await api.house.seeks(a_person(n), max_warm_cost_eur=560)
-    await api.house.follows()
-    [run] = await spread(api)
-
-    fairness = (await api.get("/v1/fairness", {})).json()
-    demand = (await api.get("/v1/demand", {})).json()
-    here = (await api.get("/v1/pressure?ags=14729430", {})).json()
-    elsewhere = (await api.get("/v1/demand?ags=14612000", {})).json()
-
-    [market] = fairness["markets"]
-    assert (market["market"], market["run_id"]) == ("living", str(run.run_id))
-    assert len(market["history"]) == 1
-    [cells] = demand["markets"]
-    assert cells["items"] == [
-        {"ags": "14713000", "knock_out": "cost", "households": 5, "step": 40, "opens": 1}
-    ]
-    [pressure] = here["markets"]
-    assert pressure["items"][0]["households_per_place"] == 3.0
-    assert elsewhere["markets"][0]["items"] == []
-
-
-async def test_a_key_that_is_none_is_refused_and_nothing_is_told_of_it(api: Api):
-    assert (await api.get("/v1/demand?ags=1471300x", {})).status_code == 422
-
-
-async def spread(api: Api) -> list[Run]:
-    """Spread the market of homes now."""
-    settings = MatchingSettings(keys_dir=api.keys.folder)
-    run = await Spreader(api.house.database, settings, of=Market.LIVING).run_now()
-    return [run] if run else []
+    assert answer.status_code == 422

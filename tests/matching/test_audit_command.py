@@ -4,8 +4,8 @@ from services.chassis.database import Database
 from services.chassis.keys import KeyRing
 from services.matching.settings import MatchingSettings
 from tests.matching.house import House, a_person, a_project
+from tools.attention import newest, run_all, told_of
 from tools.cli import parser
-from tools.matching import newest, run_all, told_of
 
 
 async def test_the_audit_prints_the_newest_run_of_each_market(

@@ -10,7 +10,8 @@ from contracts.matching import Side
 from services.matching.decide.bans import Ban
 from services.matching.decide.columns import Row, fit_of, has_unknown, other
 from services.matching.decide.lists import FAMILIES, FITS, OFFERS_FITS, SEEKERS_FITS, SEEKERS_NEAR
-from services.matching.decide.market import BanChange, Market, Pair, RowChange
+from services.matching.decide.market import BanChange, Market, RowChange
+from services.matching.decide.pair import Pair
 from tests.matching import oracle
 from tests.matching.oracle import row
 from tests.matching.strategies import OFFERS, SEEKERS

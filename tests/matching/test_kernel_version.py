@@ -66,4 +66,4 @@ async def make_rows_of_another_kernel(house: House) -> None:
                WHERE state = 'listed'"""
         )
         await tx.execute("UPDATE near_miss SET seeker_row = '\\x00', offer_row = '\\x00'")
-    house.epoch = None
+    house.restarts()

@@ -8,8 +8,8 @@ import pytest
 
 from contracts.notifications import Answer
 from services.chassis.transaction import Transaction
-from services.matching.decide.market import Pair
 from services.matching.decide.match import State
+from services.matching.decide.pair import Pair
 from services.matching.store import engine, listing, matches
 from services.matching.store.matches import StoredMatch
 from services.matching.work import answers, forgetting, offers, profiles

@@ -13,7 +13,7 @@ from services.chassis.http.policy import Policy
 from services.chassis.keys import KeyRing
 from services.matching import app
 from services.matching.api.problems import PROBLEMS
-from services.matching.decide import bans, match
+from services.matching.decide import bans, company, match, stages
 from services.matching.messages import Messages
 from services.matching.settings import MatchingSettings
 from services.matching.work.desk import Desk
@@ -21,6 +21,7 @@ from services.matching.work.desk import Desk
 PUBLIC = {("GET", f"/v1/{name}") for name in ("figures", "fairness", "demand", "pressure")}
 UNHEARD = {topics.DELIVERIES, topics.CASES, topics.FUNDING_CALLS}
 """Topics that matching may read, for what comes later, and of which it handles nothing yet."""
+DECIDING = (match, bans, stages, company)
 
 
 def test_every_route_has_a_policy_and_only_the_figures_are_public(keys: KeyRing):
@@ -47,7 +48,7 @@ def test_a_handler_takes_only_what_matching_may_read_and_every_topic_is_heard(de
 
 
 def test_every_refusal_says_what_to_do_and_every_slug_of_the_decisions_is_known():
-    sources = [Path(module.__file__ or "").read_text(encoding="utf-8") for module in (match, bans)]
+    sources = [Path(module.__file__ or "").read_text(encoding="utf-8") for module in DECIDING]
     slugs = set(re.findall(r'Refusal\("([a-z-]+)"', "\n".join(sources)))
 
     assert slugs <= set(PROBLEMS)

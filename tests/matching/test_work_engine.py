@@ -110,7 +110,7 @@ async def test_tables_follow_the_lists_through_any_changes_and_restarts(house: H
         if dice.random() < 0.3:
             await house.follows()
         if dice.random() < 0.1:
-            house.epoch = None
+            house.restarts()
     await house.follows()
 
     await assert_tables_show_the_lists(house)
@@ -124,7 +124,7 @@ async def test_an_engine_that_starts_anew_finds_nothing_to_do(house: House):
     await house.follows()
     before = await house.everything()
 
-    house.epoch = None
+    house.restarts()
     await house.follows()
 
     assert without_epoch(await house.everything()) == without_epoch(before)
@@ -147,7 +147,7 @@ async def test_memory_does_not_change_when_the_commit_fails(house: House):
         await connection.execute("ALTER TABLE near_hidden RENAME TO near_miss")
         await connection.execute("ALTER TABLE hidden RENAME TO ledger")
 
-    assert house.engine.market.tables[Side.SEEKER].slots == {}
+    assert house.engines[Markets.LIVING].market.tables[Side.SEEKER].slots == {}
     await house.follows()
 
     assert await house.said() == ["match-proposed"]

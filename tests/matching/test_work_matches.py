@@ -168,7 +168,7 @@ async def test_a_declined_pair_stays_away_from_an_engine_that_starts_anew(house:
     await house.answers(stored.match_id, SEEKER, "no")
     await house.follows()
 
-    house.epoch = None
+    house.restarts()
     await house.lists(a_project(step_free=None), sequence=2)
     await house.follows()
 

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -13,7 +14,7 @@ from services.chassis.keys import KeyRing
 from services.chassis.refusal import Refusal
 from services.matching.decide.columns import DIMENSIONS, KNOCK_OUTS, Row
 from services.matching.decide.criteria import Criteria, Household
-from services.matching.decide.market import Pair
+from services.matching.decide.pair import Pair
 from services.matching.decide.support import SupportRequest
 from services.matching.settings import MatchingSettings
 from services.matching.store import engine, entrants, runs
@@ -261,10 +262,9 @@ async def test_a_run_comes_each_night_and_sooner_where_there_is_nobody_yet(
 
 
 async def test_people_are_told_in_the_order_of_their_list(house: House, spreader: Spreader):
-    house.desk = type(house.desk)(**{**_fields(house.desk), "notices_per_week": 0})
-    house.engine.desk = house.desk
+    tell_at_most(house, 0)
     await a_town(house, seekers=3, projects=8)
-    house.engine.desk = type(house.desk)(**{**_fields(house.desk), "notices_per_week": 2})
+    tell_at_most(house, 2)
 
     await spreader.run_now()
     await house.follows()
@@ -285,13 +285,13 @@ async def test_scarce_places_are_assigned_to_whom_they_fit_best_and_only_those_a
     house: House, spreader: Spreader
 ):
     """One place and nine who want it, each a better fit than the one before: the last five."""
-    house.engine.desk = type(house.desk)(**{**_fields(house.desk), "notices_per_week": 0})
+    tell_at_most(house, 0)
     await house.lists(a_project(1, owner=a_person(101), free_places=1))
     for n in range(1, 10):
         wish = {"dimension": "community", "position": 180, "wanted": 100 + 10 * n, "weight": 3}
         await house.seeks(a_person(n), wishes=[wish])
     await house.follows()
-    house.engine.desk = house.desk
+    tell_at_most(house, 5)
 
     await spreader.run_now()
     await house.follows()
@@ -472,5 +472,7 @@ async def test_operators_see_how_many_groups_fall_behind(house: House, spreader:
     assert spreader.alarms == 0
 
 
-def _fields(desk) -> dict:
-    return {name: getattr(desk, name) for name in desk.__slots__}
+def tell_at_most(house: House, number: int) -> None:
+    """From now on engines tell people of so many in a week."""
+    for one in house.engines.values():
+        one.desk = replace(house.desk, notices_per_week=number)

@@ -13,7 +13,7 @@ from services.notifications.decide.segments import segment, transliterate
 from services.notifications.words.context import Message, values_of
 from services.notifications.words.sentences import load_sentences
 from services.notifications.words.templates import publish
-from tests.notifications import golden_ideas
+from tests.notifications import golden_ideas, golden_ways
 from tests.notifications.builders import INITIATIVE_ID, a_guest, a_seeker, an_offer
 
 FOLDER = Path(__file__).parent / "golden"
@@ -113,6 +113,8 @@ def told_of(purpose: str) -> Iterator[tuple[str, dict]]:
         yield from golden_ideas.PEOPLE[purpose]
     elif purpose.startswith(REGISTRY):
         yield from told_by_the_registry(purpose)
+    elif purpose.startswith("way"):
+        yield from golden_ways.told_of(purpose)
     elif purpose.startswith(("match", "contact")):
         yield ".seeker", with_details(a_seeker(), DEADLINE, CONTACT)
         if purpose == "match-proposed":

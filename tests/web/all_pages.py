@@ -18,6 +18,7 @@ from tests.web import (
     site_pages,
     statistics_pages,
     upkeep_pages,
+    way_pages,
     website_pages,
 )
 from tests.web.conftest import Behind
@@ -38,6 +39,7 @@ ROOMS: Final = (
     website_pages,
     network_pages,
     site_pages,
+    way_pages,
 )
 SHOWN: Final = {
     **real_pages.SHOWN,
@@ -56,6 +58,7 @@ SHOWN: Final = {
     **website_pages.SHOWN,
     **network_pages.SHOWN,
     **site_pages.SHOWN,
+    **way_pages.SHOWN,
 }
 
 

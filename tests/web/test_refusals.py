@@ -140,9 +140,10 @@ async def test_the_privacy_page_promises_unsubscribing_only_where_there_is_a_but
 
     stoppable = {purpose.topic for purpose in PURPOSES.values() if purpose.topic}
     by_owner = {purpose.name for purpose in PURPOSES.values() if purpose.owner_unsubscribes}
-    assert stoppable == {"matches", "funding"}
+    assert stoppable == {"matches", "ways", "funding"}
     assert by_owner == {"area-digest"}
     assert "Für Neues aus dem Verzeichnis ebenfalls." in answer.text
     assert "Nachrichten zu Treffern lassen sich mit einem Klick abbestellen." in answer.text
+    assert "Nachrichten auf Ihrem gemeinsamen Weg danach auch." in answer.text
     assert "Für Nachrichten zu Förderaufrufen gilt das auch." in answer.text
     assert "Jede Nachricht sagt" not in answer.text

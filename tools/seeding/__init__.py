@@ -1,4 +1,4 @@
-"""Fills in the demo: people, places, initiatives, homes, gatherings and cases, through the services' doors.
+"""Fills in the demo: people, places, initiatives, homes, gatherings, cases and ways, through the services' doors.
 
 Everything goes over HTTP like a person's request, with an Idempotency-Key made from the entry's
 key: seeding twice changes nothing. Data and their meaning: ``deploy/demo/README.md``.
@@ -29,6 +29,7 @@ from tools.seeding import (
     initiatives,
     sites,
     upkeep,
+    ways,
     websites,
 )
 from tools.seeding.seeder import BERLIN, Say, Seeder
@@ -52,6 +53,7 @@ ROOMS: Final[tuple[Callable[[Seeder, Say], Awaitable[None]], ...]] = (
     upkeep.fill,
     images.fill,
     websites.fill,
+    ways.fill,
 )
 """What is filled in, in this order: each room may build on those before it."""
 

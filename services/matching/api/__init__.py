@@ -6,6 +6,11 @@
 ``telling``   what is answered about matches, in codes and numbers
 ``profiles``  a person's own search
 ``matches``   matches, answers, consents
+``accompaniments``  the way of two people, and their companion's worklist
+``way_models``  what is asked and answered about ways
+``way_telling``  ways in codes and days
+``supports``  requests and offers of support
+``learned``   default weights and suggestions
 ``my_data``   everything that is kept of a person, for her
 ``fairness``  figures for all: attention, demand, pressure
 ``internal``  what web and notifications ask: links and claims; public figures
@@ -15,9 +20,27 @@ from collections.abc import Sequence
 
 from fastapi import APIRouter
 
-from services.matching.api import fairness, internal, matches, my_data, profiles
+from services.matching.api import (
+    accompaniments,
+    fairness,
+    internal,
+    learned,
+    matches,
+    my_data,
+    profiles,
+    supports,
+)
 
 
 def routers() -> Sequence[APIRouter]:
     """All routes of this service."""
-    return (profiles.router, matches.router, my_data.router, fairness.router, internal.router)
+    return (
+        profiles.router,
+        matches.router,
+        supports.router,
+        accompaniments.router,
+        learned.router,
+        my_data.router,
+        fairness.router,
+        internal.router,
+    )

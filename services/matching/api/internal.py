@@ -11,13 +11,14 @@ from services.chassis.http import policy as allow
 from services.chassis.http.unit import Reading, Unit
 from services.chassis.refusal import Refusal
 from services.chassis.transaction import Transaction
-from services.matching.api import telling
+from services.matching.api import telling, way_telling
 from services.matching.api.asking import AtDesk, agreed
 from services.matching.api.models import Claim, Figures, OpenedLink, Token
 from services.matching.store import matches
-from services.matching.work import claiming, reading
+from services.matching.work import claiming, reading, ways
 from services.matching.work.claiming import Person
 from services.matching.work.desk import Desk
+from services.matching.work.way_claims import OWN_WAY
 
 router = APIRouter(tags=["internal"])
 notifications = [allow.service("notifications")]
@@ -29,7 +30,9 @@ async def open_link(told: Token, tx: Reading, desk: AtDesk) -> OpenedLink:
     link = agreed(await capability.open_link(tx, told.token))
     subject = UUID(link.subject)
     summary: dict[str, Any] = {}
-    if link.purpose != "own-profile":
+    if link.purpose == OWN_WAY:
+        summary = await _way(tx, desk, subject, link.person_id)
+    elif link.purpose != "own-profile":
         summary = await _summary(tx, desk, subject, link.person_id)
     return OpenedLink(
         purpose=link.purpose,
@@ -85,6 +88,19 @@ async def _summary(tx: Transaction, desk: Desk, match_id: UUID, person_id: str) 
         "side": view.side,
         "fit_percent": view.explanation.fit_percent,
         "title": telling.counterpart(view).get("title"),
+    }
+
+
+async def _way(tx: Transaction, desk: Desk, subject_id: UUID, person_id: str) -> dict[str, Any]:
+    seen = await ways.own_way(tx, desk, subject_id, person_id=person_id)
+    if isinstance(seen, Refusal):
+        return {}
+    told = way_telling.own(seen, now=tx.now)
+    return {
+        "stage": told.stage,
+        "is_over": told.is_over,
+        "is_asked": told.is_asked,
+        "counterpart": told.counterpart,
     }
 
 

@@ -11,7 +11,7 @@ from services.matching.api import telling
 from services.matching.api.asking import AtDesk, SignedIn, agreed, person_of
 from services.matching.api.models import AnswerForm, ConsentForm, MyMatches, OrderedItems
 from services.matching.store.matches import StoredMatch
-from services.matching.work import answers, reading
+from services.matching.work import answers, explaining, reading
 from services.matching.work.desk import Desk
 
 router = APIRouter(tags=["matches"])
@@ -78,6 +78,13 @@ async def revoke_consent(match_id: UUID, who: SignedIn, tx: Unit, desk: AtDesk) 
     person_id = person_of(who, subject=match_id)
     stored = await answers.revoke_consent(tx, match_id=match_id, person_id=person_id)
     return await _seen(tx, desk, agreed(stored), person_id)
+
+
+@router.get("/v1/explanations/{offer_id}")
+async def explain_offer(offer_id: UUID, who: SignedIn, tx: Unit) -> dict[str, Any]:
+    """Why somebody is proposed to me, or why not, as both of us stand now."""
+    found = await explaining.explain_offer(tx, person_id=person_of(who), offer_id=offer_id)
+    return telling.answer(agreed(found))
 
 
 @router.get("/v1/initiatives/{initiative_id}/matches")

@@ -12,6 +12,7 @@ from services.chassis.identity import normalise_email, normalise_phone
 from services.chassis.refusal import Refusal, RefusedError
 from services.matching.decide.bans import REASONS
 from services.matching.decide.criteria import Criteria
+from services.matching.decide.support import SupportOffer, SupportRequest
 from services.matching.work.contacts import Contact
 
 Name = Annotated[str, Field(min_length=1, max_length=120)]
@@ -50,6 +51,28 @@ class ProfileForm(Criteria):
         )
 
 
+class SupportForm(ApiModel):
+    """What somebody asks for or gives: exactly one of the two."""
+
+    request: SupportRequest | None = None
+    offer: SupportOffer | None = None
+    contact: ContactForm
+    locale: Literal["de", "en"] = "de"
+
+    @property
+    def told(self) -> SupportRequest | SupportOffer:
+        """The one that is there."""
+        told = self.request or self.offer
+        assert told is not None
+        return told
+
+    @model_validator(mode="after")
+    def _say_one_thing(self) -> Self:
+        if (self.request is None) == (self.offer is None):
+            raise ValueError("give either a request or an offer")
+        return self
+
+
 class AnswerForm(ApiModel):
     """Yes, later or no; a no may name its reason."""
 
@@ -76,6 +99,12 @@ class ConsentForm(ApiModel):
         if self.email is None and self.phone is None:
             raise RefusedError(Refusal("card-empty"))
         return Contact(self.name, _email(self.email), self.phone)
+
+
+class Code(ApiModel):
+    """A suggestion's code."""
+
+    code: Annotated[str, Field(max_length=60)]
 
 
 class Token(ApiModel):

@@ -1,19 +1,27 @@
 """A person's own search: read, save, pause, resume, end."""
 
 from dataclasses import asdict
+from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 
+from services.chassis.http import policy as allow
 from services.chassis.http.tokens import Principal
 from services.chassis.http.unit import Reading, Unit
 from services.chassis.refusal import Refusal, RefusedError
 from services.chassis.transaction import Transaction
+from services.matching.api import telling
 from services.matching.api.asking import AtDesk, SignedIn, agreed, person_of
 from services.matching.api.models import OwnProfile, ProfileForm, ProfileOut
-from services.matching.store import profiles
+from services.matching.decide.criteria import Criteria
+from services.matching.store import offers, profiles
 from services.matching.store.profiles import Profile
 from services.matching.work import profiles as work
 from services.matching.work.contacts import Contact
+from services.matching.work.lookout import Lookout
+
+WebAsks = Annotated[Principal, allow.service("web")]
+"""``who: WebAsks``: a page asks, for a person or for somebody who has not signed in yet."""
 
 router = APIRouter(tags=["profile"])
 
@@ -46,6 +54,20 @@ async def save_profile(who: SignedIn, told: ProfileForm, tx: Unit, desk: AtDesk)
         locale=told.locale,
     )
     return _state(agreed(saved))
+
+
+@router.post("/v1/profile/what-if")
+async def look_what_if(
+    who: WebAsks, told: Criteria, request: Request, tx: Reading
+) -> dict[str, Any]:
+    """What would fit with these limits, and what others would open; nothing is stored."""
+    lookout: Lookout = request.app.state.lookout
+    lookout.begin(request.app.state.database)
+    if not lookout.is_ready:
+        return {"is_ready": False}
+    found = await lookout.look(tx, told, person_id=who.person_id)
+    nearest = [opening.nearest for each in found for opening in each.openings]
+    return telling.prospects(found, await offers.titles_of(tx, nearest))
 
 
 @router.post("/v1/profile/pause")

@@ -1,9 +1,10 @@
 """What is answered about matches: codes and numbers, never a name before it is released."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, assert_never
 
+from contracts.matching import Side
 from services.matching.decide import match as deciding
 from services.matching.decide.columns import fit_of, has_unknown, other
 from services.matching.decide.consent_text import CURRENT, text_of
@@ -13,6 +14,9 @@ from services.matching.decide.relaxations import Relaxation
 from services.matching.store.offers import Offer
 from services.matching.store.profiles import Profile
 from services.matching.store.runs import CurrentList
+from services.matching.store.supports import Support
+from services.matching.work.explaining import Answer
+from services.matching.work.lookout import Prospect
 from services.matching.work.parties import Party, locale_of
 from services.matching.work.reading import NearMiss, View
 
@@ -79,6 +83,46 @@ def near_miss(told: NearMiss) -> Told:
         "fit_percent": percent(fit_of(told.explanation.rank)),
         "obstacles": reasons(told.explanation.obstacles),
         "relaxation": relaxations(told.explanation.relaxations),
+        "partners": [_support(each, 0.0) for each in told.partners],
+    }
+
+
+def answer(told: Answer) -> Told:
+    """Where a pair stands, with all that speaks for it and against it."""
+    explained = told.explanation
+    return {
+        "market": told.market,
+        "standing": told.standing,
+        "match_id": told.match_id,
+        "counterpart": _party(told.theirs, distance_km(*told.rows)),
+        "fit_percent": explained.fit_percent,
+        "seeker_score": explained.seeker_score,
+        "offer_score": explained.offer_score,
+        "reasons": reasons(explained.reasons),
+        "obstacles": reasons(explained.obstacles),
+        "relaxation": relaxations(explained.relaxations),
+        "shares": [share._asdict() for share in explained.shares],
+    }
+
+
+def prospects(found: Sequence[Prospect], titles: Mapping[int, str]) -> Told:
+    """What fits, and what single changes would open."""
+    return {
+        "is_ready": True,
+        "fits": sum(each.fits for each in found),
+        "nobody": not any(each.fits for each in found),
+        "markets": [{"market": each.market, "fits": each.fits} for each in found],
+        "near": [
+            {
+                "market": each.market,
+                "count": opening.count,
+                "by": opening.by,
+                "relaxation": relaxations([opening.relaxation])[0],
+                "title": titles.get(opening.nearest),
+            }
+            for each in found
+            for opening in each.openings
+        ],
     }
 
 
@@ -98,7 +142,13 @@ def reasons(told: Iterable[Reason]) -> list[Told]:
 def relaxations(told: Iterable[Relaxation]) -> list[Told]:
     """What would change it."""
     return [
-        {"code": r.code, "side": r.side, "knock_out": r.knock_out, "params": dict(r.params)}
+        {
+            "code": r.code,
+            "side": r.side,
+            "knock_out": r.knock_out,
+            "params": dict(r.params),
+            "is_enough": r.is_enough,
+        }
         for r in told
     ]
 
@@ -119,6 +169,8 @@ def _party(party: Party | None, km: float) -> Told:
             return _project(party, km)
         case Profile():
             return _household(party, km)
+        case Support():
+            return _support(party, km)
         case None:
             return {"distance_km": km}
         case _:
@@ -137,6 +189,17 @@ def _project(offer: Offer, km: float) -> Told:
         "distance_km": km,
         "is_stale": offer.is_stale,
         **(housing.model_dump(mode="json", exclude={"wishes"}) if housing else {}),
+    }
+
+
+def _support(support: Support, km: float) -> Told:
+    told = support.asked if support.side is Side.SEEKER else support.given
+    amounts = {"amount", "amount_min", "amount_max"}
+    return {
+        **told.model_dump(mode="json", include={"kind", "themes", "initiative_id", *amounts}),
+        "ags": told.place.ags,
+        "room": support.room if support.side is Side.OFFER else None,
+        "distance_km": km,
     }
 
 

@@ -12,13 +12,18 @@
 ``kernel``       the compiled inner loops: knock-outs, scores, lists
 ``grid``         which cells a radius touches
 ``table``        the rows of one side, sorted by cell
+``pair``         two who stand in a list of each other
 ``lists``        the best counterparts per row, exactly
 ``market``       one change → what becomes of all lists
 ``bans``         declined pairs, and when they come back
 ``outcomes``     how each knock-out turns out for a pair, in plain integers
 ``relaxations``  the least change that would turn a no into a yes
+``whatif``       what other limits would open
+``prospects``    one row against a table
 ``explain``      why a pair fits, what stands in the way and what would change it
 ``match``        the states of a match: from proposed to released
+``stages``       how far two people are once contacts went over: from contacted to settled
+``company``      who accompanies them
 ``exposure``     who is shown to whom, and on which place: attention spread fairly
 ``order``        in which order a person sees her matches
 ``demand``       what stands in the way, per municipality

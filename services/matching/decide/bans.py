@@ -72,6 +72,10 @@ class Bans:
         """The bans of one row."""
         return list(self._of[side].get(ordinal, {}).values())
 
+    def holders(self, side: Side) -> list[int]:
+        """The ordinals of a side that have any."""
+        return sorted(ordinal for ordinal, mine in self._of[side].items() if mine)
+
     def counterparts(self, side: Side, ordinal: int) -> I64:
         """The ordinals that must not appear in the list of this row."""
         return np.array(sorted(self._of[side].get(ordinal, ())), np.int64)

@@ -6,8 +6,11 @@ A pair is listed while it stands among the shown ones of the seeker's or of the 
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from functools import partial
+from itertools import pairwise
+from typing import Final
 
 import numpy as np
 
@@ -31,18 +34,11 @@ from services.matching.decide.lists import (
     shown_of,
     shown_rank,
 )
+from services.matching.decide.pair import Pair
 from services.matching.decide.table import MERGE_AT, Table, rows_of
 
 NOBODY: Final = Found(np.zeros(0, np.int64), np.zeros(0, np.int64))
 Lists = dict[Family, dict[int, Kept]]
-
-
-class Pair(NamedTuple):
-    """A seeker and an offer by ordinal, and the rank that they have for each other."""
-
-    seeker: int
-    offer: int
-    rank: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +93,18 @@ class Market:
         bans: Iterable[Ban] = (),
         *,
         is_mutual: bool = False,
+        threads: int = 1,
     ) -> "Market":
         """The market of these packed rows by ordinal: the same as after any way to get there."""
         market = cls.without_lists(rows, bans, is_mutual=is_mutual)
+        with ThreadPoolExecutor(threads) as pool:
+            for family in FAMILIES:
+                list(pool.map(partial(market.fill, family), market.parts(family, threads)))
         for family in FAMILIES:
-            for ordinal in list(market.tables[family.holder].slots):
-                kept = market.fresh_list(family, ordinal)
-                market.tables[family.holder].keep(family, ordinal, kept)
+            for ordinal in market.bans.holders(family.holder):
+                if ordinal in market.tables[family.holder].slots:
+                    kept = market.fresh_list(family, ordinal)
+                    market.tables[family.holder].keep(family, ordinal, kept)
         return market
 
     @classmethod
@@ -120,6 +121,26 @@ class Market:
         for side in Side:
             market.tables[side].load(rows.get(side, ()))
         return market
+
+    def parts(self, family: Family, number: int) -> list[tuple[int, int]]:
+        """The slots of a family's holders in as many runs of the same length."""
+        size = self.tables[family.holder].size
+        edges = [size * n // number for n in range(number + 1)]
+        return list(pairwise(edges))
+
+    def fill(self, family: Family, slots: tuple[int, int]) -> None:
+        """Find the lists of the holders in these slots, as if nobody was banned."""
+        holders, others = self.tables[family.holder], self.tables[other(family.holder)]
+        kernel.fill(
+            holders.rows,
+            slots,
+            others.rows,
+            seeks=family.holder is Side.SEEKER,
+            sight=others.sight(radius=0, near_by=family.near_by),
+            near_by=family.near_by,
+            is_mutual=self.is_mutual,
+            held=holders.lists[family],
+        )
 
     def shown(self, family: Family, ordinal: int) -> dict[int, int]:
         """The counterparts that a list shows, best first, each with its rank."""

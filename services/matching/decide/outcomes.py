@@ -152,6 +152,8 @@ def _cost(seeker: Row, offer: Row) -> Outcome:
 
 
 def _equity(seeker: Row, offer: Row) -> Outcome:
+    if offer.equity == 0:
+        return Outcome("equity-not-needed")
     return _eur("equity", offer.equity, seeker.equity)
 
 
@@ -166,6 +168,8 @@ def _size(seeker: Row, offer: Row) -> Outcome:
 
 
 def _least(seeker: Row, offer: Row) -> Outcome:
+    if offer.least == 0:
+        return Outcome("least-not-needed")
     params = {"needed": _stated(seeker.size), "least": _stated(offer.least)}
     return _within("least", offer.least, seeker.size, ends=REACHED, params=params)
 
@@ -174,7 +178,7 @@ def _within(name: str, asked: int, limit: int, *, ends: tuple[str, str], params:
     """What one side asks for, and the most that the other one gives."""
     if limit == NO_LIMIT:
         return Outcome(f"{name}-not-needed")
-    if asked == 0 or 0 <= asked <= limit:
+    if 0 <= asked <= limit:
         return Outcome(f"{name}-{ends[0]}", params=params)
     if asked < 0 or limit < 0:
         return Outcome(f"{name}-unknown", unknown=True, params=params)

@@ -151,11 +151,11 @@ def request_row(request: SupportRequest, areas: AreaSets) -> Row:
     )
 
 
-def support_row(offer: SupportOffer) -> Row:
-    """A mentor, a funder or a partner."""
+def support_row(offer: SupportOffer, *, taken: int) -> Row:
+    """A mentor, a funder or a partner, with what is left to give."""
     return _working(offer)._replace(
         radius=offer.radius_km * 10 if offer.radius_km else 0,
-        size=offer.amount_max or offer.capacity,
+        size=min(offer.amount_max or offer.capacity, offer.capacity - taken),
         least=offer.amount_min,
         kind=kind_bits([offer.kind]),
         area=area_bits(offer.areas) or columns.ANY_AREA,

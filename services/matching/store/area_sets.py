@@ -1,11 +1,13 @@
 """The area sets that come with the service, read once."""
 
 import json
+from functools import cache
 from importlib import resources
 
 from services.matching.decide.areas import AreaSet, AreaSets
 
 
+@cache
 def read_area_sets() -> AreaSets:
     """All sets."""
     file = resources.files("services.matching").joinpath("data", "area_sets.json")

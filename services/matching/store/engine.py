@@ -120,11 +120,41 @@ async def rows_of(tx: Transaction, side: Side, ordinals: Sequence[int]) -> list[
 async def rows(tx: Transaction, market: Market, side: Side) -> list[tuple[int, bytes]]:
     """All rows of a side that the engine of a market has taken."""
     found = await tx.fetch(
-        "SELECT ordinal, row FROM engine_row WHERE market = $1 AND side = $2 ORDER BY ordinal",
+        """SELECT ordinal, row FROM engine_row
+           WHERE market = $1 AND side = $2 AND row IS NOT NULL ORDER BY ordinal""",
         market,
         side,
     )
     return [(row["ordinal"], row["row"]) for row in found]
+
+
+async def rows_since(
+    tx: Transaction, market: Market, side: Side, *, after: int
+) -> tuple[list[tuple[int, bytes | None]], int]:
+    """The rows that the engine took after that one, and the newest number; None has gone.
+
+    One engine writes a market, each row before its commit: so numbers become visible in order.
+    """
+    found = await tx.fetch(
+        """SELECT ordinal, CASE WHEN kernel_version = $4 THEN row END AS row, seq FROM engine_row
+           WHERE market = $1 AND side = $2 AND seq > $3 ORDER BY seq""",
+        market,
+        side,
+        after,
+        KERNEL_VERSION,
+    )
+    newest = found[-1]["seq"] if found else after
+    return [(row["ordinal"], row["row"]) for row in found], newest
+
+
+async def ordinals_of(tx: Transaction, market: Market, person_id: str | None) -> list[int]:
+    """Who stands on the offering side of a market for that person."""
+    found = await tx.fetch(
+        "SELECT ordinal FROM entrant WHERE person_id = $1 AND market = $2 AND side = 'offer'",
+        person_id,
+        market,
+    )
+    return [row["ordinal"] for row in found]
 
 
 async def rows_of_other_kernel(
@@ -133,7 +163,7 @@ async def rows_of_other_kernel(
     """The ordinals of some rows that another version of the kernel packed."""
     found = await tx.fetch(
         """SELECT ordinal FROM engine_row WHERE market = $1 AND side = $2 AND kernel_version <> $3
-           ORDER BY ordinal LIMIT $4""",
+             AND row IS NOT NULL ORDER BY ordinal LIMIT $4""",
         market,
         side,
         KERNEL_VERSION,
@@ -166,13 +196,19 @@ async def keep_row(
 ) -> None:
     """Take a row, or let it go."""
     if row is None:
-        await tx.execute("DELETE FROM engine_row WHERE side = $1 AND ordinal = $2", side, ordinal)
+        await tx.execute(
+            """UPDATE engine_row SET row = NULL, seq = nextval('engine_row_seq')
+               WHERE side = $1 AND ordinal = $2 AND row IS NOT NULL""",
+            side,
+            ordinal,
+        )
         return
     await tx.execute(
         """INSERT INTO engine_row (side, ordinal, row, kernel_version, market)
            VALUES ($1, $2, $3, $4, $5)
            ON CONFLICT (side, ordinal)
-           DO UPDATE SET row = excluded.row, kernel_version = excluded.kernel_version""",
+           DO UPDATE SET row = excluded.row, kernel_version = excluded.kernel_version,
+             seq = nextval('engine_row_seq')""",
         side,
         ordinal,
         row.pack(),

@@ -57,6 +57,24 @@ async def of_subject(tx: Transaction, subject_id: UUID) -> list[Entrant]:
     return [_entrant(row) for row in rows]
 
 
+async def of_subjects(tx: Transaction, subject_ids: Sequence[UUID]) -> list[Entrant]:
+    """All entrants of some subjects."""
+    rows = await tx.fetch(
+        f"""SELECT {COLUMNS} FROM entrant WHERE subject_id = ANY($1::uuid[])
+            ORDER BY side, ordinal""",
+        list(subject_ids),
+    )
+    return [_entrant(row) for row in rows]
+
+
+async def in_market(tx: Transaction, market: Market) -> list[Entrant]:
+    """Everybody in a market."""
+    rows = await tx.fetch(
+        f"SELECT {COLUMNS} FROM entrant WHERE market = $1 ORDER BY side, ordinal", market
+    )
+    return [_entrant(row) for row in rows]
+
+
 async def of_person(tx: Transaction, person_id: str) -> list[Entrant]:
     """All entrants that a person acts for."""
     rows = await tx.fetch(
@@ -105,6 +123,15 @@ async def keep(tx: Transaction, entrant: Entrant) -> None:
         entrant.row,
         entrant.kernel_version,
         tx.now,
+    )
+
+
+async def lock(tx: Transaction, subject_ids: Sequence[UUID]) -> None:
+    """Lock the entrants of several subjects in the one order that everybody keeps."""
+    await tx.execute(
+        """SELECT FROM entrant WHERE subject_id = ANY($1::uuid[])
+           ORDER BY side, ordinal FOR UPDATE""",
+        list(subject_ids),
     )
 
 

@@ -55,6 +55,27 @@ async def blocks_of(tx: Transaction, person_id: str) -> Sequence[dict[str, Any]]
     )
 
 
+async def dismissed_of(tx: Transaction, person_id: str) -> Sequence[dict[str, Any]]:
+    """Which suggestions she does not want to see again."""
+    return await _rows(
+        tx,
+        """SELECT code, after_value, dismissed_at FROM dismissed_suggestion
+            WHERE person_id = $1 ORDER BY code""",
+        person_id,
+    )
+
+
+async def supports_of(tx: Transaction, person_id: str) -> Sequence[dict[str, Any]]:
+    """What she asks for or gives, with her contact as it is sealed."""
+    return await _rows(
+        tx,
+        """SELECT support_id, side, initiative_id, state, criteria, capacity, taken, contact,
+                  sms_wanted, locale, opened_at, stated_at, changed_at
+             FROM support WHERE person_id = $1 ORDER BY opened_at, support_id""",
+        person_id,
+    )
+
+
 async def offers_of(tx: Transaction, person_id: str) -> Sequence[dict[str, Any]]:
     """The housing projects that she answers for."""
     return await _rows(

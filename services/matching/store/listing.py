@@ -9,7 +9,7 @@ from uuid import UUID
 from contracts.matching import Market, Side
 from services.chassis.transaction import Transaction
 from services.matching.decide.columns import KERNEL_VERSION
-from services.matching.decide.market import Pair
+from services.matching.decide.pair import Pair
 from services.matching.store.blocks import APART
 from services.matching.store.matches import COLUMNS, StoredMatch, of_record
 

@@ -73,10 +73,7 @@ async def of_person(
     states: Sequence[State],
     drawn: Sequence[tuple[int, int]] = (),
 ) -> list[StoredMatch]:
-    """The matches of a person on either side, best first.
-
-    Where there are too many, answered ones and pairs that are ``drawn`` today go before the rest.
-    """
+    """The matches of a person on either side, best first; if too many, ``drawn`` ones before others."""
     which = "seeker_person_id = $1 OR offer_person_id = $1"
     return await _some(tx, which, person_id, states=states, drawn=drawn)
 
@@ -218,6 +215,11 @@ async def enter_ledger(tx: Transaction, stored: StoredMatch) -> bool:
     return bool(entered)
 
 
+async def leave_ledger(tx: Transaction, match_ids: Sequence[UUID]) -> None:
+    """These proposals came to nothing through nobody's no: the pairs may be proposed again."""
+    await tx.execute("DELETE FROM ledger WHERE match_id = ANY($1::uuid[])", list(match_ids))
+
+
 async def give_notice(tx: Transaction, match_id: UUID, person_id: str, *, occasion: str) -> None:
     """Note that a person is told of a match; once per person and match."""
     await tx.execute(
@@ -311,6 +313,34 @@ async def hand_on(tx: Transaction, entrant: Entrant, person_id: str | None) -> N
     )
     for row in rows:
         await end_consents(tx, row["match_id"], (entrant.side,))
+
+
+async def pairs_of(tx: Transaction, market: Market) -> list[tuple[tuple[int, int], str, bool]]:
+    """Every match of a market: the pair, its state, and whether somebody answered.
+
+    Left out are pairs that are listed since they were drawn today, and not for their rank.
+    """
+    rows = await tx.fetch(
+        """SELECT seeker_ordinal, offer_ordinal, state,
+             (seeker_answer IS NOT NULL OR offer_answer IS NOT NULL) AS is_answered
+           FROM match WHERE market = $1 AND (is_ranked OR state <> 'listed')""",
+        market,
+    )
+    return [
+        ((row["seeker_ordinal"], row["offer_ordinal"]), row["state"], row["is_answered"])
+        for row in rows
+    ]
+
+
+async def near_pairs_of(tx: Transaction, market: Market) -> set[tuple[int, int]]:
+    """Every near miss that is kept in a market."""
+    rows = await tx.fetch(
+        """SELECT n.seeker_ordinal, n.offer_ordinal FROM near_miss n
+           JOIN entrant e ON e.side = 'seeker' AND e.ordinal = n.seeker_ordinal
+           WHERE e.market = $1""",
+        market,
+    )
+    return {(row["seeker_ordinal"], row["offer_ordinal"]) for row in rows}
 
 
 async def near_misses(tx: Transaction, seeker_ordinal: int) -> list[tuple[UUID, Row, Row]]:

@@ -55,6 +55,16 @@ async def find_many(tx: Transaction, initiative_ids: list[UUID]) -> dict[UUID, O
     return {row["initiative_id"]: Offer(**row) for row in rows}
 
 
+async def titles_of(tx: Transaction, ordinals: list[int]) -> dict[int, str]:
+    """What the projects of these ordinals are called; other counterparts have no name."""
+    rows = await tx.fetch(
+        """SELECT e.ordinal, o.title FROM entrant e JOIN offer o ON o.initiative_id = e.subject_id
+           WHERE e.side = 'offer' AND e.ordinal = ANY($1::bigint[])""",
+        ordinals,
+    )
+    return {row["ordinal"]: row["title"] for row in rows}
+
+
 async def of_owner(tx: Transaction, person_id: str) -> list[Offer]:
     """The offers that a person answers for, locked."""
     rows = await tx.fetch(

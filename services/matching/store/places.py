@@ -1,58 +1,91 @@
-"""Where those who take part live or lie, and how many places offers have."""
-# ruff: noqa: S608 - what is put into the statements are constants of this chapter
+"""Places that are held: hours, EUR, or homes; never more than there are, whoever says yes at once."""
 
-from collections.abc import Sequence
-from typing import Final
+from dataclasses import dataclass
+from uuid import UUID
 
-from contracts.matching import Market, Side
 from services.chassis.transaction import Transaction
 
-ROOM: Final = """SELECT e.ordinal,
-             (o.housing->>'free_places')::integer * $2::integer - (
-               SELECT count(*) FROM match m WHERE m.offer_ordinal = e.ordinal
-                 AND m.state IN ('proposed', 'interested', 'mutual', 'consented')) AS room
-           FROM entrant e JOIN offer o ON o.initiative_id = e.subject_id
-           WHERE e.side = 'offer' AND o.housing IS NOT NULL"""
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What one match holds of an offer."""
+
+    match_id: UUID
+    seeker_id: UUID
+    offer_id: UUID
+    amount: int
 
 
-async def lives_in(tx: Transaction, market: Market, side: Side) -> dict[int, str]:
-    """The municipality of each entrant of a side, by ordinal; who states none is missing."""
-    rows = await tx.fetch(
-        """SELECT e.ordinal, coalesce(p.criteria->'place'->>'ags', o.place->>'ags') AS ags
-           FROM entrant e
-           LEFT JOIN profile p ON p.profile_id = e.subject_id
-           LEFT JOIN offer o ON o.initiative_id = e.subject_id
-           WHERE e.market = $1 AND e.side = $2""",
-        market,
-        side,
+async def of_match(tx: Transaction, match_id: UUID) -> Place | None:
+    """What a match holds."""
+    row = await tx.fetchrow(
+        "SELECT match_id, seeker_id, offer_id, amount FROM place WHERE match_id = $1", match_id
     )
-    return {row["ordinal"]: row["ags"] for row in rows if row["ags"]}
+    return Place(**row) if row else None
 
 
-async def free_places(tx: Transaction, market: Market) -> dict[int, int]:
-    """How many households can still join each offer that says so."""
-    rows = await tx.fetch(
-        """SELECT e.ordinal, (o.housing->>'free_places')::integer AS places
-           FROM entrant e JOIN offer o ON o.initiative_id = e.subject_id
-           WHERE e.market = $1 AND e.side = 'offer' AND e.is_live AND o.housing IS NOT NULL""",
-        market,
+async def free(tx: Transaction, match_id: UUID) -> Place | None:
+    """The match holds nothing any more; the answer is what it held.
+
+    What is taken is counted anew later (`recount`), each side by itself: whoever ends a match holds
+    locks that are not in the order in which both sides would have to be locked here.
+    """
+    row = await tx.fetchrow(
+        "DELETE FROM place WHERE match_id = $1 RETURNING match_id, seeker_id, offer_id, amount",
+        match_id,
     )
-    return {row["ordinal"]: row["places"] for row in rows}
+    return Place(**row) if row else None
 
 
-async def rooms(tx: Transaction, market: Market, *, per_place: int) -> dict[int, int]:
-    """How many more proposals each offer of a market may have open."""
-    rows = await tx.fetch(f"{ROOM} AND e.market = $1 AND e.is_live", market, per_place)
-    return {row["ordinal"]: row["room"] for row in rows}
-
-
-async def rooms_for(tx: Transaction, seekers: Sequence[int], *, per_place: int) -> dict[int, int]:
-    """The same of the offers that stand in the lists of these seekers."""
-    rows = await tx.fetch(
-        f"""{ROOM} AND e.ordinal IN (
-              SELECT offer_ordinal FROM match
-              WHERE seeker_ordinal = ANY($1::bigint[]) AND state = 'listed')""",
-        list(seekers),
-        per_place,
+async def recount(tx: Transaction, support_id: UUID) -> None:
+    """Let what is taken be what matches hold; the caller holds the support's lock."""
+    await tx.execute(
+        """UPDATE support s SET taken = (
+             SELECT coalesce(sum(CASE s.side WHEN 'seeker' THEN 1 ELSE p.amount END), 0)
+             FROM place p
+             WHERE (s.side = 'seeker' AND p.seeker_id = s.support_id)
+                OR (s.side = 'offer' AND p.offer_id = s.support_id))
+           WHERE s.support_id = $1""",
+        support_id,
     )
-    return {row["ordinal"]: row["room"] for row in rows}
+
+
+async def take(tx: Transaction, support_id: UUID, amount: int) -> bool:
+    """Take that much of a request or an offer of support; False if it has less left.
+
+    One statement: whoever says yes at the same moment waits here and sees what is left then. The
+    table refuses more than the capacity by itself.
+    """
+    taken = await tx.fetchval(
+        """UPDATE support SET taken = taken + $2
+           WHERE support_id = $1 AND taken + $2 <= capacity RETURNING true""",
+        support_id,
+        amount,
+    )
+    return bool(taken)
+
+
+async def homes_held(tx: Transaction, initiative_id: UUID) -> int:
+    """How many homes of a project were settled since it last said how many are free.
+
+    The caller holds the project's lock.
+    """
+    held: int = await tx.fetchval(
+        """SELECT count(*) FROM place p JOIN offer o ON o.initiative_id = p.offer_id
+           WHERE p.offer_id = $1 AND p.held_at > o.said_at""",
+        initiative_id,
+    )
+    return held
+
+
+async def keep(tx: Transaction, place: Place) -> None:
+    """Note what a match holds."""
+    await tx.execute(
+        """INSERT INTO place (match_id, seeker_id, offer_id, amount, held_at)
+           VALUES ($1, $2, $3, $4, $5)""",
+        place.match_id,
+        place.seeker_id,
+        place.offer_id,
+        place.amount,
+        tx.now,
+    )

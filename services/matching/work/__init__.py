@@ -2,16 +2,28 @@
 
 ``desk``       what all of them need: keys and limits
 ``profiles``   a person saves, pauses, resumes or ends the search
-``offers``     what the registry says about housing projects
+``offers``     what the registry says about entries and their housing
+``supporting`` initiatives ask for support, and supporters give it
+``entering``   somebody enters a market, changes there, or leaves it
 ``answers``    yes, later, no; consent and its end; both ways in share these functions
+``places``     what two agreed about is theirs, unless it is gone
 ``settling``   a match moves on: row, facts, timers, consents
-``proposing``  the engine takes one entry of the change log
-``engine``     the one engine that runs, and its standby
+``proposing``  an engine takes one entry of the change log
+``engine``     the engine of a market, and its standby
 ``spreading``  attention is spread each night: lists drawn, figures published
 ``publishing`` what everybody may know of it
 ``replaying``  a list of a former day, drawn again
 ``packing``    rows as this kernel packs them
+``parties``    who stands behind the two sides
+``claiming``   whom notifications may tell what
 ``forgetting`` a person is erased
 ``holding``    everything that is kept of a person, for her
+``setting_out`` contacts went over: a way begins
+``accompanying`` two people are on their way; what they say, and when a day passes
+``companions`` who accompanies them: taking on, contacts, handing back
+``ways``       what people and companions see of ways
+``way_claims`` whom notifications may tell of a step of a way
+``way_past``   a way of the demo with its past
+``leaving``    a person on a way is erased; what is held of one
 ``reading``    what people and other services see
 """

@@ -11,9 +11,10 @@ from services.chassis.seal import seal
 from services.chassis.transaction import Transaction
 from services.matching.decide import match as deciding
 from services.matching.decide.consent_text import check_version
-from services.matching.decide.match import OPEN, State
+from services.matching.decide.match import OPEN, UNANSWERED, State
 from services.matching.store import matches
 from services.matching.store.matches import StoredMatch
+from services.matching.work import learning, places
 from services.matching.work.contacts import Contact
 from services.matching.work.desk import Desk
 from services.matching.work.settling import settle
@@ -52,13 +53,22 @@ async def answer_match(
     )
     if isinstance(after, Refusal):
         return after
+    becomes_mutual = after.state is State.MUTUAL and mine.stored.match.state in UNANSWERED
+    if becomes_mutual and mine.stored.market in places.SCARCE:
+        refusal = await places.hold(tx, mine.stored)
+        if refusal is not None:
+            return refusal
     if mine.stored.match.state is State.DECLINED and after.state in OPEN:
         newest = await matches.latest_of_pair(
             tx, seeker=mine.stored.seeker_ordinal, offer=mine.stored.offer_ordinal
         )
         if newest is not None and newest.match_id != match_id:
             return Refusal("match-moved-on", match_id=str(newest.match_id))
-    return await settle(tx, mine.stored, after)
+    settled = await settle(tx, mine.stored, after)
+    await learning.begin(tx)
+    if becomes_mutual and settled.market in places.SCARCE:
+        await places.close_full(tx, settled)
+    return settled
 
 
 async def consent_to_match(
@@ -103,12 +113,14 @@ async def revoke_consent(
 
 async def expire_match(tx: Transaction, match_id: UUID) -> None:
     """End a match that nobody answered in time."""
+    await places.lock_sides(tx, match_id)
     stored = await matches.find(tx, match_id, lock=True)
     if stored is not None:
         await settle(tx, stored, deciding.expire(stored.match, now=tx.now))
 
 
 async def _mine(tx: Transaction, match_id: UUID, person_id: str) -> Mine | Refusal:
+    await places.lock_sides(tx, match_id)
     stored = await matches.find(tx, match_id, lock=True)
     side = stored.side_of(person_id) if stored is not None else None
     if stored is None or side is None:

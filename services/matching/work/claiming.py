@@ -11,10 +11,11 @@ from services.chassis import capability
 from services.chassis.refusal import Refusal
 from services.chassis.transaction import Transaction
 from services.matching.decide.match import ENDED, UNANSWERED, State
-from services.matching.store import farewells, matches, profiles
+from services.matching.store import farewells, matches, profiles, supports
 from services.matching.store.farewells import Farewell
 from services.matching.store.matches import StoredMatch
 from services.matching.store.profiles import Profile
+from services.matching.store.supports import Support
 from services.matching.work import reading
 from services.matching.work.contacts import Contact
 from services.matching.work.desk import Desk
@@ -41,15 +42,16 @@ class Person:
 
 
 async def claim_profile(tx: Transaction, desk: Desk, profile_id: UUID) -> list[Person] | Refusal:
-    """The person behind a profile."""
-    profile = await profiles.find_by_id(tx, profile_id, lock=True)
-    if profile is None:
+    """The person behind a household's profile, or behind a request or an offer of support."""
+    mine = await profiles.find_by_id(tx, profile_id, lock=True)
+    found = mine or await supports.find(tx, profile_id, lock=True)
+    if found is None:
         return Refusal("not-found")
     links = {
-        "own": await _link(tx, desk, "own-profile", subject=profile_id, person=profile.person_id)
+        "own": await _link(tx, desk, "own-profile", subject=profile_id, person=found.person_id)
     }
-    contact = _told(Contact.unsealed(desk.seal_key, profile.contact), sms=profile.sms_wanted)
-    return [Person(profile.person_id, contact, profile.locale, links)]
+    contact = _told(Contact.unsealed(desk.seal_key, found.contact), sms=found.sms_wanted)
+    return [Person(found.person_id, contact, found.locale, links)]
 
 
 async def claim_match(
@@ -100,7 +102,7 @@ def _is_named(state: State, noticed: str | None, *, occasion: str) -> bool:
 async def _person(tx: Transaction, desk: Desk, stored: StoredMatch, *, person_id: str) -> Person:
     view = await reading.view_stored(tx, desk, stored, person_id=person_id)
     contact, profile = None, view.mine
-    if isinstance(profile, Profile):
+    if isinstance(profile, Profile | Support):
         contact = _told(Contact.unsealed(desk.seal_key, profile.contact), sms=profile.sms_wanted)
     subject = stored.match_id
     links = {

@@ -6,6 +6,7 @@ engine that fails in any way forgets its memory and builds it anew from the tabl
 """
 
 import asyncio
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Final
@@ -92,7 +93,11 @@ class Engine:
             rows = {side: await engine.rows(tx, self.of, side) for side in Side}
             bans = await engine.bans(tx, self.of)
         self.market = await asyncio.to_thread(
-            Market.build, rows, bans, is_mutual=self.of is MarketName.FOUNDING
+            Market.build,
+            rows,
+            bans,
+            is_mutual=self.of is MarketName.FOUNDING,
+            threads=os.cpu_count() or 1,
         )
         return epoch
 

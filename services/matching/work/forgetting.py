@@ -17,15 +17,19 @@ from services.matching.store import (
     entrants,
     farewells,
     forgetting,
+    initiatives,
+    learning,
     matches,
     offers,
     profiles,
+    supports,
 )
 from services.matching.store.matches import StoredMatch
 from services.matching.store.offers import Offer
 from services.matching.store.profiles import Profile
 from services.matching.work.claiming import LINKS_LIVE
 from services.matching.work.entering import hand_over, leave
+from services.matching.work.leaving import leave_ways
 from services.matching.work.profiles import GROWS_OLDER, NOTICES_RENEWED, begin_anew
 from services.matching.work.settling import withdraw_all
 
@@ -57,9 +61,17 @@ async def forget_person(tx: Transaction, person_id: str, erased_at: datetime) ->
             await begin_anew(tx, profile)
         else:
             await profiles.remove(tx, profile.profile_id)
+    for support in await supports.of_person(tx, person_id, lock=True):
+        if support.opened_at <= erased_at:
+            await erase_subject(tx, support.support_id)
+            await supports.remove(tx, support.support_id)
+            await _forget_profile(tx, support.support_id, revision=support.revision)
+    await initiatives.disown(tx, person_id, until=erased_at)
     for offer in owned:
         await _erase_owner(tx, offer, erased_at=erased_at)
+    await leave_ways(tx, person_id, erased_at=erased_at)
     await blocks.forget(tx, person_id)
+    await learning.forget(tx, [person_id])
     await farewells.drop_of(tx, person_id)
     await forgetting.disown_matches(tx, person_id, erased_at=erased_at)
     await forgetting.close_links(tx, person_id, granted_until=erased_at, lifetime=LINKS_LIVE)
@@ -96,9 +108,11 @@ async def _erase_seeker(tx: Transaction, profile: Profile) -> None:
     """End what is open, say it, then delete every row that names the profile, but not its own."""
     await erase_subject(tx, profile.profile_id)
     await timers.cancel(tx, GROWS_OLDER, subject=str(profile.profile_id))
-    await outbox.record_tombstone(
-        tx, PROFILES, key=str(profile.profile_id), sequence=profile.revision + 1
-    )
+    await _forget_profile(tx, profile.profile_id, revision=profile.revision)
+
+
+async def _forget_profile(tx: Transaction, profile_id: UUID, *, revision: int) -> None:
+    await outbox.record_tombstone(tx, PROFILES, key=str(profile_id), sequence=revision + 1)
 
 
 async def erase_subject(tx: Transaction, subject_id: UUID) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from services.chassis.transaction import Transaction
 from services.matching.store import holding, profiles
+from services.matching.work import leaving
 from services.matching.work.contacts import Contact
 from services.matching.work.desk import Desk
 
@@ -14,11 +15,18 @@ async def held_of(tx: Transaction, desk: Desk, person_id: str) -> dict[str, Any]
     return {
         "profile": await _profile(tx, desk, person_id),
         "matches": await holding.matches_of(tx, person_id),
-        "consents": [_consent(desk, each) for each in await holding.consents_of(tx, person_id)],
+        "consents": [
+            _opened(desk, each, "card") for each in await holding.consents_of(tx, person_id)
+        ],
         "notices": await holding.notices_of(tx, person_id),
         "offers": await holding.offers_of(tx, person_id),
+        "supports": [
+            _opened(desk, each, "contact") for each in await holding.supports_of(tx, person_id)
+        ],
+        "dismissed_suggestions": await holding.dismissed_of(tx, person_id),
         "blocks": await holding.blocks_of(tx, person_id),
         "links": await holding.links_of(tx, person_id),
+        "ways": await leaving.held_of(tx, desk, person_id),
     }
 
 
@@ -39,6 +47,7 @@ async def _profile(tx: Transaction, desk: Desk, person_id: str) -> dict[str, Any
     }
 
 
-def _consent(desk: Desk, each: dict[str, Any]) -> dict[str, Any]:
-    card = each["card"]
-    return {**each, "card": asdict(Contact.unsealed(desk.seal_key, card)) if card else None}
+def _opened(desk: Desk, each: dict[str, Any], name: str) -> dict[str, Any]:
+    """The row with its sealed contact in the clear."""
+    sealed = each[name]
+    return {**each, name: asdict(Contact.unsealed(desk.seal_key, sealed)) if sealed else None}

@@ -9,9 +9,10 @@ from contracts.registry import InitiativeProfile, InitiativeWentStale
 from services.chassis import erasure
 from services.chassis.transaction import Transaction
 from services.matching.decide.rows import project_row
-from services.matching.store import offers
+from services.matching.store import initiatives, offers
 from services.matching.store.offers import Offer
 from services.matching.work.entering import enter, hand_over, leave
+from services.matching.work.supporting import hand_on
 
 LIVING_OFFER: Final = (Market.LIVING, Side.OFFER)
 NOTHING: Final = {"place": None, "housing": None, "is_stale": False}
@@ -22,16 +23,29 @@ async def take_initiative(tx: Transaction, fact: InitiativeProfile, *, sequence:
 
     An offer is live while it has a free place; without housing there is nothing to match.
     """
+    told = await _told(tx, fact, sequence=sequence)
+    await _take_entry(tx, fact, owner=told["owner_person_id"], sequence=sequence)
     before = await offers.find(tx, fact.initiative_id, lock=True)
     if before is None and fact.housing is None:
         return
-    after = await offers.keep(tx, fact.initiative_id, **await _told(tx, fact, sequence=sequence))
+    after = await offers.keep(tx, fact.initiative_id, **told)
     if after is not None:
         await _follow_up(tx, after)
 
 
+async def _take_entry(
+    tx: Transaction, fact: InitiativeProfile, *, owner: str | None, sequence: int
+) -> None:
+    """Know the entry as one that may ask for support; what its former owner asked for ends."""
+    kept = await initiatives.keep(tx, fact, owner=owner, sequence=sequence, said_at=_said_at(tx))
+    if kept:
+        await hand_on(tx, fact.initiative_id, owner)
+
+
 async def drop_initiative(tx: Transaction, initiative_id: UUID, *, sequence: int) -> None:
     """The initiative is gone; its open matches end. Its row stays, lest an older fact revive it."""
+    await initiatives.drop(tx, initiative_id)
+    await hand_on(tx, initiative_id, None)
     before = await offers.find(tx, initiative_id, lock=True)
     told = {**NOTHING, "state": "gone", "title": "", "owner_person_id": None}
     newest = max(sequence, before.sequence + 1 if before else 0)

@@ -15,15 +15,21 @@ from contracts.moving_in import day_in_saxony
 from services.chassis.transaction import Transaction
 from services.matching.decide.columns import KERNEL_VERSION, Row
 from services.matching.decide.rows import Stand, household_rows, project_row
-from services.matching.store import engine, entrants, listing, offers, profiles
+from services.matching.store import engine, entrants, listing, offers, profiles, supports
 from services.matching.store.entrants import Entrant
+from services.matching.work.supporting import support_rows
 
 AT_ONCE: Final = 1000
 
 
 async def row_of(tx: Transaction, entrant: Entrant | None) -> Row | None:
     """The row by which an entrant takes part; None while it does not."""
-    if entrant is None or not entrant.is_live or entrant.row is None:
+    return await row_as_stated(tx, entrant) if entrant is not None and entrant.is_live else None
+
+
+async def row_as_stated(tx: Transaction, entrant: Entrant) -> Row | None:
+    """The row of what an entrant stated, also while it takes no part."""
+    if entrant.row is None:
         return None
     if entrant.kernel_version == KERNEL_VERSION:
         return Row.unpack(entrant.row)
@@ -58,6 +64,8 @@ async def _packed_anew(tx: Transaction, told: Sequence[Entrant]) -> list[Row | N
     for offer in (await offers.find_many(tx, subjects)).values():
         row = project_row(offer.what, offer.where)
         stands[offer.initiative_id] = {(Market.LIVING, Side.OFFER): row} if row else {}
+    for support in (await supports.find_many(tx, subjects)).values():
+        stands[support.support_id] = support_rows(support)
     rows = [stands.get(e.subject_id, {}).get((e.market, e.side)) for e in told]
     for entrant, row in zip(told, rows, strict=True):
         packed = row.pack() if row else None

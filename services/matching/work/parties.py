@@ -4,21 +4,26 @@ from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from services.chassis.transaction import Transaction
-from services.matching.store import offers, profiles
+from services.matching.store import offers, profiles, supports
 from services.matching.store.offers import Offer
 from services.matching.store.profiles import Profile
+from services.matching.store.supports import Support
 
-Party = Profile | Offer
-"""A household, or a housing project."""
+Party = Profile | Offer | Support
+"""A household, a housing project, or what somebody asks for or gives."""
 Parties = Mapping[UUID, Party]
 
 
 async def find_parties(tx: Transaction, subject_ids: Iterable[UUID]) -> Parties:
     """The parties of these ids; who is gone is missing."""
     ids = sorted(set(subject_ids))
-    return {**await profiles.find_many(tx, ids), **await offers.find_many(tx, ids)}
+    return {
+        **await profiles.find_many(tx, ids),
+        **await offers.find_many(tx, ids),
+        **await supports.find_many(tx, ids),
+    }
 
 
 def locale_of(party: Party | None) -> str:
     """In which language a party reads; projects are told of in German until they say more."""
-    return party.locale if isinstance(party, Profile) else "de"
+    return party.locale if isinstance(party, Profile | Support) else "de"

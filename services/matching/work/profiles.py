@@ -64,6 +64,19 @@ async def save_profile(
     return await _opened(tx, await profiles.change(tx, before.profile_id, **told))
 
 
+async def keep_criteria(tx: Transaction, before: Profile, criteria: Criteria) -> Profile:
+    """Change what a household is matched by and nothing else; the caller holds the lock."""
+    after = await profiles.change(
+        tx,
+        before.profile_id,
+        criteria=criteria.model_dump(mode="json"),
+        contact=before.contact,
+        sms_wanted=before.sms_wanted,
+        locale=before.locale,
+    )
+    return await _opened(tx, after)
+
+
 async def pause_profile(tx: Transaction, person_id: str) -> Profile | Refusal:
     """Take a break: open proposals end, nothing new is proposed."""
     return await _leave(tx, person_id, state="paused")

@@ -16,7 +16,7 @@ from services.matching.decide.market import BanChange, Market, Plan, RowChange
 from services.matching.decide.match import UNANSWERED
 from services.matching.decide.outcomes import judge
 from services.matching.decide.rows import OPEN_ROW
-from services.matching.store import blocks, engine, entrants, listing, matches, places
+from services.matching.store import blocks, engine, entrants, listing, matches, rooms
 from services.matching.store.engine import Entry
 from services.matching.store.matches import WEEK, StoredMatch
 from services.matching.work.desk import Desk
@@ -173,7 +173,7 @@ async def _propose(tx: Transaction, desk: Desk, seekers: Sequence[int]) -> None:
     """
     if not seekers:
         return
-    room = await places.rooms_for(tx, seekers, per_place=desk.proposals_per_place)
+    room = await rooms.rooms_for(tx, seekers, per_place=desk.proposals_per_place)
     due = await listing.proposable(
         tx,
         seekers,

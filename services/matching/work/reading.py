@@ -12,17 +12,22 @@ from contracts.matching import Market, Side
 from services.chassis.refusal import Refusal
 from services.chassis.transaction import Transaction
 from services.matching.decide import match as deciding
-from services.matching.decide.columns import Row, other
+from services.matching.decide.areas import lies_in
+from services.matching.decide.columns import AREA, Row, other
 from services.matching.decide.explain import Explanation, explain
 from services.matching.decide.match import OPEN, State
 from services.matching.decide.order import arranged
-from services.matching.store import entrants, matches, offers, runs
+from services.matching.store import entrants, matches, offers, runs, supports
+from services.matching.store.area_sets import read_area_sets
 from services.matching.store.matches import StoredMatch
 from services.matching.store.runs import CurrentList
+from services.matching.store.supports import Support
 from services.matching.work.contacts import Contact
 from services.matching.work.desk import Desk
 from services.matching.work.parties import Party, find_parties
 
+MOST = 3
+"""Partners that are named for one near miss."""
 SEEN = (*OPEN, State.RELEASED, State.DECLINED)
 
 
@@ -65,6 +70,8 @@ class NearMiss:
     seeker_row: Row
     offer_row: Row
     explanation: Explanation
+    partners: tuple[Support, ...] = ()
+    """Who could repair it: partners where the support may be given."""
 
 
 async def my_matches(tx: Transaction, person_id: str) -> Matches:
@@ -84,10 +91,32 @@ async def near_misses(tx: Transaction, person_id: str) -> list[NearMiss]:
         for near in await matches.near_misses(tx, entrant.ordinal)
     ]
     known = await find_parties(tx, [offer_id for _, offer_id, _, _ in found])
-    return [
+    misses = [
         NearMiss(market, known[offer_id], seeker, offer, explain(seeker, offer))
         for market, offer_id, seeker, offer in found
         if offer_id in known
+    ]
+    return await _with_partners(tx, misses, person_id=person_id)
+
+
+async def _with_partners(
+    tx: Transaction, misses: list[NearMiss], *, person_id: str
+) -> list[NearMiss]:
+    """Who is outside of an area may apply together with somebody who is inside."""
+    outside = 1 << AREA.bit
+    if not any(miss.explanation.verdict.failed == outside for miss in misses):
+        return misses
+    sets = read_area_sets()
+    partners = [p for p in await supports.partners(tx) if p.person_id != person_id]
+    lies = {p.support_id: lies_in(p.given.place.ags, sets).area for p in partners}
+    return [
+        replace(
+            miss,
+            partners=tuple(p for p in partners if lies[p.support_id] & miss.offer_row.area)[:MOST],
+        )
+        if miss.explanation.verdict.failed == outside
+        else miss
+        for miss in misses
     ]
 
 

@@ -21,9 +21,14 @@ from services.chassis.transaction import Transaction
 from services.matching.decide import columns, explain
 from services.matching.decide import match as deciding
 from services.matching.decide.match import OPEN, Kind, Match, State, Step
-from services.matching.store import engine, matches
+from services.matching.store import engine, matches, places
 from services.matching.store.matches import StoredMatch
+from services.matching.work import setting_out
 
+HOLDING: Final = (State.MUTUAL, State.CONSENTED, State.RELEASED)
+"""States in which a match may hold a place."""
+PLACE_FREED: Final = "place-freed"
+"""Name of the timer that lets somebody stand in the market again."""
 EXPIRES: Final = "match-expires"
 """Name of the timer that ends a match without answers."""
 
@@ -151,18 +156,30 @@ def _own_part(stored: StoredMatch, step: Step) -> dict[str, Any]:
 
 
 async def _follow_up(tx: Transaction, stored: StoredMatch, after: Match) -> None:
-    """Timer, cards and the engine's list follow the match."""
+    """Timer, cards, the engine's list and the way of the two follow the match."""
     subject = str(stored.match_id)
+    if after.state is State.RELEASED:
+        await setting_out.begin(tx, stored)
     if after.state in OPEN and after.expires_at is not None:
         await timers.schedule(tx, EXPIRES, subject=subject, due_at=after.expires_at)
     else:
         await timers.cancel(tx, EXPIRES, subject=subject)
+    if stored.match.state in HOLDING and after.state not in HOLDING:
+        await free_place(tx, stored)
     ended = _ended_consents(stored.match, after)
     if ended:
         await matches.end_consents(tx, stored.match_id, ended)
     if State.DECLINED in {stored.match.state, after.state}:
         pair = {"seeker": stored.seeker_ordinal, "offer": stored.offer_ordinal}
         await engine.log_change(tx, stored.market, "pair", **pair)
+
+
+async def free_place(tx: Transaction, stored: StoredMatch) -> None:
+    """What the two held is free; both stand in the market again as soon as this is committed."""
+    held = await places.free(tx, stored.match_id)
+    if held is not None:
+        for subject_id in (held.seeker_id, held.offer_id):
+            await timers.schedule(tx, PLACE_FREED, subject=str(subject_id), due_at=tx.now)
 
 
 def _ended_consents(before: Match, after: Match) -> Sequence[Side]:

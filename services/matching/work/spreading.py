@@ -29,9 +29,9 @@ from services.matching.decide.exposure import spreading
 from services.matching.decide.exposure.fair import Terms
 from services.matching.decide.exposure.lists import Draw
 from services.matching.decide.exposure.spreading import Snapshot, SpreadMarket
-from services.matching.decide.market import Pair
+from services.matching.decide.pair import Pair
 from services.matching.settings import MatchingSettings
-from services.matching.store import engine, entrants, listing, places, runs
+from services.matching.store import engine, entrants, listing, rooms, runs
 from services.matching.store.matches import WEEK
 from services.matching.store.runs import Run, StoredList
 
@@ -130,9 +130,9 @@ class Spreader:
             rows={side: await engine.current_rows(tx, self.of, side) for side in Side},
             bans=await engine.bans(tx, self.of),
             is_mutual=self.of is MarketName.FOUNDING,
-            lives_in={side: await places.lives_in(tx, self.of, side) for side in Side},
-            places=await places.free_places(tx, self.of),
-            rooms=await places.rooms(
+            lives_in={side: await rooms.lives_in(tx, self.of, side) for side in Side},
+            places=await rooms.free_places(tx, self.of),
+            rooms=await rooms.rooms(
                 tx, self.of, per_place=self.settings.matching_proposals_per_place
             ),
             told=frozenset(await listing.told_pairs(tx, self.of)),

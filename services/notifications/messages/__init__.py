@@ -10,6 +10,7 @@ Table of contents
 ``ideas``       of the registry, about ideas
 ``networking``  of the registry, about the board and partners
 ``matches``     of matching
+``ways``        of matching, about two people on their way
 ``gatherings``  of events
 ``funding``     of the registry, about funding calls
 ``following``   of the registry, about followers
@@ -32,6 +33,7 @@ from services.notifications.messages import (
     matches,
     networking,
     people,
+    ways,
 )
 
 HANDLERS: Final[Handlers] = together(
@@ -47,5 +49,6 @@ HANDLERS: Final[Handlers] = together(
     following.HANDLERS,
     ideas.HANDLERS,
     networking.HANDLERS,
+    ways.HANDLERS,
 )
 TOMBSTONES: Final[Tombstones] = entries.TOMBSTONES

@@ -150,6 +150,31 @@ def _match(message: Message, sentences: Sentences) -> dict[str, Any]:
     }
 
 
+def _way(message: Message, sentences: Sentences) -> dict[str, Any]:
+    """A way; the other side by what its match says of it, and by nothing once it is gone."""
+    details = message.details
+    ending = details.get("reason")
+    stage = str(details.get("stage") or "released")
+    return {
+        **_as_told(message, sentences),
+        "with_whom": _with_whom(details, sentences),
+        "stage_text": sentences.table["stages"].get(stage, ""),
+        "is_begun": stage != "released",
+        "is_settled": not ending,
+        "ending_text": sentences.table["endings"].get(ending, "") if ending else "",
+    }
+
+
+def _with_whom(details: Mapping[str, Any], sentences: Sentences) -> str:
+    """«Hof am Mühlteich», «eine Familie (4 Personen)», or the other side."""
+    other: Mapping[str, Any] = details.get("counterpart") or {}
+    if other.get("title"):
+        return f"{other['title']}"
+    if other.get("kind"):
+        return sentences.household(str(other["kind"]), persons=int(other.get("persons") or 1))
+    return str(sentences.table["stages"]["other"])
+
+
 def _see(message: Message) -> str:
     token = message.links.get("see") or message.links.get("consent")
     return _link(message, token) if token else f"{message.public_url}/treffer"
@@ -274,4 +299,5 @@ _BY_SUBJECT: Final[Mapping[SubjectKind, Callable[[Message, Sentences], dict[str,
     SubjectKind.SEAT: _seat,
     SubjectKind.ACCOUNT: _account,
     SubjectKind.FUNDING_CALL: _funding,
+    SubjectKind.ACCOMPANIMENT: _way,
 }

@@ -23,7 +23,7 @@ from services.web.visit import (
     Visit,
     keep_cookie,
 )
-from services.web.words import dates, problems, reasons, why
+from services.web.words import dates, problems, reasons, ways, why
 from services.web.work import visitors
 
 ACTIONS: Final[Mapping[str, tuple[str, str]]] = {
@@ -45,6 +45,7 @@ ACTIONS: Final[Mapping[str, tuple[str, str]]] = {
     "answer-introduction": ("registry", "/v1/introductions/answer"),
     "answer-partnership": ("registry", "/v1/partnerships/answer"),
     "answer": ("notifications", "/v1/answers"),
+    "say-stage": ("matching", "/v1/accompaniments/stage-by-link"),
     **{act: ("events", path) for act, path in parties.ACTS.items()},
 }
 """What a button on a link's page tells to whom."""
@@ -53,6 +54,7 @@ ACTS: Final[Mapping[str, frozenset[str]]] = {
     "accept-offer": frozenset({"accept-offer", "release-seat"}),
     "still-true": frozenset({"still-true", "own-initiative"}),
     "answer-nomination": frozenset({"accept-nomination", "decline-nomination", "open-draft"}),
+    "own-way": frozenset({"own-way", "say-stage"}),
     "unsubscribe": frozenset(),
     "why": frozenset(),
 }
@@ -64,6 +66,7 @@ ENTRANCES: Final[Mapping[str, str]] = {
     "see-match": "/treffer/{subject}",
     "consent-match": "/treffer/{subject}",
     "own-profile": "/treffer",
+    "own-way": "/treffer/{subject}/weg",
     "open-draft": "/eintrag/{subject}",
     "see-claim": "/anspruch/{subject}",
     "contest-claim": "/anspruch/{subject}",
@@ -83,9 +86,10 @@ AND_ENTER: Final[Mapping[str, str]] = {
     "accept-nomination": "/eintrag/{subject}",
     "confirm-claim": "/anspruch/{subject}",
     "confirm-subscription": "/abo/{subject}?neu=1",
+    "say-stage": "/treffer/{subject}/weg?getan=stage",
 }
 """Where a button leads to once it has done what it says."""
-ANSWERS: Final = frozenset({"yes", "later", "no"})
+ANSWERS: Final = frozenset({"yes", "later", "no", *ways.STAGES})
 
 
 def links_router() -> APIRouter:
@@ -158,6 +162,7 @@ def _page(
         form=typed,
         dates=dates,
         why=why.told(seat),
+        ways_ahead=ways.ahead(seat) if opened["purpose"] == "own-way" and seat else [],
     )
 
 

@@ -32,6 +32,8 @@ WHAT: Final = {
     "loeschen": "Ihr Wunsch, alles zu löschen",
     "redaktion": "Ihre Entscheidung über einen Eintrag",
     "begleitung": "Ihr Eintrag zu einer Begleitung",
+    "weg": "Was Sie zu Ihrem Weg gesagt haben",
+    "wege": "Ihr Eintrag zu einem Weg",
     "wunsch": "Ihr Wunsch an die Koordination",
     "notizen-weitergeben": "Ihre Entscheidung über die Notizen",
 }

@@ -39,6 +39,7 @@ DESKS: Final = (
     Desk("Ideen", "/aufrufe", frozenset({"editor", "funder", "municipality"})),
     Desk("Meine Begleitungen", "/begleitung", frozenset({"mentor"})),
     Desk("Alle Begleitungen", "/begleitung/uebersicht", frozenset({"coordinator"})),
+    Desk("Wege ins Wohnen", "/wege", frozenset({"mentor", "coordinator"})),
     Desk("Zahlen der Begleitung", "/begleitung/zahlen", frozenset({"coordinator"})),
 )
 

@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from services.web.words.my_data_matching import MATCHING
+from services.web.words.my_data_ways import WAY_VALUES, WAYS
+
 _ENTRIES: Final = {
     "entries": "Einträge",
     "initiative_id": "Nummer des Eintrags",
@@ -158,6 +161,16 @@ _PEOPLE: Final = {
     "answer": "Antwort",
     "received_at": "eingegangen am",
     "closed_at": "beantwortet am",
+    "supports": "Gesuchte und angebotene Unterstützung",
+    "support_id": "Nummer",
+    "taken": "davon vergeben",
+    "themes": "Themen",
+    "since": "ab wann",
+    "until": "bis wann",
+    "amount": "wie viel",
+    "amount_min": "mindestens",
+    "amount_max": "höchstens",
+    "areas": "Gebiete",
     "blocks": "Sperren",
     "set_at": "gesetzt am",
     "lifted_at": "aufgehoben am",
@@ -170,74 +183,6 @@ _PEOPLE: Final = {
     "created_at": "angelegt am",
     "confirmed_at": "bestätigt am",
     "listed_at": "öffentlich seit",
-}
-_MATCHING: Final = {
-    "profile": "Ihre Suche",
-    "profile_id": "Nummer der Suche",
-    "market": "worum es geht",
-    "markets": "wobei der Haushalt mitmacht",
-    "offer_id": "Nummer der anderen Seite",
-    "blocks": "Menschen, denen sie nicht mehr begegnen möchte",
-    "blocked_at": "seit wann nicht mehr",
-    "births": "Geburtstage",
-    "smokes": "raucht",
-    "needs_smoke_free": "braucht ein rauchfreies Haus",
-    "has_certificate": "hat einen Wohnberechtigungsschein",
-    "welcomes_pets": "Tiere anderer sind willkommen",
-    "max_equity_eur": "Eigenkapital höchstens (Euro)",
-    "tenures": "wie gewohnt wird",
-    "languages": "Sprachen",
-    "welcome_kinds": "welche Haushalte willkommen sind",
-    "persons_min": "ab wie vielen Personen",
-    "equity_eur": "Eigenkapital (Euro)",
-    "certificate_required": "Wohnberechtigungsschein nötig",
-    "smoke_free": "rauchfrei",
-    "criteria": "Wünsche",
-    "sms_wanted": "SMS gewünscht",
-    "locale": "Sprache",
-    "opened_at": "begonnen am",
-    "stated_at": "Wünsche angegeben am",
-    "changed_at": "geändert am",
-    "matches": "Treffer",
-    "match_id": "Nummer des Treffers",
-    "answered_at": "geantwortet am",
-    "end_reason": "warum beendet",
-    "given_at": "zugestimmt am",
-    "channels": "Wege",
-    "revoked_at": "zurückgenommen am",
-    "notices": "Hinweise auf Treffer",
-    "occasion": "Anlass",
-    "noticed_at": "gezeigt am",
-    "offers": "Wohnprojekte",
-    "place": "Ort",
-    "municipality": "Gemeinde",
-    "housing": "Wohnangebot",
-    "household": "Haushalt",
-    "persons": "Personen",
-    "adults": "Erwachsene",
-    "children": "Kinder",
-    "pets": "Tiere",
-    "has_pets": "Tiere",
-    "radius_km": "Umkreis in km",
-    "centre": "Mittelpunkt",
-    "warm_cost_eur": "warm in Euro",
-    "warm_cost_max_eur": "höchstens warm in Euro",
-    "max_warm_cost_eur": "höchstens warm in Euro",
-    "move_in_from": "Einzug ab",
-    "move_in_to": "Einzug bis",
-    "move_in": "Einzug",
-    "step_free": "stufenlos",
-    "needs_step_free": "stufenlos nötig",
-    "pets_allowed": "Tiere erlaubt",
-    "persons_max": "Personen höchstens",
-    "free_places": "freie Plätze",
-    "kinds": "Haushalte",
-    "wishes": "Wünsche",
-    "dimension": "worum es geht",
-    "position": "eigene Lage",
-    "wanted": "gewünscht",
-    "weight": "Gewicht",
-    "budget_eur": "höchstens warm in Euro",
 }
 _MESSAGES: Final = {
     "seats": "Plätze",
@@ -318,11 +263,12 @@ _SHARING: Final = {
     "proposed_at": "vorgeschlagen am",
 }
 LABELS: Final[Mapping[str, str]] = MappingProxyType(
-    {**_ENTRIES, **_FUNDING, **_PEOPLE, **_MATCHING, **_MESSAGES, **_SHARING}
+    {**_ENTRIES, **_FUNDING, **_PEOPLE, **MATCHING, **_MESSAGES, **_SHARING, **WAYS}
 )
 """Each key that a service tells."""
 VALUES: Final[Mapping[str, str]] = MappingProxyType(
     {
+        **WAY_VALUES,
         "drafted": "noch nicht abgegeben",
         "submitted": "eingereicht",
         "returned": "zurückgegeben",

@@ -226,6 +226,19 @@ DONE: Final[Mapping[str, str]] = MappingProxyType(
             "Am {since} haben beide Seiten zugestimmt, den Kontakt weiterzugeben."
         ),
         "match-ended": "Sie hatten Anteil an einem Treffer; er endete am {since}.",
+        "way-started": "Am {since} wurden Ihre Kontakte mit denen eines Treffers ausgetauscht.",
+        "way-companion": (
+            "Beide Seiten wünschen sich eine Begleitung; am {since} hat jemand Ja gesagt."
+        ),
+        "way-stage": (
+            "Ihre Kontakte sind mit denen eines Treffers ausgetauscht; am {since} hat jemand "
+            "gesagt, wie weit Sie sind."
+        ),
+        "way-overdue": (
+            "Ihre Kontakte sind mit denen eines Treffers ausgetauscht; am {since} hatten wir "
+            "länger nichts gehört."
+        ),
+        "way-ended": "Sie waren mit einem Treffer auf dem Weg; er endete am {since}.",
         "seat-booked": "Sie haben am {since} einen Platz bei einer Veranstaltung gebucht.",
         "seat-updated": (
             "Sie haben einen Platz bei einer Veranstaltung; sie wurde am {since} geändert."

@@ -21,7 +21,8 @@ from services.matching.decide.exposure.pressure import pressure_of
 from services.matching.decide.exposure.scarce import assign_scarce
 from services.matching.decide.exposure.storage import pack_policy, unpack_policy
 from services.matching.decide.exposure.tiles import Tile, tiles_of
-from services.matching.decide.market import Market, Pair
+from services.matching.decide.market import Market
+from services.matching.decide.pair import Pair
 from services.matching.decide.small_cells import in_fives, kept_apart
 from tests.matching import oracle
 from tests.matching.exposure.test_policy import a_policy

@@ -18,7 +18,8 @@ from services.matching.decide.exposure.policy import Policy, Rendering, alone, d
 from services.matching.decide.exposure.storage import pack_policy
 from services.matching.decide.exposure.tastes import Exposure, Tastes, state_tastes
 from services.matching.decide.exposure.tiles import Tile
-from services.matching.decide.market import Market, Pair
+from services.matching.decide.market import Market
+from services.matching.decide.pair import Pair
 
 TIE: Final = 1e-3
 """By how much of itself a score may be less than it is: far below what people can tell apart."""

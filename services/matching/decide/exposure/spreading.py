@@ -22,7 +22,8 @@ from services.matching.decide.exposure.lists import Draw, Part, spread_tile
 from services.matching.decide.exposure.pressure import Pressure, pressure_of
 from services.matching.decide.exposure.scarce import Scarce, assign_scarce
 from services.matching.decide.exposure.tiles import tiles_of
-from services.matching.decide.market import Market, Pair
+from services.matching.decide.market import Market
+from services.matching.decide.pair import Pair
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ worker is ready.
 ``rules``      the knock-outs
 ``scans``      scores and scans
 ``revising``   what becomes of a list
+``filling``    all lists of one side at once
 """
 
 from typing import NamedTuple
@@ -16,6 +17,7 @@ import numpy as np
 
 from services.matching.decide.columns import I64
 from services.matching.decide.kernel.compiling import ROWS, Array, empty
+from services.matching.decide.kernel.filling import fill_lists
 from services.matching.decide.kernel.revising import revise_lists
 from services.matching.decide.kernel.rules import FAILED_MASK, MASK_BITS, verdict_of
 from services.matching.decide.kernel.scans import (
@@ -46,6 +48,7 @@ __all__ = [
     "both_scores",
     "empty",
     "failed",
+    "fill",
     "revise",
     "scan",
     "score",
@@ -103,6 +106,27 @@ def scan(
     )  # fmt: skip
 
 
+def fill(
+    holders: Array,
+    slots: tuple[int, int],
+    others: Array,
+    *,
+    seeks: bool,
+    sight: Sight,
+    near_by: int,
+    is_mutual: bool,
+    held: Held,
+) -> None:
+    """Write the lists of the holders from the first slot up to the last; nobody is banned.
+
+    ``sight`` is that of the other side; a holder that seeks looks as far as its own radius.
+    """
+    fill_lists(
+        holders, *slots, seeks, others, sight.start, sight.reaches, sight.tail, near_by, is_mutual,
+        *held,
+    )  # fmt: skip
+
+
 def revise(held: Held, slots: I64, *, leaves: I64, enters: I64) -> tuple[Held, Array]:
     """Lists after one key left and one entered each (0: none), and which of them changed."""
     keys, counts, floors, touched = revise_lists(*held, slots, leaves, enters)
@@ -138,6 +162,7 @@ def warm_up() -> None:
         scan((rows, 0), rows, seeks=seeks, sight=sight, banned=nobody)
     lists = Held(np.zeros((1, 2), np.int64), np.zeros(1, np.int64), np.zeros(1, np.int64))
     one = np.ones(1, np.int64)
+    fill(rows, (0, 1), rows, seeks=True, sight=sight, near_by=0, is_mutual=False, held=lists)
     revise(lists, np.zeros(1, np.int64), leaves=one, enters=one)
     verdict(rows, 0, rows, 0)
     score(rows, 0, rows, 0)

@@ -29,8 +29,8 @@ FAILED_MASK: Final = (1 << MASK_BITS) - 1
 
 FINE: Final = 0
 UNKNOWN: Final = 1
-FAILED: Final = 1 << MASK_BITS
-"""What a rule answers: shifted by its bit, FAILED stands in the upper half until the end."""
+FAILED: Final = 2
+"""What a rule answers."""
 
 UNSTATED_DAY: Final = columns.UNSTATED_DAY
 NO_LIMIT: Final = columns.NO_LIMIT
@@ -100,7 +100,7 @@ def _area(s, o):
 @compiled
 def _within(asked, limit):
     """What one side asks for, and the most that the other one gives; below 0: not stated."""
-    if limit == NO_LIMIT or asked == 0:
+    if limit == NO_LIMIT:
         return FINE
     if asked < 0 or limit < 0:
         return UNKNOWN
@@ -114,7 +114,7 @@ def _cost(s, o):
 
 @compiled
 def _equity(s, o):
-    return _within(o.equity, s.equity)
+    return FINE if o.equity == 0 else _within(o.equity, s.equity)
 
 
 @compiled
@@ -124,7 +124,7 @@ def _size(s, o):
 
 @compiled
 def _least(s, o):
-    return _within(o.least, s.size)
+    return FINE if o.least == 0 else _within(o.least, s.size)
 
 
 @compiled
@@ -152,29 +152,53 @@ def _flags_unknown(s, o):
 
 
 @compiled
-def verdict_of(s, o):
-    """Which knock-outs fail (lower bits) and which are unknown (above them)."""
-    rules = np.int64(_distance(s, o)) << DISTANCE
-    rules |= np.int64(_kind(s, o)) << KIND
-    rules |= np.int64(_counterpart(s, o)) << COUNTERPART
-    rules |= np.int64(_cost(s, o)) << COST
-    rules |= np.int64(_window(s, o)) << WINDOW
-    rules |= np.int64(_size(s, o)) << SIZE
-    rules |= np.int64(_least(s, o)) << LEAST
-    rules |= np.int64(_equity(s, o)) << EQUITY
-    rules |= np.int64(_tenure(s, o)) << TENURE
-    rules |= np.int64(_language(s, o)) << LANGUAGE
-    rules |= np.int64(_area(s, o)) << AREA
-    rules |= np.int64(_topic(s, o)) << TOPIC
-    flags = np.int64(_flags_failed(s, o))
-    failed = (rules >> MASK_BITS) | (flags << FLAGS)
-    unknown = (rules & FAILED_MASK) | ((np.int64(_flags_unknown(s, o)) & ~flags) << FLAGS)
-    return failed | (unknown << MASK_BITS)
+def _failed_first(s, o):
+    """What fails most often and costs least to see."""
+    failed = np.int64(_distance(s, o) == FAILED) << DISTANCE
+    return failed | (np.int64(_kind(s, o) == FAILED) << KIND)
+
+
+@compiled
+def _failed_then(s, o):
+    failed = np.int64(_cost(s, o) == FAILED) << COST
+    failed |= np.int64(_window(s, o) == FAILED) << WINDOW
+    failed |= np.int64(_size(s, o) == FAILED) << SIZE
+    return failed | (np.int64(_flags_failed(s, o)) << FLAGS)
+
+
+@compiled
+def _failed_last(s, o):
+    failed = np.int64(_counterpart(s, o) == FAILED) << COUNTERPART
+    failed |= np.int64(_topic(s, o) == FAILED) << TOPIC
+    failed |= np.int64(_area(s, o) == FAILED) << AREA
+    failed |= np.int64(_tenure(s, o) == FAILED) << TENURE
+    failed |= np.int64(_language(s, o) == FAILED) << LANGUAGE
+    failed |= np.int64(_equity(s, o) == FAILED) << EQUITY
+    return failed | (np.int64(_least(s, o) == FAILED) << LEAST)
+
+
+@compiled
+def failed_of(s, o):
+    """Which knock-outs fail."""
+    return _failed_first(s, o) | _failed_then(s, o) | _failed_last(s, o)
+
+
+@compiled
+def only_failed_of(s, o):
+    """The one knock-out that fails; 0 if none does or several do."""
+    failed = _failed_first(s, o)
+    if failed & (failed - 1):
+        return np.int64(0)
+    failed |= _failed_then(s, o)
+    if failed & (failed - 1):
+        return np.int64(0)
+    failed |= _failed_last(s, o)
+    return np.int64(0) if failed & (failed - 1) else failed
 
 
 @compiled
 def fails(s, o):
-    """Whether any knock-out fails: the cheap and choosy ones first, none after the first no."""
+    """Whether any knock-out fails: none is looked at after the first no."""
     return (
         _distance(s, o) == FAILED
         or _kind(s, o) == FAILED
@@ -182,11 +206,30 @@ def fails(s, o):
         or _window(s, o) == FAILED
         or _size(s, o) == FAILED
         or _flags_failed(s, o) != 0
-        or _counterpart(s, o) == FAILED
-        or _topic(s, o) == FAILED
-        or _area(s, o) == FAILED
-        or _tenure(s, o) == FAILED
-        or _language(s, o) == FAILED
-        or _equity(s, o) == FAILED
-        or _least(s, o) == FAILED
+        or _failed_last(s, o) != 0
     )
+
+
+@compiled
+def unknown_of(s, o):
+    """Which knock-outs are unknown; flags may stand here that fail for the other side."""
+    unknown = np.int64(_flags_unknown(s, o)) << FLAGS
+    unknown |= np.int64(_kind(s, o) == UNKNOWN) << KIND
+    unknown |= np.int64(_cost(s, o) == UNKNOWN) << COST
+    unknown |= np.int64(_window(s, o) == UNKNOWN) << WINDOW
+    unknown |= np.int64(_size(s, o) == UNKNOWN) << SIZE
+    unknown |= np.int64(_counterpart(s, o) == UNKNOWN) << COUNTERPART
+    unknown |= np.int64(_topic(s, o) == UNKNOWN) << TOPIC
+    unknown |= np.int64(_area(s, o) == UNKNOWN) << AREA
+    unknown |= np.int64(_tenure(s, o) == UNKNOWN) << TENURE
+    unknown |= np.int64(_language(s, o) == UNKNOWN) << LANGUAGE
+    unknown |= np.int64(_equity(s, o) == UNKNOWN) << EQUITY
+    unknown |= np.int64(_least(s, o) == UNKNOWN) << LEAST
+    return unknown
+
+
+@compiled
+def verdict_of(s, o):
+    """Which knock-outs fail (lower bits) and which are unknown (above them)."""
+    failed = failed_of(s, o)
+    return failed | ((unknown_of(s, o) & ~failed) << MASK_BITS)

@@ -11,18 +11,19 @@ import numpy as np
 from services.matching.decide import columns
 from services.matching.decide.kernel.compiling import compiled
 from services.matching.decide.kernel.rules import (
-    DISTANCE,
-    FAILED_MASK,
-    MASK_BITS,
+    failed_of,
     fails,
+    only_failed_of,
     square_of,
-    verdict_of,
+    unknown_of,
 )
 
 SCORE_MAX: Final = columns.SCORE_MAX
 FULL: Final = columns.FULL
 FIT_BITS: Final = columns.FIT_BITS
 SLOTS: Final = columns.SLOTS
+ORDINAL_BITS: Final = columns.ORDINAL_BITS
+ORDINAL_MASK: Final = columns.ORDINAL_MASK
 
 CELL: Final = 200
 """Width of a cell of the grid in units of 100 m."""
@@ -46,25 +47,12 @@ def score_of(a, b):
 
 
 @compiled
-def _rank(s, o, verdict):
+def _rank(s, o, unknown):
     there = score_of(s, o)
     back = score_of(o, s)
     both = there + back
     fit = 2 * there * back // both if both else np.int64(0)
-    met = np.int64((verdict >> MASK_BITS) == 0)
-    return (met << FIT_BITS) | fit
-
-
-@compiled
-def _is_near(s, o, verdict, near_by):
-    """Whether exactly one knock-out fails, and the two are not far off."""
-    failed = verdict & FAILED_MASK
-    if failed == 0 or (failed & (failed - 1)) != 0:
-        return False
-    if failed != 1 << DISTANCE:
-        return True
-    reach = np.int64(s.radius) + near_by
-    return square_of(s, o) <= reach * reach
+    return (np.int64(unknown == 0) << FIT_BITS) | fit
 
 
 @compiled
@@ -73,14 +61,14 @@ def _pair(s, o, near_by):
     if near_by == 0:
         if fails(s, o):
             return np.int64(-1)
-        return _rank(s, o, verdict_of(s, o))
+        return _rank(s, o, unknown_of(s, o))
     reach = np.int64(s.radius) + near_by
     if square_of(s, o) > reach * reach:
         return np.int64(-1)
-    verdict = verdict_of(s, o)
-    if not _is_near(s, o, verdict, near_by):
+    failed = only_failed_of(s, o)
+    if failed == 0:
         return np.int64(-1)
-    return _rank(s, o, verdict)
+    return _rank(s, o, unknown_of(s, o) & ~failed)
 
 
 @compiled
@@ -98,7 +86,7 @@ def failed_of_pairs(seekers, i, offers, slots):
     """What fails between a seeker and each of these offers."""
     failed = np.empty(slots.size, np.int64)
     for k in range(slots.size):
-        failed[k] = verdict_of(seekers[i], offers[slots[k]]) & FAILED_MASK
+        failed[k] = failed_of(seekers[i], offers[slots[k]])
     return failed
 
 

@@ -11,6 +11,7 @@ Table of contents
 ``ideas``     authors of ideas, voters, juries
 ``networking`` needs, offers, introductions, partnerships
 ``matches``   both sides of a match
+``ways``      two people on their way to moving in
 ``seats``     guests of gatherings
 ``identify``  nominators, who is nominated, claimants and their other side
 ``accounts``  signing in, answering, being forgotten
@@ -34,6 +35,7 @@ from services.notifications.decide.purposes import (
     matches,
     networking,
     seats,
+    ways,
 )
 from services.notifications.decide.purposes.purpose import (
     ALWAYS,
@@ -69,6 +71,7 @@ ROOMS: Final = (
     following,
     ideas,
     networking,
+    ways,
 )
 PURPOSES: Final[Mapping[str, Purpose]] = MappingProxyType(
     {each.name: each for room in ROOMS for each in room.PURPOSES}

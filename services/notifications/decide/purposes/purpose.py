@@ -24,6 +24,7 @@ OWNERS: Final = MappingProxyType(
         SubjectKind.INITIATIVE: "registry",
         SubjectKind.MATCH: "matching",
         SubjectKind.VILLAGE: "matching",
+        SubjectKind.ACCOMPANIMENT: "matching",
         SubjectKind.SEAT: "events",
         SubjectKind.ACCOUNT: "web",
         SubjectKind.NOMINATION: "registry",

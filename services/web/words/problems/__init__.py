@@ -14,6 +14,7 @@ Table of contents
 ``images``   images of entries
 ``ideas``    calls for ideas
 ``networking`` the board, introductions, partners
+``ways``     two people on their way
 """
 
 from collections.abc import Mapping
@@ -36,6 +37,7 @@ from services.web.words.problems import (
     images,
     imports,
     networking,
+    ways,
 )
 
 GERMAN: Final[Mapping[str, str]] = MappingProxyType(
@@ -52,6 +54,7 @@ GERMAN: Final[Mapping[str, str]] = MappingProxyType(
         **imports.GERMAN,
         **ideas.GERMAN,
         **networking.GERMAN,
+        **ways.GERMAN,
     }
 )
 

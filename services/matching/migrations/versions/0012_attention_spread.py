@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0009"
-down_revision = "0007"
+revision = "0012"
+down_revision = "0011"
 
 STATEMENTS = (
     "CREATE TABLE spread_due (market text PRIMARY KEY, due_at timestamptz NOT NULL)",

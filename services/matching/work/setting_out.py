@@ -1,0 +1,80 @@
+"""A way begins with the exchange of contacts; what all its steps share: names, claims, the timer.
+
+Whoever moves the timer of a way has locked its row; so does the worker that runs the timer.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Final
+
+from contracts.fact import DomainEvent
+from contracts.matching import AccompaniedKind, AccompanimentStarted, Market, Side
+from services.chassis import outbox, timers
+from services.chassis.transaction import Transaction
+from services.matching.decide import stages
+from services.matching.decide.company import Company
+from services.matching.decide.stages import Way
+from services.matching.store import accompaniments
+from services.matching.store.accompaniments import Accompaniment
+from services.matching.store.matches import StoredMatch
+
+DAY_PASSES: Final = "way-day-passes"
+"""Name of the timer that looks whether a day has passed without news; its subject is the way."""
+CLAIMS: Final[Mapping[str, str]] = MappingProxyType(
+    {"started": "/started", "assigned": "/companion", "reached": "/stage",
+     "overdue": "/overdue", "ended": "/end"}
+)  # fmt: skip
+"""Where the claim of a step stands, below that of the way."""
+
+
+async def begin(
+    tx: Transaction, stored: StoredMatch, *, wanted_by: frozenset[Side] = frozenset()
+) -> None:
+    """Contacts went over: the way begins, once; ``wanted_by`` are who ticked for a companion.
+
+    Support has none: nobody moves in with a mentor or a funder.
+    """
+    if stored.market is Market.SUPPORT:
+        return
+    begun = Accompaniment(
+        subject_id=stored.match_id,
+        subject_kind=AccompaniedKind.MATCH,
+        market=stored.market,
+        seeker_person_id=stored.seeker_person_id,
+        offer_person_id=stored.offer_person_id,
+        version=1,
+        way=Way(started_at=tx.now),
+        company=Company(wanted_by),
+    )
+    if not await accompaniments.add(tx, begun):
+        return
+    due = stages.due_at(begun.way)
+    await record(tx, begun, AccompanimentStarted(**names(begun), due_at=due), claim="started")
+    await keep_time(tx, begun)
+
+
+def names(kept: Accompaniment) -> dict[str, Any]:
+    """What every fact about the way says."""
+    return {
+        "subject_id": kept.subject_id,
+        "subject_kind": kept.subject_kind,
+        "market": kept.market,
+        "person_ids": kept.people,
+    }
+
+
+async def record(
+    tx: Transaction, kept: Accompaniment, fact: DomainEvent, *, claim: str, query: str = ""
+) -> None:
+    """Say a fact of a way as its version; ``query`` tells the claim who took the step."""
+    dataref = f"/internal/v1/accompaniments/{kept.subject_id}/claim{CLAIMS[claim]}{query}"
+    await outbox.record(tx, fact, sequence=kept.version, dataref=dataref)
+
+
+async def keep_time(tx: Transaction, kept: Accompaniment) -> None:
+    """Set the timer of a locked way to the day that is to pass without news."""
+    due, subject = stages.look_at(kept.way), str(kept.subject_id)
+    if due is None:
+        await timers.cancel(tx, DAY_PASSES, subject=subject)
+    else:
+        await timers.schedule(tx, DAY_PASSES, subject=subject, due_at=due)

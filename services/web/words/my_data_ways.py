@@ -1,0 +1,32 @@
+"""What a copy of a person's data says of her ways, in words."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+WAYS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "ways": "Ihr Weg seit dem Austausch der Kontakte",
+        "how_far": "wie weit",
+        "started_at": "begonnen am",
+        "wants_companion": "Begleitung gewünscht",
+        "companion": "Begleitung",
+        "takes_back": "zurückgenommen",
+        "next_contact_on": "nächster Kontakt",
+        "note": "Notiz",
+        "note_concerns_both": "eine Notiz betrifft Sie beide: Ihre Begleitung gibt Auskunft",
+    }
+)
+WAY_VALUES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "contacted": "gesprochen",
+        "met": "getroffen",
+        "trial": "zur Probe gewohnt",
+        "settled": "eingezogen",
+        "no-contact": "kein Kontakt",
+        "not-fitting": "passt nicht",
+        "circumstances": "Umstände geändert",
+        "place-taken": "Platz vergeben",
+        "person-gone": "andere Person nicht mehr dabei",
+    }
+)

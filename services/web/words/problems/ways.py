@@ -1,0 +1,20 @@
+"""Sentences for what is refused on the way of two people."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+GERMAN: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "accompaniment-ended": "Dieser Weg ist zu Ende. Daran lässt sich nichts mehr ändern.",
+        "end-reason-not-fitting": "Bitte wählen Sie einen anderen Grund.",
+        "step-back-reason": "Sie gehen einen Schritt zurück. Bitte schreiben Sie in einem Satz, warum.",
+        "next-contact-past": "Dieser Tag ist vorbei. Bitte nennen Sie heute oder einen späteren Tag.",
+        "contact-in-future": "Dieser Tag kommt erst noch. Bitte nennen Sie heute oder einen früheren Tag.",
+        "contact-too-old": "Dieser Tag liegt Jahre zurück. Bitte prüfen Sie das Jahr.",
+        "companion-taken": "Jemand anderes begleitet die beiden schon.",
+        "companion-unwanted": "Begleiten können Sie, sobald beide Seiten es möchten.",
+        "no-place-left": "Das Projekt hat keinen freien Platz mehr angegeben. Bitte sprechen Sie mit ihm oder mit uns.",
+        "companion-nameless": "Bitte tragen Sie zuerst ein, wie die Menschen Sie nennen dürfen.",
+    }
+)

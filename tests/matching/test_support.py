@@ -1,0 +1,232 @@
+"""Initiatives and their supporters: what fits, and places that are never given twice."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from contracts.matching import Market
+from services.chassis.refusal import Refusal
+from services.matching.decide.columns import AREA
+from services.matching.decide.match import State
+from services.matching.store import supports
+from services.matching.work import reading
+from tests.matching.house import (
+    LEIPZIG,
+    House,
+    a_person,
+    a_project,
+    an_id,
+    is_refused,
+)
+
+MENTOR = a_person(500)
+
+
+async def an_initiative(house: House, number: int, **told: Any) -> str:
+    """An entry of the directory with an owner who asks for a mentor."""
+    owner = a_person(number)
+    fact = a_project(number, owner=owner).model_copy(update={"housing": None})
+    await house.lists(fact)
+    asked = await house.asks(owner, initiative_id=an_id(number), **told)
+    assert not isinstance(asked, Refusal)
+    return owner
+
+
+async def support_matches(house: House) -> list[Any]:
+    await house.follows()
+    return [m for m in await house.matches() if m.market is Market.SUPPORT]
+
+
+async def taken_of(house: House, support_id) -> tuple[int, int]:
+    async with house.database.read() as tx:
+        found = await supports.find(tx, support_id)
+    return found.taken, found.capacity
+
+
+async def test_an_initiative_finds_a_mentor_and_both_are_asked(house: House):
+    owner = await an_initiative(house, 1)
+    await house.gives(MENTOR)
+
+    [match] = await support_matches(house)
+
+    assert (match.seeker_person_id, match.offer_person_id) == (owner, MENTOR)
+    assert match.match.state is State.PROPOSED
+    assert await house.said() == ["match-proposed"]
+
+
+@pytest.mark.parametrize(
+    ("offer", "fits"),
+    [
+        ({}, True),
+        ({"kind": "funder"}, False),
+        ({"themes": ["mobilitaet"]}, False),
+        ({"languages": ["pl"]}, False),
+        ({"amount_max": 4, "capacity": 4}, False),
+        ({"amount_min": 6}, False),
+        ({"radius_km": 5}, False),
+        ({"areas": ["sn"]}, True),
+        ({"areas": ["sn-transition"]}, False),
+    ],
+    ids=str,
+)
+async def test_each_limit_of_a_supporter_counts(house: House, offer, fits):
+    await an_initiative(house, 1)
+    await house.gives(MENTOR, **offer)
+
+    found = await support_matches(house)
+
+    assert len(found) == fits
+
+
+async def test_a_disputed_town_is_unknown_and_neither_in_nor_out(house: House):
+    doebeln = {"ags": "14522080", "lat": 51.12, "lon": 13.11}
+    await an_initiative(house, 1, place=doebeln)
+    await house.gives(MENTOR, areas=["sn-transition"], place=LEIPZIG)
+
+    [match] = await support_matches(house)
+    view = await house.sees(match.match_id, a_person(1))
+
+    assert "area-unknown" in [each.code for each in view.explanation.obstacles]
+
+
+async def test_sixteen_yeses_at_once_take_one_place_and_the_others_hear_why(house: House):
+    owners = [await an_initiative(house, n) for n in range(1, 17)]
+    given = await house.gives(MENTOR)
+    found = await support_matches(house)
+    for match in found:
+        await house.answers(match.match_id, MENTOR, "yes")
+
+    answers = await asyncio.gather(
+        *(house.answers(m.match_id, m.seeker_person_id, "yes") for m in found)
+    )
+
+    refused = [each for each in answers if isinstance(each, Refusal)]
+    assert len(owners) - len(refused) == 1
+    assert {each.slug for each in refused} <= {"no-place-left", "match-withdrawn"}
+    states = [m.match.state for m in await house.matches()]
+    assert states.count(State.MUTUAL) == 1
+    assert states.count(State.WITHDRAWN) == 15
+    assert await taken_of(house, given.support_id) == (5, 6)
+    told = [f for f in await house.said() if f == "match-withdrawn"]
+    assert len(told) == 15
+
+
+async def test_a_request_is_met_by_one_of_two_who_say_yes_at_once(house: House):
+    owner = await an_initiative(house, 1)
+    mentors = [a_person(500), a_person(501)]
+    for mentor in mentors:
+        await house.gives(mentor)
+    found = await support_matches(house)
+    for match in found:
+        await house.answers(match.match_id, owner, "yes")
+
+    answers = await asyncio.gather(
+        *(house.answers(m.match_id, m.offer_person_id, "yes") for m in found)
+    )
+
+    assert len([each for each in answers if isinstance(each, Refusal)]) == 1
+    states = sorted(m.match.state for m in await house.matches())
+    assert states == [State.MUTUAL, State.WITHDRAWN]
+
+
+async def test_what_ends_gives_its_place_back_and_the_next_one_can_have_it(house: House):
+    first, second = await an_initiative(house, 1), await an_initiative(house, 2)
+    given = await house.gives(MENTOR)
+    one, two = await support_matches(house)
+    await house.answers(one.match_id, MENTOR, "yes")
+    await house.answers(one.match_id, one.seeker_person_id, "yes")
+    assert (await taken_of(house, given.support_id))[0] == 5
+
+    await house.answers(one.match_id, MENTOR, "no")
+    await house.rings()
+    [again] = [m for m in await support_matches(house) if m.match.state is State.PROPOSED]
+
+    assert (await taken_of(house, given.support_id))[0] == 0
+    assert again.seeker_id == two.seeker_id
+    assert {first, second} == {one.seeker_person_id, two.seeker_person_id}
+    await house.answers(again.match_id, MENTOR, "yes")
+    mutual = await house.answers(again.match_id, again.seeker_person_id, "yes")
+    assert mutual.match.state is State.MUTUAL
+
+
+async def test_a_mentor_with_hours_left_goes_on_until_they_are_given(house: House):
+    for n in range(1, 4):
+        await an_initiative(house, n)
+    given = await house.gives(MENTOR, capacity=12)
+    for match in await support_matches(house):
+        await house.answers(match.match_id, MENTOR, "yes")
+        await house.answers(match.match_id, match.seeker_person_id, "yes")
+
+    states = [m.match.state for m in await support_matches(house)]
+
+    assert states.count(State.MUTUAL) == 2
+    assert await taken_of(house, given.support_id) == (10, 12)
+
+
+async def test_nobody_asks_in_the_name_of_somebody_elses_initiative(house: House):
+    await an_initiative(house, 1)
+
+    answer = await house.asks(a_person(77), initiative_id=an_id(1))
+
+    assert is_refused(answer, "not-your-initiative")
+
+
+async def test_a_capacity_is_never_set_below_what_is_given(house: House):
+    await an_initiative(house, 1)
+    given = await house.gives(MENTOR)
+    [match] = await support_matches(house)
+    await house.answers(match.match_id, MENTOR, "yes")
+    await house.answers(match.match_id, match.seeker_person_id, "yes")
+
+    answer = await house.gives(MENTOR, support_id=given.support_id, capacity=4, amount_max=4)
+
+    assert is_refused(answer, "capacity-below-taken")
+
+
+async def test_a_request_ends_with_its_entry_and_with_its_owner(house: House):
+    owner = await an_initiative(house, 1)
+    await house.gives(MENTOR)
+    await support_matches(house)
+
+    await house.drops(an_id(1), sequence=9)
+
+    [match] = await support_matches(house)
+    assert match.match.state is State.WITHDRAWN
+    async with house.database.read() as tx:
+        [asked] = await supports.of_person(tx, owner)
+    assert asked.state == "withdrawn"
+
+
+async def test_an_erased_mentor_is_in_no_table_and_the_place_is_nobodys(house: House, clock):
+    owner = await an_initiative(house, 1)
+    await house.gives(MENTOR)
+    [match] = await support_matches(house)
+    await house.answers(match.match_id, MENTOR, "yes")
+    await house.answers(match.match_id, owner, "yes")
+    clock.move(minutes=1)
+
+    await house.erases(MENTOR, clock.now)
+    await house.rings()
+    await house.follows()
+
+    async with house.database.read() as tx:
+        assert await supports.of_person(tx, MENTOR) == []
+        [asked] = await supports.of_person(tx, owner)
+        assert asked.taken == 0
+        assert await tx.fetchval("SELECT count(*) FROM place") == 0
+
+
+async def test_whoever_lies_outside_is_shown_partners_who_lie_inside(house: House):
+    owner = await an_initiative(house, 1)
+    dresden = {"ags": "14612000", "lat": 51.05, "lon": 13.74}
+    await house.gives(MENTOR, areas=["sn-transition"])
+    inside = await house.gives(a_person(601), kind="partner", place=dresden)
+    await house.gives(a_person(602), kind="partner", place=LEIPZIG)
+    await house.follows()
+
+    async with house.database.read() as tx:
+        found = await reading.near_misses(tx, owner)
+
+    [near] = [n for n in found if n.explanation.verdict.failed == 1 << AREA.bit]
+    assert [each.support_id for each in near.partners] == [inside.support_id]

@@ -1,0 +1,90 @@
+"""What other limits would open, counted exactly, without storing anything."""
+
+from contracts.matching import Market, Side
+from services.matching.decide.columns import NO_LIMIT
+from services.matching.decide.whatif import openings
+from services.matching.work.lookout import Lookout
+from tests.matching.house import SEEKER, House, a_household, a_person, a_project
+from tests.matching.oracle import row
+
+
+def test_a_step_opens_all_that_cost_no_more_and_nothing_else():
+    seeker = row(cost=500)
+    near = [(n, row(cost=cost, radius=0)) for n, cost in enumerate((505, 538, 540, 541, 900), 1)]
+
+    [found] = openings(seeker, near)
+
+    assert (found.relaxation.code, found.by, found.count) == ("raise-cost", 10, 1)
+    assert found.nearest == 1
+
+
+def test_the_least_step_that_opens_anything_is_told_with_all_that_it_opens():
+    seeker = row(cost=500)
+    near = [(n, row(cost=cost, radius=0)) for n, cost in enumerate((535, 538, 540, 541), 1)]
+
+    [found] = openings(seeker, near)
+
+    assert (found.by, found.count) == (40, 3)
+
+
+def test_what_only_the_other_side_could_change_is_no_step_of_mine():
+    seeker = row(size=5, cost=NO_LIMIT)
+
+    assert openings(seeker, [(1, row(size=4, radius=0))]) == []
+
+
+async def test_the_copy_follows_what_comes_changes_and_goes(house: House):
+    await house.lists(a_project(1))
+    await house.lists(a_project(2, owner=a_person(2), warm_cost_eur=735))
+    await house.follows()
+    lookout = await a_lookout(house)
+    first = await look(house, lookout)
+    await house.lists(a_project(3, owner=a_person(3)))
+    await house.lists(a_project(1, warm_cost_eur=760), sequence=2)
+    await house.drops(a_project(2).initiative_id, sequence=2)
+    await house.follows()
+
+    second = await look(house, lookout)
+
+    assert (first.fits, [(o.by, o.count) for o in first.openings]) == (1, [(40, 1)])
+    assert (second.fits, [(o.by, o.count) for o in second.openings]) == (1, [(60, 1)])
+
+
+async def test_nobody_is_her_own_counterpart(house: House):
+    told = {"markets": ["founding"], "languages": ["de"], "tenures": ["rent"]}
+    await house.seeks(SEEKER, **told)
+    await house.seeks(a_person(2), **told)
+    await house.follows()
+    lookout = await a_lookout(house)
+
+    found = await look(house, lookout, person=SEEKER, **told)
+
+    assert (found.market, found.fits) == (Market.FOUNDING, 1)
+
+
+async def test_asking_what_if_stores_nothing(house: House):
+    await house.lists(a_project(1))
+    await house.follows()
+    lookout = await a_lookout(house)
+    before = await house.everything()
+
+    await look(house, lookout, max_warm_cost_eur=0)
+
+    assert await house.everything() == before
+
+
+async def a_lookout(house: House) -> Lookout:
+    lookout = Lookout()
+    lookout.begin(house.database)
+    await lookout.loaded()
+    return lookout
+
+
+async def look(house: House, lookout: Lookout, *, person: str | None = None, **told):
+    async with house.database.read() as tx:
+        [found] = await lookout.look(tx, a_household(**told), person_id=person)
+    return found
+
+
+def test_side_is_the_seekers():
+    assert all(o.relaxation.side is Side.SEEKER for o in openings(row(), [(1, row(cost=900))]))

@@ -46,6 +46,8 @@ TRANSLATED: Final = (
     "/initiativen",
     "/initiativen/{id}",
     "/zahlen",
+    "/fairness",
+    "/bedarf-wohnen",
     "/veranstaltungen",
     "/veranstaltungen/{id}",
     "/veranstaltungen/{id}/gebucht",

@@ -38,6 +38,7 @@ from services.web.api.districts import districts_router
 from services.web.api.embedding import embedding_router
 from services.web.api.enquiries import enquiries_router
 from services.web.api.entries import entries_router
+from services.web.api.fairness import fairness_router
 from services.web.api.following import following_router
 from services.web.api.funding import funding_router
 from services.web.api.funding_desk import funding_desk_router
@@ -150,6 +151,7 @@ def _pages() -> tuple[BaseRoute, ...]:
         households_router(),
         ways_router(),
         gatherings_router(),
+        fairness_router(),
         following_router(),
         funding_router(),
         funding_own_router(),

@@ -17,6 +17,8 @@ TRANSLATED: Final = {
     "initiative": f"/initiativen/{ID}",
     "initiative, full": f"/initiativen/{FULL}",
     "figures": "/zahlen",
+    "fairness": "/fairness",
+    "what is missing": "/bedarf-wohnen",
     "gatherings": "/veranstaltungen",
     "gathering": f"/veranstaltungen/{ID}",
     "booked": f"/veranstaltungen/{ID}/gebucht?stand=waiting&platz=3",

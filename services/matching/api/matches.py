@@ -31,10 +31,12 @@ router = APIRouter(tags=["matches"])
 
 @router.get("/v1/matches")
 async def list_matches(who: SignedIn, tx: Reading) -> MyMatches:
-    """What fits me, best first, and what nearly does."""
+    """What fits me, in the order drawn for today, and what nearly does."""
     person_id = person_of(who)
+    found = await reading.my_matches(tx, person_id)
     return MyMatches(
-        items=[telling.card(view) for view in await reading.my_matches(tx, person_id)],
+        items=[telling.listed(view) for view in found.views],
+        order=telling.order(found.lists),
         near_misses=[telling.near_miss(told) for told in await reading.near_misses(tx, person_id)],
     )
 
@@ -128,15 +130,16 @@ async def list_matches_of_initiative(
     kind: HouseholdKind | None = None,
     age: AgeGroup | None = None,
 ) -> FacetedMatches:
-    """Who fits my project, all or one kind and age group of them."""
+    """Who fits my project, in the order drawn for today; all, or one kind and age group of them."""
     chosen: dict[Facet, str] = {"kind": kind} if kind is not None else {}
     if age is not None:
         chosen["age"] = age
     found = agreed(await reading.matches_of_offer(tx, initiative_id, person_of(who)))
-    shown, counts = reading.by_facets(found, chosen, today=day_in_saxony(tx.now))
+    shown, counts = reading.by_facets(found.views, chosen, today=day_in_saxony(tx.now))
     return FacetedMatches(
-        items=[telling.card(view) for view in shown],
-        total=len(found),
+        items=[telling.listed(view) for view in shown],
+        order=telling.order(found.lists),
+        total=len(found.views),
         facets={name: [asdict(each) for each in told] for name, told in counts.items()},
     )
 

@@ -14,6 +14,7 @@ from services.matching.decide.outcomes import distance_km
 from services.matching.decide.relaxations import Relaxation
 from services.matching.store.offers import Offer
 from services.matching.store.profiles import Profile
+from services.matching.store.runs import CurrentList
 from services.matching.store.supports import Support
 from services.matching.work.blocking import Blocked
 from services.matching.work.explaining import Answer
@@ -41,6 +42,23 @@ def card(view: View) -> Told:
         "answers": _answers(view),
         "deadline": match.expires_at,
         "actions": deciding.actions(match, view.side),
+    }
+
+
+def listed(view: View) -> Told:
+    """A match in a list, with the place that was drawn for it."""
+    return {**card(view), "place": view.place}
+
+
+def order(lists: Iterable[CurrentList]) -> Told:
+    """Market → by which run, under which rule and for which day the lists were drawn."""
+    return {
+        each.market: {
+            "run_id": each.run_id,
+            "alpha_percent": each.alpha_percent,
+            "rendering": each.day,
+        }
+        for each in lists
     }
 
 

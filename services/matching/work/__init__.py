@@ -11,6 +11,9 @@
 ``settling``   a match moves on: row, facts, timers, consents
 ``proposing``  an engine takes one entry of the change log
 ``engine``     the engine of a market, and its standby
+``spreading``  attention is spread each night: lists drawn, figures published
+``publishing`` what everybody may know of it
+``replaying``  a list of a former day, drawn again
 ``packing``    rows as this kernel packs them
 ``parties``    who stands behind the two sides
 ``claiming``   whom notifications may tell what

@@ -25,10 +25,12 @@ from services.matching.decide.facets import (
     values_of,
 )
 from services.matching.decide.match import OPEN, State
-from services.matching.store import blocks, entrants, matches, offers, supports
+from services.matching.decide.order import arranged
+from services.matching.store import blocks, entrants, matches, offers, runs, supports
 from services.matching.store.area_sets import read_area_sets
 from services.matching.store.matches import StoredMatch
 from services.matching.store.profiles import Profile
+from services.matching.store.runs import CurrentList
 from services.matching.store.supports import Support
 from services.matching.work.contacts import Contact
 from services.matching.work.desk import Desk
@@ -44,7 +46,8 @@ GONE = (State.WITHDRAWN, State.EXPIRED)
 class View:
     """A match as one side sees it; ``contact`` is the other's card, only once it is released.
 
-    ``mine`` and ``theirs`` are None where one is gone.
+    ``mine`` and ``theirs`` are None where one is gone. ``place`` is where it stands in the list
+    that is drawn today, from 1; None where that list does not know the pair.
     """
 
     stored: StoredMatch
@@ -53,6 +56,20 @@ class View:
     mine: Party | None
     theirs: Party | None
     contact: Contact | None = None
+    place: int | None = None
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether anybody has said anything, the engine's proposal not counted."""
+        return bool(self.stored.match.seeker.answer or self.stored.match.offer.answer)
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """A person's matches in the order in which she sees them, and the lists that say it."""
+
+    views: list[View]
+    lists: list[CurrentList]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +85,11 @@ class NearMiss:
     """Who could repair it: partners where the support may be given."""
 
 
-async def my_matches(tx: Transaction, person_id: str) -> list[View]:
+async def my_matches(tx: Transaction, person_id: str) -> Matches:
     """What a person has on either side: open, released, and what the person declined."""
-    found = await matches.of_person(tx, person_id, states=SEEN)
-    return await _views(tx, await _meeting(tx, found, person_id), person_id)
+    lists = await runs.lists_of_person(tx, person_id)
+    found = await matches.of_person(tx, person_id, states=SEEN, drawn=_pairs(lists))
+    return _arranged(await _views(tx, await _meeting(tx, found, person_id), person_id), lists)
 
 
 async def near_misses(tx: Transaction, person_id: str) -> list[NearMiss]:
@@ -115,7 +133,7 @@ async def _with_partners(
 
 async def matches_of_offer(
     tx: Transaction, initiative_id: UUID, person_id: str
-) -> list[View] | Refusal:
+) -> Matches | Refusal:
     """The matches of an initiative, for the person who answers for it.
 
     What somebody else answered and released before stays between those two.
@@ -123,9 +141,10 @@ async def matches_of_offer(
     offer = await offers.find(tx, initiative_id)
     if offer is None or offer.owner_person_id != person_id:
         return Refusal("not-found")
-    found = await matches.of_offer(tx, initiative_id, states=SEEN)
+    lists = await runs.lists_of_subject(tx, initiative_id)
+    found = await matches.of_offer(tx, initiative_id, states=SEEN, drawn=_pairs(lists))
     mine = [m for m in found if m.side_of(person_id) is Side.OFFER]
-    return await _views(tx, await _meeting(tx, mine, person_id), person_id)
+    return _arranged(await _views(tx, await _meeting(tx, mine, person_id), person_id), lists)
 
 
 def by_facets(
@@ -201,6 +220,26 @@ async def _meeting(
     ]
     apart = await blocks.kept_from(tx, person_id, [theirs for _, theirs in told])
     return [m for m, theirs in told if theirs not in apart]
+
+
+def _arranged(views: list[View], lists: list[CurrentList]) -> Matches:
+    """As the lists were drawn, each match by the list of the side that looks."""
+    of = {(each.side, each.ordinal): each for each in lists}
+    placed = [replace(view, place=_place(view, of)) for view in views]
+    told = arranged(
+        placed, place_of=lambda view: view.place, is_answered=lambda view: view.is_answered
+    )
+    return Matches(told, lists)
+
+
+def _place(view: View, of: Mapping[tuple[Side, int], CurrentList]) -> int | None:
+    ordinals = {Side.SEEKER: view.stored.seeker_ordinal, Side.OFFER: view.stored.offer_ordinal}
+    drawn = of.get((view.side, ordinals[view.side]))
+    return drawn.place_of(ordinals[other(view.side)]) if drawn else None
+
+
+def _pairs(lists: Iterable[CurrentList]) -> list[tuple[int, int]]:
+    return [pair for each in lists for pair in each.pairs()]
 
 
 def _is_seen_by(stored: StoredMatch, person_id: str) -> bool:

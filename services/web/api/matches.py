@@ -118,6 +118,7 @@ async def _list(visit: Visit, *, form: Form | None = None) -> Response:
         sections=match_cards.sections(shown),
         count=len(items),
         title=_title(items),
+        is_drawn=bool(found.get("order")),
         page=page,
         pages=pages,
         near=match_cards.near_sections(found.get("near_misses", []), most=MOST_NEAR),

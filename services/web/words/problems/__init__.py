@@ -13,6 +13,7 @@ Table of contents
 ``imports``  files that are brought in
 ``images``   images of entries
 ``ideas``    calls for ideas
+``villages`` villages
 ``networking`` the board, introductions, partners
 ``ways``     two people on their way
 """
@@ -37,6 +38,7 @@ from services.web.words.problems import (
     images,
     imports,
     networking,
+    villages,
     ways,
 )
 
@@ -54,6 +56,7 @@ GERMAN: Final[Mapping[str, str]] = MappingProxyType(
         **imports.GERMAN,
         **ideas.GERMAN,
         **networking.GERMAN,
+        **villages.GERMAN,
         **ways.GERMAN,
     }
 )

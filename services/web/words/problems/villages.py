@@ -1,0 +1,56 @@
+"""Sentences for what villages refuse."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+GERMAN: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "village-asks-now": "Gerade sind Haushalte gefragt. Bitte warten Sie ihre Antworten ab.",
+        "village-founded": "Dieses Dorf ist schon gegründet.",
+        "village-ended": "Dieses Dorf ist beendet.",
+        "village-not-blocked": "Gerade fehlt niemand: Einen Aufruf braucht es erst, wenn jemand fehlt.",
+        "village-households-taken": "Ein Haushalt gehört inzwischen zu einem anderen Dorf. Bitte lassen Sie neu suchen.",
+        "village-without-households": "Wie viele Haushalte sollen es sein?",
+        "no-roster-to-choose": "Diesen Vorschlag gibt es nicht mehr. Bitte laden Sie die Seite neu.",
+        "nobody-would-help": "Kein weiterer Haushalt würde helfen. Bitte ändern Sie Ihre Vorgaben.",
+        "call-days-out-of-range": "Bitte geben Sie 1 bis {most} Tage an.",
+        "founder-code-wrong": "Dieser Code stimmt nicht. Fragen Sie, wer das Dorf angelegt hat.",
+        "household-not-in-groups": "Sagen Sie zuerst in Ihrer Suche, dass Sie ein Dorf mitgründen möchten.",
+        "outside-region": "Dieser Ort gehört nicht zu Ihrer Gemeinde.",
+        "quota-twice": "Diese Vorgabe steht zweimal da. Bitte fassen Sie beide zusammen.",
+        "quota-without-kinds": "Bitte wählen Sie zu jeder Vorgabe, welche Haushalte gemeint sind.",
+        "quota-min-above-max": "Mindestens ist mehr als höchstens. Bitte prüfen Sie die Zahlen.",
+        "quota-above-places": "Eine Vorgabe verlangt mehr Haushalte, als das Dorf haben soll.",
+        "quotas-above-places": "Zusammen verlangen die Vorgaben {asked} Haushalte, das Dorf hat aber nur {places}.",
+        "persons-min-above-max": "Bei den Personen ist mindestens mehr als höchstens.",
+        "more-households-than-persons": "Jeder Haushalt hat mindestens eine Person: Bitte erlauben Sie mehr Personen.",
+        "equity-minimum-out-of-range": "Bitte geben Sie eine kleinere Summe an.",
+        "homes-out-of-range": "Bitte nennen Sie Wohnungen für 1 bis 20 Personen.",
+        "fewer-homes-than-households": "Es gibt {homes} Wohnungen, aber {households} Haushalte.",
+        "alternatives-cannot-differ": "So verschieden können die Vorschläge nicht sein: Verlangen Sie weniger als {differ} andere Haushalte.",
+        "founder-unknown": "Ein Haushalt, der gründen soll, ist nicht mehr dabei. Bitte laden Sie die Seite neu.",
+        "founders-above-limit": "Die Gründenden allein überschreiten schon eine Vorgabe ({name}): {total} statt höchstens {limit}.",
+        "founders-in-conflict": "Zwei der Gründenden möchten nicht zusammen wohnen. Bitte wählen Sie andere.",
+        "more-founders-than-places": "Es sind {founders} Gründende, das Dorf soll aber nur {places} Haushalte haben.",
+        "too-few-candidates": "Es suchen erst {candidates} Haushalte mit, gebraucht werden {households}.",
+        "too-many-candidates": "Das sind zu viele Haushalte auf einmal: Bitte verkleinern Sie den Umkreis auf höchstens {most}.",
+        "no-roster-found": "Es wurde keine passende Zusammenstellung gefunden. Bitte lockern Sie eine Vorgabe.",
+        "village-undecided": "Ob es geht, ließ sich in der Zeit nicht klären. Bitte lockern Sie eine Vorgabe.",
+        "too-many-conflicts": "Zu viele Haushalte schließen einander aus (höchstens {most}). Bitte verkleinern Sie den Umkreis.",
+        "compatibility-of-other-size": "Die Tabelle passt nicht zu den {candidates} Haushalten: Bitte lassen Sie sie neu rechnen.",
+        "compatibility-not-whole-numbers": "Wie gut zwei passen, muss eine ganze Zahl sein: Bitte lassen Sie neu rechnen.",
+        "compatibility-out-of-range": "Wie gut zwei passen, liegt zwischen 0 und {most}: Bitte lassen Sie neu rechnen.",
+        "compatibility-not-mutual": "Wie gut zwei passen, muss von beiden Seiten gleich sein: Bitte lassen Sie neu rechnen.",
+        "conflict-with-itself": "Ein Haushalt kann sich nicht selbst ausschließen. Bitte prüfen Sie die Angaben.",
+        "conflict-with-unknown-household": "Ein Haushalt, der ausgeschlossen werden soll, ist nicht dabei. Bitte laden Sie die Seite neu.",
+        "household-twice": "Ein Haushalt steht zweimal da. Bitte nennen Sie ihn einmal.",
+        "equity-out-of-range": "Das Eigenkapital eines Haushalts ist zu groß: höchstens {most} Euro.",
+        "persons-out-of-range": "Ein Haushalt hat 1 bis {most} Personen. Bitte prüfen Sie die Zahl.",
+        "member-twice": "Jemand steht zweimal da. Bitte nennen Sie jede Person einmal.",
+        "member-without-one-value": "Bei {member} fehlt genau ein Wert für {attribute}. Bitte ergänzen Sie ihn.",
+        "teams-without-members": "Es sind {teams} Gruppen, aber nur {members} Personen. Bitte bilden Sie weniger Gruppen.",
+        "too-many-members": "Das sind zu viele Personen auf einmal: höchstens {most}.",
+        "weight-out-of-range": "Das Gewicht von {attribute} ist zu groß: höchstens {most}.",
+    }
+)

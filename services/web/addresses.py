@@ -46,6 +46,7 @@ TRANSLATED: Final = (
     "/initiativen",
     "/initiativen/{id}",
     "/zahlen",
+    "/unterstuetzung",
     "/veranstaltungen",
     "/veranstaltungen/{id}",
     "/veranstaltungen/{id}/gebucht",

@@ -48,6 +48,7 @@ from services.web.api.ideas import ideas_router
 from services.web.api.identifying import identifying_router
 from services.web.api.introductions import introductions_router
 from services.web.api.juries import juries_router
+from services.web.api.learned import learned_router
 from services.web.api.links import links_router
 from services.web.api.matches import matches_router
 from services.web.api.my_data import my_data_router
@@ -61,6 +62,7 @@ from services.web.api.sites import sites_router
 from services.web.api.staff import staff_router
 from services.web.api.start import start_router
 from services.web.api.statistics import statistics_router
+from services.web.api.support import support_router
 from services.web.api.towns import towns_router
 from services.web.api.ways.routes import ways_router
 from services.web.api.websites import websites_router
@@ -136,11 +138,13 @@ def _pages() -> tuple[BaseRoute, ...]:
         introductions_router(),
         partners_router(),
         networks_router(),
+        support_router(),
         towns_router(),
         directory_router(),
         districts_router(),
         embedding_router(),
         wizard_router(),
+        learned_router(),
         matches_router(),
         ways_router(),
         gatherings_router(),

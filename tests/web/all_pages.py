@@ -12,10 +12,12 @@ from tests.web import (
     image_pages,
     import_pages,
     language_pages,
+    learned_pages,
     network_pages,
     real_pages,
     site_pages,
     statistics_pages,
+    support_pages,
     upkeep_pages,
     way_pages,
     website_pages,
@@ -37,6 +39,8 @@ ROOMS: Final = (
     website_pages,
     network_pages,
     site_pages,
+    support_pages,
+    learned_pages,
     way_pages,
 )
 SHOWN: Final = {
@@ -55,6 +59,8 @@ SHOWN: Final = {
     **website_pages.SHOWN,
     **network_pages.SHOWN,
     **site_pages.SHOWN,
+    **support_pages.SHOWN,
+    **learned_pages.SHOWN,
     **way_pages.SHOWN,
 }
 

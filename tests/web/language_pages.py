@@ -17,6 +17,7 @@ TRANSLATED: Final = {
     "initiative": f"/initiativen/{ID}",
     "initiative, full": f"/initiativen/{FULL}",
     "figures": "/zahlen",
+    "support": "/unterstuetzung",
     "gatherings": "/veranstaltungen",
     "gathering": f"/veranstaltungen/{ID}",
     "booked": f"/veranstaltungen/{ID}/gebucht?stand=waiting&platz=3",

@@ -14,6 +14,7 @@ Table of contents
 ``images``   images of entries
 ``ideas``    calls for ideas
 ``networking`` the board, introductions, partners
+``support``  mentors, funders, partners, and what answers taught
 ``ways``     two people on their way
 """
 
@@ -37,6 +38,7 @@ from services.web.words.problems import (
     images,
     imports,
     networking,
+    support,
     ways,
 )
 
@@ -54,6 +56,7 @@ GERMAN: Final[Mapping[str, str]] = MappingProxyType(
         **imports.GERMAN,
         **ideas.GERMAN,
         **networking.GERMAN,
+        **support.GERMAN,
         **ways.GERMAN,
     }
 )

@@ -7,8 +7,10 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Coroutine, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Final
+from uuid import UUID
 
 from tools import status, up
 from tools.hindrance import Hindrance
@@ -56,7 +58,9 @@ def parser() -> argparse.ArgumentParser:
     anew.add_argument("service", choices=SERVICES)
     anew.add_argument("projection")
     add_matching(
-        commands.add_parser("matching", help="why two fit, and whether the lists are true")
+        commands.add_parser(
+            "matching", help="why two fit, whether the lists are true, how attention is spread"
+        )
     )
     commands.add_parser(
         "forget", help="after a restore: forget again whom people asked us to forget since"
@@ -71,6 +75,14 @@ def add_matching(it: argparse.ArgumentParser) -> None:
     pair.add_argument("pair", metavar="PAIR", help="a match's id, or SEEKER:OFFER")
     anew = deeds.add_parser("rebuild", help="let the engines look at everybody once more")
     anew.add_argument("--check", action="store_true", help="say what differs, change nothing")
+    audit = deeds.add_parser("audit", help="the newest figures of each market")
+    audit.add_argument("--run", action="store_true", help="spread every market now, then say it")
+    audit.add_argument("--strict", action="store_true", help="fail where a group falls behind")
+    again = deeds.add_parser("replay-list", help="draw a list of a former day again")
+    again.add_argument("run", type=UUID, metavar="RUN")
+    again.add_argument("side", choices=["seeker", "offer"])
+    again.add_argument("ordinal", type=int, metavar="ORDINAL")
+    again.add_argument("day", type=date.fromisoformat, metavar="DATE")
 
 
 def add_parked(it: argparse.ArgumentParser) -> None:
@@ -151,8 +163,13 @@ async def handle_digests(local: Local) -> str:
 
 async def handle_matching(asked: argparse.Namespace, local: Local) -> str:
     """One of `zp matching`'s deeds; the answer is what to print."""
-    from tools import matching  # noqa: PLC0415 - the engine takes seconds to import
+    from tools import attention, matching  # noqa: PLC0415 - the engine takes seconds to import
 
+    if asked.deed == "audit":
+        return await attention.audit(local, run_first=asked.run, strict=asked.strict)
+    if asked.deed == "replay-list":
+        which = asked.run, asked.side, asked.ordinal
+        return await attention.replayed(local, *which, day=asked.day)
     if asked.deed == "explain":
         return "\n".join(await matching.explain_pair(local, asked.pair))
     if not asked.check:

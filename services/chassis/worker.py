@@ -29,6 +29,16 @@ class Loop:
     run: Running
 
 
+@dataclass(frozen=True, slots=True)
+class Gauge:
+    """A figure of the service's own for operators: ``read`` answers value by label when asked."""
+
+    name: str
+    description: str
+    read: Callable[[], dict[str, float]]
+    label: str = ""
+
+
 async def run_worker(
     settings: ServiceSettings,
     *,
@@ -36,6 +46,7 @@ async def run_worker(
     tombstones: Tombstones | None = None,
     timers: timing.Timers | None = None,
     loops: Sequence[Loop] = (),
+    gauges: Sequence[Gauge] = (),
     database: Database | None = None,
 ) -> None:
     """Run the worker of a service until SIGTERM; without handlers it only relays.
@@ -48,6 +59,8 @@ async def run_worker(
         if database is None:
             database = await stack.enter_async_context(open_database(settings))
         measures = stack.enter_context(telemetry(settings, role="worker"))
+        for gauge in gauges:
+            measures.observe(gauge.name, gauge.description, read=gauge.read, label=gauge.label)
         worker = Worker(settings, database, measures)
         if handlers or tombstones:
             worker.consume(Router(handlers or {}, tombstones or {}))

@@ -1,5 +1,7 @@
 """Puts the parts together, top to bottom."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from fastapi import FastAPI
@@ -10,7 +12,7 @@ from services.chassis.erasure import FORGET_AGAIN, forgetting_again
 from services.chassis.http import edge
 from services.chassis.timers import Timer, Timers
 from services.chassis.transaction import Transaction
-from services.chassis.worker import Loop, run_worker
+from services.chassis.worker import Gauge, Loop, run_worker
 from services.matching import api
 from services.matching.api.problems import PROBLEMS
 from services.matching.messages import Messages
@@ -26,6 +28,9 @@ from services.matching.work.profiles import GROWS_OLDER, NOTICES_RENEWED, grow_o
 from services.matching.work.setting_out import DAY_PASSES
 from services.matching.work.settling import EXPIRES, PLACE_FREED
 
+if TYPE_CHECKING:
+    from services.matching.work.spreading import Spreader
+
 
 def create_api(settings: MatchingSettings) -> FastAPI:
     """The API: commands of people, claims of notifications, figures for all."""
@@ -37,25 +42,42 @@ def create_api(settings: MatchingSettings) -> FastAPI:
 
 async def work(settings: MatchingSettings) -> None:
     """Consumer, relay, timers and the engine until the process is told to end."""
-    # The engine brings the compiler; the API role does without it.
+    # Engine and spreader bring the compiler; the API role does without it.
     from services.matching.work.engine import Engine  # noqa: PLC0415
+    from services.matching.work.spreading import Spreader  # noqa: PLC0415
 
     desk = Desk.of(settings)
     messages = Messages(desk)
     Engine.warm_up()
+    Spreader.warm_up()
     async with open_database(settings) as database:
         engines = {
             market: Engine(database, desk, of=market, poll_seconds=settings.matching_poll_seconds)
             for market in Market
         }
+        spreaders = {market: Spreader(database, settings, of=market) for market in Market}
         await run_worker(
             settings,
             handlers=messages.handlers,
             tombstones=messages.tombstones,
             timers=timers(),
-            loops=[Loop(f"engine {name}", engine.run) for name, engine in engines.items()],
+            loops=[
+                *(Loop(f"engine {name}", engine.run) for name, engine in engines.items()),
+                *(Loop(f"spread {name}", spreader.run) for name, spreader in spreaders.items()),
+            ],
+            gauges=[_alarms(list(spreaders.values()))],
             database=database,
         )
+
+
+def _alarms(spreaders: Sequence["Spreader"]) -> Gauge:
+    """How many groups get less attention than their share, by market, as of the newest run."""
+    return Gauge(
+        "zp_matching_exposure_alarms",
+        "Groups below four fifths of their share of attention",
+        read=lambda: {s.of.value: float(s.alarms) for s in spreaders if s.alarms is not None},
+        label="market",
+    )
 
 
 def timers() -> Timers:

@@ -20,6 +20,18 @@ class MatchingSettings(ServiceSettings):
     matching_poll_seconds: float = Field(default=1.0, gt=0)
     """How long an engine rests when the change log is empty and nobody tells it of news."""
 
+    matching_alpha_percent: int = Field(default=40, ge=0, le=100)
+    """The published rule of whom lists show first: 100 asks for the most matches, 0 for the most
+    equal chances."""
+    matching_spread_most: int = Field(default=1000, ge=1)
+    """How many on each side are spread together; a larger market is cut into tiles."""
+    matching_places: int = Field(default=20, ge=1)
+    """How many places of each list follow the rule; whoever comes after stands by the fit."""
+    matching_proposals_per_place: int = Field(default=5, ge=1)
+    """How many open proposals an offer may have for each free place."""
+    matching_runs_kept_days: int = Field(default=30, ge=1)
+    """How long lists of former days can be drawn again."""
+
     @property
     def patience(self) -> timedelta:
         """How long people have to answer."""

@@ -47,6 +47,8 @@ TRANSLATED: Final = (
     "/initiativen/{id}",
     "/zahlen",
     "/unterstuetzung",
+    "/fairness",
+    "/bedarf-wohnen",
     "/veranstaltungen",
     "/veranstaltungen/{id}",
     "/veranstaltungen/{id}/gebucht",

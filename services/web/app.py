@@ -38,16 +38,19 @@ from services.web.api.districts import districts_router
 from services.web.api.embedding import embedding_router
 from services.web.api.enquiries import enquiries_router
 from services.web.api.entries import entries_router
+from services.web.api.fairness import fairness_router
 from services.web.api.following import following_router
 from services.web.api.funding import funding_router
 from services.web.api.funding_desk import funding_desk_router
 from services.web.api.funding_own import funding_own_router
 from services.web.api.gatherings import gatherings_router
+from services.web.api.households import households_router
 from services.web.api.idea_desk import idea_desk_router
 from services.web.api.ideas import ideas_router
 from services.web.api.identifying import identifying_router
 from services.web.api.introductions import introductions_router
 from services.web.api.juries import juries_router
+from services.web.api.keeping_apart import keeping_apart_router
 from services.web.api.learned import learned_router
 from services.web.api.links import links_router
 from services.web.api.matches import matches_router
@@ -66,6 +69,7 @@ from services.web.api.support import support_router
 from services.web.api.towns import towns_router
 from services.web.api.ways.routes import ways_router
 from services.web.api.websites import websites_router
+from services.web.api.why_not import why_not_router
 from services.web.api.wizard import wizard_router
 from services.web.rendering import render, render_translated, templates
 from services.web.security import HeadAsGet, Headers4All, SameSiteOnly, form_token
@@ -146,8 +150,12 @@ def _pages() -> tuple[BaseRoute, ...]:
         wizard_router(),
         learned_router(),
         matches_router(),
+        keeping_apart_router(),
+        why_not_router(),
+        households_router(),
         ways_router(),
         gatherings_router(),
+        fairness_router(),
         following_router(),
         funding_router(),
         funding_own_router(),

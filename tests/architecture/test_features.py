@@ -18,11 +18,12 @@ from tools.settings import ROOT
 FOLDER = ROOT / "docs" / "features"
 OPEN = "not yet"
 EXPECTED = {
+    "matching.md": [*(f"P{n}" for n in range(1, 17)), *(f"N{n}" for n in range(1, 13))],
     "registry.md": [
         *(f"P{n}" for n in range(1, 31)),
         *(f"N{n}" for n in range(1, 16)),
         *(f"R{n}" for n in range(1, 17)),
-    ]
+    ],
 }
 
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from http import HTTPStatus
 from typing import Any, Final
 
-from contracts.registry import Dimension
+from contracts.registry import Dimension, HouseholdKind, Tenure
 from tests.chaos.crowd import Crowd
 from tests.chaos.history import Pair
 from tests.chaos.visitor import PAUSE_SECONDS, Visitor, until_found
@@ -27,7 +27,7 @@ SUBJECT_OF_RELEASE: Final = "Jetzt können Sie sich kennenlernen"
 
 @dataclass(frozen=True)
 class Needs:
-    """What a household needs, as the third step of the wizard asks for it."""
+    """What a household needs, as the wizard asks for its limits."""
 
     max_eur: int = 900
     since: date = field(default_factory=lambda: in_days(60))
@@ -108,7 +108,7 @@ async def register(crowd: Crowd, editor: Editor, owner: Person, needs: Needs) ->
 async def join(crowd: Crowd, person: Person, needs: Needs) -> Visitor:
     """The wizard, and the mailed code before the last button; who gets no page presses it again."""
     visitor = crowd.visitor()
-    for number, fields in enumerate(wizard_fields(person, needs), 1):
+    for number, fields in wizard_fields(person, needs).items():
         saved = await visitor.post(f"/mitmachen/{number}", fields)
         assert saved.status == 200, saved.html
     await sign_in(crowd, visitor, person)
@@ -185,23 +185,31 @@ def title_of(owner: Person) -> str:
     return f"Hof {owner.name}"
 
 
-def wizard_fields(person: Person, needs: Needs) -> list[dict[str, Any]]:
-    """What is typed on the five pages."""
+def wizard_fields(person: Person, needs: Needs) -> dict[int, dict[str, Any]]:
+    """What is typed on which page; the seventh is skipped."""
+    no = ("pets", "needs_step_free", "needs_smoke_free", "smokes", "has_certificate")
     wishes = {
         f"{name}_{part}": "3" for name in Dimension for part in ("position", "wanted", "weight")
     }
-    return [
-        {"kind": "family", "persons": "3", "pets": "no", "needs_step_free": "no"},
-        {"place": "Leipzig", "radius_km": "200"},
-        {"max_warm_cost_eur": str(needs.max_eur), **days(needs)},
-        wishes,
-        {
+    return {
+        1: {"kind": "family", "persons": "3"},
+        2: {**dict.fromkeys(no, "no"), "languages": ["de"]},
+        3: {"place": "Leipzig", "radius_km": "200"},
+        4: {
+            "max_warm_cost_eur": str(needs.max_eur),
+            "max_equity_eur": "0",
+            "tenures": list(Tenure),
+            **days(needs),
+        },
+        5: {"markets": ["living"], "welcome_kinds": list(HouseholdKind)},
+        6: wishes,
+        8: {
             "name": person.name,
             "email": person.email,
             "phone": person.phone,
             "sms_wanted": "yes",
         },
-    ]
+    }
 
 
 def entry_fields(owner: Person, title: str, needs: Needs) -> dict[str, Any]:

@@ -19,8 +19,13 @@ def fill_household(page: Page) -> None:
     """A single parent with one child."""
     page.check("input[name=kind][value=single-parent]")
     page.fill("#persons", "2")
-    page.check("input[name=pets][value=no]")
-    page.check("input[name=needs_step_free][value=no]")
+    page.click("main >> button:has-text('Speichern und weiter')")
+
+
+def fill_needs(page: Page) -> None:
+    """No animals, no steps in the way; German is ticked already."""
+    for name in ("pets", "needs_step_free", "needs_smoke_free", "smokes", "has_certificate"):
+        page.check(f"input[name={name}][value=no]")
     page.click("main >> button:has-text('Speichern und weiter')")
 
 
@@ -32,11 +37,17 @@ def fill_place(page: Page, *, radius_km: int) -> None:
 
 
 def fill_limits(page: Page, *, max_eur: int, year: int) -> None:
-    """What it may cost, and from when."""
+    """What it may cost, and from when; all ways to hold a home are ticked already."""
     page.fill("#max_warm_cost_eur", str(max_eur))
+    page.fill("#max_equity_eur", "0")
     page.fill("#move_in_from_day", "1")
     page.fill("#move_in_from_month", "März")
     page.fill("#move_in_from_year", str(year))
+    page.click("main >> button:has-text('Speichern und weiter')")
+
+
+def fill_aims(page: Page) -> None:
+    """A project, as is ticked already."""
     page.click("main >> button:has-text('Speichern und weiter')")
 
 
@@ -47,6 +58,11 @@ def fill_wishes(page: Page) -> None:
         page.check(f"input[name={name}_wanted][value='{step}']", force=True)
         page.select_option(f"#{name}_weight", "3")
     page.click("main >> button:has-text('Speichern und weiter')")
+
+
+def skip_the_finer_step(page: Page) -> None:
+    """Whoever wants to says no more."""
+    page.click("main >> a:has-text('Überspringen')")
 
 
 def fill_contact(page: Page, *, name: str, email: str, phone: str) -> None:

@@ -83,9 +83,12 @@ def become_known_everywhere(platform: Platform, page: Page, person: Person) -> N
 def join(platform: Platform, page: Page, person: Person) -> None:
     page.goto(f"{platform.url}/mitmachen/1")
     steps.fill_household(page)
+    steps.fill_needs(page)
     steps.fill_place(page, radius_km=200)
     steps.fill_limits(page, max_eur=900, year=datetime.now(UTC).year + 1)
+    steps.fill_aims(page)
     steps.fill_wishes(page)
+    steps.skip_the_finer_step(page)
     steps.fill_contact(page, name=person.name, email=person.email, phone=person.phone)
     page.click("main >> button:has-text('Suche starten')")
     page.click("main >> button:has-text('Code senden')")

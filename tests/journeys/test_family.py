@@ -64,6 +64,7 @@ def fill_the_wizard_in_two_sittings(
     page.goto(f"{platform.url}/mitmachen/1")
     picture(page, "wizard")
     steps.fill_household(page)
+    steps.fill_needs(page)
     steps.fill_place(page, radius_km=200)
     page.goto(f"{platform.url}/mitmachen/spaeter")
     page.fill("#email", email)
@@ -74,9 +75,11 @@ def fill_the_wizard_in_two_sittings(
     steps.open_link(page, platform, platform.mailbox(email).wait_for("weiter"))
     page.click("main >> button:has-text('Weitermachen')")
     expect(page.locator("main")).to_contain_text("erledigt")
-    page.goto(f"{platform.url}/mitmachen/3")
+    page.goto(f"{platform.url}/mitmachen/4")
     steps.fill_limits(page, max_eur=850, year=datetime.now(UTC).year + 1)
+    steps.fill_aims(page)
     steps.fill_wishes(page)
+    steps.skip_the_finer_step(page)
     steps.fill_contact(page, name="Ines Krüger", email=email, phone=phone)
     picture(page, "pruefen")
     page.click("main >> button:has-text('Suche starten')")
@@ -201,6 +204,12 @@ def a_project(platform: Platform) -> dict[str, Any]:
                 "pets_allowed": False,
                 "step_free": None,
                 "kinds": ["single-parent"],
+                "persons_min": 1,
+                "tenures": ["rent"],
+                "equity_eur": 0,
+                "certificate_required": False,
+                "smoke_free": True,
+                "languages": ["de"],
                 "wishes": wishes,
             },
             "state": "listed",

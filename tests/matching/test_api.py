@@ -341,6 +341,46 @@ async def test_a_near_miss_says_what_would_change_it(api: Api):
     }
 
 
+async def test_a_person_is_blocked_found_among_the_blocked_and_let_back(api: Api):
+    match = await api.with_match()
+    seeker, owner = api.person(SEEKER), api.person(OWNER)
+
+    told = await api.post(f"/v1/matches/{match}/block", seeker)
+    blocked = (await api.get("/v1/blocks", seeker)).json()["items"]
+    theirs = (await api.get("/v1/blocks", owner)).json()["items"]
+    back = await api.post(f"/v1/matches/{match}/unblock", seeker)
+
+    assert told.json() == {"match_id": match, "is_blocked": True}
+    assert [(each["match_id"], each["counterpart"]["title"]) for each in blocked] == [
+        (match, "Hof 1")
+    ]
+    assert theirs == []
+    assert back.json() == {"match_id": match, "is_blocked": False}
+    assert (await api.get("/v1/blocks", seeker)).json()["items"] == []
+
+
+async def test_a_projects_list_says_how_many_households_each_choice_shows(api: Api):
+    births = ["1955-01-01", "1992-01-01"]
+    await api.house.lists(a_project())
+    household = {**PROFILE["household"], "kind": "family", "births": births}
+    await api.put_profile(household=household)
+    await api.house.follows()
+    path = f"/v1/initiatives/{uuid.UUID(int=1)}/matches"
+
+    whole = (await api.get(path, api.person(OWNER))).json()
+    none = (await api.get(f"{path}?age=18-29", api.person(OWNER))).json()
+    wrong = await api.get(f"{path}?age=old", api.person(OWNER))
+
+    assert whole["total"] == len(whole["items"]) == 1
+    assert {each["value"]: each["count"] for each in whole["facets"]["kind"]} == {
+        "family": 1,
+        "senior": 1,
+    }
+    assert (none["total"], none["items"]) == (1, [])
+    assert "births" not in repr(whole)
+    assert wrong.status_code == 422
+
+
 async def test_a_reason_must_be_one_that_the_engine_knows(api: Api):
     path = f"/v1/matches/{await api.with_match()}/answer"
 

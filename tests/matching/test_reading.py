@@ -36,7 +36,7 @@ async def test_a_new_owner_who_seeks_too_is_not_shown_as_the_own_household(house
 
     assert await matches_of_project(house, SEEKER) == []
     async with house.database.read() as tx:
-        (mine,) = await reading.my_matches(tx, SEEKER)
+        (mine,) = (await reading.my_matches(tx, SEEKER)).views
     assert mine.side is Side.SEEKER
 
 
@@ -57,8 +57,8 @@ async def test_a_longer_list_of_households_asks_the_database_no_more_often(house
 async def matches_of_project(house: House, person: str) -> list[reading.View]:
     async with house.database.read() as tx:
         told = await reading.matches_of_offer(tx, an_id(1), person)
-    assert isinstance(told, list)
-    return told
+    assert isinstance(told, reading.Matches)
+    return told.views
 
 
 async def statements_for_the_list(house: House) -> int:

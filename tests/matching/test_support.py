@@ -7,8 +7,10 @@ import pytest
 
 from contracts.matching import Market
 from services.chassis.refusal import Refusal
+from services.matching.decide.columns import AREA
 from services.matching.decide.match import State
 from services.matching.store import supports
+from services.matching.work import reading
 from tests.matching.house import (
     LEIPZIG,
     House,
@@ -213,3 +215,18 @@ async def test_an_erased_mentor_is_in_no_table_and_the_place_is_nobodys(house: H
         [asked] = await supports.of_person(tx, owner)
         assert asked.taken == 0
         assert await tx.fetchval("SELECT count(*) FROM place") == 0
+
+
+async def test_whoever_lies_outside_is_shown_partners_who_lie_inside(house: House):
+    owner = await an_initiative(house, 1)
+    dresden = {"ags": "14612000", "lat": 51.05, "lon": 13.74}
+    await house.gives(MENTOR, areas=["sn-transition"])
+    inside = await house.gives(a_person(601), kind="partner", place=dresden)
+    await house.gives(a_person(602), kind="partner", place=LEIPZIG)
+    await house.follows()
+
+    async with house.database.read() as tx:
+        found = await reading.near_misses(tx, owner)
+
+    [near] = [n for n in found if n.explanation.verdict.failed == 1 << AREA.bit]
+    assert [each.support_id for each in near.partners] == [inside.support_id]

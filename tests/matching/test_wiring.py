@@ -18,7 +18,7 @@ from services.matching.messages import Messages
 from services.matching.settings import MatchingSettings
 from services.matching.work.desk import Desk
 
-PUBLIC = {("GET", "/v1/figures")}
+PUBLIC = {("GET", f"/v1/{name}") for name in ("figures", "fairness", "demand", "pressure")}
 UNHEARD = {topics.DELIVERIES, topics.CASES, topics.FUNDING_CALLS}
 """Topics that matching may read, for what comes later, and of which it handles nothing yet."""
 DECIDING = (match, bans, stages, company)

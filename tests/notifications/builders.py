@@ -197,6 +197,19 @@ def an_offer(**changes) -> dict:
     )
 
 
+def in_market(person: dict, market: str, **counterpart) -> dict:
+    """The same person in another market, with another counterpart."""
+    other = {**counterpart, "distance_km": 12.2}
+    fits = {"code": "distance-within", "params": {"km": 12.2, "radius_km": 30.0}}
+    told = {
+        "market": market,
+        "counterpart": other,
+        "reasons": [fits, *person["details"]["reasons"][:1]],
+        "obstacles": [{"code": "window-unknown", "params": {"left_open": ["offer"]}}],
+    }
+    return {**person, "details": {**person["details"], **told}}
+
+
 def seat_details(**changes) -> dict:
     return {
         "gathering": {

@@ -14,7 +14,7 @@ from services.notifications.words.context import Message, values_of
 from services.notifications.words.sentences import load_sentences
 from services.notifications.words.templates import publish
 from tests.notifications import golden_ideas, golden_ways
-from tests.notifications.builders import INITIATIVE_ID, a_guest, a_seeker, an_offer
+from tests.notifications.builders import INITIATIVE_ID, a_guest, a_seeker, an_offer, in_market
 
 FOLDER = Path(__file__).parent / "golden"
 SINCE = datetime(2026, 10, 1, 10, 0, tzinfo=UTC)
@@ -116,11 +116,7 @@ def told_of(purpose: str) -> Iterator[tuple[str, dict]]:
     elif purpose.startswith("way"):
         yield from golden_ways.told_of(purpose)
     elif purpose.startswith(("match", "contact")):
-        yield ".seeker", with_details(a_seeker(), DEADLINE, CONTACT)
-        if purpose == "match-proposed":
-            yield ".numbered", with_details(a_seeker(), DEADLINE, {"answer_number": 2})
-        project = {"initiative_title": "Hof am Mühlteich", "initiative_place": "Weißwasser/O.L."}
-        yield ".offer", with_details(an_offer(), DEADLINE, CONTACT, project)
+        yield from told_of_a_match(purpose)
     elif purpose in {"seat-held", "seat-booked", "seat-offered"}:
         yield "", with_details(a_guest(), DEADLINE)
         party = {"guests": ["Hana Šołta", "Jan O'Neill"]}
@@ -134,6 +130,29 @@ def told_of(purpose: str) -> Iterator[tuple[str, dict]]:
         yield "", a_guest(name="", details=ACCOUNT, links={})
         if purpose == "sms-unclear":
             yield ".several", a_guest(name="", details=SEVERAL, links={})
+
+
+def told_of_a_match(purpose: str) -> Iterator[tuple[str, dict]]:
+    yield ".seeker", with_details(a_seeker(), DEADLINE, CONTACT)
+    if purpose == "match-proposed":
+        yield ".numbered", with_details(a_seeker(), DEADLINE, {"answer_number": 2})
+    project = {"initiative_title": "Hof am Mühlteich", "initiative_place": "Weißwasser/O.L."}
+    yield ".offer", with_details(an_offer(), DEADLINE, CONTACT, project)
+    for name, person in in_other_markets():
+        yield name, with_details(person, DEADLINE, CONTACT)
+
+
+def in_other_markets() -> Iterator[tuple[str, dict]]:
+    """Both sides of the markets in which no housing project stands on one side."""
+    couple = {"kind": "couple", "persons": 2}
+    yield ".founding", in_market(a_seeker(), "founding", **couple)
+    yield ".groups.seeker", in_market(a_seeker(), "groups", title="Dorf am Bach", kind="village")
+    yield ".groups.offer", in_market(an_offer(), "groups", kind="family", persons=4)
+    yield ".support.seeker", in_market(a_seeker(), "support", kind="mentor")
+    yield (
+        ".support.offer",
+        in_market(an_offer(), "support", kind="mentor"),
+    )
 
 
 def told_by_the_registry(purpose: str) -> Iterator[tuple[str, dict]]:

@@ -3,11 +3,15 @@
 import shutil
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from jinja2 import meta
 from jinja2.sandbox import SandboxedEnvironment
 
 from contracts.dimensions import DIMENSION_NAMES, HouseholdDimension, SupportDimension
+from contracts.matching import Market, Side
 from contracts.registry import Dimension
+from services.matching.decide.outcomes import OUTCOMES
 from services.notifications.decide.purposes import LOCALES, PURPOSES
 from services.notifications.words.context import values_of
 from services.notifications.words.sentences import load_sentences
@@ -18,6 +22,8 @@ from services.notifications.words.templates import (
     kinds_of,
     publish,
 )
+from tests.matching.comparing import COMPARED, NEVER, is_worth_saying
+from tests.matching.strategies import rows
 from tests.notifications.builders import a_guest, a_seeker
 from tests.notifications.golden_texts import FOLDER as GOLDEN
 from tests.notifications.golden_texts import message, texts, with_details
@@ -190,11 +196,38 @@ def test_a_dimension_is_called_in_a_mail_as_everywhere(locale, dimension):
     assert said.startswith(f"{DIMENSION_NAMES[locale][dimension]}: ")
 
 
+@pytest.mark.parametrize("market", Market)
+@pytest.mark.parametrize("side", Side)
+@pytest.mark.parametrize("locale", LOCALES)
+@given(pair=st.tuples(rows(Side.SEEKER), rows(Side.OFFER)))
+@settings(max_examples=30)
+def test_every_point_that_a_market_compares_has_a_sentence(locale, side, market, pair):
+    sentences = load_sentences()[locale]
+    outcomes = [OUTCOMES[name](*pair) for name in sorted(COMPARED[market])]
+    told = [o for o in outcomes if o.failed or o.unknown or is_worth_saying(o)]
+    codes = [{"code": o.code, "params": dict(o.params)} for o in told if o.code not in NEVER]
+
+    said = [sentences.about([code], side=side, market=market, most=1) for code in codes]
+
+    assert [code["code"] for code, text in zip(codes, said, strict=True) if not text] == []
+    assert not any("None" in text for (text,) in said)
+
+
+@pytest.mark.parametrize("market", Market)
+def test_of_a_point_that_a_market_does_not_compare_no_mail_speaks(market):
+    silent = {*OUTCOMES} - COMPARED[market]
+    codes = [{"code": f"{name}-{end}"} for name in silent for end in ("met", "within", "unknown")]
+
+    assert load_sentences()["de"].about(codes, side="seeker", market=market, most=99) == ()
+
+
 def test_every_sentence_exists_in_both_languages():
     german, english = (load_sentences()[locale].table for locale in LOCALES)
 
-    for side in ("seeker", "offer"):
+    for side in ("seeker", "offer", "parties", "tenures"):
         assert german[side].keys() == english[side].keys()
+    for part in ("markets", "phrases"):
+        assert keys_of(german[part]) == keys_of(english[part])
     assert {locale: set(names) for locale, names in DIMENSION_NAMES.items()} == {
         locale: {*Dimension, *HouseholdDimension, *SupportDimension} for locale in LOCALES
     }
@@ -218,6 +251,12 @@ def test_html_says_its_language_and_asks_no_third_party(locale):
             assert "<img" not in text
             assert "prefers-color-scheme" in text
             assert "http://" not in text
+
+
+def keys_of(table):
+    if not isinstance(table, dict):
+        return None
+    return {name: keys_of(value) for name, value in table.items()}
 
 
 _ONCE: dict[str, str] = {}

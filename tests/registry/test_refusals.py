@@ -278,6 +278,14 @@ async def test_a_cursor_of_another_order_is_refused(world: World) -> None:
     assert answer.json()["slug"] == "cursor-unknown"
 
 
+async def test_several_municipalities_are_named_at_once_by_their_keys(world: World) -> None:
+    params = {"keys": ["14713000", "14626110", "14999999"], "q": "Dresden"}
+
+    found = await world.http.get("/v1/municipalities", params=params)
+
+    assert [each["name"] for each in found.json()] == ["Görlitz", "Leipzig"]
+
+
 async def test_municipalities_are_found_by_the_beginning_of_any_of_their_names(
     world: World,
 ) -> None:

@@ -18,6 +18,8 @@ TRANSLATED: Final = {
     "initiative, full": f"/initiativen/{FULL}",
     "figures": "/zahlen",
     "support": "/unterstuetzung",
+    "fairness": "/fairness",
+    "what is missing": "/bedarf-wohnen",
     "gatherings": "/veranstaltungen",
     "gathering": f"/veranstaltungen/{ID}",
     "booked": f"/veranstaltungen/{ID}/gebucht?stand=waiting&platz=3",

@@ -5,10 +5,11 @@ from typing import Any, Final
 
 import httpx
 
-from tests.web.real_pages import FIRST_STEP, Ask, given_to_ines
+from tests.web.real_pages import Ask, given_to_ines
 from tests.web.signing import Visitor
 from tests.web.support_pages import sent_by_hand
 
+FAMILY: Final = {"kind": "family", "persons": "4"}
 SUGGESTIONS: Final = "/mitmachen/vorschlaege"
 WEIGHTS: Final = "/mitmachen/gewichte"
 TOLD: Final = [
@@ -32,7 +33,7 @@ SAID: Final[Mapping[tuple[str, str], Any]] = {
 
 async def household_told(visitor: Visitor) -> None:
     """The first step of the wizard: a family."""
-    await visitor.client.post("/mitmachen/1", data=FIRST_STEP)
+    await visitor.client.post("/mitmachen/1", data=FAMILY)
 
 
 async def weights(visitor: Visitor) -> httpx.Response:

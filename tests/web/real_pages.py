@@ -6,12 +6,12 @@ from uuid import UUID
 
 import httpx
 
-from contracts.registry import Dimension
 from services.chassis.database import open_database
-from tests.days import in_days, typed_day
 from tests.web.conftest import Behind
-from tests.web.real_homes import HOUSING, WISHES
+from tests.web.real_homes import HOUSING
+from tests.web.real_matches import told_of_matches
 from tests.web.signing import Visitor, hidden
+from tests.web.wizard_steps import a_profile, fills_in
 
 ID: Final = str(UUID(int=7))
 PLACE: Final = {
@@ -88,46 +88,6 @@ SEAT: Final = {
     "expires_at": DAY,
     "revision": 3,
     "actions": ["confirm", "accept", "party", "release"],
-}
-MATCH: Final = {
-    "match_id": ID,
-    "state": "mutual",
-    "side": "seeker",
-    "counterpart": {**ENTRY, **HOUSING, **PLACE},
-    "fit_percent": 86,
-    "reasons": [
-        {
-            "code": "cost-within",
-            "side": None,
-            "share": None,
-            "params": {"offer_eur": 520, "limit_eur": 600},
-        },
-        {"code": "step-free-met", "side": None, "share": None, "params": {}},
-        {
-            "code": "dimension-close",
-            "side": "seeker",
-            "share": 20,
-            "params": {"dimension": "community"},
-        },
-    ],
-    "obstacles": [
-        {
-            "code": "dimension-apart",
-            "side": "offer",
-            "share": 9,
-            "params": {"dimension": "shared-money"},
-        }
-    ],
-    "relaxation": [{"code": "raise-cost", "side": "seeker", "params": {"by_eur": 40}}],
-    "answers": {"mine": "yes", "theirs_known": True},
-    "contact": {
-        "name": "Bert Beispielhausen",
-        "email": "bert.beispielhausen@mehrgenerationenwohnprojekt.example",
-        "phone": "+4915123456789",
-    },
-    "deadline": DAY,
-    "actions": ["yes", "later", "no", "consent", "revoke"],
-    "consent_text": {"version": "1", "text": "Ich stimme zu."},
 }
 
 
@@ -234,19 +194,21 @@ SAID: Final[Mapping[tuple[str, str], Any]] = {
     ("matching", "/v1/figures"): {"seeking": 300, "proposed": 900, "mutual": 12, "released": 8},
     ("events", "/v1/figures"): {"upcoming": 4, "booked": 120, "free_places": 33},
     ("notifications", "/v1/figures"): {"handed_over": 9000, "delivered": 8900, "bounced": 7},
-    ("matching", "/v1/profile"): {
-        "state": "active",
-        "contact": {"name": "Ines Muster", "phone": None, "sms_wanted": False},
-        "household": {"kind": "family", "persons": 4, "pets": True, "needs_step_free": False},
-        "place": {"ags": PLACE["ags"], "lat": 51.5, "lon": 14.64},
-        "radius_km": 50,
-        "max_warm_cost_eur": 600,
-        "move_in_from": in_days(120).isoformat(),
-        "move_in_to": None,
-        "wishes": WISHES,
+    ("matching", "/v1/profile"): a_profile(),
+    ("matching", "/v1/profile/what-if"): {
+        "fits": 2,
+        "near": [
+            {
+                "market": "living",
+                "count": 7,
+                "relaxation": {"code": "raise-cost", "side": "seeker", "params": {"by_eur": 40}},
+                "title": LONG,
+            }
+        ],
+        "nobody": False,
+        "is_ready": True,
     },
-    ("matching", "/v1/matches"): {"items": [MATCH] * 13, "near_misses": [MATCH]},
-    ("matching", f"/v1/matches/{ID}"): MATCH,
+    **told_of_matches(ID, day=DAY, counterpart={**ENTRY, **HOUSING, **PLACE}),
     ("events", "/v1/gatherings"): {"items": [GATHERING] * 8},
     ("events", f"/v1/gatherings/{ID}"): GATHERING,
     ("events", "/v1/my/seats"): {"items": [SEAT]},
@@ -334,23 +296,8 @@ def link(purpose: str, *, act: str | None = None, **summary: Any) -> Ask:
 
 
 async def the_wizard_is_filled_in(visitor: Visitor) -> None:
-    """All five steps."""
-    wishes = {
-        f"{name}_{part}": "3" for name in Dimension for part in ("position", "wanted", "weight")
-    }
-    await visitor.client.post("/mitmachen/1", data=FIRST_STEP)
-    await visitor.client.post("/mitmachen/2", data={"place": PLACE["name"], "radius_km": "50"})
-    await visitor.client.post(
-        "/mitmachen/3",
-        data={
-            "max_warm_cost_eur": "600",
-            **typed_day("move_in_from", 120),
-        },
-    )
-    await visitor.client.post("/mitmachen/4", data=wishes)
-    await visitor.client.post(
-        "/mitmachen/5", data={"name": "Ines Muster", "email": "ines@example.org"}
-    )
+    """All steps."""
+    await fills_in(visitor.client, place=PLACE["name"], radius_km="50", max_warm_cost_eur="600")
 
 
 def in_the_wizard(path: str, **typed: str) -> Ask:
@@ -386,7 +333,6 @@ async def entry_sent(visitor: Visitor) -> httpx.Response:
     )
 
 
-FIRST_STEP: Final = {"kind": "family", "persons": "4", "pets": "no", "needs_step_free": "no"}
 PLAIN: Final = (
     "impressum",
     "datenschutz",
@@ -427,7 +373,7 @@ SHOWN: Final[Mapping[str, Ask]] = {
     "booked, waiting": gives(f"/veranstaltungen/{ID}/gebucht?stand=waiting&platz=3"),
     "sign in, wrong": sends("/anmelden"),
     "code, wrong": sends("/anmelden/code", code="AAAA"),
-    **{f"wizard {n}": in_the_wizard(f"/mitmachen/{n}") for n in range(1, 6)},
+    **{f"wizard {n}": in_the_wizard(f"/mitmachen/{n}") for n in range(1, 9)},
     "wizard 1, wrong": sends("/mitmachen/1", persons="viele"),
     "wizard, overview": in_the_wizard("/mitmachen"),
     "wizard, check": in_the_wizard("/mitmachen/pruefen"),
@@ -436,6 +382,9 @@ SHOWN: Final[Mapping[str, Ask]] = {
     "home": given_to_ines("/meine-plattform"),
     "matches": given_to_ines("/treffer"),
     "match": given_to_ines(f"/treffer/{ID}"),
+    "blocked": given_to_ines("/treffer/gesperrt"),
+    "why not": given_to_ines(f"/treffer/warum/{ID}"),
+    "households": given_to_ines(f"/projekt/{ID}/haushalte?age=70%2B"),
     "match, wrong": sent_by_ines(f"/treffer/{ID}", f"/treffer/{ID}/zustimmung"),
     "own entry": given_to_ines(f"/eintrag/{ID}"),
     "own seat": given_to_ines(f"/platz/{ID}"),

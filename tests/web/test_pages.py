@@ -144,7 +144,7 @@ async def test_a_mistyped_place_in_the_wizard_is_offered_too(
 ) -> None:
     behind.says("registry", "/v1/municipalities", places_beginning)
 
-    answer = await browser_like.post("/mitmachen/2", data={"place": "weiswaser", "radius_km": "30"})
+    answer = await browser_like.post("/mitmachen/3", data={"place": "weiswaser", "radius_km": "30"})
 
     assert answer.status_code == 422
     assert "Meinten Sie Weißwasser?" in answer.text
@@ -201,7 +201,7 @@ async def test_the_wizard_saves_a_step_and_resumes_with_the_cookie(
 async def test_a_text_that_cannot_be_stored_is_refused_beside_its_field(
     browser_like: httpx.AsyncClient, typed: str
 ) -> None:
-    answer = await browser_like.post("/mitmachen/5", data={"name": typed, "email": "a@example.org"})
+    answer = await browser_like.post("/mitmachen/8", data={"name": typed, "email": "a@example.org"})
 
     assert answer.status_code == 422
     assert "Steuerzeichen" in answer.text

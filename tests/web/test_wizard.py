@@ -11,20 +11,13 @@ from services.web.settings import WebSettings
 from tests.days import in_days, typed_day
 from tests.web.conftest import Behind, Outage
 from tests.web.signing import INES, Visitor, hidden
+from tests.web.wizard_steps import HOUSEHOLD, LIMITS, STEPS, a_profile, fills_in
 
 PLACES = "/v1/municipalities"
 LATER = "/mitmachen/spaeter"
 CHECK = "/mitmachen/pruefen"
 MESSAGES = "/v1/messages"
 PROFILE = "/v1/profile"
-HOUSEHOLD = {"kind": "single-parent", "persons": "2", "pets": "no", "needs_step_free": "no"}
-STEPS: tuple[dict[str, str], ...] = (
-    HOUSEHOLD,
-    {"place": "Leipzig", "radius_km": "30"},
-    {"max_warm_cost_eur": "700", **typed_day("move_in_from", 300)},
-    {"community_position": "5", "community_wanted": "4", "community_weight": "3"},
-    {"name": "Ines Muster", "email": INES},
-)
 
 
 @pytest.fixture(autouse=True)
@@ -39,12 +32,12 @@ async def test_the_place_of_exactly_this_name_is_meant(
 ) -> None:
     larger = a_place("Auerbach/Vogtland", "14523020")
     behind.says("registry", PLACES, [larger, a_place("Auerbach", "14521040")])
-    await browser_like.post("/mitmachen/1", data=HOUSEHOLD)
+    await fills_in(browser_like, upto=2)
 
-    answer = await browser_like.post("/mitmachen/2", data={"place": "auerbach", "radius_km": "30"})
-    page = await browser_like.get("/mitmachen/2")
+    answer = await browser_like.post("/mitmachen/3", data={"place": "auerbach", "radius_km": "30"})
+    page = await browser_like.get("/mitmachen/3")
 
-    assert answer.headers["location"] == "/mitmachen/3"
+    assert answer.headers["location"] == "/mitmachen/4"
     assert 'value="Auerbach"' in page.text
 
 
@@ -62,12 +55,12 @@ async def test_who_names_a_place_that_exists_twice_chooses(
     typed = {"place": "Bernsdorf", "radius_km": "30"}
 
     asked = await browser_like.post(
-        "/mitmachen/2", data=await visitor.fills("/mitmachen/2", **typed)
+        "/mitmachen/3", data=await visitor.fills("/mitmachen/3", **typed)
     )
     chosen = await browser_like.post(
-        "/mitmachen/2", data={**hidden(asked), **typed, "ags": "14524010"}
+        "/mitmachen/3", data={**hidden(asked), **typed, "ags": "14524010"}
     )
-    again = await browser_like.get("/mitmachen/2")
+    again = await browser_like.get("/mitmachen/3")
     await browser_like.post(CHECK, data=await visitor.fills(CHECK))
 
     assert asked.status_code == 422
@@ -83,7 +76,7 @@ async def test_a_beginning_that_many_places_share_is_asked_for_in_full(
 ) -> None:
     behind.says("registry", PLACES, [a_place(f"Neu{n}", f"147130{n}0") for n in range(10, 22)])
 
-    answer = await browser_like.post("/mitmachen/2", data={"place": "Neu", "radius_km": "30"})
+    answer = await browser_like.post("/mitmachen/3", data={"place": "Neu", "radius_km": "30"})
 
     assert answer.status_code == 422
     assert "Bitte schreiben Sie den ganzen Namen." in answer.text
@@ -270,13 +263,14 @@ async def test_what_was_saved_is_filled_in_and_one_answer_can_be_changed(
 ) -> None:
     await visitor.signs_in()
     behind.says("matching", PROFILE, a_profile())
-    pages = [await browser_like.get(f"/mitmachen/{n}") for n in range(1, 6)]
-    form = {**hidden(pages[2]), **STEPS[2], "max_warm_cost_eur": "800"}
+    pages = [await browser_like.get(f"/mitmachen/{n}") for n in range(1, 9)]
+    limits = {**LIMITS, "max_equity_eur": "0", "tenures": ["rent", "cooperative"]}
+    form = {**hidden(pages[3]), **limits, "max_warm_cost_eur": "800"}
 
-    changed = await browser_like.post("/mitmachen/3", data=form)
+    changed = await browser_like.post("/mitmachen/4", data=form)
     await browser_like.post(CHECK, data=await visitor.fills(CHECK))
 
-    shown = ["single-parent", "Leipzig", "700", "5", "Ines Muster"]
+    shown = ["single-parent", "de", "Leipzig", "700", "groups", "5", "1", "Ines Muster"]
     assert [text for text, page in zip(shown, pages, strict=True) if is_filled(page, text)] == shown
     assert changed.headers["location"] == CHECK
     (told,) = visitor.told(PROFILE)
@@ -301,8 +295,8 @@ async def test_a_day_of_moving_in_that_is_over_is_asked_for_anew(
 ) -> None:
     await fills_in(browser_like)
 
-    answer = await browser_like.post("/mitmachen/3", data={"max_warm_cost_eur": "700", **typed})
-    page = await browser_like.get("/mitmachen/3")
+    answer = await browser_like.post("/mitmachen/4", data={**LIMITS, **typed})
+    page = await browser_like.get("/mitmachen/4")
 
     assert answer.status_code == 422
     assert f'href="#{field}"' in answer.text
@@ -317,12 +311,12 @@ async def test_a_saved_first_day_that_has_passed_is_from_now_on_and_holds_nobody
     profile["criteria"]["move_in_from"] = in_days(-40).isoformat()
     await visitor.signs_in()
     behind.says("matching", PROFILE, profile)
-    kept = {"max_warm_cost_eur": "650", **typed_day("move_in_from", -40)}
-    other = {"max_warm_cost_eur": "650", **typed_day("move_in_from", -39)}
+    kept = {**LIMITS, "max_warm_cost_eur": "650", **typed_day("move_in_from", -40)}
+    other = {**kept, **typed_day("move_in_from", -39)}
 
-    form = await visitor.fills("/mitmachen/3")
-    refused = await browser_like.post("/mitmachen/3", data={**form, **other})
-    saved = await browser_like.post("/mitmachen/3", data={**form, **kept})
+    form = await visitor.fills("/mitmachen/4")
+    refused = await browser_like.post("/mitmachen/4", data={**form, **other})
+    saved = await browser_like.post("/mitmachen/4", data={**form, **kept})
     page = await browser_like.get(CHECK)
     await browser_like.post(CHECK, data=await visitor.fills(CHECK))
 
@@ -335,11 +329,10 @@ async def test_a_saved_first_day_that_has_passed_is_from_now_on_and_holds_nobody
 async def test_a_wish_that_nobody_touches_counts_for_nothing(
     browser_like: httpx.AsyncClient, behind: Behind, visitor: Visitor
 ) -> None:
-    for number, step in enumerate(STEPS[:3], 1):
-        await browser_like.post(f"/mitmachen/{number}", data=step)
-    page = await browser_like.get("/mitmachen/4")
-    await browser_like.post("/mitmachen/4", data={"garden_weight": "2"})
-    await browser_like.post("/mitmachen/5", data=STEPS[4])
+    await fills_in(browser_like, upto=5)
+    page = await browser_like.get("/mitmachen/6")
+    await browser_like.post("/mitmachen/6", data={"garden_weight": "2"})
+    await browser_like.post("/mitmachen/8", data=STEPS[8])
     await visitor.signs_in()
     behind.says("matching", PROFILE, {"state": "live"})
 
@@ -356,9 +349,9 @@ async def test_the_summary_names_what_counts_with_its_weight(
 ) -> None:
     wished = {"community_weight": "2", "garden_weight": "3", "quiet_weight": "2"}
     await fills_in(browser_like)
-    await browser_like.post("/mitmachen/4", data=wished)
+    await browser_like.post("/mitmachen/6", data=wished)
     page = await browser_like.get(CHECK)
-    await browser_like.post("/mitmachen/4", data={"garden_weight": "0"})
+    await browser_like.post("/mitmachen/6", data={"garden_weight": "0"})
     without = await browser_like.get(CHECK)
 
     told = "sehr wichtig: Garten; wichtig: Gemeinschaft, Ruhe im Haus"
@@ -379,12 +372,6 @@ async def test_a_profile_of_others_fills_in_nothing(
 
 def is_filled(page: httpx.Response, text: str) -> bool:
     return f'value="{text}" checked' in page.text or f'type="text" value="{text}"' in page.text
-
-
-async def fills_in(client: httpx.AsyncClient) -> None:
-    for number, step in enumerate(STEPS, 1):
-        saved = await client.post(f"/mitmachen/{number}", data=step)
-        assert saved.status_code == 303
 
 
 async def resumes_elsewhere(
@@ -422,34 +409,10 @@ def a_place(name: str, ags: str, district: str = "Leipzig") -> dict[str, Any]:
     }
 
 
-def a_profile() -> dict[str, Any]:
-    return {
-        "profile_id": str(uuid4()),
-        "revision": 3,
-        "state": "live",
-        "criteria": {
-            "household": {
-                "kind": "single-parent",
-                "persons": 2,
-                "pets": True,
-                "needs_step_free": False,
-            },
-            "place": {"ags": "14713000", "lat": 51.34, "lon": 12.37},
-            "radius_km": 30,
-            "max_warm_cost_eur": 700,
-            "move_in_from": in_days(300).isoformat(),
-            "move_in_to": None,
-            "wishes": [{"dimension": "community", "position": 255, "wanted": 191, "weight": 3}],
-        },
-        "contact": {"name": "Ines Muster", "email": INES, "phone": None, "sms_wanted": False},
-        "locale": "de",
-    }
-
-
 async def test_errors_are_summed_up_in_the_order_of_the_fields(
     browser_like: httpx.AsyncClient,
 ) -> None:
-    answer = await browser_like.post("/mitmachen/2", data={"place": "", "radius_km": "-5"})
+    answer = await browser_like.post("/mitmachen/3", data={"place": "", "radius_km": "-5"})
 
     assert answer.status_code == 422
     assert re.findall(r'<li><a href="#([^"]+)">', answer.text) == ["place", "radius_km"]

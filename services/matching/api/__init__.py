@@ -12,6 +12,7 @@
 ``supports``  requests and offers of support
 ``learned``   default weights and suggestions
 ``my_data``   everything that is kept of a person, for her
+``fairness``  figures for all: attention, demand, pressure
 ``internal``  what web and notifications ask: links and claims; public figures
 """
 
@@ -21,6 +22,7 @@ from fastapi import APIRouter
 
 from services.matching.api import (
     accompaniments,
+    fairness,
     internal,
     learned,
     matches,
@@ -39,5 +41,6 @@ def routers() -> Sequence[APIRouter]:
         accompaniments.router,
         learned.router,
         my_data.router,
+        fairness.router,
         internal.router,
     )

@@ -131,6 +131,7 @@ def _details(person: Person) -> dict[str, Any]:
     told = view.explanation
     return {
         "side": view.side,
+        "market": view.stored.market,
         "state": view.stored.match.state,
         "counterpart": telling.counterpart(view),
         "fit_percent": told.fit_percent,

@@ -1,17 +1,29 @@
-"""Matches: what fits and why, yes, later, no, consent."""
+"""Matches: what fits and why; yes, later, no, consent, and never again."""
 
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter
 
+from contracts.moving_in import day_in_saxony
+from contracts.registry import HouseholdKind
 from services.chassis.http.unit import Reading, Unit
 from services.chassis.transaction import Transaction
 from services.matching.api import telling
 from services.matching.api.asking import AtDesk, SignedIn, agreed, person_of
-from services.matching.api.models import AnswerForm, ConsentForm, Items, MyMatches
+from services.matching.api.models import (
+    AgeGroup,
+    AnswerForm,
+    BlockedOut,
+    ConsentForm,
+    FacetedMatches,
+    Items,
+    MyMatches,
+)
+from services.matching.decide.facets import Facet
 from services.matching.store.matches import StoredMatch
-from services.matching.work import answers, explaining, reading
+from services.matching.work import answers, blocking, explaining, reading
 from services.matching.work.desk import Desk
 
 router = APIRouter(tags=["matches"])
@@ -19,10 +31,12 @@ router = APIRouter(tags=["matches"])
 
 @router.get("/v1/matches")
 async def list_matches(who: SignedIn, tx: Reading) -> MyMatches:
-    """What fits me, best first, and what nearly does."""
+    """What fits me, in the order drawn for today, and what nearly does."""
     person_id = person_of(who)
+    found = await reading.my_matches(tx, person_id)
     return MyMatches(
-        items=[telling.card(view) for view in await reading.my_matches(tx, person_id)],
+        items=[telling.listed(view) for view in found.views],
+        order=telling.order(found.lists),
         near_misses=[telling.near_miss(told) for told in await reading.near_misses(tx, person_id)],
     )
 
@@ -78,6 +92,29 @@ async def revoke_consent(match_id: UUID, who: SignedIn, tx: Unit, desk: AtDesk) 
     return await _seen(tx, desk, agreed(stored), person_id)
 
 
+@router.post("/v1/matches/{match_id}/block")
+async def block_person(match_id: UUID, who: SignedIn, tx: Unit) -> BlockedOut:
+    """Never meet this person again, in no market; the other side is not told."""
+    person_id = person_of(who, subject=match_id)
+    agreed(await blocking.block_person(tx, match_id=match_id, person_id=person_id))
+    return BlockedOut(match_id=match_id, is_blocked=True)
+
+
+@router.post("/v1/matches/{match_id}/unblock")
+async def unblock_person(match_id: UUID, who: SignedIn, tx: Unit) -> BlockedOut:
+    """Take the block back that was said on this match."""
+    person_id = person_of(who)
+    agreed(await blocking.unblock_person(tx, match_id=match_id, person_id=person_id))
+    return BlockedOut(match_id=match_id, is_blocked=False)
+
+
+@router.get("/v1/blocks")
+async def list_blocks(who: SignedIn, tx: Reading) -> Items:
+    """Whom I have blocked, each by the match on which I did."""
+    found = await blocking.blocked_by(tx, person_of(who))
+    return Items(items=[telling.blocked(one) for one in found])
+
+
 @router.get("/v1/explanations/{offer_id}")
 async def explain_offer(offer_id: UUID, who: SignedIn, tx: Unit) -> dict[str, Any]:
     """Why somebody is proposed to me, or why not, as both of us stand now."""
@@ -86,10 +123,25 @@ async def explain_offer(offer_id: UUID, who: SignedIn, tx: Unit) -> dict[str, An
 
 
 @router.get("/v1/initiatives/{initiative_id}/matches")
-async def list_matches_of_initiative(initiative_id: UUID, who: SignedIn, tx: Reading) -> Items:
-    """Who fits my project."""
+async def list_matches_of_initiative(
+    initiative_id: UUID,
+    who: SignedIn,
+    tx: Reading,
+    kind: HouseholdKind | None = None,
+    age: AgeGroup | None = None,
+) -> FacetedMatches:
+    """Who fits my project, in the order drawn for today; all, or one kind and age group of them."""
+    chosen: dict[Facet, str] = {"kind": kind} if kind is not None else {}
+    if age is not None:
+        chosen["age"] = age
     found = agreed(await reading.matches_of_offer(tx, initiative_id, person_of(who)))
-    return Items(items=[telling.card(view) for view in found])
+    shown, counts = reading.by_facets(found.views, chosen, today=day_in_saxony(tx.now))
+    return FacetedMatches(
+        items=[telling.listed(view) for view in shown],
+        order=telling.order(found.lists),
+        total=len(found.views),
+        facets={name: [asdict(each) for each in told] for name, told in counts.items()},
+    )
 
 
 async def _seen(tx: Transaction, desk: Desk, stored: StoredMatch, person_id: str) -> dict[str, Any]:

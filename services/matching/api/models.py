@@ -146,10 +146,34 @@ class Items(ApiModel):
     next_cursor: str | None = None
 
 
-class MyMatches(Items):
+class OrderedItems(Items):
+    """A list whose order was drawn; ``order`` says by market how."""
+
+    order: dict[str, dict[str, Any]]
+
+
+class MyMatches(OrderedItems):
     """What fits, and what nearly does."""
 
     near_misses: list[dict[str, Any]]
+
+
+AgeGroup = Literal["0-17", "18-29", "30-54", "55-69", "70+", "not-stated"]
+"""The age groups of `decide.ages`, and those of whom no day of birth is told."""
+
+
+class FacetedMatches(OrderedItems):
+    """What fits a project, counted by household once; per facet what choosing a value shows."""
+
+    total: int
+    facets: dict[str, list[dict[str, Any]]]
+
+
+class BlockedOut(ApiModel):
+    """Whether the two people of a match are kept apart by the one who asks."""
+
+    match_id: UUID
+    is_blocked: bool
 
 
 class Claim(ApiModel):
@@ -165,6 +189,18 @@ class Figures(ApiModel):
     proposed: int
     mutual: int
     released: int
+
+
+class FairnessOut(ApiModel):
+    """Each market's newest run, and those before."""
+
+    markets: list[dict[str, Any]]
+
+
+class Maps(ApiModel):
+    """Each market's newest map, and the day that it shows."""
+
+    markets: list[dict[str, Any]]
 
 
 def _phone(text: str | None) -> str | None:

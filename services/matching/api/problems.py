@@ -11,6 +11,7 @@ PROBLEMS: Final[Problems] = MappingProxyType(
         "match-expired": (410, "The time to answer is over."),
         "match-withdrawn": (410, "This match has ended: the other side or its offer is gone."),
         "match-moved-on": (409, "There is a newer proposal of the same two: answer that one."),
+        "nobody-to-block": (409, "Nobody answers for the other side: decline the match instead."),
         "not-mutual": (409, "Both sides must say yes before contacts can be handed over."),
         "consent-text-outdated": (409, "The text has changed: read the new one and agree to it."),
         "phone-needed-for-sms": (422, "Give a mobile number, or do without text messages."),

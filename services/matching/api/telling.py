@@ -6,14 +6,17 @@ from typing import Any, assert_never
 
 from contracts.matching import Side
 from services.matching.decide import match as deciding
-from services.matching.decide.columns import fit_of, has_unknown, other
+from services.matching.decide.bits import SupporterKind, kinds_of
+from services.matching.decide.columns import Row, fit_of, has_unknown, other
 from services.matching.decide.consent_text import CURRENT, text_of
 from services.matching.decide.explain import Reason, percent
 from services.matching.decide.outcomes import distance_km
 from services.matching.decide.relaxations import Relaxation
 from services.matching.store.offers import Offer
 from services.matching.store.profiles import Profile
+from services.matching.store.runs import CurrentList
 from services.matching.store.supports import Support
+from services.matching.work.blocking import Blocked
 from services.matching.work.explaining import Answer
 from services.matching.work.lookout import Prospect
 from services.matching.work.parties import Party, locale_of
@@ -31,6 +34,7 @@ def card(view: View) -> Told:
         "state": match.state,
         "side": view.side,
         "counterpart": counterpart(view),
+        "support": _supporter(view.stored.offer_row),
         "fit_percent": told.fit_percent,
         "has_unknown": has_unknown(told.rank),
         "reasons": reasons(told.reasons),
@@ -38,6 +42,23 @@ def card(view: View) -> Told:
         "answers": _answers(view),
         "deadline": match.expires_at,
         "actions": deciding.actions(match, view.side),
+    }
+
+
+def listed(view: View) -> Told:
+    """A match in a list, with the place that was drawn for it."""
+    return {**card(view), "place": view.place}
+
+
+def order(lists: Iterable[CurrentList]) -> Told:
+    """Market → by which run, under which rule and for which day the lists were drawn."""
+    return {
+        each.market: {
+            "run_id": each.run_id,
+            "alpha_percent": each.alpha_percent,
+            "rendering": each.day,
+        }
+        for each in lists
     }
 
 
@@ -62,9 +83,11 @@ def near_miss(told: NearMiss) -> Told:
     return {
         "market": told.market,
         "counterpart": _party(told.theirs, distance_km(told.seeker_row, told.offer_row)),
+        "support": _supporter(told.offer_row),
         "fit_percent": percent(fit_of(told.explanation.rank)),
         "obstacles": reasons(told.explanation.obstacles),
         "relaxation": relaxations(told.explanation.relaxations),
+        "partners": [_support(each, 0.0) for each in told.partners],
     }
 
 
@@ -107,6 +130,18 @@ def prospects(found: Sequence[Prospect], titles: Mapping[int, str]) -> Told:
     }
 
 
+def blocked(told: Blocked) -> Told:
+    """Whom a person has blocked, as the match told them."""
+    km = distance_km(told.stored.seeker_row, told.stored.offer_row)
+    return {
+        "match_id": told.match_id,
+        "market": told.stored.market,
+        "side": told.side,
+        "blocked_at": told.blocked_at,
+        "counterpart": _party(told.theirs, km),
+    }
+
+
 def counterpart(view: View) -> Told:
     """The other side, as far as everybody on this side may know it."""
     km = distance_km(view.stored.seeker_row, view.stored.offer_row)
@@ -132,6 +167,12 @@ def relaxations(told: Iterable[Relaxation]) -> list[Told]:
         }
         for r in told
     ]
+
+
+def _supporter(offer: Row) -> str | None:
+    """The kind of supporter on the offering side, which says the unit of amounts."""
+    found = [kind for kind in kinds_of(offer.kind) if kind in {*SupporterKind}]
+    return found[0] if len(found) == 1 else None
 
 
 def _answers(view: View) -> Told:

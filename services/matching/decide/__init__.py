@@ -3,6 +3,7 @@
 ``criteria``     what a household states
 ``support``      what an initiative asks for, and what its supporters give
 ``ages``         age groups, and the day from which a household counts as one of seniors
+``facets``       how many households of a list belong to each kind and age group
 ``areas``        sets of municipalities, and what is disputed about them
 ``metric_grid``  degrees into the metres of the European grid
 ``columns``      what both sides are compared by, declared once
@@ -25,6 +26,9 @@
 ``stages``       how far two people are once contacts went over: from contacted to settled
 ``company``      who accompanies them
 ``exposure``     who is shown to whom, and on which place: attention spread fairly
+``order``        in which order a person sees her matches
+``demand``       what stands in the way, per municipality
+``small_cells``  what rests on fewer than five people is not named
 ``assignment``   who gets which of the scarce places
 ``village``      whole villages and teams: who founds one together, what blocks it, who is missing
 """

@@ -96,10 +96,7 @@ class Market:
         threads: int = 1,
     ) -> "Market":
         """The market of these packed rows by ordinal: the same as after any way to get there."""
-        market = cls(is_mutual=is_mutual)
-        market.bans = Bans(bans)
-        for side in Side:
-            market.tables[side].load(rows.get(side, ()))
+        market = cls.without_lists(rows, bans, is_mutual=is_mutual)
         with ThreadPoolExecutor(threads) as pool:
             for family in FAMILIES:
                 list(pool.map(partial(market.fill, family), market.parts(family, threads)))
@@ -108,6 +105,21 @@ class Market:
                 if ordinal in market.tables[family.holder].slots:
                     kept = market.fresh_list(family, ordinal)
                     market.tables[family.holder].keep(family, ordinal, kept)
+        return market
+
+    @classmethod
+    def without_lists(
+        cls,
+        rows: Mapping[Side, Iterable[tuple[int, bytes]]],
+        bans: Iterable[Ban] = (),
+        *,
+        is_mutual: bool = False,
+    ) -> "Market":
+        """The same rows to scan only: nobody's list is kept."""
+        market = cls(is_mutual=is_mutual)
+        market.bans = Bans(bans)
+        for side in Side:
+            market.tables[side].load(rows.get(side, ()))
         return market
 
     def parts(self, family: Family, number: int) -> list[tuple[int, int]]:

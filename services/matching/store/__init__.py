@@ -11,6 +11,8 @@
 ``matches``     matches with both voices, consents, notices, near misses
 ``engine``      the change log, the rows that the engine has taken, its epoch
 ``listing``     what a plan of the engine does to matches, many at a time
+``runs``        runs that spread attention, the lists that they drew, what is published
+``rooms``       where people live, and how much room offers have
 ``forgetting``  what goes with a person who was erased
 ``holding``     what stands here of a person
 ``accompaniments`` ways of two people, what was said on them, contacts

@@ -1,5 +1,7 @@
 """Whom a person does not want to meet, in no market and on no side; and who one is oneself."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from contracts.matching import Side
@@ -33,6 +35,42 @@ async def lift(tx: Transaction, person_id: str, match_id: UUID) -> str | None:
         match_id,
     )
     return blocked
+
+
+async def of_person(tx: Transaction, person_id: str) -> list[tuple[UUID, datetime]]:
+    """On which matches a person blocked the other one, and when; the latest first."""
+    rows = await tx.fetch(
+        """SELECT match_id, blocked_at FROM block WHERE person_id = $1
+           ORDER BY blocked_at DESC, match_id""",
+        person_id,
+    )
+    return [(row["match_id"], row["blocked_at"]) for row in rows]
+
+
+async def kept_from(
+    tx: Transaction, person_id: str, people: Iterable[str | None]
+) -> frozenset[str]:
+    """Whom of these people a person does not meet, whoever of the two said so."""
+    rows = await tx.fetch(
+        """SELECT blocked_person_id AS theirs FROM block
+           WHERE person_id = $1 AND blocked_person_id = ANY($2::text[])
+           UNION SELECT person_id FROM block
+           WHERE blocked_person_id = $1 AND person_id = ANY($2::text[])""",
+        person_id,
+        sorted({person for person in people if person is not None}),
+    )
+    return frozenset(row["theirs"] for row in rows)
+
+
+async def has_blocked(tx: Transaction, person_id: str, other: str) -> bool:
+    """Whether the first one said so of the second one."""
+    return bool(
+        await tx.fetchval(
+            "SELECT true FROM block WHERE person_id = $1 AND blocked_person_id = $2",
+            person_id,
+            other,
+        )
+    )
 
 
 async def forget(tx: Transaction, person_id: str) -> None:

@@ -6,7 +6,7 @@ consequences are committed, and goes on with the next entry.
 """
 # ruff: noqa: S608 - what is put into the statements are constants of this chapter
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -88,6 +88,33 @@ async def hold_epoch(tx: Transaction, market: Market, epoch: int) -> None:
     now = await tx.fetchval("SELECT epoch FROM engine_state WHERE market = $1 FOR UPDATE", market)
     if now != epoch:
         raise EngineReplacedError
+
+
+async def hold_market(tx: Transaction, market: Market) -> None:
+    """Let no engine take anything in this market before the commit, whichever owns it."""
+    await tx.execute("SELECT FROM engine_state WHERE market = $1 FOR UPDATE", market)
+
+
+async def current_rows(tx: Transaction, market: Market, side: Side) -> list[tuple[int, bytes]]:
+    """The rows that this version of the kernel packed: those of another wait for the engine."""
+    found = await tx.fetch(
+        """SELECT ordinal, row FROM engine_row
+           WHERE market = $1 AND side = $2 AND kernel_version = $3 ORDER BY ordinal""",
+        market,
+        side,
+        KERNEL_VERSION,
+    )
+    return [(row["ordinal"], row["row"]) for row in found]
+
+
+async def rows_of(tx: Transaction, side: Side, ordinals: Sequence[int]) -> list[tuple[int, bytes]]:
+    """The rows of some ordinals as the engine has taken them."""
+    found = await tx.fetch(
+        "SELECT ordinal, row FROM engine_row WHERE side = $1 AND ordinal = ANY($2::bigint[])",
+        side,
+        list(ordinals),
+    )
+    return [(row["ordinal"], row["row"]) for row in found]
 
 
 async def rows(tx: Transaction, market: Market, side: Side) -> list[tuple[int, bytes]]:

@@ -31,7 +31,15 @@ async def disown_matches(tx: Transaction, person_id: str, *, erased_at: datetime
 
 
 async def forget_entrants(tx: Transaction, subject_id: UUID) -> None:
-    """Drop a subject's entrants, near misses and ledger."""
+    """Drop a subject's entrants, drawn lists, near misses and ledger.
+
+    In the lists of others its ordinal stays, a number that stands for nobody any more.
+    """
+    await tx.execute(
+        """DELETE FROM drawn_list l USING entrant e
+           WHERE e.subject_id = $1 AND l.side = e.side AND l.ordinal = e.ordinal""",
+        subject_id,
+    )
     await tx.execute(
         """DELETE FROM near_miss n USING entrant e WHERE e.subject_id = $1
              AND (n.seeker_ordinal = e.ordinal AND e.side = 'seeker'

@@ -66,30 +66,71 @@ async def find(tx: Transaction, match_id: UUID, *, lock: bool = False) -> Stored
     return _match(row) if row else None
 
 
-async def of_person(
-    tx: Transaction, person_id: str, *, states: Sequence[State]
-) -> list[StoredMatch]:
-    """The matches of a person on either side, best first."""
+async def find_many(tx: Transaction, match_ids: Sequence[UUID]) -> dict[UUID, StoredMatch]:
+    """The matches of these ids; what is gone is missing."""
+    rows = await tx.fetch(
+        f"SELECT {COLUMNS} FROM match WHERE match_id = ANY($1::uuid[])", list(match_ids)
+    )
+    return {row["match_id"]: _match(row) for row in rows}
+
+
+async def open_between(tx: Transaction, one: str, another: str) -> list[StoredMatch]:
+    """The open matches of two people in all markets, locked in the order of their ids."""
     rows = await tx.fetch(
         f"""SELECT {COLUMNS} FROM match
-            WHERE (seeker_person_id = $1 OR offer_person_id = $1) AND state = ANY($2::text[])
-            ORDER BY rank DESC, offer_ordinal, seeker_ordinal LIMIT 200""",
-        person_id,
-        list(states),
+            WHERE (seeker_person_id, offer_person_id) IN (($1, $2), ($2, $1))
+              AND state = ANY($3::text[])
+            ORDER BY match_id FOR UPDATE""",
+        one,
+        another,
+        list(OPEN),
     )
     return [_match(row) for row in rows]
 
 
-async def of_offer(
-    tx: Transaction, offer_id: UUID, *, states: Sequence[State]
+async def of_person(
+    tx: Transaction,
+    person_id: str,
+    *,
+    states: Sequence[State],
+    drawn: Sequence[tuple[int, int]] = (),
 ) -> list[StoredMatch]:
-    """The matches of what offers, best first."""
+    """The matches of a person on either side, best first; if too many, ``drawn`` ones before others."""
+    which = "seeker_person_id = $1 OR offer_person_id = $1"
+    return await _some(tx, which, person_id, states=states, drawn=drawn)
+
+
+async def of_offer(
+    tx: Transaction,
+    offer_id: UUID,
+    *,
+    states: Sequence[State],
+    drawn: Sequence[tuple[int, int]] = (),
+) -> list[StoredMatch]:
+    """The matches of what offers, likewise."""
+    return await _some(tx, "offer_id = $1", offer_id, states=states, drawn=drawn)
+
+
+async def _some(
+    tx: Transaction,
+    which: str,
+    value: object,
+    *,
+    states: Sequence[State],
+    drawn: Sequence[tuple[int, int]],
+) -> list[StoredMatch]:
     rows = await tx.fetch(
-        f"""SELECT {COLUMNS} FROM match
-            WHERE offer_id = $1 AND state = ANY($2::text[])
-            ORDER BY rank DESC, seeker_ordinal LIMIT 200""",
-        offer_id,
+        f"""SELECT * FROM (
+              SELECT {COLUMNS} FROM match WHERE ({which}) AND state = ANY($2::text[])
+              ORDER BY (seeker_answer IS NOT NULL OR offer_answer IS NOT NULL
+                OR (seeker_ordinal, offer_ordinal) IN (
+                  SELECT * FROM unnest($3::bigint[], $4::bigint[]))) DESC, rank DESC
+              LIMIT 200) AS first_ones
+            ORDER BY rank DESC, offer_ordinal, seeker_ordinal""",
+        value,
         list(states),
+        [seeker for seeker, _ in drawn],
+        [offer for _, offer in drawn],
     )
     return [_match(row) for row in rows]
 
@@ -297,11 +338,14 @@ async def hand_on(tx: Transaction, entrant: Entrant, person_id: str | None) -> N
 
 
 async def pairs_of(tx: Transaction, market: Market) -> list[tuple[tuple[int, int], str, bool]]:
-    """Every match of a market: the pair, its state, and whether somebody answered."""
+    """Every match of a market: the pair, its state, and whether somebody answered.
+
+    Left out are pairs that are listed since they were drawn today, and not for their rank.
+    """
     rows = await tx.fetch(
         """SELECT seeker_ordinal, offer_ordinal, state,
              (seeker_answer IS NOT NULL OR offer_answer IS NOT NULL) AS is_answered
-           FROM match WHERE market = $1""",
+           FROM match WHERE market = $1 AND (is_ranked OR state <> 'listed')""",
         market,
     )
     return [

@@ -82,6 +82,17 @@ async def of_person(tx: Transaction, person_id: str, *, lock: bool = False) -> l
     return [_support(row) for row in rows]
 
 
+async def partners(tx: Transaction) -> list[Support]:
+    """Partners who take part and have room, the oldest first."""
+    rows = await tx.fetch(
+        f"""SELECT {COLUMNS} FROM support
+            WHERE side = 'offer' AND state = 'live' AND taken < capacity
+              AND criteria->>'kind' = 'partner'
+            ORDER BY opened_at, support_id"""
+    )
+    return [_support(row) for row in rows]
+
+
 async def of_initiative(tx: Transaction, initiative_id: UUID) -> list[Support]:
     """All that stands in the name of an initiative, locked."""
     rows = await tx.fetch(

@@ -6,10 +6,14 @@
 ``supporting`` initiatives ask for support, and supporters give it
 ``entering``   somebody enters a market, changes there, or leaves it
 ``answers``    yes, later, no; consent and its end; both ways in share these functions
+``blocking``   a person never wants to meet another one again
 ``places``     what two agreed about is theirs, unless it is gone
 ``settling``   a match moves on: row, facts, timers, consents
 ``proposing``  an engine takes one entry of the change log
 ``engine``     the engine of a market, and its standby
+``spreading``  attention is spread each night: lists drawn, figures published
+``publishing`` what everybody may know of it
+``replaying``  a list of a former day, drawn again
 ``packing``    rows as this kernel packs them
 ``parties``    who stands behind the two sides
 ``claiming``   whom notifications may tell what

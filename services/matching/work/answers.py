@@ -10,9 +10,10 @@ from services.chassis.refusal import Refusal
 from services.chassis.seal import seal
 from services.chassis.transaction import Transaction
 from services.matching.decide import match as deciding
+from services.matching.decide.columns import other
 from services.matching.decide.consent_text import check_version
 from services.matching.decide.match import OPEN, UNANSWERED, State
-from services.matching.store import matches
+from services.matching.store import blocks, matches
 from services.matching.store.matches import StoredMatch
 from services.matching.work import learning, places
 from services.matching.work.contacts import Contact
@@ -125,4 +126,7 @@ async def _mine(tx: Transaction, match_id: UUID, person_id: str) -> Mine | Refus
     side = stored.side_of(person_id) if stored is not None else None
     if stored is None or side is None:
         return Refusal("not-found")
+    theirs = stored.person(other(side))
+    if await blocks.kept_from(tx, person_id, [theirs]):
+        return Refusal("match-withdrawn")
     return Mine(stored, side)

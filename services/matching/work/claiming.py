@@ -11,7 +11,7 @@ from services.chassis import capability
 from services.chassis.refusal import Refusal
 from services.chassis.transaction import Transaction
 from services.matching.decide.match import ENDED, UNANSWERED, State
-from services.matching.store import farewells, matches, profiles, supports
+from services.matching.store import blocks, farewells, matches, profiles, supports
 from services.matching.store.farewells import Farewell
 from services.matching.store.matches import StoredMatch
 from services.matching.store.profiles import Profile
@@ -67,10 +67,12 @@ async def claim_match(
     if stored is None:
         return Refusal("not-found")
     told = await matches.notices(tx, match_id)
+    quiet = await _kept_apart(tx, stored, occasion=occasion)
     return [
         await _person(tx, desk, stored, person_id=person)
         for side in Side
         if (person := stored.person(side)) is not None
+        and person not in quiet
         and _is_named(stored.match.state, told.get(person), occasion=occasion)
     ]
 
@@ -89,6 +91,18 @@ async def claim_contacts(tx: Transaction, desk: Desk, match_id: UUID) -> list[Pe
     if stored is None or stored.match.state is not State.RELEASED:
         return Refusal("not-found")
     return await claim_match(tx, desk, match_id, occasion="released")
+
+
+async def _kept_apart(tx: Transaction, stored: StoredMatch, *, occasion: str) -> frozenset[str]:
+    """Who is told nothing, as one of the two has blocked the other: of an end, who did so."""
+    mine, theirs = stored.seeker_person_id, stored.offer_person_id
+    if theirs is None or not await blocks.kept_from(tx, mine, [theirs]):
+        return frozenset()
+    if occasion != "ended":
+        return frozenset({mine, theirs})
+    has_mine = await blocks.has_blocked(tx, mine, theirs)
+    has_theirs = await blocks.has_blocked(tx, theirs, mine)
+    return frozenset(p for p, did in ((mine, has_mine), (theirs, has_theirs)) if did)
 
 
 def _is_named(state: State, noticed: str | None, *, occasion: str) -> bool:

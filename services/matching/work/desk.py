@@ -9,12 +9,15 @@ from services.matching.settings import MatchingSettings
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Keys for contact cards and links; how long people have; how often they are told."""
+    """Keys for contact cards and links; how long people have; how often they are told; how many
+    proposals a free place may have open.
+    """
 
     seal_key: bytes
     link_key: bytes
     patience: timedelta
     notices_per_week: int
+    proposals_per_place: int = 5
 
     @classmethod
     def of(cls, settings: MatchingSettings) -> Self:
@@ -24,4 +27,5 @@ class Desk:
             link_key=settings.keys.link,
             patience=settings.patience,
             notices_per_week=settings.matching_notices_per_week,
+            proposals_per_place=settings.matching_proposals_per_place,
         )

@@ -27,3 +27,8 @@ async def find_parties(tx: Transaction, subject_ids: Iterable[UUID]) -> Parties:
 def locale_of(party: Party | None) -> str:
     """In which language a party reads; projects are told of in German until they say more."""
     return party.locale if isinstance(party, Profile | Support) else "de"
+
+
+def person_behind(party: Party) -> str | None:
+    """Who acts for a party."""
+    return party.owner_person_id if isinstance(party, Offer) else party.person_id

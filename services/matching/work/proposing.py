@@ -16,7 +16,7 @@ from services.matching.decide.market import BanChange, Market, Plan, RowChange
 from services.matching.decide.match import UNANSWERED
 from services.matching.decide.outcomes import judge
 from services.matching.decide.rows import OPEN_ROW
-from services.matching.store import blocks, engine, entrants, listing, matches
+from services.matching.store import blocks, engine, entrants, listing, matches, rooms
 from services.matching.store.engine import Entry
 from services.matching.store.matches import WEEK, StoredMatch
 from services.matching.work.desk import Desk
@@ -166,20 +166,29 @@ async def _write(tx: Transaction, desk: Desk, plan: Plan, *, of: MarketName) -> 
 
 
 async def _propose(tx: Transaction, desk: Desk, seekers: Sequence[int]) -> None:
-    """Tell people of their best new pairs, as far as the weekly limit goes.
+    """Tell people of their first new pairs, as far as the weekly limit and an offer's room go.
 
     The limit of the seeker decides what is proposed; an offer's owner whose limit is used up
     finds the match in the list, and is told when the seeker says yes.
     """
     if not seekers:
         return
-    due = await listing.proposable(tx, seekers, since=tx.now - WEEK, limit=desk.notices_per_week)
+    room = await rooms.rooms_for(tx, seekers, per_place=desk.proposals_per_place)
+    due = await listing.proposable(
+        tx,
+        seekers,
+        since=tx.now - WEEK,
+        limit=desk.notices_per_week,
+        full=[offer for offer, left in room.items() if left <= 0],
+    )
     owners = {m.offer_person_id for m in due if m.offer_person_id is not None}
     told = await matches.notices_in_week(tx, sorted(owners))
     for stored in due:
         proposed = deciding.propose(stored.match, expires_at=tx.now + desk.patience)
-        if proposed == stored.match:
+        if proposed == stored.match or room.get(stored.offer_ordinal, 1) <= 0:
             continue
+        if stored.offer_ordinal in room:
+            room[stored.offer_ordinal] -= 1
         await settle(tx, stored, proposed)
         await matches.give_notice(tx, stored.match_id, stored.seeker_person_id, occasion="proposed")
         owner = stored.offer_person_id

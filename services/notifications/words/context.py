@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from contracts.matching import Market
 from contracts.notifications import SubjectKind
 from services.notifications.decide.purposes import PURPOSES
 from services.notifications.words.sentences import BERLIN, Sentences, undisputed
@@ -13,6 +14,8 @@ from services.notifications.words.sentences import BERLIN, Sentences, undisputed
 GREETINGS: Final = {"de": "Guten Tag", "en": "Hello"}
 MOST_REASONS: Final = 6
 MOST_OBSTACLES: Final = 4
+BEGINNING: Final = ("headline", "subject", "sms")
+"""What stands by itself, hence begins with a capital letter."""
 OPEN_QUESTION: Final = {"de": "eine offene Anfrage", "en": "an open question"}
 ONLINE: Final = {"de": "online", "en": "online"}
 
@@ -122,23 +125,17 @@ def _funding(message: Message, sentences: Sentences) -> dict[str, Any]:
 
 def _match(message: Message, sentences: Sentences) -> dict[str, Any]:
     details = message.details
-    side = "offer" if details.get("side") == "offer" else "seeker"
-    other: Mapping[str, Any] = details.get("counterpart") or {}
+    side, market = side_of(details), market_of(details)
     contact: Mapping[str, Any] = details.get("counterpart_contact") or {}
     reasons, obstacles = details.get("reasons") or (), details.get("obstacles") or ()
-    distance = other.get("distance_km")
     return {
-        "is_seeker": side == "seeker",
+        **_phrases(details, sentences),
         "is_expired": bool(details.get("is_expired")),
-        "title": other.get("title") or details.get("initiative_title", ""),
-        "place": other.get("municipality") or details.get("initiative_place", ""),
-        "distance_km": None if distance is None else round(distance),
-        "household": sentences.household(
-            str(other.get("kind", "other")), persons=int(other.get("persons") or 1)
-        ),
         "fit_percent": details.get("fit_percent", 0),
-        "reasons": sentences.about(undisputed(reasons, obstacles), side=side, most=MOST_REASONS),
-        "obstacles": sentences.about(obstacles, side=side, most=MOST_OBSTACLES),
+        "reasons": sentences.about(
+            undisputed(reasons, obstacles), side=side, market=market, most=MOST_REASONS
+        ),
+        "obstacles": sentences.about(obstacles, side=side, market=market, most=MOST_OBSTACLES),
         "deadline": _deadline(details, sentences, zone=BERLIN),
         "answer_url": _link(message, message.own_links.get("answer")),
         "number": _number(details),
@@ -148,6 +145,55 @@ def _match(message: Message, sentences: Sentences) -> dict[str, Any]:
         "contact_email": contact.get("email") or "",
         "contact_phone": contact.get("phone") or "",
     }
+
+
+def side_of(details: Mapping[str, Any]) -> str:
+    """On which side of a match the reader stands."""
+    return "offer" if details.get("side") == "offer" else "seeker"
+
+
+def market_of(details: Mapping[str, Any]) -> str:
+    """The market of a match; one that this build does not know reads like homes."""
+    known = {*Market}
+    return str(details["market"]) if details.get("market") in known else Market.LIVING
+
+
+def _other_of(details: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The other side; what asks for a mentor is an initiative, and not a mentor."""
+    other: Mapping[str, Any] = details.get("counterpart") or {}
+    is_asking = market_of(details) == Market.SUPPORT and side_of(details) == "offer"
+    return {**other, "kind": "initiative"} if is_asking else other
+
+
+def _phrases(details: Mapping[str, Any], sentences: Sentences) -> dict[str, str]:
+    """Whom a mail names and how it begins, in the words of the market."""
+    other = _other_of(details)
+    title, distance = title_of(details, sentences), other.get("distance_km")
+    party = sentences.party(other)
+    words = sentences.phrases(market_of(details), side_of(details))
+    away = "" if distance is None else words["away"].format(km=round(distance))
+    told = {
+        "title": title,
+        "place": other.get("municipality") or details.get("initiative_place", ""),
+        "household": party,
+        "Household": _capital(party),
+        "fit": details.get("fit_percent", 0),
+        "away": away,
+    }
+    spoken = {name: text.format(**told) for name, text in words.items() if name != "away"}
+    begun = {name: _capital(spoken[name]) for name in BEGINNING}
+    return {**spoken, **begun, "title": _capital(title)}
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def title_of(details: Mapping[str, Any], sentences: Sentences) -> str:
+    """What a match is called in one line: a project by its name, others by what they are."""
+    other = _other_of(details)
+    title = other.get("title") or details.get("initiative_title")
+    return str(title) if title else sentences.party(other)
 
 
 def _way(message: Message, sentences: Sentences) -> dict[str, Any]:
@@ -171,7 +217,7 @@ def _with_whom(details: Mapping[str, Any], sentences: Sentences) -> str:
     if other.get("title"):
         return f"{other['title']}"
     if other.get("kind"):
-        return sentences.household(str(other["kind"]), persons=int(other.get("persons") or 1))
+        return sentences.party(other)
     return str(sentences.table["stages"]["other"])
 
 
@@ -254,15 +300,13 @@ def _seat_asked(details: Mapping[str, Any], sentences: Sentences) -> str:
 
 def _match_asked(details: Mapping[str, Any], sentences: Sentences) -> str:
     """The project for the seeker; for the project the household, as its SMS named it."""
-    other: Mapping[str, Any] = details.get("counterpart") or {}
+    other = _other_of(details)
     title = other.get("title") or details.get("initiative_title", "")
     place = other.get("municipality") or details.get("initiative_place", "")
-    if details.get("side") != "offer":
+    is_named = market_of(details) == Market.LIVING or bool(other.get("title"))
+    if side_of(details) != "offer" and is_named:
         return f"{title} in {place}" if title and place else title
-    household = sentences.household(
-        str(other.get("kind", "other")), persons=int(other.get("persons") or 1)
-    )
-    about = f"{household}, {details.get('fit_percent', 0)} %"
+    about = f"{sentences.party(other)}, {details.get('fit_percent', 0)} %"
     return f"{title}: {about}" if title else about
 
 

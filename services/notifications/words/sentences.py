@@ -9,6 +9,8 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from contracts.dimensions import DIMENSION_NAMES
+from contracts.languages import LANGUAGE_NAMES
+from contracts.matching import Market
 from services.notifications.decide.purposes import LOCALES
 from services.notifications.words.templates import FOLDER
 
@@ -29,6 +31,8 @@ MONTHS: Final = {
 }  # fmt: skip
 
 TWO_SIDED: Final = ("dimension-close", "dimension-apart", "dimension-unknown")
+NOTHING_ASKED: Final = ("offer_eur", "least")
+"""Parameters of which 0 means that nothing is asked for."""
 MATTERS: Final = (
     "dimension-close:both",
     "cost-within",
@@ -49,12 +53,19 @@ class Sentences:
     locale: str
     table: Mapping[str, Any]
 
-    def about(self, codes: Iterable[Mapping[str, Any]], *, side: str, most: int) -> tuple[str, ...]:
+    def about(
+        self,
+        codes: Iterable[Mapping[str, Any]],
+        *,
+        side: str,
+        most: int,
+        market: str = Market.LIVING,
+    ) -> tuple[str, ...]:
         """The sentences that matter most; a code that this build does not know is left out.
 
         What both sides feel about one dimension is one sentence.
         """
-        variants = self.table[side]
+        variants = self._variants(market, side)
         said = sorted(_merged(codes, side=side).items(), key=_weight)
         found = (
             _first_complete(variants[key], self._shown(params))
@@ -62,6 +73,25 @@ class Sentences:
             if key in variants
         )
         return tuple(sentence for sentence in found if sentence)[:most]
+
+    def phrases(self, market: str, side: str) -> Mapping[str, str]:
+        """How a mail speaks of a match of that market to that side."""
+        found: Mapping[str, str] = self.table["phrases"][market][side]
+        return found
+
+    def party(self, other: Mapping[str, Any]) -> str:
+        """The other side by what it is: «eine Familie (4 Personen)», «eine Mentorin oder ein Mentor»."""
+        kind, parties = str(other.get("kind", "other")), self.table["parties"]
+        if kind in parties and "persons" not in other and kind != "other":
+            return str(parties[kind])
+        return self.household(kind, persons=int(other.get("persons") or 1))
+
+    def _variants(self, market: str, side: str) -> dict[str, Any]:
+        """Code → sentences: the market's own before those that hold everywhere."""
+        own: Mapping[str, Any] = self.table["markets"][market]
+        points = tuple(f"{point}-" for point in own["silent"])
+        found = {**self.table[side], **own.get("both", {}), **own.get(side, {})}
+        return {code: told for code, told in found.items() if not code.startswith(points)}
 
     def household(self, kind: str, *, persons: int) -> str:
         """A household without naming anybody: «eine Familie (4 Personen)»."""
@@ -116,6 +146,9 @@ class Sentences:
     def _show(self, value: object) -> str:
         if isinstance(value, float):
             return f"{value:.0f}"
+        if isinstance(value, list):
+            names = {**LANGUAGE_NAMES[self.locale], **self.table["tenures"]}
+            return ", ".join(names.get(each, str(each)) for each in value)
         if isinstance(value, str) and _is_day(value):
             return self.day(date.fromisoformat(value))
         return str(value)
@@ -167,7 +200,7 @@ def _merged(
         whose.setdefault(key, set()).add(_whose(each.get("side"), side))
         merged.setdefault(key, params)
     return {
-        (_ending(code, whose[code, dimension]), dimension): params
+        (_ending(code, whose[code, dimension], params), dimension): params
         for (code, dimension), params in merged.items()
     }
 
@@ -176,9 +209,10 @@ def _whose(wish_of: object, side: str) -> str:
     return "both" if wish_of is None else "mine" if wish_of == side else "theirs"
 
 
-def _ending(code: str, whose: set[str]) -> str:
+def _ending(code: str, whose: set[str], params: Mapping[str, Any]) -> str:
     if code not in TWO_SIDED:
-        return code
+        is_nothing = any(params.get(name) == 0 for name in NOTHING_ASKED)
+        return f"{code}:none" if is_nothing else code
     return f"{code}:{next(iter(whose)) if len(whose) == 1 else 'both'}"
 
 

@@ -41,6 +41,7 @@ MEANT: Final = {
 
 TELLING: Final = (
     "side",
+    "market",
     "counterpart",
     "fit_percent",
     "initiative_title",

@@ -47,9 +47,13 @@ async def find_municipalities(
     tx: Reading,
     q: Annotated[str, Query(max_length=100)] = "",
     ags: Annotated[str, Query(pattern="^([0-9]{8})?$")] = "",
+    keys: Annotated[list[str], Query(max_length=500)] = [],  # noqa: B006 - FastAPI copies it
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
 ) -> list[MunicipalityOut]:
-    """Municipalities by the beginning of a German or Sorbian name, a postcode, or their key."""
+    """Municipalities by the beginning of a German or Sorbian name, a postcode, or their keys."""
+    if keys:
+        keyed_ones = await places.municipalities_of(tx, keys)
+        return [answers.municipality(each) for _, each in sorted(keyed_ones.items())]
     if ags:
         keyed = await places.municipality(tx, ags)
         return [answers.municipality(keyed)] if keyed else []

@@ -24,6 +24,11 @@ DONE: Final = {
     "take": "Übernommen. Wir suchen jetzt mit der neuen Angabe.",
     "dismiss": "In Ordnung. Danach fragen wir nicht mehr.",
 }
+WISHES: Final[Mapping[str, Mapping[str, Any]]] = {
+    "wuensche": wizard.DIMENSIONS,
+    "genauer": wizard.FURTHER_DIMENSIONS,
+}
+"""Steps of the wizard that hold wishes."""
 MIDDLE: Final = {"position": wizard.scale_value("3"), "wanted": wizard.scale_value("3")}
 
 
@@ -72,10 +77,11 @@ async def take_weights(visit: Anyone) -> Response:
     if "haushalt" not in data:
         return visit.to("/mitmachen")
     found = await learned_weights(visit, data["haushalt"]["kind"])
-    if found is not None:
-        data["wuensche"] = {"wishes": _weighed(_wishes(form, data), found["weights"])}
-        return await _keep(visit, data)
-    return visit.to(_wishes_page())
+    if found is None:
+        return visit.to(_wishes_page())
+    for step, dimensions in WISHES.items():
+        data[step] = {"wishes": _weighed(_wishes(form, data, step=step), found, of=dimensions)}
+    return await _keep(visit, data)
 
 
 async def _suggestions(visit: Visit, form: Form) -> Response:
@@ -95,19 +101,23 @@ async def _suggestions(visit: Visit, form: Form) -> Response:
     )
 
 
-def _wishes(form: Form, data: Mapping[str, Any]) -> dict[str, Any]:
+def _wishes(form: Form, data: Mapping[str, Any], *, step: str) -> dict[str, Any]:
     """What stands in the wishes' form that the button was pressed in; else what is saved."""
-    is_typed = any(f"{name}_weight" in form.typed for name in wizard.DIMENSIONS)
-    told = wizard.read_wishes(form) if is_typed else data.get("wuensche", {})
+    is_typed = any(f"{name}_weight" in form.typed for name in WISHES[step])
+    read = next(each.read for each in wizard.STEPS if each.name == step)
+    told = read(form) if is_typed else data.get(step, {})
     return dict(told.get("wishes", {}))
 
 
-def _weighed(wishes: Mapping[str, Any], weights: Mapping[str, int]) -> dict[str, Any]:
+def _weighed(
+    wishes: Mapping[str, Any], found: Mapping[str, Any], *, of: Mapping[str, Any]
+) -> dict[str, Any]:
     """The wishes with the weights that are learned; what is not learned weighs what it did."""
-    blank = {**MIDDLE, "weight": wizard.NO_WEIGHT}
-    weighed = {name: wishes.get(name, blank) for name in wizard.DIMENSIONS}
-    known = {name: str(weight) for name, weight in weights.items() if name in weighed}
-    return weighed | {name: {**weighed[name], "weight": told} for name, told in known.items()}
+    known = {name: str(weight) for name, weight in found["weights"].items() if name in of}
+    return {
+        **wishes,
+        **{name: {**MIDDLE, **wishes.get(name, {}), "weight": w} for name, w in known.items()},
+    }
 
 
 def _wishes_page() -> str:

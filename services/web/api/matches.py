@@ -1,13 +1,14 @@
 """Matches: the list with reasons, one match, the answer, the consent."""
 
 import asyncio
-from collections.abc import Callable
 from typing import Any, Final
 from uuid import UUID
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from contracts.matching import Market, Side
+from services.web.api import match_cards
 from services.web.forms.reading import Form, read_number
 from services.web.upstream import Answer, Down
 from services.web.visit import NothingHereError, Person, Visit
@@ -17,14 +18,7 @@ MOST_CARDS: Final = 10
 LOOK_AGAIN_SECONDS: Final = 3
 MOST_LOOKS: Final = 5
 """How often the page of a new search looks again before it says that nothing fits yet."""
-TELLING: Final = {
-    code: n
-    for n, code in enumerate(("cost-within", "step-free-met", "pets-met", "distance-within"))
-}
-"""What people ask first, in this order; the rest as matching says it."""
 MOST_NEAR: Final = 3
-MOST_FITS: Final = 4
-MOST_STANDS: Final = 2
 TEXT_VERSION: Final = "2026-11"
 WAY: Final = (
     ("proposed", "Treffer gefunden"),
@@ -112,7 +106,7 @@ async def _list(visit: Visit, *, form: Form | None = None) -> Response:
     profile, found = await asyncio.gather(
         visit.ask("matching", "/v1/profile"), visit.need("matching", "/v1/matches")
     )
-    items = found["items"]
+    items = match_cards.in_order(found["items"])
     pages = max(1, -(-len(items) // MOST_CARDS))
     page = min(read_number(visit.request.query_params.get("seite", "")) or 1, pages)
     shown = items[(page - 1) * MOST_CARDS : page * MOST_CARDS]
@@ -121,11 +115,13 @@ async def _list(visit: Visit, *, form: Form | None = None) -> Response:
         "matches",
         status=422 if form else 200,
         profile=_data(profile),
-        cards=[_short(_card(item)) for item in shown],
+        sections=match_cards.sections(shown),
         count=len(items),
+        title=_title(items),
+        is_drawn=bool(found.get("order")),
         page=page,
         pages=pages,
-        near=[_near_card(item) for item in found.get("near_misses", [])[:MOST_NEAR]],
+        near=match_cards.near_sections(found.get("near_misses", []), most=MOST_NEAR),
         form=form or Form({}),
         next_look=next_look,
         steps=_steps(items, is_searching=bool(next_look)),
@@ -133,6 +129,21 @@ async def _list(visit: Visit, *, form: Form | None = None) -> Response:
     if next_look:
         answer.headers["refresh"] = f"{LOOK_AGAIN_SECONDS}; url={next_look}"
     return answer
+
+
+def _title(items: list[dict[str, Any]]) -> str:
+    """How many fit, and what: projects where there is nothing else."""
+    if not items:
+        return "Ihre Treffer"
+    are_projects = all(
+        match_cards.market_of(item) == Market.LIVING and match_cards.side_of(item) == Side.SEEKER
+        for item in items
+    )
+    if not are_projects:
+        return "1 Treffer" if len(items) == 1 else f"{len(items)} Treffer"
+    return (
+        "1 Projekt passt zu Ihnen" if len(items) == 1 else f"{len(items)} Projekte passen zu Ihnen"
+    )
 
 
 def _next_look(visit: Visit, found: dict[str, Any]) -> str:
@@ -153,15 +164,18 @@ async def _show(visit: Visit, found: dict[str, Any], *, form: Form, status: int 
         "match",
         status=status,
         match=found,
-        card=_card(found),
-        changes=_spoken(reasons.change, found, "relaxation"),
+        card=match_cards.card_of(found),
+        changes=match_cards.changes(found),
+        shares=match_cards.shares_of(found),
         own_contact=await _own_contact(visit, found),
         form=form,
         text_version=(found.get("consent_text") or {}).get("version", TEXT_VERSION),
         steps=_way(state),
         ended=ENDS.get(found["state"], ""),
         deadline=dates.day(found["deadline"]) if found.get("deadline") else "",
-        decline_reasons=reasons.DECLINES,
+        decline_reasons=reasons.declines(
+            match_cards.market_of(found), side=match_cards.side_of(found)
+        ),
     )
 
 
@@ -203,72 +217,6 @@ def _contact(form: Form) -> dict[str, Any]:
         "phone": phone or None,
         "text_version": form.raw("text_version") or TEXT_VERSION,
     }
-
-
-def _card(item: dict[str, Any]) -> dict[str, Any]:
-    other = item["counterpart"]
-    return {
-        "id": f"treffer-{item['match_id']}",
-        "title": reasons.counterpart_title(other),
-        "href": f"/treffer/{item['match_id']}",
-        "meta": reasons.counterpart_meta(other),
-        "summary": other.get("summary", ""),
-        "percent": item["fit_percent"],
-        "percent_text": "passt in beide Richtungen",
-        "fits": _spoken(reasons.fits, item, "reasons"),
-        "stands": _spoken(reasons.stands, item, "obstacles"),
-        "note": "Ihre Adresse sieht niemand, bevor beide Ja gesagt haben.",
-        "state": item["state"],
-        "mine": (item.get("answers") or {}).get("mine"),
-        "actions": item.get("actions", []),
-    }
-
-
-def _short(card: dict[str, Any]) -> dict[str, Any]:
-    """A card for the list: what people wish of each other first, and only the most telling."""
-    wishes = [entry for entry in card["fits"] if isinstance(entry, dict)]
-    facts = [entry for entry in card["fits"] if not isinstance(entry, dict)]
-    told = [*wishes[:2], *facts[: MOST_FITS - min(2, len(wishes))]]
-    return {**card, "fits": told, "stands": card["stands"][:MOST_STANDS]}
-
-
-def _near_card(item: dict[str, Any]) -> dict[str, Any]:
-    other = item["counterpart"]
-    return {
-        "title": reasons.counterpart_title(other),
-        "href": f"/initiativen/{other['initiative_id']}",
-        "meta": reasons.counterpart_meta(other),
-        "near": True,
-        "stands": _spoken(reasons.stands, item, "obstacles")[:MOST_STANDS],
-        "change": " ".join(_spoken(reasons.change, item, "relaxation")[:2]),
-    }
-
-
-def _spoken(say: Callable[..., Any], item: dict[str, Any], part: str) -> list[Any]:
-    """The sentences for a part of a match, as this visitor's side sees it; unknown codes stay out."""
-    side = item.get("side", "seeker")
-    louder = _louder(item, part)
-    entries = sorted(item.get(part, []), key=lambda entry: TELLING.get(entry["code"], len(TELLING)))
-    quiet = [entry for entry in entries if not louder(entry)]
-    told = [say(entry, side=side) for entry in reasons.joined(quiet)]
-    return [sentence for sentence in told if sentence]
-
-
-def _louder(item: dict[str, Any], part: str) -> Callable[[dict[str, Any]], bool]:
-    """Whether the other part says more about a dimension: each is named once, where it counts."""
-    other = {"reasons": "obstacles", "obstacles": "reasons"}.get(part, "")
-    shares: dict[str, int] = {}
-    for entry in item.get(other, []):
-        dimension = entry.get("params", {}).get("dimension")
-        if dimension:
-            shares[dimension] = max(shares.get(dimension, 0), entry.get("share") or 0)
-
-    def is_louder(entry: dict[str, Any]) -> bool:
-        dimension = entry.get("params", {}).get("dimension")
-        own = (entry.get("share") or 0, part == "reasons")
-        return dimension in shares and (shares[dimension], part != "reasons") > own
-
-    return is_louder
 
 
 def _steps(items: list[dict[str, Any]], *, is_searching: bool) -> list[dict[str, str]]:

@@ -11,9 +11,9 @@ from services.web.api.posting_form import FIELDS, PostingPage, empty_form
 from services.web.api.sending import WRONG, once_key
 from services.web.api.shared import gathering_card, initiative_card, with_query
 from services.web.forms.reading import Form
-from services.web.upstream import Answer, Down, items_of
+from services.web.upstream import Answer, Down, data_of, items_of
 from services.web.visit import Anyone, Municipality, NothingHereError
-from services.web.words import board, dates, ideas, labels
+from services.web.words import board, dates, fairness, ideas, labels
 
 TOWNS: Final = "/gemeinden"
 DESK: Final = "/kommune"
@@ -54,10 +54,12 @@ async def town(visit: Anyone, ags: str) -> Response:
     """One municipality: entries, needs, offers, calls, gatherings, figures."""
     if len(ags) != AGS_LENGTH or not ags.isdigit():
         raise NothingHereError
-    told, gatherings, serving = await asyncio.gather(
+    told, gatherings, serving, *homes = await asyncio.gather(
         visit.need("registry", f"/v1/municipalities/{ags}/page"),
         visit.ask("events", "/v1/gatherings"),
         visit.ask("registry", "/v1/initiatives", serves=ags, display=True, limit=MOST_SERVING),
+        visit.ask("matching", "/v1/demand", ags=ags),
+        visit.ask("matching", "/v1/pressure", ags=ags),
     )
     place = told["municipality"]
     postings = [board.card(item) for item in told["postings"]]
@@ -77,6 +79,7 @@ async def town(visit: Anyone, ags: str) -> Response:
             if item["state"] == "opened"
         ],
         gatherings=_gatherings(gatherings, ags),
+        homes=_homes(*homes, name=place["name"]),
         figures=[[label, _said(told["figures"][name])] for name, label in FIGURES.items()],
         topics=[
             [labels.TOPICS.get(name, name), dates.number(count)]
@@ -129,6 +132,20 @@ async def _town(page: PostingPage, form: Form) -> str:
         form.wrong("town", "Bitte schreiben Sie den ganzen Namen der Gemeinde.")
         return ""
     return str(meant.place["ags"])
+
+
+def _homes(demand: Answer | Down, pressure: Answer | Down, *, name: str) -> dict[str, Any]:
+    """What stands in the way of households from here, and how sought-after places here are."""
+    missing, sought = (_of_homes(answer) for answer in (demand, pressure))
+    return {
+        "missing": [fairness.missing(cell) for cell in missing],
+        "pressure": fairness.pressure(sought[0], name) if sought else "",
+    }
+
+
+def _of_homes(answer: Answer | Down) -> list[dict[str, Any]]:
+    markets = data_of(answer, {}).get("markets", [])
+    return [item for each in markets if each["market"] == "living" for item in each["items"]]
 
 
 def _gatherings(answer: Answer | Down, ags: str) -> list[dict[str, Any]]:

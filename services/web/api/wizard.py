@@ -1,7 +1,7 @@
-"""The wizard: five short steps, saved after each, resumed by a link in a mail."""
+"""The wizard: short steps, saved after each, resumed by a link in a mail."""
 
 import secrets
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from fastapi import APIRouter
@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from services.chassis.identity import Email, normalise_email
 from services.chassis.refusal import Refusal
+from services.web.api import wizard_check
 from services.web.api.places import find_place, name_of, namesakes
 from services.web.api.sending import TOO_MANY, count_mail, hand_over, once_key
 from services.web.decide import Kind
@@ -40,20 +41,26 @@ def wizard_router() -> APIRouter:
 
 
 async def overview(visit: Anyone) -> Response:
-    """What the five steps are and how far one has come."""
+    """What the steps are and how far one has come."""
     data = await _data(visit)
     first = wizard.first_open(data)
     tasks = [
         {
             "text": item.title,
             "href": f"{START}/{n}" if n <= first else "",
-            "state": "erledigt" if item.name in data else "offen",
+            "state": _state(item, data),
             "done": item.name in data,
         }
         for n, item in enumerate(wizard.STEPS, 1)
     ]
     is_complete = first > len(wizard.STEPS)
     return visit.page("wizard_overview", tasks=tasks, first=first, is_complete=is_complete)
+
+
+def _state(item: wizard.Step, data: dict[str, Any]) -> str:
+    if item.name in data:
+        return "erledigt"
+    return "freiwillig" if item.is_optional else "offen"
 
 
 async def step(visit: Anyone, number: int) -> Response:
@@ -80,8 +87,7 @@ async def answer_step(visit: Anyone, number: int) -> Response:
     data[wizard.STEPS[number - 1].name] = read
     if form.raw("later"):
         return await _saved(visit, data, "/mitmachen/spaeter")
-    following = CHECK if wizard.first_open(data) > len(wizard.STEPS) else f"{START}/{number + 1}"
-    return await _saved(visit, data, following)
+    return await _saved(visit, data, _after(number, data=data))
 
 
 async def later(visit: Anyone) -> Response:
@@ -119,7 +125,7 @@ async def check(visit: Anyone) -> Response:
     data = await _data(visit)
     if wizard.first_open(data) <= len(wizard.STEPS):
         return visit.to(START)
-    return visit.page("wizard_check", rows=_rows(data), form=Form({}))
+    return await _check_page(visit, data, form=Form({}))
 
 
 async def send(visit: Anyone) -> Response:
@@ -136,10 +142,23 @@ async def send(visit: Anyone) -> Response:
     )
     if not answer.is_done:
         form.refused(answer.data, fields={})
-        return visit.page("wizard_check", status=422, rows=_rows(data), form=form)
+        return await _check_page(visit, data, form=form, status=422)
     async with visit.database.transaction() as tx:
         await sessions.close_draft(tx, visitors.digest(visit.request.cookies.get(DRAFT_COOKIE, "")))
     return visit.to(FOUND)
+
+
+async def _check_page(
+    visit: Visit, data: dict[str, Any], *, form: Form, status: int = 200
+) -> Response:
+    criteria = wizard.profile_of(data, data["ort"], today=dates.today())
+    return visit.page(
+        "wizard_check",
+        status=status,
+        rows=wizard_check.rows_of(data),
+        outlook=await wizard_check.look_ahead(visit, criteria),
+        form=form,
+    )
 
 
 def _later_again(visit: Visit, form: Form, *, status: int) -> Response:
@@ -218,6 +237,11 @@ async def _find_place(visit: Visit, form: Form, read: dict[str, Any]) -> list[di
     return meant.choices
 
 
+def _after(number: int, *, data: dict[str, Any]) -> str:
+    """The step behind this one, or the last page once nothing is missing any more."""
+    return CHECK if wizard.first_open(data) > len(wizard.STEPS) else f"{START}/{number + 1}"
+
+
 async def _show_step(
     visit: Visit,
     number: int,
@@ -231,7 +255,7 @@ async def _show_step(
     if number > wizard.first_open(data) and not form.typed:
         return visit.to(START)
     now = wizard.STEPS[number - 1]
-    saved = data.get(now.name, {})
+    saved = wizard.saved_of(data, now.name)
     if choices is None:
         choices = await namesakes(visit, saved.get("place", ""))
     steps = [
@@ -249,52 +273,5 @@ async def _show_step(
         choices=choices,
         form=form,
         wizard=wizard,
+        skip_to=_after(number, data=data) if now.is_optional else "",
     )
-
-
-def _rows(data: dict[str, Any]) -> list[dict[str, str]]:
-    household, place, limits, contact = (data[n] for n in ("haushalt", "ort", "rahmen", "kontakt"))
-    until = f" bis {dates.day(limits['move_in_to'])}" if limits["move_in_to"] else ""
-    told = (
-        (
-            1,
-            "Wer zieht ein",
-            f"{wizard.HOUSEHOLDS[household['kind']]}, {_persons(household['persons'])}",
-        ),
-        (1, "Tiere", "ja" if household["pets"] == "yes" else "nein"),
-        (1, "Stufenlos", "nötig" if household["needs_step_free"] == "yes" else "nicht nötig"),
-        (2, "Ort und Umkreis", f"{place['place']}, bis {place['radius_km']} km"),
-        (3, "Warmmiete höchstens", f"{dates.euro(limits['max_warm_cost_eur'])} im Monat"),
-        (3, "Einzug", f"{_since(limits['move_in_from'])}{until}"),
-        (4, "Zusammenleben", _wished(data["wuensche"]["wishes"])),
-        (5, "Name", contact["name"]),
-        (5, "E-Mail", contact["email"]),
-        (5, "SMS", contact["phone"] if contact["sms_wanted"] else "nein"),
-    )
-    return [
-        {"term": term, "text": text, "href": f"{START}/{n}", "change": "Ändern"}
-        for n, term, text in told
-    ]
-
-
-def _since(day: str) -> str:
-    """Today is told as it was typed."""
-    is_over = date.fromisoformat(day) < dates.today()
-    return "ab sofort" if is_over else f"ab {dates.day(day)}"
-
-
-def _wished(wishes: dict[str, dict[str, Any]]) -> str:
-    """What counts, the heaviest first: «sehr wichtig: Gemeinschaft; wichtig: Gemeinsam essen»."""
-    named = {
-        label: [
-            wizard.DIMENSIONS[name][0] for name, wish in wishes.items() if wish["weight"] == key
-        ]
-        for key, label in sorted(wizard.WEIGHTS.items(), reverse=True)
-        if key != wizard.NO_WEIGHT
-    }
-    told = [f"{label}: {', '.join(names)}" for label, names in named.items() if names]
-    return "; ".join(told) or "alles egal, nichts davon zählt mit"
-
-
-def _persons(count: int) -> str:
-    return "1 Person" if count == 1 else f"{count} Personen"

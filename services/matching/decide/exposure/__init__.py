@@ -10,5 +10,12 @@
 ``baselines``     lists at random, by own liking, by mutual liking, by expected matches: to compare
 ``pairing``       expected matches where everybody has limited places (IPFP), market pressure
 ``pairing_loops`` its compiled loops
+``pressure``      households per free place, by municipality
+``eligible``      all pairs of a market that may be shown
+``tiles``         a market that is too large for one spread, cut along the grid
+``lists``         one tile spread: today's lists, and how everybody fares
+``scarce``        who is told first of an offer that too many see
+``audit``         the published figures, and groups that fall behind
+``spreading``     a whole market at once
 ``screening``     one-sided lists where the other side screens who comes
 """

@@ -9,9 +9,9 @@ whose stream a newer library changes, no float that another processor adds up di
 
 import struct
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -111,6 +111,24 @@ def draw(policy: Policy, renderings: Sequence[Rendering]) -> list[I64]:
     ]
 
 
+def alone(policy: Policy, side: Side, ordinal: int) -> Policy:
+    """The part of a policy that belongs to one list: it draws that list alike.
+
+    So a list is stored, read and forgotten without the others; of its counterparts it keeps
+    those that are eligible.
+    """
+    mine, theirs = policy.of(side)
+    holder = int(np.flatnonzero(mine.ordinals == ordinal)[0])
+    allowed = np.flatnonzero(_unpacked(mine, theirs.ordinals.size, row=holder))
+    shown = min(mine.drawn.shape[2], allowed.size)
+    places = np.searchsorted(allowed, mine.drawn[:, [holder], :shown])
+    held = _kept(mine.ordinals[[holder]], places, np.ones((1, allowed.size), np.bool_))
+    none = np.zeros((policy.rounds, allowed.size, 0), np.int64)
+    others = _kept(theirs.ordinals[allowed], none, np.ones((allowed.size, 1), np.bool_))
+    seekers, offers = (held, others) if side is Side.SEEKER else (others, held)
+    return replace(policy, seekers=seekers, offers=offers)
+
+
 def exposure_of(policy: Policy, side: Side, *, attention: F64) -> F64:
     """The attention that the drawn lists of a side give in the mean: holders × counterparts.
 
@@ -165,11 +183,14 @@ def _scattered(lot: int, ordinals: I64) -> U64:
 
 
 def _lists(ordinals: I64, drawn: tuple[U32, ...], eligible: Mask) -> Lists:
+    return _kept(ordinals, np.stack(drawn), eligible)
+
+
+def _kept(ordinals: I64, drawn: npt.NDArray[Any], eligible: Mask) -> Lists:
     """Positions in two bytes each where they fit."""
     small = eligible.shape[1] <= 1 << 16
-    stacked = np.stack(drawn)
-    kept = stacked.astype(np.uint16) if small else stacked
-    return Lists(ordinals.astype(np.int64), kept, np.packbits(eligible, axis=1))
+    positions = drawn.astype(np.uint16) if small else drawn.astype(np.uint32)
+    return Lists(ordinals.astype(np.int64), positions, np.packbits(eligible, axis=1))
 
 
 def _unpacked(lists: Lists, counterparts: int, *, row: int | None = None) -> Mask:

@@ -27,8 +27,10 @@ from services.matching.decide.kernel.scans import (
     CELLS_Y,
     SOUTH,
     WEST,
+    failed_of_pairs,
     scan_row,
     score_of,
+    scores_of_pairs,
 )
 
 __all__ = [
@@ -43,7 +45,9 @@ __all__ = [
     "Found",
     "Held",
     "Sight",
+    "both_scores",
     "empty",
+    "failed",
     "fill",
     "revise",
     "scan",
@@ -140,6 +144,16 @@ def score(a: Array, i: int, b: Array, j: int) -> int:
     return int(score_of(a[i], b[j]))
 
 
+def both_scores(probe: tuple[Array, int], offers: Array, slots: I64) -> tuple[Array, Array]:
+    """How well each of these offers suits a seeker, and she each of them, 0..4096."""
+    return scores_of_pairs(*probe, offers, slots)  # type: ignore[no-any-return]
+
+
+def failed(probe: tuple[Array, int], offers: Array, slots: I64) -> I64:
+    """The mask of what fails between a seeker and each of these offers."""
+    return failed_of_pairs(*probe, offers, slots)  # type: ignore[no-any-return]
+
+
 def warm_up() -> None:
     """Compile everything (or load it from the cache): seconds the first time, then milliseconds."""
     rows, nobody = empty(1), np.zeros(0, np.int64)
@@ -152,3 +166,5 @@ def warm_up() -> None:
     revise(lists, np.zeros(1, np.int64), leaves=one, enters=one)
     verdict(rows, 0, rows, 0)
     score(rows, 0, rows, 0)
+    both_scores((rows, 0), rows, np.zeros(1, np.int64))
+    failed((rows, 0), rows, np.zeros(1, np.int64))

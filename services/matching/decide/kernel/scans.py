@@ -10,7 +10,13 @@ import numpy as np
 
 from services.matching.decide import columns
 from services.matching.decide.kernel.compiling import compiled
-from services.matching.decide.kernel.rules import fails, only_failed_of, square_of, unknown_of
+from services.matching.decide.kernel.rules import (
+    failed_of,
+    fails,
+    only_failed_of,
+    square_of,
+    unknown_of,
+)
 
 SCORE_MAX: Final = columns.SCORE_MAX
 FULL: Final = columns.FULL
@@ -63,6 +69,25 @@ def _pair(s, o, near_by):
     if failed == 0:
         return np.int64(-1)
     return _rank(s, o, unknown_of(s, o) & ~failed)
+
+
+@compiled
+def scores_of_pairs(seekers, i, offers, slots):
+    """Both scores of a seeker with each of these offers."""
+    there, back = np.empty(slots.size, np.int32), np.empty(slots.size, np.int32)
+    for k in range(slots.size):
+        there[k] = score_of(seekers[i], offers[slots[k]])
+        back[k] = score_of(offers[slots[k]], seekers[i])
+    return there, back
+
+
+@compiled
+def failed_of_pairs(seekers, i, offers, slots):
+    """What fails between a seeker and each of these offers."""
+    failed = np.empty(slots.size, np.int64)
+    for k in range(slots.size):
+        failed[k] = failed_of(seekers[i], offers[slots[k]])
+    return failed
 
 
 @compiled

@@ -7,7 +7,7 @@ from contracts.notifications import SubjectKind
 from services.notifications.decide.purposes.purpose import BOTH, Purpose, placeholders
 
 _MATCH: Final = placeholders(
-    "is_seeker", "title", "place", "distance_km", "household", "fit_percent", "reasons", "obstacles",
+    "headline", "found", "subject", "sms", "name", "title", "fit_percent", "reasons", "obstacles",
     "see_url",
 )  # fmt: skip
 PURPOSES: Final = (
@@ -36,7 +36,7 @@ PURPOSES: Final = (
     Purpose(
         name="match-ended",
         subject=SubjectKind.MATCH,
-        names=placeholders("is_seeker", "title", "is_expired", "see_url"),
+        names=placeholders("match", "meeting", "title", "is_expired", "see_url"),
         topic="matches",
     ),
 )

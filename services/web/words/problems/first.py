@@ -87,6 +87,7 @@ GERMAN: Final[Mapping[str, str]] = MappingProxyType(
         "contact-released": "Die Kontakte sind schon ausgetauscht.",
         "match-expired": "Die Zeit für eine Antwort ist vorbei.",
         "match-withdrawn": "Dieser Treffer gilt nicht mehr: die andere Seite ist nicht mehr dabei.",
+        "nobody-to-block": "Für die andere Seite antwortet gerade niemand. Bitte sagen Sie stattdessen ab.",
         "match-moved-on": "Es gibt einen neueren Vorschlag mit derselben Seite. Bitte antworten Sie dort.",
         "not-mutual": "Zustimmen können Sie, sobald beide Ja gesagt haben.",
         "consent-text-outdated": "Der Text zur Zustimmung hat sich geändert. Bitte lesen Sie die neue Fassung.",

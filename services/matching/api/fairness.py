@@ -1,0 +1,59 @@
+"""Figures for everybody: how attention is spread, what stands in the way, how sought-after places are."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+
+from services.chassis.http import policy as allow
+from services.chassis.http.unit import Reading
+from services.matching.api.models import FairnessOut, Maps
+from services.matching.store.runs import Run
+from services.matching.work import publishing
+
+router = APIRouter(tags=["figures"], dependencies=[allow.public()])
+
+Municipality = Annotated[str | None, Query(pattern="^[0-9]{8}$")]
+
+
+@router.get("/v1/fairness")
+async def read_fairness(tx: Reading) -> FairnessOut:
+    """The published rule per market, what it led to, groups that fall behind, and all of it before."""
+    return FairnessOut(
+        markets=[
+            {
+                "market": each.market,
+                **_run(each.runs[0]),
+                "groups": each.runs[0].audit["groups"],
+                "plain": each.runs[0].figures["plain"],
+                "history": [_run(run) for run in each.runs],
+            }
+            for each in await publishing.fairness(tx)
+        ]
+    )
+
+
+@router.get("/v1/demand")
+async def read_demand(tx: Reading, ags: Municipality = None) -> Maps:
+    """Per municipality and knock-out: households that miss offers by it alone, in steps of five."""
+    return Maps(markets=await publishing.maps(tx, "cells", ags=ags))
+
+
+@router.get("/v1/pressure")
+async def read_pressure(tx: Reading, ags: Municipality = None) -> Maps:
+    """Per municipality: how many households come to a free place there."""
+    return Maps(markets=await publishing.maps(tx, "pressure", ags=ags))
+
+
+def _run(run: Run) -> dict[str, Any]:
+    return {
+        "run_id": run.run_id,
+        "day": run.day,
+        "alpha_percent": run.alpha_percent,
+        "seekers": run.seekers,
+        "offers": run.offers,
+        "rounds": run.rounds,
+        "converged": run.converged,
+        "tiles": run.tiles,
+        "figures": run.figures["spread"],
+        "alarms": run.audit["alarms"],
+    }

@@ -1,0 +1,68 @@
+"""What everybody reads of a run over HTTP, and the order in which lists come."""
+
+from contracts.matching import Market
+from services.matching.settings import MatchingSettings
+from services.matching.store.runs import Run
+from services.matching.work.spreading import Spreader
+from tests.matching.house import OWNER, SEEKER, a_person, a_project, an_id
+from tests.matching.test_api import Api, api
+
+__all__ = ["api"]
+
+
+async def test_both_lists_stand_in_the_order_drawn_for_today_and_say_by_which_rule(api: Api):
+    for n in range(1, 5):
+        await api.house.lists(a_project(n))
+    await api.put_profile()
+    await api.house.follows()
+    before = (await api.get("/v1/matches", api.person(SEEKER))).json()
+    [run] = await spread(api)
+
+    mine = (await api.get("/v1/matches", api.person(SEEKER))).json()
+    theirs = (await api.get(f"/v1/initiatives/{an_id(2)}/matches", api.person(OWNER))).json()
+
+    told = {"run_id": str(run.run_id), "alpha_percent": 40, "rendering": run.day.isoformat()}
+    assert before["order"] == {}
+    assert mine["order"] == theirs["order"] == {"living": told}
+    assert [item["place"] for item in mine["items"]] == [1, 2, 3, 4]
+    assert [item["place"] for item in theirs["items"]] == [1]
+    assert {item["match_id"] for item in mine["items"]} == {
+        item["match_id"] for item in before["items"]
+    }
+
+
+async def test_everybody_reads_the_figures_of_a_market_and_its_map(api: Api):
+    await api.house.lists(a_project())
+    for n in range(6):
+        await api.house.seeks(a_person(n))
+    for n in range(6, 12):
+        await api.house.seeks(a_person(n), max_warm_cost_eur=560)
+    await api.house.follows()
+    [run] = await spread(api)
+
+    fairness = (await api.get("/v1/fairness", {})).json()
+    demand = (await api.get("/v1/demand", {})).json()
+    here = (await api.get("/v1/pressure?ags=14729430", {})).json()
+    elsewhere = (await api.get("/v1/demand?ags=14612000", {})).json()
+
+    [market] = fairness["markets"]
+    assert (market["market"], market["run_id"]) == ("living", str(run.run_id))
+    assert len(market["history"]) == 1
+    [cells] = demand["markets"]
+    assert cells["items"] == [
+        {"ags": "14713000", "knock_out": "cost", "households": 5, "step": 40, "opens": 1}
+    ]
+    [pressure] = here["markets"]
+    assert pressure["items"][0]["households_per_place"] == 3.0
+    assert elsewhere["markets"][0]["items"] == []
+
+
+async def test_a_key_that_is_none_is_refused_and_nothing_is_told_of_it(api: Api):
+    assert (await api.get("/v1/demand?ags=1471300x", {})).status_code == 422
+
+
+async def spread(api: Api) -> list[Run]:
+    """Spread the market of homes now."""
+    settings = MatchingSettings(keys_dir=api.keys.folder)
+    run = await Spreader(api.house.database, settings, of=Market.LIVING).run_now()
+    return [run] if run else []

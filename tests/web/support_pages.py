@@ -75,6 +75,20 @@ SUPPORTS: Final = [
     {**OFFER, "support_id": PAUSED_ID, "state": "paused", "taken": 0},
     {**REQUEST, "support_id": ENDED_ID, "state": "withdrawn", "taken": 1},
 ]
+NEAR: Final = {
+    "market": "support",
+    "counterpart": {"kind": "funder", "themes": [], "initiative_id": None, "distance_km": 90.0},
+    "fit_percent": 61,
+    "obstacles": [{"code": "area-outside", "side": None, "params": {"areas": ["sn-transition"]}}],
+    "relaxation": [],
+    "partners": [
+        {"kind": "partner", "ags": "14626610", "room": 8, "themes": ["wohnen"]}
+        | {"initiative_id": ID, "distance_km": 0.0},
+        {"kind": "partner", "ags": "14626610", "room": 1, "themes": []}
+        | {"initiative_id": None, "distance_km": 0.0},
+    ],
+}
+MATCHES: Final = {"items": [], "near_misses": [NEAR]}
 SAID: Final[Mapping[tuple[str, str], Any]] = {
     ("matching", "/v1/supports"): {"items": SUPPORTS},
     ("matching", "/v1/supports/initiatives"): {"items": [ENTRY, OTHER]},
@@ -104,6 +118,14 @@ def sent_by_hand(path: str, **typed: str) -> Ask:
     return ask
 
 
+async def mine(visitor: Visitor) -> httpx.Response:
+    before = visitor.behind.said["matching", "/v1/matches"]
+    visitor.behind.says("matching", "/v1/matches", MATCHES)
+    page = await given_to_ines("/unterstuetzung/meine")(visitor)
+    visitor.behind.said["matching", "/v1/matches"] = before
+    return page
+
+
 SHOWN: Final[Mapping[str, Ask]] = {
     "support": gives("/unterstuetzung"),
     "support, sign in first": sends("/anmelden", weiter="/unterstuetzung/suchen"),
@@ -112,7 +134,7 @@ SHOWN: Final[Mapping[str, Ask]] = {
     "support, ask, wrong": sent_by_hand("/unterstuetzung/suchen", place="Nirgendwo"),
     "support, give": given_to_ines("/unterstuetzung/anbieten"),
     "support, give, wrong": sent_by_hand("/unterstuetzung/anbieten", capacity="viel"),
-    "support, mine": given_to_ines("/unterstuetzung/meine"),
+    "support, mine": mine,
     "support, end, not sure": sent_by_hand(f"/unterstuetzung/{OFFER_ID}", do="withdraw"),
     "support, change a request": given_to_ines(f"/unterstuetzung/{REQUEST_ID}/aendern"),
     "support, change an offer": given_to_ines(f"/unterstuetzung/{OFFER_ID}/aendern"),

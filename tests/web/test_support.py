@@ -14,6 +14,8 @@ from tests.web.real_pages import ID, tell_everything
 from tests.web.signing import Visitor
 from tests.web.support_pages import (
     ENTRY,
+    MATCHES,
+    NEAR,
     OFFER_ID,
     OTHER,
     REQUEST,
@@ -272,6 +274,34 @@ async def test_ones_own_page_says_where_each_stands_and_what_is_given(ines: Visi
         'href="/treffer"',
     ):
         assert told in page
+
+
+async def test_where_only_the_area_is_wrong_partners_inside_of_it_are_named(
+    ines: Visitor, behind: Behind
+) -> None:
+    behind.says("matching", "/v1/matches", MATCHES)
+    await ines.signs_in()
+
+    page = text_of(await ines.client.get(MINE))
+
+    assert "Unterstützt wird nur hier:" in page
+    assert "Partner in Weißwasser/O.L.: Gemeinschaftlich wohnen. Noch frei: 8 Stunden" in page
+    assert "alle Themen. Noch frei: 1 Stunde im Monat." in page
+    assert page.count(f'href="/initiativen/{ID}"') == 1
+
+
+@pytest.mark.parametrize(
+    "near", [{**NEAR, "partners": []}, {**NEAR, "market": "living"}], ids=["nobody", "homes"]
+)
+async def test_without_a_partner_there_is_no_way_out_to_show(
+    ines: Visitor, behind: Behind, near: dict[str, Any]
+) -> None:
+    behind.says("matching", "/v1/matches", {"items": [], "near_misses": [near]})
+    await ines.signs_in()
+
+    page = await ines.client.get(MINE)
+
+    assert "Hier hilft ein Partner" not in page.text
 
 
 @pytest.mark.parametrize("step", ["pause", "resume"])

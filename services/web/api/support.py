@@ -16,6 +16,7 @@ from services.web.forms.reading import Form
 from services.web.forms.wizard import WEIGHTS
 from services.web.upstream import Answer, data_of, items_of
 from services.web.visit import Anyone, NothingHereError, Owner, Visit
+from services.web.words import reasons
 from services.web.words import support as words
 
 ABOUT: Final = "/unterstuetzung"
@@ -28,6 +29,9 @@ DONE: Final = {
     "neu": "Gespeichert. Wir suchen, wer dazu passt, und schreiben Ihnen.",
     "gespeichert": "Gespeichert.",
 }
+MARKET: Final = "support"
+OUTSIDE: Final = "area-outside"
+MOST_PARTNERS: Final = 3
 ORDER: Final = ("live", "paused", "withdrawn")
 
 
@@ -200,7 +204,7 @@ async def _mine(visit: Visit, form: Form) -> Response:
     titles = {str(entry["initiative_id"]): entry["title"] for entry in entries}
     listed = sorted(found, key=lambda each: ORDER.index(each["state"]))
     cards = [_card(each, titles) for each in listed]
-    matches = items_of(await visit.ask("matching", "/v1/matches"))
+    matches = data_of(await visit.ask("matching", "/v1/matches"), {})
     done = next((DONE[name] for name in DONE if name in visit.request.query_params), "")
     return visit.page(
         "support/mine",
@@ -208,7 +212,12 @@ async def _mine(visit: Visit, form: Form) -> Response:
         form=form,
         asked=[card for card in cards if card["side"] == "seeker"],
         given=[card for card in cards if card["side"] == "offer"],
-        matches=sum(each.get("market") == "support" for each in matches),
+        matches=sum(each.get("market") == MARKET for each in matches.get("items", [])),
+        ways_out=[
+            await _way_out(visit, each)
+            for each in matches.get("near_misses", [])
+            if _has_way_out(each)
+        ],
         toast=done,
     )
 
@@ -233,6 +242,35 @@ def _card(support: dict[str, Any], titles: dict[str, str]) -> dict[str, Any]:
         "areas": ", ".join(words.AREAS[area] for area in told.get("areas", ())),
         "most": words.amount(told["kind"], most) if most else "",
         "given": words.given(support),
+    }
+
+
+def _has_way_out(near: dict[str, Any]) -> bool:
+    return near.get("market") == MARKET and bool(near.get("partners"))
+
+
+async def _way_out(visit: Visit, near: dict[str, Any]) -> dict[str, Any]:
+    """Support that ends at a border, and the partners on its other side."""
+    other = near["counterpart"]
+    told = [
+        reasons.stands(each, side="seeker", market=MARKET, support=other["kind"])
+        for each in near["obstacles"]
+        if each["code"] == OUTSIDE
+    ]
+    return {
+        "title": words.KINDS[other["kind"]],
+        "why": " ".join(text for text in told if isinstance(text, str)),
+        "partners": [await _partner(visit, each) for each in near["partners"][:MOST_PARTNERS]],
+    }
+
+
+async def _partner(visit: Visit, told: dict[str, Any]) -> dict[str, str]:
+    themes = [THEME_NAMES[theme] for theme in told["themes"] if theme in THEME_NAMES]
+    return {
+        "place": await name_of(visit, told["ags"]),
+        "themes": ", ".join(themes) or "alle Themen",
+        "room": words.amount(told["kind"], told["room"]),
+        "href": f"/initiativen/{told['initiative_id']}" if told["initiative_id"] else "",
     }
 
 

@@ -34,7 +34,7 @@ MATCHING: Final = {
     "languages": "Sprachen",
     "welcome_kinds": "welche Haushalte willkommen sind",
     "persons_min": "ab wie vielen Personen",
-    "equity_eur": "Eigenkapital (Euro)",
+    "equity_eur": "Eigenkapital in Euro",
     "certificate_required": "Wohnberechtigungsschein nötig",
     "smoke_free": "rauchfrei",
     "criteria": "Wünsche",

@@ -46,6 +46,7 @@ TRANSLATED: Final = (
     "/initiativen",
     "/initiativen/{id}",
     "/zahlen",
+    "/unterstuetzung",
     "/fairness",
     "/bedarf-wohnen",
     "/veranstaltungen",

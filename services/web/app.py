@@ -51,6 +51,7 @@ from services.web.api.identifying import identifying_router
 from services.web.api.introductions import introductions_router
 from services.web.api.juries import juries_router
 from services.web.api.keeping_apart import keeping_apart_router
+from services.web.api.learned import learned_router
 from services.web.api.links import links_router
 from services.web.api.matches import matches_router
 from services.web.api.my_data import my_data_router
@@ -64,6 +65,7 @@ from services.web.api.sites import sites_router
 from services.web.api.staff import staff_router
 from services.web.api.start import start_router
 from services.web.api.statistics import statistics_router
+from services.web.api.support import support_router
 from services.web.api.towns import towns_router
 from services.web.api.ways.routes import ways_router
 from services.web.api.websites import websites_router
@@ -140,11 +142,13 @@ def _pages() -> tuple[BaseRoute, ...]:
         introductions_router(),
         partners_router(),
         networks_router(),
+        support_router(),
         towns_router(),
         directory_router(),
         districts_router(),
         embedding_router(),
         wizard_router(),
+        learned_router(),
         matches_router(),
         keeping_apart_router(),
         why_not_router(),

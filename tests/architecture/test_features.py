@@ -23,7 +23,7 @@ EXPECTED = {
         *(f"P{n}" for n in range(1, 31)),
         *(f"N{n}" for n in range(1, 16)),
         *(f"R{n}" for n in range(1, 17)),
-    ]
+    ],
 }
 
 

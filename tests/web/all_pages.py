@@ -13,10 +13,12 @@ from tests.web import (
     image_pages,
     import_pages,
     language_pages,
+    learned_pages,
     network_pages,
     real_pages,
     site_pages,
     statistics_pages,
+    support_pages,
     upkeep_pages,
     way_pages,
     website_pages,
@@ -39,6 +41,8 @@ ROOMS: Final = (
     website_pages,
     network_pages,
     site_pages,
+    support_pages,
+    learned_pages,
     way_pages,
 )
 SHOWN: Final = {
@@ -58,6 +62,8 @@ SHOWN: Final = {
     **website_pages.SHOWN,
     **network_pages.SHOWN,
     **site_pages.SHOWN,
+    **support_pages.SHOWN,
+    **learned_pages.SHOWN,
     **way_pages.SHOWN,
 }
 

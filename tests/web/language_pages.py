@@ -17,6 +17,7 @@ TRANSLATED: Final = {
     "initiative": f"/initiativen/{ID}",
     "initiative, full": f"/initiativen/{FULL}",
     "figures": "/zahlen",
+    "support": "/unterstuetzung",
     "fairness": "/fairness",
     "what is missing": "/bedarf-wohnen",
     "gatherings": "/veranstaltungen",

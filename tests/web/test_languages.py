@@ -117,7 +117,7 @@ async def test_every_page_that_a_translated_page_leads_to_is_there_in_its_langua
     assert {href for href, page in given.items() if page.status_code == 404} == set()
     for href, page in given.items():
         if page.is_redirect:
-            assert page.headers["location"] == f"/anmelden?weiter=/{code}/meine-plattform"
+            assert page.headers["location"] == f"/anmelden?weiter={href}"
         else:
             assert f'<html lang="{code}"' in page.text, href
 

@@ -16,7 +16,8 @@ from services.web.words import cases, desks, problems, ways
 from tests.days import in_days, typed_day
 from tests.web.all_pages import tell_everything
 from tests.web.conftest import Behind
-from tests.web.real_pages import ID, MATCH
+from tests.web.real_matches import a_full_match
+from tests.web.real_pages import ID
 from tests.web.signing import Visitor
 from tests.web.way_pages import DESK, GONE, LINE, LONELY, OVER, OWN, UNDUE, WORKLIST
 
@@ -238,7 +239,11 @@ async def test_a_match_of_support_leads_to_no_way(
     browser_like: httpx.AsyncClient, behind: Behind, visitor: Visitor
 ) -> None:
     await visitor.signs_in()
-    behind.says("matching", f"/v1/matches/{ID}", {**MATCH, "market": "support"})
+    behind.says(
+        "matching",
+        f"/v1/matches/{ID}",
+        {**a_full_match(ID, day=str(in_days(3)), counterpart={}), "market": "support"},
+    )
 
     page = await browser_like.get(f"/treffer/{ID}")
 

@@ -28,6 +28,7 @@ from tools.seeding import (
     imports,
     initiatives,
     sites,
+    support,
     upkeep,
     ways,
     websites,
@@ -54,6 +55,7 @@ ROOMS: Final[tuple[Callable[[Seeder, Say], Awaitable[None]], ...]] = (
     images.fill,
     websites.fill,
     ways.fill,
+    support.fill,
 )
 """What is filled in, in this order: each room may build on those before it."""
 

@@ -8,7 +8,7 @@ from services.chassis.transaction import Transaction
 from services.matching.decide.lists import FITS, SEEKERS_NEAR
 from services.matching.decide.market import Market
 from services.matching.decide.match import State
-from services.matching.store import engine, entrants, matches
+from services.matching.store import checking, engine, entrants
 from services.matching.work.packing import row_of
 
 Pairs = set[tuple[int, int]]
@@ -44,7 +44,7 @@ async def _rows(tx: Transaction, market: Market, of: MarketName, side: Side) -> 
 
 async def _pairs(tx: Transaction, market: Market, of: MarketName) -> AsyncIterator[str]:
     shown, near = shown_pairs(market), near_pairs(market)
-    stored = await matches.pairs_of(tx, of)
+    stored = await checking.pairs_of(tx, of)
     untold = {
         pair for pair, state, is_answered in stored if state == State.LISTED and not is_answered
     }
@@ -52,7 +52,7 @@ async def _pairs(tx: Transaction, market: Market, of: MarketName) -> AsyncIterat
         yield f"{of}: pair {pair} is listed and stands in no list"
     for pair in sorted(shown - {pair for pair, _, _ in stored}):
         yield f"{of}: pair {pair} stands in a list and has no match"
-    kept = await matches.near_pairs_of(tx, of)
+    kept = await checking.near_pairs_of(tx, of)
     for pair in sorted(kept ^ near):
         yield f"{of}: near miss {pair} is {'kept' if pair in kept else 'missing'}"
 

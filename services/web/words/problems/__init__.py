@@ -15,6 +15,7 @@ Table of contents
 ``ideas``    calls for ideas
 ``villages`` villages
 ``networking`` the board, introductions, partners
+``support``  mentors, funders, partners, and what answers taught
 ``ways``     two people on their way
 """
 
@@ -38,6 +39,7 @@ from services.web.words.problems import (
     images,
     imports,
     networking,
+    support,
     villages,
     ways,
 )
@@ -56,6 +58,7 @@ GERMAN: Final[Mapping[str, str]] = MappingProxyType(
         **imports.GERMAN,
         **ideas.GERMAN,
         **networking.GERMAN,
+        **support.GERMAN,
         **villages.GERMAN,
         **ways.GERMAN,
     }

@@ -141,9 +141,5 @@ GERMAN: Final[Mapping[str, str]] = MappingProxyType(
         "unavailable": msgid(
             "Das hat gerade nicht geklappt. Bitte versuchen Sie es gleich noch einmal."
         ),
-        "not-your-initiative": "Nur wer für den Eintrag verantwortlich ist, kann in seinem Namen suchen oder anbieten.",
-        "request-is-met": "Diese Anfrage hat ihre Unterstützung schon gefunden.",
-        "suggestion-gone": "Ihre Suche hat sich seitdem geändert. Bitte laden Sie die Seite neu.",
-        "too-many-supports": "Bitte beenden Sie erst etwas: Mehr als {most} Gesuche und Angebote gehen nicht.",
     }
 )

@@ -14,7 +14,7 @@ GERMAN: Final[Mapping[str, str]] = MappingProxyType(
         "contact-too-old": "Dieser Tag liegt Jahre zurück. Bitte prüfen Sie das Jahr.",
         "companion-taken": "Jemand anderes begleitet die beiden schon.",
         "companion-unwanted": "Begleiten können Sie, sobald beide Seiten es möchten.",
-        "no-place-left": "Das Projekt hat keinen freien Platz mehr angegeben. Bitte sprechen Sie mit ihm oder mit uns.",
+        "no-place-left": "Hier ist kein Platz mehr frei: Jemand anderes war schneller. Bitte sprechen Sie mit der anderen Seite oder mit uns.",
         "companion-nameless": "Bitte tragen Sie zuerst ein, wie die Menschen Sie nennen dürfen.",
     }
 )

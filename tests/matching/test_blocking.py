@@ -33,7 +33,7 @@ async def unblocks(house: House, match_id, person=SEEKER):
 async def lists_of(house: House, person):
     """The states of the matches that a person finds, on both ways to them."""
     async with house.database.read() as tx:
-        mine = await reading.my_matches(tx, person)
+        mine = (await reading.my_matches(tx, person)).views
         near = await reading.near_misses(tx, person)
         blocked = await blocking.blocked_by(tx, person)
     return [v.stored.match.state for v in mine], len(near), [b.match_id for b in blocked]

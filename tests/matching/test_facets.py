@@ -75,7 +75,7 @@ async def test_a_projects_list_counts_households_once_whatever_is_chosen(
     await house.follows()
 
     async with house.database.read() as tx:
-        found = await reading.matches_of_offer(tx, an_id(1), OWNER)
+        found = (await reading.matches_of_offer(tx, an_id(1), OWNER)).views
     shown, counts = reading.by_facets(found, chosen, today=TODAY)
 
     assert len(found) == 2

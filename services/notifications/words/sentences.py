@@ -212,7 +212,7 @@ def _whose(wish_of: object, side: str) -> str:
 def _ending(code: str, whose: set[str], params: Mapping[str, Any]) -> str:
     if code not in TWO_SIDED:
         is_nothing = any(params.get(name) == 0 for name in NOTHING_ASKED)
-        return f"{code}:none" if is_nothing else code
+        return f"{code}:none" if is_nothing and not code.endswith("-unknown") else code
     return f"{code}:{next(iter(whose)) if len(whose) == 1 else 'both'}"
 
 

@@ -230,3 +230,35 @@ async def test_whoever_lies_outside_is_shown_partners_who_lie_inside(house: Hous
 
     [near] = [n for n in found if n.explanation.verdict.failed == 1 << AREA.bit]
     assert [each.support_id for each in near.partners] == [inside.support_id]
+
+
+async def test_a_yes_by_mail_that_comes_too_late_leaves_nothing_taken(house: House, clock):
+    """Two requests of five hours, six hours in all: the second yes is refused, and committed."""
+    one, two = await an_initiative(house, 1), await an_initiative(house, 2)
+    given = await house.gives(MENTOR)
+    first, second = await support_matches(house)
+    for match in (first, second):
+        await house.answers(match.match_id, MENTOR, "yes")
+    async with house.database.transaction() as tx:
+        await tx.execute("UPDATE support SET taken = 5 WHERE support_id = $1", given.support_id)
+
+    await house.taps(second.match_id, second.seeker_person_id, "yes", at=clock.now)
+
+    async with house.database.read() as tx:
+        asked = [each for person in (one, two) for each in await supports.of_person(tx, person)]
+        assert [each.taken for each in asked] == [0, 0]
+        assert await tx.fetchval("SELECT count(*) FROM place") == 0
+    assert await taken_of(house, given.support_id) == (5, 6)
+
+
+async def test_who_has_not_said_how_much_gets_what_is_left(house: House):
+    await an_initiative(house, 1)
+    await an_initiative(house, 2, amount=None)
+    given = await house.gives(MENTOR)
+    found = sorted(await support_matches(house), key=lambda m: -m.seeker_row.size)
+    for match in found:
+        await house.answers(match.match_id, MENTOR, "yes")
+        told = await house.answers(match.match_id, match.seeker_person_id, "yes")
+        assert told.match.state is State.MUTUAL
+
+    assert await taken_of(house, given.support_id) == (6, 6)

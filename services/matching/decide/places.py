@@ -3,9 +3,9 @@
 from services.matching.decide.support import SupportOffer, SupportRequest
 
 
-def amount_held(request: SupportRequest, offer: SupportOffer) -> int:
-    """What is asked for; who has not said how much may use as much as one initiative gets."""
-    return request.amount or offer.amount_max or offer.capacity
+def amount_held(request: SupportRequest, offer: SupportOffer, *, room: int) -> int:
+    """What is asked for; who has not said how much may use what one initiative gets and is left."""
+    return request.amount or min(offer.amount_max or offer.capacity, room)
 
 
 def has_room(offer: SupportOffer, *, taken: int) -> bool:

@@ -50,19 +50,14 @@ async def recount(tx: Transaction, support_id: UUID) -> None:
     )
 
 
-async def take(tx: Transaction, support_id: UUID, amount: int) -> bool:
-    """Take that much of a request or an offer of support; False if it has less left.
+async def take(tx: Transaction, support_id: UUID, amount: int) -> None:
+    """Take that much of a request or an offer of support; the caller holds its lock.
 
-    One statement: whoever says yes at the same moment waits here and sees what is left then. The
-    table refuses more than the capacity by itself.
+    More than the capacity is refused by the table itself, whoever calls.
     """
-    taken = await tx.fetchval(
-        """UPDATE support SET taken = taken + $2
-           WHERE support_id = $1 AND taken + $2 <= capacity RETURNING true""",
-        support_id,
-        amount,
+    await tx.execute(
+        "UPDATE support SET taken = taken + $2 WHERE support_id = $1", support_id, amount
     )
-    return bool(taken)
 
 
 async def homes_held(tx: Transaction, initiative_id: UUID) -> int:

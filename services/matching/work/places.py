@@ -35,17 +35,23 @@ async def lock_sides(tx: Transaction, match_id: UUID) -> None:
 
 
 async def hold(tx: Transaction, stored: StoredMatch) -> Refusal | None:
-    """Take the place of a match, or say that nothing is left; see `lock_sides`."""
+    """Take the place of a match, or say that nothing is left; see `lock_sides`.
+
+    Both sides are looked at before either is taken: a refused yes by mail is committed, and must
+    leave nothing taken behind.
+    """
     request = await supports.find(tx, stored.seeker_id)
     offer = await supports.find(tx, stored.offer_id)
     if request is None or offer is None:
         return Refusal("not-found")
-    amount = amount_held(request.asked, offer.given)
-    if not await places.take(tx, request.support_id, 1):
+    amount = amount_held(request.asked, offer.given, room=offer.room)
+    if request.room < 1:
         return Refusal("request-is-met")
-    if not await places.take(tx, offer.support_id, amount):
+    if not 0 < amount <= offer.room:
         return Refusal("no-place-left", left=offer.room, asked=amount)
     held = Place(stored.match_id, request.support_id, offer.support_id, amount)
+    await places.take(tx, request.support_id, 1)
+    await places.take(tx, offer.support_id, amount)
     await places.keep(tx, held)
     return None
 

@@ -97,3 +97,19 @@ async def test_a_household_that_grows_old_enough_counts_as_one_of_seniors(house:
     await house.follows()
 
     assert (await house.the_match()).match.state is State.PROPOSED
+
+
+async def test_a_row_of_an_older_kernel_is_never_passed_off_as_one_of_this(house: House):
+    """Leaving a market does not pack its row anew, so it stays known as what it is."""
+    await house.seeks(a_person(1), **{**FOUNDERS, "markets": ["founding", "living"]})
+    async with house.database.transaction() as tx:
+        await tx.execute("UPDATE entrant SET kernel_version = 0, row = '\\x00'")
+
+    await house.seeks(a_person(1), **{**FOUNDERS, "markets": ["living"]})
+
+    async with house.database.read() as tx:
+        rows = await tx.fetch("SELECT market, kernel_version > 0 AS is_new FROM entrant")
+    assert {(row["market"], row["is_new"]) for row in rows} == {
+        ("founding", False),
+        ("living", True),
+    }

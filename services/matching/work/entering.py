@@ -35,6 +35,10 @@ async def enter(
     in_order = sorted(known.keys() | rows.keys(), key=lambda p: (p[1], ordinals.get(p[0], LAST)))
     for market, side in in_order:
         before, row = known.get((market, side)), rows.get((market, side))
+        if row is None:
+            if before is not None:
+                await _move(tx, before, replace(before, person_id=person_id, is_live=False))
+            continue
         if market not in ordinals:
             ordinals[market] = await entrants.next_ordinal(tx)
         after = Entrant(
@@ -43,8 +47,8 @@ async def enter(
             market=market,
             subject_id=subject_id,
             person_id=person_id,
-            is_live=is_live and row is not None,
-            row=row.pack() if row else before.row if before else None,
+            is_live=is_live,
+            row=row.pack(),
             kernel_version=KERNEL_VERSION,
         )
         await _move(tx, before, after)

@@ -99,7 +99,11 @@ async def look_again(tx: Transaction, entrant: Entrant) -> None:
         f"""INSERT INTO change_log (market, kind, seeker_ordinal, offer_ordinal, logged_at)
             SELECT a.market, 'pair', {pair[0]}, {pair[1]}, $4::timestamptz
             FROM entrant a JOIN entrant b ON b.market = a.market AND b.side = $3
-            WHERE a.side = $1 AND a.ordinal = $2 AND a.ordinal <> b.ordinal AND {APART}
+              AND b.person_id IN (
+                SELECT a.person_id
+                UNION SELECT blocked_person_id FROM block WHERE person_id = a.person_id
+                UNION SELECT person_id FROM block WHERE blocked_person_id = a.person_id)
+            WHERE a.side = $1 AND a.ordinal = $2 AND a.ordinal <> b.ordinal
             UNION
             SELECT market, 'pair', seeker_ordinal, offer_ordinal, $4::timestamptz FROM engine_ban
             WHERE {mine.value}_ordinal = $2""",  # noqa: S608 - constants of this chapter

@@ -178,3 +178,16 @@ async def suggested(house: House) -> list[Suggestion]:
 async def profile(house: House):
     async with house.database.read() as tx:
         return await profiles.find_by_person(tx, SEEKER)
+
+
+async def test_what_would_change_nothing_is_not_suggested(house: House):
+    """A dimension that she gave no wish to, or all weight, cannot count more."""
+    wish = {"dimension": "quiet", "position": 128, "wanted": 200, "weight": 3}
+    await house.seeks(SEEKER, wishes=[wish])
+    for n in range(1, 8):
+        await house.lists(a_project(n, owner=a_person(n)))
+    await house.follows()
+    for n, match in enumerate(await house.matches()):
+        await house.answers(match.match_id, SEEKER, "no", reason=("quiet", "garden")[n % 2])
+
+    assert await suggested(house) == []

@@ -35,16 +35,23 @@ async def learn(tx: Transaction) -> None:
 
 
 async def suggest(tx: Transaction, person_id: str) -> list[Suggestion]:
-    """What a household could change, by its own noes of half a year; dismissed ones are left out."""
+    """What a household could change, by its own noes of half a year.
+
+    Left out is what she dismissed, and what would change nothing.
+    """
     profile = await profiles.find_by_person(tx, person_id)
     known = await entrants.of_subjects(tx, [profile.profile_id]) if profile else []
     mine = [e for e in known if (e.market, e.side) == (Market.LIVING, Side.SEEKER)]
     row = await row_as_stated(tx, mine[0]) if mine else None
-    if row is None:
+    if row is None or profile is None:
         return []
     noes = await learning.noes_of(tx, person_id, since=tx.now - HALF_A_YEAR)
     left_out = await learning.dismissed(tx, person_id)
-    return [s for s in suggestions(row, noes) if (s.code, s.after) not in left_out]
+    return [
+        s
+        for s in suggestions(row, noes)
+        if (s.code, s.after) not in left_out and _changed(profile.wishes, s) != profile.wishes
+    ]
 
 
 async def take_over(tx: Transaction, *, person_id: str, code: str) -> Criteria | Refusal:

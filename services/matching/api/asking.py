@@ -14,6 +14,8 @@ T = TypeVar("T")
 
 SignedIn = Annotated[Principal, allow.signed_in()]
 """``who: SignedIn``: a person known by a mailbox, or by a link to one object."""
+WebAsks = Annotated[Principal, allow.service("web")]
+"""``who: WebAsks``: a page asks, for a person or for somebody who has not signed in yet."""
 
 
 def _desk(request: Request) -> Desk:

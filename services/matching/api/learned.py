@@ -1,20 +1,16 @@
 """What answers taught: shown, taken over or not, never counted in secret."""
 
 from dataclasses import asdict
-from typing import Annotated, Any
+from typing import Any
 
 from fastapi import APIRouter
 
 from contracts.registry import HouseholdKind
-from services.chassis.http import policy as allow
-from services.chassis.http.tokens import Principal
 from services.chassis.http.unit import Reading, Unit
-from services.matching.api.asking import SignedIn, agreed, person_of
+from services.matching.api.asking import SignedIn, WebAsks, agreed, person_of
 from services.matching.api.models import Code, Items
 from services.matching.store import learning as store
 from services.matching.work import learning
-
-WebAsks = Annotated[Principal, allow.service("web")]
 
 router = APIRouter(tags=["learning"])
 

@@ -1,17 +1,16 @@
 """A person's own search: read, save, pause, resume, end."""
 
 from dataclasses import asdict
-from typing import Annotated, Any
+from typing import Any
 
 from fastapi import APIRouter, Request
 
-from services.chassis.http import policy as allow
 from services.chassis.http.tokens import Principal
 from services.chassis.http.unit import Reading, Unit
 from services.chassis.refusal import Refusal, RefusedError
 from services.chassis.transaction import Transaction
 from services.matching.api import telling
-from services.matching.api.asking import AtDesk, SignedIn, agreed, person_of
+from services.matching.api.asking import AtDesk, SignedIn, WebAsks, agreed, person_of
 from services.matching.api.models import OwnProfile, ProfileForm, ProfileOut
 from services.matching.decide.criteria import Criteria
 from services.matching.store import offers, profiles
@@ -19,9 +18,6 @@ from services.matching.store.profiles import Profile
 from services.matching.work import profiles as work
 from services.matching.work.contacts import Contact
 from services.matching.work.lookout import Lookout
-
-WebAsks = Annotated[Principal, allow.service("web")]
-"""``who: WebAsks``: a page asks, for a person or for somebody who has not signed in yet."""
 
 router = APIRouter(tags=["profile"])
 

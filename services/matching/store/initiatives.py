@@ -30,14 +30,6 @@ async def find(tx: Transaction, initiative_id: UUID) -> Initiative | None:
     return Initiative(**row) if row else None
 
 
-async def titles(tx: Transaction, ids: list[UUID]) -> dict[UUID, str]:
-    """The titles of these initiatives."""
-    rows = await tx.fetch(
-        "SELECT initiative_id, title FROM initiative WHERE initiative_id = ANY($1::uuid[])", ids
-    )
-    return {row["initiative_id"]: row["title"] for row in rows}
-
-
 async def of_owner(tx: Transaction, person_id: str) -> list[Initiative]:
     """The initiatives that a person answers for."""
     rows = await tx.fetch(

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from contracts.matching import Market, Side
+from contracts.moving_in import day_in_saxony
 from services.chassis.database import Database
 from services.chassis.logs import get_logger
 from services.chassis.transaction import Transaction
@@ -65,7 +66,7 @@ class Lookout:
         self, tx: Transaction, criteria: Criteria, *, person_id: str | None
     ) -> list[Prospect]:
         """What would fit a household that states this, in every market it names."""
-        rows = household_rows(criteria, today=tx.now.date())
+        rows = household_rows(criteria, today=day_in_saxony(tx.now))
         found = []
         async with self._turn:
             for (market, side), row in rows.items():

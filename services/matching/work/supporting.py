@@ -4,13 +4,7 @@ from dataclasses import replace
 from typing import Final
 from uuid import UUID, uuid4
 
-from contracts.matching import (
-    Market,
-    ProfileOpened,
-    ProfilePaused,
-    ProfileWithdrawn,
-    Side,
-)
+from contracts.matching import Market, Side
 from services.chassis import outbox
 from services.chassis.refusal import Refusal
 from services.chassis.seal import seal
@@ -27,14 +21,12 @@ from services.matching.store.supports import Support
 from services.matching.work.contacts import Contact
 from services.matching.work.desk import Desk
 from services.matching.work.entering import enter, leave
-from services.matching.work.profiles import claim_of
+from services.matching.work.profiles import FACTS, claim_of
 from services.matching.work.settling import withdraw_all
 
 MOST: Final = 20
 """Requests and offers of one person."""
 TAKEN: Final = "place-taken"
-FACTS: Final = {"live": ProfileOpened, "paused": ProfilePaused, "withdrawn": ProfileWithdrawn}
-"""What is said when it comes to stand like this."""
 
 
 async def save_support(

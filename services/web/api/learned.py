@@ -1,21 +1,19 @@
 """What answers taught: suggestions from one's own noes, and weights to begin with."""
 
-import secrets
 from collections.abc import Mapping
 from typing import Any, Final
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from services.web.api.places import name_of
+from services.web.api import wizard_draft
 from services.web.api.sending import WRONG
 from services.web.api.weights import learned_weights
 from services.web.forms import wizard
 from services.web.forms.reading import Form
 from services.web.upstream import data_of
-from services.web.visit import DRAFT_COOKIE, Anyone, NothingHereError, Owner, Visit, keep_cookie
+from services.web.visit import Anyone, NothingHereError, Owner, Visit
 from services.web.words import learned as words
-from services.web.work import visitors
 
 SUGGESTIONS: Final = "/mitmachen/vorschlaege"
 WEIGHTS: Final = "/mitmachen/gewichte"
@@ -63,7 +61,7 @@ async def decide(visit: Owner) -> Response:
 
 async def weights(visit: Anyone) -> Response:
     """What counts for others like me, and from how many answers we know."""
-    data = await _answers(visit)
+    data = await wizard_draft.answers(visit)
     if "haushalt" not in data:
         return visit.to("/mitmachen")
     found = await learned_weights(visit, data["haushalt"]["kind"])
@@ -73,7 +71,7 @@ async def weights(visit: Anyone) -> Response:
 async def take_weights(visit: Anyone) -> Response:
     """Put these weights into the wizard's wishes, where each can still be changed."""
     form = await visit.form()
-    data = await _answers(visit)
+    data = await wizard_draft.answers(visit)
     if "haushalt" not in data:
         return visit.to("/mitmachen")
     found = await learned_weights(visit, data["haushalt"]["kind"])
@@ -81,7 +79,7 @@ async def take_weights(visit: Anyone) -> Response:
         return visit.to(_wishes_page())
     for step, dimensions in WISHES.items():
         data[step] = {"wishes": _weighed(_wishes(form, data, step=step), found, of=dimensions)}
-    return await _keep(visit, data)
+    return await wizard_draft.save(visit, data, _wishes_page())
 
 
 async def _suggestions(visit: Visit, form: Form) -> Response:
@@ -123,29 +121,3 @@ def _weighed(
 def _wishes_page() -> str:
     number = [step.name for step in wizard.STEPS].index("wuensche") + 1
     return f"/mitmachen/{number}"
-
-
-async def _answers(visit: Visit) -> dict[str, Any]:
-    """What stands in the wizard for this browser; without a draft, what the person saved before."""
-    cookie = visit.request.cookies.get(DRAFT_COOKIE, "")
-    async with visit.database.transaction() as tx:
-        draft = await visitors.find_draft(tx, visit.settings, form=wizard.FORM, cookie=cookie)
-    if draft is not None:
-        return draft.data
-    profile = data_of(await visit.ask("matching", "/v1/profile"), None) if visit.session else None
-    if not profile or not visit.session:
-        return {}
-    place = await name_of(visit, profile["criteria"]["place"]["ags"])
-    return wizard.answers_of(profile, place=place, email=visit.session.email)
-
-
-async def _keep(visit: Visit, data: dict[str, Any]) -> Response:
-    cookie = visit.request.cookies.get(DRAFT_COOKIE) or secrets.token_urlsafe(32)
-    person = visit.session.person_id if visit.session else None
-    async with visit.database.transaction() as tx:
-        await visitors.keep_draft(
-            tx, visit.settings, form=wizard.FORM, cookie=cookie, data=data, person=person
-        )
-    answer = visit.to(_wishes_page())
-    keep_cookie(answer, DRAFT_COOKIE, cookie, days=visit.settings.draft_days)
-    return answer

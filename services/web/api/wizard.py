@@ -1,6 +1,5 @@
 """The wizard: short steps, saved after each, resumed by a link in a mail."""
 
-import secrets
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -9,16 +8,15 @@ from starlette.responses import Response
 
 from services.chassis.identity import Email, normalise_email
 from services.chassis.refusal import Refusal
-from services.web.api import wizard_check
-from services.web.api.places import find_place, name_of, namesakes
+from services.web.api import wizard_check, wizard_draft
+from services.web.api.places import find_place, namesakes
 from services.web.api.sending import TOO_MANY, count_mail, hand_over, once_key
 from services.web.decide import Kind
 from services.web.forms import wizard
 from services.web.forms.moving_in import refuse_past_days
 from services.web.forms.reading import Form
 from services.web.store import sessions
-from services.web.upstream import Answer
-from services.web.visit import DRAFT_COOKIE, Anyone, NothingHereError, Visit, keep_cookie
+from services.web.visit import DRAFT_COOKIE, Anyone, NothingHereError, Visit
 from services.web.words import dates, problems
 from services.web.work import visitors
 
@@ -42,7 +40,7 @@ def wizard_router() -> APIRouter:
 
 async def overview(visit: Anyone) -> Response:
     """What the steps are and how far one has come."""
-    data = await _data(visit)
+    data = await wizard_draft.answers(visit)
     first = wizard.first_open(data)
     tasks = [
         {
@@ -65,7 +63,7 @@ def _state(item: wizard.Step, data: dict[str, Any]) -> str:
 
 async def step(visit: Anyone, number: int) -> Response:
     """One step, filled in with what is saved."""
-    data = await _data(visit)
+    data = await wizard_draft.answers(visit)
     return await _show_step(visit, number, data=data, form=Form({}))
 
 
@@ -78,7 +76,7 @@ async def answer_step(visit: Anyone, number: int) -> Response:
     choices = None
     if wizard.STEPS[number - 1].name == "ort":
         choices = await _find_place(visit, form, read)
-    data = await _data(visit)
+    data = await wizard_draft.answers(visit)
     if wizard.STEPS[number - 1].name == "rahmen":
         kept = data.get("rahmen", {}).get("move_in_from")
         refuse_past_days(form, read, today=dates.today(), kept=kept)
@@ -86,13 +84,13 @@ async def answer_step(visit: Anyone, number: int) -> Response:
         return await _show_step(visit, number, data=data, form=form, choices=choices)
     data[wizard.STEPS[number - 1].name] = read
     if form.raw("later"):
-        return await _saved(visit, data, "/mitmachen/spaeter")
-    return await _saved(visit, data, _after(number, data=data))
+        return await wizard_draft.save(visit, data, "/mitmachen/spaeter")
+    return await wizard_draft.save(visit, data, _after(number, data=data))
 
 
 async def later(visit: Anyone) -> Response:
     """Ask for the mailbox that the resume link goes to."""
-    has_draft = await _draft(visit) is not None
+    has_draft = await wizard_draft.find_draft(visit) is not None
     return visit.page("wizard_later", form=Form({}), has_draft=has_draft, sent_to="")
 
 
@@ -102,7 +100,7 @@ async def mail_resume_link(visit: Anyone) -> Response:
     email = normalise_email(form.mailbox("email"))
     if isinstance(email, Refusal):
         return _later_again(visit, form, status=422)
-    draft = await _draft(visit)
+    draft = await wizard_draft.find_draft(visit)
     if draft is None:
         raise NothingHereError
     counted = await count_mail(visit, "resume", email=email.address)
@@ -122,7 +120,7 @@ async def mail_resume_link(visit: Anyone) -> Response:
 
 async def check(visit: Anyone) -> Response:
     """All answers on one page, each with a way to change it."""
-    data = await _data(visit)
+    data = await wizard_draft.answers(visit)
     if wizard.first_open(data) <= len(wizard.STEPS):
         return visit.to(START)
     return await _check_page(visit, data, form=Form({}))
@@ -131,7 +129,7 @@ async def check(visit: Anyone) -> Response:
 async def send(visit: Anyone) -> Response:
     """Save the profile; whoever has not shown the mailbox yet gets a code first."""
     form = await visit.form()
-    data = await _data(visit)
+    data = await wizard_draft.answers(visit)
     if wizard.first_open(data) <= len(wizard.STEPS):
         return visit.to(FOUND if not data and await _was_sent(visit) else START)
     if not await _is_mailbox_shown(visit, data["kontakt"]["email"]):
@@ -185,48 +183,10 @@ async def _is_mailbox_shown(visit: Visit, typed: str) -> bool:
     return session.person_id == visit.person_of(typed)
 
 
-async def _data(visit: Visit) -> dict[str, Any]:
-    """What is in the browser's draft; without one, what the person has saved before."""
-    draft = await _draft(visit)
-    return draft.data if draft else await _saved_before(visit)
-
-
-async def _draft(visit: Visit) -> visitors.Draft | None:
-    cookie = visit.request.cookies.get(DRAFT_COOKIE)
-    if not cookie:
-        return None
-    async with visit.database.transaction() as tx:
-        return await visitors.find_draft(tx, visit.settings, form=wizard.FORM, cookie=cookie)
-
-
-async def _saved_before(visit: Visit) -> dict[str, Any]:
-    session = visit.session
-    if session is None or session.kind == Kind.STAFF:
-        return {}
-    found = await visit.ask("matching", "/v1/profile")
-    if not isinstance(found, Answer) or not found.is_done:
-        return {}
-    place = await name_of(visit, found.data["criteria"]["place"]["ags"])
-    return wizard.answers_of(found.data, place=place, email=session.email)
-
-
 async def _was_sent(visit: Visit) -> bool:
     cookie = visit.request.cookies.get(DRAFT_COOKIE, "")
     async with visit.database.transaction() as tx:
         return await sessions.was_sent(tx, visitors.digest(cookie))
-
-
-async def _saved(visit: Visit, data: dict[str, Any], following: str) -> Response:
-    cookie = visit.request.cookies.get(DRAFT_COOKIE) or secrets.token_urlsafe(32)
-    told = visit.person_of(data.get("kontakt", {}).get("email", ""))
-    person = None if isinstance(told, Refusal) else told
-    async with visit.database.transaction() as tx:
-        await visitors.keep_draft(
-            tx, visit.settings, form=wizard.FORM, cookie=cookie, data=data, person=person
-        )
-    answer = visit.to(following)
-    keep_cookie(answer, DRAFT_COOKIE, cookie, days=visit.settings.draft_days)
-    return answer
 
 
 async def _find_place(visit: Visit, form: Form, read: dict[str, Any]) -> list[dict[str, str]]:

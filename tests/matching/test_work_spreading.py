@@ -476,3 +476,24 @@ def tell_at_most(house: House, number: int) -> None:
     """From now on engines tell people of so many in a week."""
     for one in house.engines.values():
         one.desk = replace(house.desk, notices_per_week=number)
+
+
+async def test_only_markets_in_which_somebody_changed_are_brought_forward(
+    house: House, spreader: Spreader
+):
+    await a_town(house, seekers=2, projects=2)
+    await spreader.run_if_due()
+    house.database.clock.move(minutes=1)
+    async with house.database.transaction() as tx:
+        unchanged = await runs.bring_forward(tx)
+    early = await spreader.run_if_due()
+    await house.seeks(a_person(900))
+    await house.follows()
+
+    async with house.database.transaction() as tx:
+        changed = await runs.bring_forward(tx)
+
+    assert unchanged == []
+    assert early is None
+    assert changed == [Market.LIVING]
+    assert await spreader.run_if_due() is not None

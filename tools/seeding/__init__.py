@@ -13,6 +13,7 @@ import httpx
 
 from services.chassis.keys import KeyRing
 from tools.seeding import (
+    attention,
     board,
     cases,
     clearance,
@@ -56,6 +57,7 @@ ROOMS: Final[tuple[Callable[[Seeder, Say], Awaitable[None]], ...]] = (
     websites.fill,
     ways.fill,
     support.fill,
+    attention.fill,
 )
 """What is filled in, in this order: each room may build on those before it."""
 

@@ -4,18 +4,21 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
+from contracts.matching import Market
 from services.chassis.http import policy as allow
-from services.chassis.http.unit import Reading
+from services.chassis.http.unit import Reading, Unit
 from services.matching.api.models import FairnessOut, Maps
+from services.matching.store import runs
 from services.matching.store.runs import Run
 from services.matching.work import publishing
 
-router = APIRouter(tags=["figures"], dependencies=[allow.public()])
+router = APIRouter(tags=["figures"])
+Everybody = [allow.public()]
 
 Municipality = Annotated[str | None, Query(pattern="^[0-9]{8}$")]
 
 
-@router.get("/v1/fairness")
+@router.get("/v1/fairness", dependencies=Everybody)
 async def read_fairness(tx: Reading) -> FairnessOut:
     """The published rule per market, what it led to, groups that fall behind, and all of it before."""
     return FairnessOut(
@@ -32,16 +35,22 @@ async def read_fairness(tx: Reading) -> FairnessOut:
     )
 
 
-@router.get("/v1/demand")
+@router.get("/v1/demand", dependencies=Everybody)
 async def read_demand(tx: Reading, ags: Municipality = None) -> Maps:
     """Per municipality and knock-out: households that miss offers by it alone, in steps of five."""
     return Maps(markets=await publishing.maps(tx, "cells", ags=ags))
 
 
-@router.get("/v1/pressure")
+@router.get("/v1/pressure", dependencies=Everybody)
 async def read_pressure(tx: Reading, ags: Municipality = None) -> Maps:
     """Per municipality: how many households come to a free place there."""
     return Maps(markets=await publishing.maps(tx, "pressure", ags=ags))
+
+
+@router.post("/internal/v1/attention/now", dependencies=[allow.service("staff-cli")])
+async def spread_now(tx: Unit) -> list[Market]:
+    """Spread the markets that have changed now instead of in the night; which they are."""
+    return await runs.bring_forward(tx)
 
 
 def _run(run: Run) -> dict[str, Any]:

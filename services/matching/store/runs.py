@@ -91,6 +91,18 @@ async def postpone(tx: Transaction, market: Market, *, seen: datetime, until: da
     return bool(moved)
 
 
+async def bring_forward(tx: Transaction) -> list[Market]:
+    """Let every market be spread now in which somebody has come or changed since its last run."""
+    rows = await tx.fetch(
+        """UPDATE spread_due d SET due_at = $1 WHERE EXISTS (
+             SELECT FROM entrant e WHERE e.market = d.market AND e.changed_at > coalesce(
+               (SELECT max(ran_at) FROM spread_run r WHERE r.market = d.market), '-infinity'))
+           RETURNING market""",
+        tx.now,
+    )
+    return sorted(Market(row["market"]) for row in rows)
+
+
 async def add(tx: Transaction, run: Run) -> None:
     """Keep a run that nobody sees before `show`."""
     values = [getattr(run, name.strip()) for name in COLUMNS.split(",")]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from contracts.matching import Market, Side
+from contracts.matching import EndReason, Market, Side, Stage
 from services.matching.decide.match import State
 from services.matching.store import blocks
 from services.matching.work import blocking, claiming, reading
@@ -16,6 +16,7 @@ from tests.matching.house import (
     a_project,
     is_refused,
 )
+from tests.matching.walking import released
 
 OTHER = a_person(7)
 
@@ -188,6 +189,35 @@ async def test_what_was_released_is_shown_to_neither_any_more(house: House):
     for person in (SEEKER, OWNER):
         assert is_refused(await house.sees(stored.match_id, person), "not-found")
         assert (await lists_of(house, person))[0] == []
+
+
+@pytest.mark.parametrize("person", [SEEKER, OWNER])
+async def test_a_block_ends_the_way_of_the_two_and_its_companion_loses_it(house: House, person):
+    walk = await (await released(house)).with_mara()
+    [other] = {SEEKER, OWNER} - {person}
+
+    await blocks_person(house, walk.id, person)
+
+    kept = await walk.now()
+    assert (kept.way.ending.reason, kept.way.stage) == (EndReason.NOT_FITTING, Stage.RELEASED)
+    assert (await walk.worklist()).mine == []
+    assert is_refused(await walk.at_desk(), "not-found")
+    assert (await walk.said())[-1] == "accompaniment-ended"
+    told = await walk.claims("end", by=kept.way.ending.by)
+    assert list(told) == [other]
+    assert "block" not in repr([told, *await house.facts("matching-accompaniments")])
+
+
+async def test_a_block_leaves_the_ways_with_others_and_what_is_over_as_they_are(house: House):
+    walk = await released(house)
+    await walk.ends(SEEKER, EndReason.CIRCUMSTANCES)
+    before = await walk.now()
+    other = await released(house, seeker=OTHER)
+
+    await blocks_person(house, walk.id)
+
+    assert await walk.now() == before
+    assert (await other.now()).way.ending is None
 
 
 async def test_where_nobody_answers_for_the_other_side_there_is_nobody_to_block(house: House):

@@ -122,6 +122,18 @@ async def of_person(
     )
 
 
+async def going_between(tx: Transaction, one: str, another: str) -> list[Accompaniment]:
+    """The ways that two people still go together, locked in the order of their ids."""
+    return await _read(
+        tx,
+        """ended_at IS NULL
+           AND (seeker_person_id, offer_person_id) IN (($1, $2), ($2, $1))""",
+        one,
+        another,
+        ending="ORDER BY subject_id FOR UPDATE",
+    )
+
+
 async def of_companion(tx: Transaction, subject: str) -> list[Accompaniment]:
     """What a companion accompanies, what has been due longest first."""
     return await _read(

@@ -44,7 +44,7 @@ async def told_of(house: House, match_id, occasion):
     """Whom notifications would tell of that match now."""
     async with house.database.transaction() as tx:
         claim = claiming.claim_end if occasion == "ended" else claiming.claim_match
-        more = {} if occasion == "ended" else {"occasion": occasion}
+        more = {"market": Market.LIVING} if occasion == "ended" else {"occasion": occasion}
         return [p.person_id for p in await claim(tx, house.desk, match_id, **more)]
 
 

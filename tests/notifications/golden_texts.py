@@ -140,6 +140,10 @@ def told_of_a_match(purpose: str) -> Iterator[tuple[str, dict]]:
     yield ".offer", with_details(an_offer(), DEADLINE, CONTACT, project)
     for name, person in in_other_markets():
         yield name, with_details(person, DEADLINE, CONTACT)
+    if purpose == "match-ended":
+        for market in ("founding", "support"):
+            left = {"side": "seeker", "market": market, "state": "withdrawn"}
+            yield f".{market}.erased", {**a_seeker(), "details": left}
 
 
 def in_other_markets() -> Iterator[tuple[str, dict]]:

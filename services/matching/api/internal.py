@@ -6,6 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
+from contracts.matching import Market
 from services.chassis import capability
 from services.chassis.http import policy as allow
 from services.chassis.http.unit import Reading, Unit
@@ -62,9 +63,11 @@ async def claim_interest(match_id: UUID, tx: Unit, desk: AtDesk) -> Claim:
 
 
 @router.get("/internal/v1/matches/{match_id}/claim/end", dependencies=notifications)
-async def claim_end(match_id: UUID, tx: Unit, desk: AtDesk) -> Claim:
-    """Whom to tell that it is over."""
-    return told_of(agreed(await claiming.claim_end(tx, desk, match_id)))
+async def claim_end(
+    match_id: UUID, tx: Unit, desk: AtDesk, market: Market = Market.LIVING
+) -> Claim:
+    """Whom to tell that it is over; ``market`` is that of the fact, as the match may be gone."""
+    return told_of(agreed(await claiming.claim_end(tx, desk, match_id, market=market)))
 
 
 @router.get("/internal/v1/matches/{match_id}/claim/contacts", dependencies=notifications)
@@ -124,7 +127,8 @@ def _person(person: Person) -> dict[str, Any]:
 
 def _details(person: Person) -> dict[str, Any]:
     if person.farewell is not None:
-        return {"side": person.farewell.side, "state": person.farewell.state}
+        left = person.farewell
+        return {"side": left.side, "market": person.market, "state": left.state}
     view = person.view
     if view is None:
         return {}

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
-from contracts.matching import Side
+from contracts.matching import Market, Side
 from services.chassis import capability
 from services.chassis.refusal import Refusal
 from services.chassis.transaction import Transaction
@@ -30,7 +30,8 @@ LINKS_LIVE: Final = timedelta(days=180)
 class Person:
     """Somebody to tell; ``contact`` is None where notifications knows it from the registry.
 
-    ``farewell`` stands in for the view where the household of the match was erased.
+    ``farewell`` stands in for the view where the household of the match was erased; then ``market``
+    is what the fact of the end said.
     """
 
     person_id: str
@@ -39,6 +40,7 @@ class Person:
     links: Mapping[str, str]
     view: View | None = None
     farewell: Farewell | None = None
+    market: Market | None = None
 
 
 async def claim_profile(tx: Transaction, desk: Desk, profile_id: UUID) -> list[Person] | Refusal:
@@ -77,12 +79,14 @@ async def claim_match(
     ]
 
 
-async def claim_end(tx: Transaction, desk: Desk, match_id: UUID) -> list[Person] | Refusal:
+async def claim_end(
+    tx: Transaction, desk: Desk, match_id: UUID, *, market: Market
+) -> list[Person] | Refusal:
     """Who was told of a match that has ended, also where its household was erased since."""
     left = await farewells.find(tx, match_id)
     if left is None:
         return await claim_match(tx, desk, match_id, occasion="ended")
-    return [Person(left.person_id, contact=None, locale="de", links={}, farewell=left)]
+    return [Person(left.person_id, None, "de", links={}, farewell=left, market=market)]
 
 
 async def claim_contacts(tx: Transaction, desk: Desk, match_id: UUID) -> list[Person] | Refusal:

@@ -45,13 +45,14 @@ FACTS: Final[Mapping[Kind, type[DomainEvent]]] = MappingProxyType(
     }
 )
 
+ENDS: Final = "/end"
 CLAIMS: Final[Mapping[Kind, str]] = MappingProxyType(
     {
         "interest-shown": "/interest",
         "released": "/contacts",
-        "declined": "/end",
-        "withdrawn": "/end",
-        "expired": "/end",
+        "declined": ENDS,
+        "withdrawn": ENDS,
+        "expired": ENDS,
     }
 )
 """Where the claim of a fact stands, below that of a proposal."""
@@ -116,9 +117,15 @@ async def _say(tx: Transaction, stored: StoredMatch, step: Step, *, sequence: in
         tx,
         fact_of(stored, step),
         sequence=sequence,
-        dataref=dataref(stored, CLAIMS.get(step.kind, "")),
+        dataref=dataref(stored, _claim_of(stored, step.kind)),
         expires_at=stored.match.expires_at,
     )
+
+
+def _claim_of(stored: StoredMatch, kind: Kind) -> str:
+    """Which claim tells of a step; that of an end says the market, which outlives the match."""
+    claim = CLAIMS.get(kind, "")
+    return f"{claim}?market={stored.market.value}" if claim == ENDS else claim
 
 
 def fact_of(stored: StoredMatch, step: Step) -> DomainEvent:

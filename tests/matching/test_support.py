@@ -7,6 +7,7 @@ import pytest
 
 from contracts.matching import Market
 from services.chassis.refusal import Refusal
+from services.matching.api import telling
 from services.matching.decide.columns import AREA
 from services.matching.decide.match import State
 from services.matching.store import supports
@@ -38,6 +39,11 @@ async def support_matches(house: House) -> list[Any]:
     return [m for m in await house.matches() if m.market is Market.SUPPORT]
 
 
+async def title_of(house: House, support_id) -> str | None:
+    async with house.database.read() as tx:
+        return (await supports.find(tx, support_id)).title
+
+
 async def taken_of(house: House, support_id) -> tuple[int, int]:
     async with house.database.read() as tx:
         found = await supports.find(tx, support_id)
@@ -53,6 +59,34 @@ async def test_an_initiative_finds_a_mentor_and_both_are_asked(house: House):
     assert (match.seeker_person_id, match.offer_person_id) == (owner, MENTOR)
     assert match.match.state is State.PROPOSED
     assert await house.said() == ["match-proposed"]
+
+
+@pytest.mark.parametrize(("gives", "title"), [({}, None), ({"initiative_id": an_id(2)}, "Hof 2")])
+async def test_who_stands_behind_a_public_entry_is_called_by_it_and_others_by_what_they_are(
+    house: House, gives, title
+):
+    owner = await an_initiative(house, 1)
+    await house.lists(a_project(2, owner=MENTOR).model_copy(update={"housing": None}))
+    await house.gives(MENTOR, **gives)
+    [match] = await support_matches(house)
+
+    seen = [telling.counterpart(await house.sees(match.match_id, p)) for p in (owner, MENTOR)]
+
+    assert [(each.get("title"), each["kind"]) for each in seen] == [
+        (title, "mentor"),
+        ("Hof 1", "mentor"),
+    ]
+
+
+async def test_a_name_that_the_directory_no_longer_shows_is_not_told(house: House):
+    await an_initiative(house, 1)
+    await house.lists(a_project(2, owner=MENTOR).model_copy(update={"housing": None}))
+    given = await house.gives(MENTOR, initiative_id=an_id(2))
+    before = await title_of(house, given.support_id)
+
+    await house.drops(an_id(2), sequence=2)
+
+    assert (before, await title_of(house, given.support_id)) == ("Hof 2", None)
 
 
 @pytest.mark.parametrize(

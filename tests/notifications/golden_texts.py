@@ -153,10 +153,8 @@ def in_other_markets() -> Iterator[tuple[str, dict]]:
     yield ".groups.seeker", in_market(a_seeker(), "groups", title="Dorf am Bach", kind="village")
     yield ".groups.offer", in_market(an_offer(), "groups", kind="family", persons=4)
     yield ".support.seeker", in_market(a_seeker(), "support", kind="mentor")
-    yield (
-        ".support.offer",
-        in_market(an_offer(), "support", kind="mentor"),
-    )
+    named = {"kind": "mentor", "title": "Nachbarschaftsladen Görlitz"}
+    yield ".support.offer", in_market(an_offer(), "support", **named)
 
 
 def told_by_the_registry(purpose: str) -> Iterator[tuple[str, dict]]:

@@ -219,6 +219,7 @@ def _support(support: Support, km: float) -> Told:
     amounts = {"amount", "amount_min", "amount_max"}
     return {
         **told.model_dump(mode="json", include={"kind", "themes", "initiative_id", *amounts}),
+        **({"title": support.title} if support.title else {}),
         "ags": told.place.ags,
         "room": support.room if support.side is Side.OFFER else None,
         "distance_km": km,

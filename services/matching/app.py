@@ -26,7 +26,7 @@ from services.matching.work.learning import LEARNS, learn
 from services.matching.work.lookout import Lookout
 from services.matching.work.profiles import GROWS_OLDER, NOTICES_RENEWED, grow_older, renew_notices
 from services.matching.work.setting_out import DAY_PASSES
-from services.matching.work.settling import EXPIRES, PLACE_FREED
+from services.matching.work.settling import EXPIRES, PLACES_MOVED
 
 if TYPE_CHECKING:
     from services.matching.work.spreading import Spreader
@@ -89,7 +89,7 @@ def timers() -> Timers:
         FAREWELL_ENDS: _end_farewell,
         LEARNS: _learn,
         DAY_PASSES: _look_at_way,
-        PLACE_FREED: _stand_again,
+        PLACES_MOVED: _stand_again,
         FORGET_AGAIN: forgetting_again(forget_person),
     }
 

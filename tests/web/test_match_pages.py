@@ -79,6 +79,24 @@ async def test_a_card_says_where_the_match_stands(
     assert [said in page.text for page in pages] == [True, True]
 
 
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        ("place-taken", "Der Platz ist inzwischen vergeben. Wird wieder einer frei"),
+        ("no-longer-fits", "weil sich auf einer Seite etwas geändert hat"),
+    ],
+)
+async def test_the_page_of_a_match_that_is_over_says_why(
+    browser_like: httpx.AsyncClient, behind: Behind, reason: str, said: str
+) -> None:
+    told = {"state": "withdrawn", "actions": [], "end": {"by": None, "reason": reason}}
+    behind.says("matching", f"{LIST}/{MATCH}", a_match(**told))
+
+    page = await browser_like.get(PAGE)
+
+    assert said in page.text
+
+
 async def test_taking_a_no_back_says_later(
     browser_like: httpx.AsyncClient, behind: Behind, visitor: Visitor
 ) -> None:

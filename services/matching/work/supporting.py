@@ -20,13 +20,11 @@ from services.matching.store.matches import StoredMatch
 from services.matching.store.supports import Support
 from services.matching.work.contacts import Contact
 from services.matching.work.desk import Desk
-from services.matching.work.entering import enter, leave
+from services.matching.work.entering import enter, leave, turn_away
 from services.matching.work.profiles import FACTS, claim_of
-from services.matching.work.settling import withdraw_all
 
 MOST: Final = 20
 """Requests and offers of one person."""
-TAKEN: Final = "place-taken"
 
 
 async def save_support(
@@ -100,8 +98,7 @@ async def stand(tx: Transaction, support: Support) -> None:
             tx, side=entrant.side, ordinal=entrant.ordinal, states=UNANSWERED
         )
         waiting = [stored for stored in found if not is_open or _asks_too_much(stored, support)]
-        await withdraw_all(tx, waiting, reason=TAKEN)
-        await matches.leave_ledger(tx, [stored.match_id for stored in waiting])
+        await turn_away(tx, waiting)
 
 
 def _asks_too_much(stored: StoredMatch, support: Support) -> bool:

@@ -86,7 +86,7 @@ GERMAN: Final[Mapping[str, str]] = MappingProxyType(
         "phone-needed-for-sms": msgid("Für Nachrichten per SMS brauchen wir Ihre Handynummer."),
         "contact-released": "Die Kontakte sind schon ausgetauscht.",
         "match-expired": "Die Zeit für eine Antwort ist vorbei.",
-        "match-withdrawn": "Dieser Treffer gilt nicht mehr: die andere Seite ist nicht mehr dabei.",
+        "match-withdrawn": "Dieser Treffer gilt nicht mehr: die andere Seite ist nicht mehr dabei, oder der Platz ist vergeben.",
         "nobody-to-block": "Für die andere Seite antwortet gerade niemand. Bitte sagen Sie stattdessen ab.",
         "match-moved-on": "Es gibt einen neueren Vorschlag mit derselben Seite. Bitte antworten Sie dort.",
         "not-mutual": "Zustimmen können Sie, sobald beide Ja gesagt haben.",

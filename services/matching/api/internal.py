@@ -17,9 +17,8 @@ from services.matching.api.asking import AtDesk, agreed
 from services.matching.api.models import Claim, Figures, OpenedLink, Token
 from services.matching.store import matches
 from services.matching.work import claiming, reading, ways
-from services.matching.work.claiming import Person
+from services.matching.work.claiming import OWN_WAY, Person
 from services.matching.work.desk import Desk
-from services.matching.work.way_claims import OWN_WAY
 
 router = APIRouter(tags=["internal"])
 notifications = [allow.service("notifications")]
@@ -143,4 +142,5 @@ def _details(person: Person) -> dict[str, Any]:
         "obstacles": telling.reasons(told.obstacles),
         "deadline": view.stored.match.expires_at,
         "counterpart_contact": asdict(view.contact) if view.contact else None,
+        **({"way_due_at": person.way_due_at} if person.way_due_at else {}),
     }

@@ -144,6 +144,9 @@ def _match(message: Message, sentences: Sentences) -> dict[str, Any]:
         "contact_name": contact.get("name") or "",
         "contact_email": contact.get("email") or "",
         "contact_phone": contact.get("phone") or "",
+        "has_way": "way" in message.links,
+        "due_on": _day(details, "way_due_at", sentences),
+        "way_url": _link(message, message.links.get("way")),
     }
 
 

@@ -218,6 +218,19 @@ async def test_a_capacity_is_never_set_below_what_is_given(house: House):
     assert is_refused(answer, "capacity-below-taken")
 
 
+@pytest.mark.parametrize("is_new", [True, False])
+async def test_an_offer_that_is_too_small_for_anybody_is_refused(house: House, is_new):
+    before = await house.gives(MENTOR)
+    told = {"amount_max": None, "capacity": 7, "support_id": None if is_new else before.support_id}
+
+    answer = await house.gives(MENTOR, amount_min=8, **told)
+    just = await house.gives(MENTOR, amount_min=7, **told)
+
+    assert is_refused(answer, "capacity-below-least")
+    assert answer.details == {"field": "capacity", "least": 8}
+    assert just.state == "live"
+
+
 async def test_a_request_ends_with_its_entry_and_with_its_owner(house: House):
     owner = await an_initiative(house, 1)
     await house.gives(MENTOR)

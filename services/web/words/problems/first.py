@@ -116,6 +116,7 @@ GERMAN: Final[Mapping[str, str]] = MappingProxyType(
             "Diese Nachricht käme zu spät an. Bitte lassen Sie sich eine neue senden."
         ),
         "capacity-below-taken": "Es sind schon mehr Plätze vergeben. Sagen Sie zuerst Plätze ab.",
+        "capacity-below-least": "Das reicht nicht für eine einzige Initiative. Bitte nennen Sie insgesamt mehr, oder weniger als das Wenigste für eine.",
         "ends-before-start": "Das Ende liegt vor dem Beginn.",
         "starts-in-the-past": "Der Beginn liegt in der Vergangenheit.",
         "booking-closes-late": "Die Anmeldung muss vor dem Ende schließen.",

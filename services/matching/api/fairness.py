@@ -8,10 +8,10 @@ from contracts.matching import Market
 from services.chassis.http import policy as allow
 from services.chassis.http.unit import Reading, Unit
 from services.matching.api.models import FairnessOut, Maps
+from services.matching.decide.nights import next_night
 from services.matching.store import engine, runs
 from services.matching.store.runs import Run
 from services.matching.work import publishing
-from services.matching.work.spreading import next_night
 
 router = APIRouter(tags=["figures"])
 Everybody = [allow.public()]

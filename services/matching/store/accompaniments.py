@@ -256,6 +256,17 @@ async def forget_texts(tx: Transaction, subject_id: UUID, *, said_by: Side) -> N
     await tx.execute("UPDATE touchpoint SET note = NULL WHERE subject_id = $1", subject_id)
 
 
+async def forget_notes(tx: Transaction, *, ended_until: datetime) -> None:
+    """Delete the texts of companions on all ways that ended until then."""
+    for statement in (
+        "UPDATE touchpoint t SET note = NULL FROM accompaniment a WHERE t.note IS NOT NULL",
+        "UPDATE stage_entry t SET reason = NULL FROM accompaniment a WHERE t.reason IS NOT NULL",
+    ):
+        await tx.execute(
+            f"{statement} AND a.subject_id = t.subject_id AND a.ended_at <= $1", ended_until
+        )
+
+
 async def remove(tx: Transaction, subject_id: UUID) -> None:
     """Nobody is left on it."""
     await tx.execute("DELETE FROM accompaniment WHERE subject_id = $1", subject_id)

@@ -95,7 +95,7 @@ async def test_blocked_people_stay_apart_through_edits_and_a_full_rebuild(house:
 
     await house.lists(a_project(warm_cost_eur=400, step_free=None), sequence=2)
     await house.follows()
-    house.epoch = None
+    house.restarts()
     await house.seeks(SEEKER, radius_km=80)
     await house.follows()
 
@@ -266,7 +266,7 @@ async def test_a_declined_pair_stays_away_whatever_unrelated_happens(house: Hous
         "rebuild": lambda: house.lists(a_project(step_free=None), sequence=2),
         "pause": lambda: house.pauses(SEEKER),
     }[how]()
-    house.epoch = None
+    house.restarts()
     await house.follows()
     await house.pauses(SEEKER, "resume")
     await house.follows()

@@ -446,10 +446,28 @@ async def test_what_if_is_asked_by_the_pages_and_answers_with_counts(api: Api):
     nobody = await api.client.post("/v1/profile/what-if", json=told)
 
     assert first.json() == {"is_ready": False}
-    assert (answer["fits"], answer["nobody"]) == (0, True)
+    assert (answer["fits"], answer["nobody"], answer["nearest"]) == (0, True, None)
     [step] = [each for each in answer["near"] if each["relaxation"]["code"] == "raise-cost"]
     assert (step["by"], step["count"], step["title"]) == (40, 1, "Hof 1")
     assert nobody.status_code == 401
+
+
+async def test_what_if_names_the_nearest_where_no_single_step_helps(api: Api):
+    await api.with_match()
+    needs = {"kind": "family", "persons": 9}
+    told = a_household(household=needs, max_warm_cost_eur=560).model_dump(mode="json")
+    who = api.person(SEEKER)
+    await api.client.post("/v1/profile/what-if", json=told, headers=who)
+    await api.lookout.loaded()
+
+    answer = (await api.client.post("/v1/profile/what-if", json=told, headers=who)).json()
+
+    assert (answer["near"], answer["nearest"]["title"], answer["nearest"]["points"]) == (
+        [],
+        "Hof 1",
+        2,
+    )
+    assert {each["code"] for each in answer["nearest"]["relaxation"]} >= {"raise-cost"}
 
 
 async def test_why_not_is_answered_for_any_project(api: Api):

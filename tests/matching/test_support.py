@@ -264,6 +264,22 @@ async def test_an_erased_mentor_is_in_no_table_and_the_place_is_nobodys(house: H
         assert await tx.fetchval("SELECT count(*) FROM place") == 0
 
 
+async def test_hours_that_an_erased_owner_was_given_are_free_again(house: House, clock):
+    owner = await an_initiative(house, 1)
+    given = await house.gives(MENTOR)
+    [match] = await support_matches(house)
+    for person in (owner, MENTOR):
+        await house.answers(match.match_id, person, "yes")
+    for person in (owner, MENTOR):
+        await house.consents(match.match_id, person)
+    taken = await taken_of(house, given.support_id)
+
+    await house.erases(owner, clock.now)
+    await house.rings()
+
+    assert (taken, await taken_of(house, given.support_id)) == ((5, 6), (0, 6))
+
+
 async def test_whoever_lies_outside_is_shown_partners_who_lie_inside(house: House):
     owner = await an_initiative(house, 1)
     dresden = {"ags": "14612000", "lat": 51.05, "lon": 13.74}

@@ -221,6 +221,25 @@ def _with_whom(details: Mapping[str, Any], sentences: Sentences) -> str:
     return str(sentences.table["stages"]["other"])
 
 
+def _village(message: Message, sentences: Sentences) -> dict[str, Any]:
+    """A village; who else is in by what they are, as nobody is named before all agreed."""
+    details, token = message.details, message.links.get("see")
+    return {
+        **_as_told(message, sentences),
+        "title": details.get("title", ""),
+        "place": details.get("municipality", ""),
+        "households": details.get("households", 0),
+        "persons": details.get("persons", 0),
+        "others": sentences.villagers(details.get("others") or ()),
+        "missing": sentences.villagers(details.get("missing") or ()),
+        "fit_percent": details.get("fit_percent") or 0,
+        "is_shown": bool(details.get("is_shown")),
+        "answer_url": _link(message, message.own_links.get("answer")),
+        "number": _number(details),
+        "see_url": _link(message, token) if token else f"{message.public_url}/doerfer/meine",
+    }
+
+
 def _see(message: Message) -> str:
     token = message.links.get("see") or message.links.get("consent")
     return _link(message, token) if token else f"{message.public_url}/treffer"
@@ -280,8 +299,13 @@ def _account(message: Message, sentences: Sentences) -> dict[str, Any]:
 def _asked(question: Mapping[str, Any], sentences: Sentences) -> dict[str, Any]:
     """One of several open questions: its number and what it is about."""
     details: Mapping[str, Any] = question.get("details") or {}
-    is_seat = question["subject_kind"] == SubjectKind.SEAT
-    about = _seat_asked(details, sentences) if is_seat else _match_asked(details, sentences)
+    match question["subject_kind"]:
+        case SubjectKind.SEAT:
+            about = _seat_asked(details, sentences)
+        case SubjectKind.VILLAGE:
+            about = _village_asked(details)
+        case _:
+            about = _match_asked(details, sentences)
     return {
         "number": question["number"],
         "about": about or OPEN_QUESTION[sentences.locale],
@@ -296,6 +320,11 @@ def _seat_asked(details: Mapping[str, Any], sentences: Sentences) -> str:
     starts_at = datetime.fromisoformat(gathering["starts_at"])
     when = sentences.moment_short(starts_at, zone=zone_of(gathering))
     return f"{gathering['title']}, {when}"
+
+
+def _village_asked(details: Mapping[str, Any]) -> str:
+    named = (details.get("title"), details.get("municipality"))
+    return " in ".join(str(each) for each in named if each)
 
 
 def _match_asked(details: Mapping[str, Any], sentences: Sentences) -> str:
@@ -344,4 +373,5 @@ _BY_SUBJECT: Final[Mapping[SubjectKind, Callable[[Message, Sentences], dict[str,
     SubjectKind.ACCOUNT: _account,
     SubjectKind.FUNDING_CALL: _funding,
     SubjectKind.ACCOMPANIMENT: _way,
+    SubjectKind.VILLAGE: _village,
 }

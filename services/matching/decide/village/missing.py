@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from contracts.registry import HouseholdKind
 from services.chassis.refusal import Refusal
 from services.matching.decide.columns import I64
 from services.matching.decide.village.compose import compose
@@ -23,7 +24,6 @@ from services.matching.decide.village.model import (
     CONFLICTS,
     Bound,
     Candidate,
-    HouseholdKind,
     Pool,
     Problem,
     Roster,

@@ -5,21 +5,25 @@ from collections.abc import Iterator
 from tests.notifications.builders import a_person
 
 OTHERS = [
-    {"kind": "family", "households": 3},
-    {"kind": "single-parent", "households": 2},
-    {"kind": "senior", "households": 1},
-    {"kind": "couple", "households": 1},
+    {"kind": kind, "persons": persons, "is_founder": False, "compatibility_percent": percent}
+    for kind, persons, percent in (
+        ("family", 4, 91),
+        ("family", 5, 72),
+        ("family", 3, 80),
+        ("single-parent", 2, 77),
+        ("single-parent", 3, 84),
+        ("senior", 1, 66),
+        ("couple", 2, 76),
+    )
 ]
 VILLAGE = {
     "title": "Hofdorf an der Neiße",
-    "municipality": "Görlitz",
+    "place": {"ags": "14626110", "municipality": "Görlitz", "lat": 51.15, "lon": 14.99},
     "households": 8,
-    "persons": 21,
     "others": OTHERS,
-    "fit_percent": 78,
     "deadline": "2026-10-15T10:00:00+00:00",
-    "is_shown": True,
-    "missing": [{"kind": "senior", "households": 2}, {"kind": "student", "households": 1}],
+    "has_consented": True,
+    "missing": [{"kind": "senior", "households": 2}, {"kind": "single", "households": 1}],
     "path": "/kommune/doerfer/00000000-0000-4000-8000-0000000000f1",
 }
 
@@ -34,9 +38,9 @@ def told_of(purpose: str) -> Iterator[tuple[str, dict]]:
     """Somebody of whom all is known, and whoever hears something special."""
     yield "", a_member()
     if purpose == "village-asked":
-        yield ".bare", a_person(details={**VILLAGE, "others": [], "fit_percent": None})
+        yield ".bare", a_person(details={**VILLAGE, "others": []})
         yield ".numbered", a_member(answer_number=2)
     if purpose == "village-founded":
-        yield ".hidden", a_member(is_shown=False)
+        yield ".hidden", a_member(has_consented=False)
     if purpose == "village-blocked":
         yield ".hopeless", a_member(missing=[])

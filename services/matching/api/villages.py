@@ -10,8 +10,7 @@ from services.chassis.http import policy as allow
 from services.chassis.http.idempotency import OnceRequired
 from services.chassis.http.tokens import Principal
 from services.chassis.http.unit import Reading, Unit
-from services.matching.api import village_telling as telling
-from services.matching.api.asking import AtDesk, SignedIn, agreed, person_of
+from services.matching.api.asking import AtDesk, SignedIn
 from services.matching.api.models import Claim
 from services.matching.api.village_models import (
     CallForm,

@@ -10,6 +10,7 @@ from contracts.matching import Market
 from contracts.notifications import SubjectKind
 from services.notifications.decide.purposes import PURPOSES
 from services.notifications.words.sentences import BERLIN, Sentences, undisputed
+from services.notifications.words.villages import village_asked, village_values
 
 GREETINGS: Final = {"de": "Guten Tag", "en": "Hello"}
 MOST_REASONS: Final = 6
@@ -222,20 +223,12 @@ def _with_whom(details: Mapping[str, Any], sentences: Sentences) -> str:
 
 
 def _village(message: Message, sentences: Sentences) -> dict[str, Any]:
-    """A village; who else is in by what they are, as nobody is named before all agreed."""
-    details, token = message.details, message.links.get("see")
+    token = message.links.get("see")
     return {
         **_as_told(message, sentences),
-        "title": details.get("title", ""),
-        "place": details.get("municipality", ""),
-        "households": details.get("households", 0),
-        "persons": details.get("persons", 0),
-        "others": sentences.villagers(details.get("others") or ()),
-        "missing": sentences.villagers(details.get("missing") or ()),
-        "fit_percent": details.get("fit_percent") or 0,
-        "is_shown": bool(details.get("is_shown")),
+        **village_values(message.details, sentences),
         "answer_url": _link(message, message.own_links.get("answer")),
-        "number": _number(details),
+        "number": _number(message.details),
         "see_url": _link(message, token) if token else f"{message.public_url}/doerfer/meine",
     }
 
@@ -303,7 +296,7 @@ def _asked(question: Mapping[str, Any], sentences: Sentences) -> dict[str, Any]:
         case SubjectKind.SEAT:
             about = _seat_asked(details, sentences)
         case SubjectKind.VILLAGE:
-            about = _village_asked(details)
+            about = village_asked(details)
         case _:
             about = _match_asked(details, sentences)
     return {
@@ -320,11 +313,6 @@ def _seat_asked(details: Mapping[str, Any], sentences: Sentences) -> str:
     starts_at = datetime.fromisoformat(gathering["starts_at"])
     when = sentences.moment_short(starts_at, zone=zone_of(gathering))
     return f"{gathering['title']}, {when}"
-
-
-def _village_asked(details: Mapping[str, Any]) -> str:
-    named = (details.get("title"), details.get("municipality"))
-    return " in ".join(str(each) for each in named if each)
 
 
 def _match_asked(details: Mapping[str, Any], sentences: Sentences) -> str:

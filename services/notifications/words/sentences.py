@@ -103,12 +103,6 @@ class Sentences:
             return str(label)
         return f"{label} ({persons} {'Personen' if self.locale == 'de' else 'people'})"
 
-    def villagers(self, kinds: Iterable[Mapping[str, Any]]) -> str:
-        """Households by kind and number: «2 Familien, ein Paar»."""
-        words: Mapping[str, tuple[str, str]] = self.table["villagers"]
-        counted = [(words.get(each["kind"], words["other"]), each["households"]) for each in kinds]
-        return ", ".join(one if n == 1 else many.format(count=n) for (one, many), n in counted)
-
     def why(self, purpose: str, *, since: datetime) -> str:
         """The reason for a message as a sentence."""
         return str(self.table["why"][purpose].format(since=self.day(since.astimezone(BERLIN))))

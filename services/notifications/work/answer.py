@@ -48,7 +48,7 @@ TELLING: Final = (
     "initiative_place",
     "gathering",
     "title",
-    "municipality",
+    "place",
 )
 """What of a message tells its question from others."""
 

@@ -21,7 +21,7 @@ PURPOSES: Final = (
     Purpose(
         name="village-founded",
         subject=SubjectKind.VILLAGE,
-        names=_VILLAGE | {"persons", "see_url", "is_shown"},
+        names=_VILLAGE | {"see_url", "is_shown"},
         lives=timedelta(days=14),
         topic="ways",
     ),

@@ -235,6 +235,8 @@ class VillageFounded(VillageFact, topic=VILLAGES):
 
     households: Count
     persons: Count
+    person_ids: tuple[PersonId, ...] = ()
+    """The people of these households; their addresses by ``dataref``."""
 
 
 class GroupShare(Part):

@@ -238,7 +238,7 @@ class VillageFounded(VillageFact, topic=VILLAGES):
     households: Count
     persons: Count
     person_ids: tuple[PersonId, ...] = ()
-    """The members, one person of each household; their addresses by ``dataref``."""
+    """The people of these households; their addresses by ``dataref``."""
 
 
 class GroupShare(Part):

@@ -166,7 +166,7 @@ async def test_a_question_about_a_village_says_which_and_takes_yes_or_no(
     assert heading(page) == f"Sind Sie dabei? {INVITED['title']}"
     assert "Antworten bis 9. März 2099" in page.text
     assert re.findall(r'name="answer" value="(\w+)"', page.text) == ["yes", "no"]
-    (who, _) = visitor.speakers(mine, method="GET")
+    (who,) = visitor.speakers(mine, method="GET")
     assert (who.person_id, who.capability) == (PERSON, SUBJECT)
     assert heading(done) == "Danke, Ihr Ja ist angekommen."
     assert "nur, wenn Sie es unter «Meine Dörfer» erlauben" in done.text

@@ -8,62 +8,26 @@ from datetime import datetime
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
-from contracts.fact import Ags
 from contracts.registry import HouseholdKind, Place
 from services.chassis.http.models import ApiModel
 from services.matching.api.models import ConsentForm
+from services.matching.decide.village.plan import Plan
 from services.matching.decide.village.state import VillageState
 
-Households = Annotated[int, Field(ge=0, le=1000)]
-Title = Annotated[str, Field(min_length=3, max_length=120)]
-Typed = Annotated[int, Field(ge=0, le=1_000_000)]
+RoomAction = Literal["change", "search", "ask", "call", "end-call", "end"]
 
 
-class PlaceForm(ApiModel):
-    """Where the village shall be: municipality and point (WGS 84 degrees)."""
+class TermsForm(Plan):
+    """What a commune asks for, all of it at once; ``place`` is municipality and point."""
 
-    ags: Ags
-    municipality: Annotated[str, Field(min_length=1, max_length=120)]
-    lat: Annotated[float, Field(ge=46, le=56, allow_inf_nan=False)]
-    lon: Annotated[float, Field(ge=5, le=16, allow_inf_nan=False)]
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
-
-class QuotaForm(ApiModel):
-    """So many households of these kinds; ``at_most`` None: any number."""
-
-    kinds: Annotated[list[HouseholdKind], Field(max_length=len(HouseholdKind))]
-    at_least: Households = 0
-    at_most: Households | None = None
-
-
-class HomesForm(ApiModel):
-    """So many homes, each for at most so many persons."""
-
-    persons_max: Households
-    count: Households
-
-
-class TermsForm(ApiModel):
-    """What a commune asks for.
-
-    ``alternatives`` is how many rosters it wants to choose from, ``differ`` by how many households
-    each shall differ from those before it. ``title`` and ``place`` stand with them, as all of it is
-    stated anew together.
-    """
-
-    title: Title
-    place: PlaceForm
-    radius_km: Annotated[int, Field(ge=1, le=200)]
-    households: Annotated[int, Field(ge=2, le=100)]
-    quotas: Annotated[list[QuotaForm], Field(max_length=20)] = []
-    persons_at_least: Typed = 0
-    persons_at_most: Typed | None = None
-    equity_eur_at_least: Annotated[int, Field(ge=0, le=1_000_000_000)] = 0
-    homes: Annotated[list[HomesForm], Field(max_length=20)] = []
-    differ: Annotated[int, Field(ge=1, le=100)] = 1
-    alternatives: Annotated[int, Field(ge=1, le=5)] = 3
+    @property
+    def plan(self) -> Plan:
+        """What is stored."""
+        return Plan.model_construct(**{name: getattr(self, name) for name in Plan.model_fields})
 
 
 class VillageForm(TermsForm):
@@ -117,7 +81,7 @@ class LimitOut(ApiModel):
     name: str
     bound: Literal["at-least", "at-most"]
     amount: int
-    kinds: list[HouseholdKind] = []
+    kinds: tuple[HouseholdKind, ...] = ()
 
 
 class PairOut(ApiModel):
@@ -128,7 +92,7 @@ class PairOut(ApiModel):
 
 
 class MemberOut(ApiModel):
-    """A household of a roster; ``answer`` is None unless this roster was asked and it answered."""
+    """A household of a roster; whoever said no is in none. ``answer`` is that to this roster."""
 
     household: int
     kind: HouseholdKind
@@ -138,7 +102,7 @@ class MemberOut(ApiModel):
     closest: list[PairOut]
     hardest: PairOut | None
     needed_by: list[LimitOut]
-    answer: Literal["yes", "no", "late"] | None = None
+    answer: Literal["yes"] | None = None
     is_asked: bool = False
 
 
@@ -266,7 +230,7 @@ class VillageRoom(VillageCard):
     missing: list[MissingOut]
     is_call_possible: bool
     gains: list[GainOut]
-    actions: list[Literal["change", "search", "ask", "call", "end-call", "end"]]
+    actions: list[RoomAction]
 
 
 class OtherOut(ApiModel):

@@ -87,7 +87,7 @@ SECOND: Final = a_roster(
 ASKED_ROSTER: Final = a_roster(
     1,
     a_member(1, "family", 4, is_founder=True, answer="yes"),
-    a_member(2, "single-parent", 3, is_asked=True, answer="no"),
+    a_member(2, "single-parent", 3, answer="yes"),
     a_member(5, "senior", 1, is_asked=True),
     is_asked=True,
 )
@@ -213,7 +213,12 @@ IS_FOUNDED: Final = {
     "state": "founded",
     "has_consented": True,
     "others": [
-        {**OTHERS[0], "name": "Jan Beispiel", "email": "jan@example.org", "phone": "+4915112345678"},
+        {
+            **OTHERS[0],
+            "name": "Jan Beispiel",
+            "email": "jan@example.org",
+            "phone": "+4915112345678",
+        },
         OTHERS[1],
     ],
     "actions": ["revoke"],

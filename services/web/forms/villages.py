@@ -56,7 +56,9 @@ class TermsForm:
         form = self.form
         form.text("place", longest=80, missing="Bitte geben Sie an, wo das Dorf entstehen soll.")
         return {
-            "title": form.text("title", longest=120, missing="Bitte geben Sie dem Dorf einen Namen."),
+            "title": form.text(
+                "title", longest=120, missing="Bitte geben Sie dem Dorf einen Namen."
+            ),
             "place": place
             and {"municipality": place["name"]}
             | {name: place[name] for name in ("ags", "lat", "lon")},
@@ -98,7 +100,9 @@ class TermsForm:
         if not kinds:
             form.wrong(f"{name}_kinds", "Bitte wählen Sie, welche Haushalte gemeint sind.")
         if least is None and most is None and not self._is_wrong(name):
-            form.wrong(f"{name}_at_least", "Bitte geben Sie an, wie viele es mindestens sein sollen.")
+            form.wrong(
+                f"{name}_at_least", "Bitte geben Sie an, wie viele es mindestens sein sollen."
+            )
         if least is not None and most is not None and most < least:
             form.wrong(f"{name}_at_most", f"Das ist weniger als mindestens ({least}).")
         return {"kinds": kinds, "at_least": least or 0, "at_most": most}

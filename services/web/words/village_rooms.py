@@ -36,9 +36,6 @@ LEADS: Final[Labels] = MappingProxyType(
         "ended": "Dieses Dorf wird nicht weiter verfolgt.",
     }
 )
-ANSWERS: Final[Labels] = MappingProxyType(
-    {"yes": "hat Ja gesagt", "no": "hat Nein gesagt", "late": "hat nicht geantwortet"}
-)
 _BOUNDS: Final[Labels] = MappingProxyType({"at-least": "mindestens", "at-most": "höchstens"})
 _PLAIN: Final[Labels] = MappingProxyType(
     {
@@ -157,8 +154,12 @@ def member(told: Mapping[str, Any]) -> dict[str, Any]:
         "near": _pairs(told["closest"]),
         "far": _pairs([told["hardest"]] if told["hardest"] else []),
         "needed": [limit(each) for each in told["needed_by"]],
-        "answer": ANSWERS.get(told["answer"] or "", "noch keine Antwort" if told["is_asked"] else ""),
-        "said": told["answer"] or "",
+        "answer": "hat Ja gesagt"
+        if told["answer"]
+        else "noch keine Antwort"
+        if told["is_asked"]
+        else "",
+        "agrees": bool(told["answer"]),
     }
 
 

@@ -177,7 +177,9 @@ def _rows(told: Mapping[str, Any]) -> list[dict[str, str]]:
 def _founded(told: Mapping[str, Any]) -> str:
     shown = sum(bool(each["name"]) for each in told["others"])
     if not told["has_consented"]:
-        return "Alle haben Ja gesagt. Die Kontakte der anderen sehen Sie, sobald Sie Ihren freigeben."
+        return (
+            "Alle haben Ja gesagt. Die Kontakte der anderen sehen Sie, sobald Sie Ihren freigeben."
+        )
     if not shown:
         return "Alle haben Ja gesagt. Noch hat sonst niemand den Kontakt freigegeben."
     return "Alle haben Ja gesagt. Hier stehen die Kontakte aller, die ihren freigegeben haben."

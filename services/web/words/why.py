@@ -242,9 +242,7 @@ DONE: Final[Mapping[str, str]] = MappingProxyType(
         "village-asked": (
             "Sie suchen mit, um ein Dorf mitzugründen; am {since} wurde Ihr Haushalt gefragt."
         ),
-        "village-founded": (
-            "Sie haben Ja zu einem Dorf gesagt, das am {since} gegründet wurde."
-        ),
+        "village-founded": ("Sie haben Ja zu einem Dorf gesagt, das am {since} gegründet wurde."),
         "village-blocked": (
             "Sie stellen ein Dorf zusammen; am {since} haben wir nach Haushalten gesucht."
         ),

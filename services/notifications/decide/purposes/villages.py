@@ -12,8 +12,7 @@ PURPOSES: Final = (
     Purpose(
         name="village-asked",
         subject=SubjectKind.VILLAGE,
-        names=_VILLAGE
-        | {"others", "fit_percent", "answer_url", "see_url", "deadline", "number"},
+        names=_VILLAGE | {"others", "fit_percent", "answer_url", "see_url", "deadline", "number"},
         channels=BOTH,
         lives=timedelta(days=14),
         topic="matches",

@@ -14,6 +14,7 @@ from services.web.forms.reading import Form, read_number
 from services.web.visit import Commune, NothingHereError, Visit
 from services.web.words import dates, problems
 from services.web.words import village_rooms as words
+from services.web.words.villages import KINDS, household
 
 DESK: Final = "/kommune/doerfer"
 ROOM: Final = f"{DESK}/{{village_id:uuid}}"
@@ -97,8 +98,8 @@ async def _room(visit: Visit, village_id: UUID, *, form: Form, status: int = 200
         compared=words.compared(told["rosters"]) if told["rosters"] else [],
         answers=words.answers(told["answers"]),
         until=dates.day(told["answers"]["until"]) if told["answers"]["until"] else "",
-        candidates=[[words.KINDS[c["kind"]], c["count"]] for c in told["candidates"]],
-        founders=[words.household(each["kind"], each["persons"]) for each in told["founders"]],
+        candidates=[[KINDS[c["kind"]], c["count"]] for c in told["candidates"]],
+        founders=[household(each["kind"], each["persons"]) for each in told["founders"]],
         terms=words.terms(told["terms"]),
         days=form.raw("days") or CALL_DAYS,
         form=form,

@@ -39,7 +39,7 @@ async def test_a_call_is_read_by_everybody_until_it_ends(hamlet: Hamlet, clock: 
     await hamlet.house.rings()
 
     assert [(c["title"], c["missing"]) for c in calls] == [
-        ("Dorf am Anger", [{"kind": "senior", "persons": 2, "count": 1}])
+        ("Dorf am Anger", [{"kind": "senior", "persons": 1, "count": 1}])
     ]
     assert one.json()["place"]["municipality"] == "Leipzig"
     assert (await hamlet.anybody("/calls")).json()["items"] == []

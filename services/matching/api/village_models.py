@@ -118,7 +118,7 @@ class RosterOut(ApiModel):
 
 
 class BlockOut(ApiModel):
-    """The limits that no roster keeps together; without any one of them there would be one."""
+    """Limits that no roster keeps together; minimal: any of them less, and these do not block."""
 
     limits: list[LimitOut]
     is_minimal: bool

@@ -89,12 +89,12 @@ class Composer:
 
     async def _compose(self, village_id: UUID) -> bool:
         async with self.database.read() as tx:
-            snapshot = await _snapshot(tx, village_id)
+            snapshot = await snapshot_of(tx, village_id)
         if snapshot is None:
             return False
         found = await asyncio.to_thread(search_in, snapshot)
         async with self.database.transaction() as tx:
-            is_kept = await _keep(tx, snapshot, found)
+            is_kept = await keep(tx, snapshot, found)
         get_logger().info(
             "village was searched",
             village_id=str(village_id),
@@ -143,7 +143,7 @@ def pool_in(snapshot: Snapshot) -> Pool:
     return pool_of(joiners, apart=snapshot.apart, founders=snapshot.founders)
 
 
-async def _snapshot(tx: Transaction, village_id: UUID) -> Snapshot | None:
+async def snapshot_of(tx: Transaction, village_id: UUID) -> Snapshot | None:
     """The village as it waits for a search, or None if it does not any more."""
     village = await villages.find(tx, village_id)
     if village is None or village.state is not VillageState.SEARCHING:
@@ -176,7 +176,7 @@ async def _snapshot(tx: Transaction, village_id: UUID) -> Snapshot | None:
     )
 
 
-async def _keep(tx: Transaction, snapshot: Snapshot, found: Result) -> bool:
+async def keep(tx: Transaction, snapshot: Snapshot, found: Result) -> bool:
     """Store what a search found, unless it was overtaken; then another one is wanted already."""
     before = snapshot.village
     wanted = _named(snapshot, found) if isinstance(found, Found) else set()

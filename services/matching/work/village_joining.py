@@ -22,7 +22,7 @@ from services.matching.decide.village.state import OVER, VillageState, may_chang
 from services.matching.store import profiles, village_members, villages
 from services.matching.store.profiles import Profile
 from services.matching.store.village_members import FOUNDER, Member
-from services.matching.store.villages import Village
+from services.matching.store.villages import StoredRoster, Village
 from services.matching.work.contacts import Contact
 from services.matching.work.desk import Desk
 from services.matching.work.villages import (
@@ -159,10 +159,12 @@ async def depart(tx: Transaction, subject_id: UUID, *, is_erased: bool = False) 
     The caller holds the profile's lock. Who has founded a village belongs to it until erased.
     """
     for village in await villages.lock_all(tx, await villages.naming(tx, subject_id)):
+        if village.state in OVER:
+            if is_erased:
+                await _cut_out(tx, village, subject_id)
+            continue
         member = await village_members.find(tx, village.village_id, subject_id)
         named = await villages.drop_rosters_of(tx, village.village_id, subject_id)
-        if village.state in OVER:
-            continue
         is_left = bool(await villages.rosters(tx, village.village_id))
         if member is not None and member.is_held:
             await _go(tx, village, member, ending="left")
@@ -182,6 +184,32 @@ async def tell_callers(tx: Transaction, profile: Profile) -> None:
             last = village.searched_at or village.created_at
             due_at = max(tx.now, last + AT_MOST_HOURLY)
             await timers.schedule(tx, LOOKS_AGAIN, subject=str(village.village_id), due_at=due_at)
+
+
+async def _cut_out(tx: Transaction, village: Village, subject_id: UUID) -> None:
+    """Those who founded a village with an erased household still read of each other."""
+    number = (await villages.numbers(tx, village.village_id)).get(subject_id, 0)
+    kept = await villages.rosters(tx, village.village_id)
+    without = [_without(roster, subject_id, number) for roster in kept]
+    await villages.keep_rosters(tx, village.village_id, without)
+
+
+def _without(roster: StoredRoster, subject_id: UUID, number: int) -> StoredRoster:
+    if subject_id not in roster.members:
+        return roster
+    place = roster.members.index(subject_id)
+    explanation = [
+        {
+            **told,
+            "pairs": [*told["pairs"][:place], *told["pairs"][place + 1 :]],
+            "closest": [pair for pair in told["closest"] if pair[0] != number],
+            "hardest": None if (told["hardest"] or [0])[0] == number else told["hardest"],
+        }
+        for n, told in enumerate(roster.explanation)
+        if n != place
+    ]
+    members = tuple(each for each in roster.members if each != subject_id)
+    return replace(roster, members=members, explanation=explanation)
 
 
 async def _go(tx: Transaction, village: Village, member: Member, *, ending: str) -> Part:

@@ -176,7 +176,7 @@ def _richest(problem: Problem) -> int:
 
 
 def _usual(problem: Problem, kind: HouseholdKind) -> tuple[int, int]:
-    """The median persons and equity of a kind, or of all where nobody is of that kind."""
+    """The median persons and equity of a kind; where nobody is of it, as that kind usually is."""
     if not problem.pool.candidates:
         return PERSONS_OF_KIND[kind], 0
     places = _of_kind(problem, kind)
@@ -184,7 +184,8 @@ def _usual(problem: Problem, kind: HouseholdKind) -> tuple[int, int]:
     persons = sorted(candidate.persons for candidate in candidates)
     equity = sorted(candidate.equity_keur for candidate in candidates)
     middle = (len(candidates) - 1) // 2
-    return persons[middle], equity[middle]
+    is_there = any(candidate.kind is kind for candidate in candidates)
+    return persons[middle] if is_there else PERSONS_OF_KIND[kind], equity[middle]
 
 
 def _likeness(problem: Problem, kind: HouseholdKind, part: tuple[int, int]) -> I64:

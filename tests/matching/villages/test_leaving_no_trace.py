@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from services.web.words.my_data_labels import LABELS
 from tests.matching.house import Clock, a_person
 from tests.matching.villages.hamlet import Hamlet, a_card
 
@@ -92,6 +93,7 @@ async def test_a_copy_of_my_data_tells_my_villages_and_what_i_agreed_to(hamlet: 
     (agreed,) = held["village_consents"]
     assert agreed["card"]["email"] == "card1@canary.example"
     assert "card2@canary.example" not in str(held)
+    assert {*mine, *agreed} <= set(LABELS)
 
 
 async def test_a_commune_reads_no_name_and_no_contact(hamlet: Hamlet):

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Coroutine, Mapping
 from datetime import date
 from pathlib import Path
+from typing import Final
 from uuid import UUID
 
 from tools import status, up

@@ -221,7 +221,7 @@ IS_FOUNDED: Final = {
         },
         OTHERS[1],
     ],
-    "actions": ["revoke"],
+    "actions": ["consent", "revoke", "leave"],
 }
 WENT_ON: Final = {**INVITED, "village_id": BLOCKED, "part": "released", "others": [], "actions": []}
 MINE: Final = {"items": [INVITED, SAID_YES, IS_FOUNDED, WENT_ON]}

@@ -39,7 +39,7 @@ LEADS: Final[Labels] = MappingProxyType(
 _BOUNDS: Final[Labels] = MappingProxyType({"at-least": "mindestens", "at-most": "höchstens"})
 _PLAIN: Final[Labels] = MappingProxyType(
     {
-        "conflicts": "niemand wohnt mit jemandem, mit dem es ausgeschlossen ist",
+        "conflicts": "Haushalte, die einander ausschließen, wohnen nicht zusammen",
         "other": "die Vorschläge unterscheiden sich so weit, wie Sie es verlangen",
     }
 )

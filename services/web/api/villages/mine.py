@@ -18,7 +18,7 @@ CARD: Final = ("name", "email", "phone")
 DONE: Final = {
     "yes": "Danke, Ihr Ja ist gespeichert.",
     "no": "In Ordnung, Ihr Nein ist gespeichert.",
-    "consent": "Gespeichert. Die anderen sehen Ihren Kontakt, sobald das Dorf gegründet ist.",
+    "consent": "Gespeichert. Ihren Kontakt sieht, wer den eigenen auch freigibt.",
     "revoke": "Zurückgenommen. Ihr Kontakt ist gelöscht.",
     "leave": "Sie machen nicht mehr mit.",
     "code": "Ihr Haushalt gründet dieses Dorf mit.",
@@ -87,7 +87,6 @@ async def _page(visit: Visit, village_id: UUID, *, form: Form, status: int = 200
         actions=told["actions"],
         consent_text=told["consent_text"],
         text_version=told["consent_version"],
-        has_consented=told["has_consented"],
         others=[villages.other(each) for each in told["others"]],
         contacts=villages.contacts(told["others"]),
         own_contact=await _own_contact(visit, told["actions"]),

@@ -5,7 +5,11 @@ from uuid import UUID
 
 from contracts.matching import (
     HouseholdsCalled,
+    InterestShown,
+    Market,
+    MatchWithdrawn,
     MissingHouseholds,
+    Side,
     VillageBlocked,
     VillageFounded,
     VillageProposed,
@@ -16,7 +20,7 @@ from services.chassis.capability import derive
 from services.notifications.decide.plan import question_id
 from services.notifications.store import questions
 from services.notifications.work import answer
-from tests.notifications.builders import HANA, JAN, PROJECT
+from tests.notifications.builders import HANA, JAN, PROJECT, a_match_fact, a_proposal
 from tests.notifications.golden_villages import a_member
 
 VILLAGE_ID = UUID("00000000-0000-4000-8000-0000000000f1")
@@ -145,3 +149,13 @@ async def test_a_call_is_for_everybody_and_a_mail_to_nobody(house):
     await house.hear(called)
 
     assert await house.rows() == []
+
+
+async def test_nobody_hears_that_a_call_ended_who_may_have_founded_the_village(house):
+    of_village = {"market": Market.GROUPS, "offer_id": VILLAGE_ID, "offer_person_id": None}
+    await house.hear_with(a_proposal(**of_village), hana())
+    await house.hear_with(a_match_fact(InterestShown, **of_village, side=Side.SEEKER))
+
+    await house.hear_with(a_match_fact(MatchWithdrawn, **of_village, reason="offer-gone"), hana())
+
+    assert await house.rows(purpose="match-ended") == []

@@ -166,10 +166,27 @@ async def test_a_question_about_a_village_says_which_and_takes_yes_or_no(
     assert heading(page) == f"Sind Sie dabei? {INVITED['title']}"
     assert "Antworten bis 9. März 2099" in page.text
     assert re.findall(r'name="answer" value="(\w+)"', page.text) == ["yes", "no"]
-    (who,) = visitor.speakers(mine, method="GET")
+    who, *_ = visitor.speakers(mine, method="GET")
     assert (who.person_id, who.capability) == (PERSON, SUBJECT)
     assert heading(done) == "Danke, Ihr Ja ist angekommen."
     assert "nur, wenn Sie es unter «Meine Dörfer» erlauben" in done.text
+
+
+async def test_a_match_with_a_village_promises_no_meeting(
+    browser_like: httpx.AsyncClient, behind: Behind
+) -> None:
+    opens(behind, "n", purpose="answer")
+    other = {"village_id": SUBJECT, "title": "Hofdorf", "municipality": "Görlitz"}
+    behind.says("matching", f"/v1/matches/{SUBJECT}", {"counterpart": other, "fit_percent": 81})
+    behind.says("notifications", "/v1/answers", {"subject_kind": "match", "answer": "yes"})
+
+    page = await browser_like.get(f"/m/{'n' * 44}")
+    done = await browser_like.post(f"/m/{'n' * 44}", data={"answer": "yes"})
+
+    assert heading(page) == "Wäre das etwas für Sie?"
+    assert "kennenlernen" not in page.text
+    assert "fragen wir Sie, ob Sie bei diesem Dorf dabei sind." in done.text
+    assert "die andere Seite" not in done.text
 
 
 async def test_a_village_that_asks_no_more_has_no_button_to_answer(

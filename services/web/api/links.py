@@ -204,6 +204,7 @@ async def _other_side(visit: Visit, opened: dict[str, Any]) -> dict[str, Any] | 
         return villages.my_village(found.data)
     other = found.data["counterpart"]
     return {
+        "is_village": "village_id" in other,
         "title": reasons.counterpart_title(other),
         "meta": reasons.counterpart_meta(other),
         "fit_percent": found.data["fit_percent"],
@@ -278,4 +279,5 @@ async def _tell(
     if do in AND_ENTER:
         return await _enter(visit, opened, AND_ENTER[do].format(**opened))
     before = (opened.get("summary") or {}).get("state", "")
-    return visit.page("link_done", did=do, data=done.data or {}, before=before, **told)
+    other = await _other_side(visit, opened)
+    return visit.page("link_done", did=do, data=done.data or {}, before=before, other=other, **told)

@@ -14,17 +14,22 @@ from services.chassis.keys import KeyRing
 from services.matching import app
 from services.matching.api.problems import PROBLEMS
 from services.matching.decide import bans, company, match, stages
+from services.matching.decide.village import plan, state
 from services.matching.messages import Messages
 from services.matching.settings import MatchingSettings
+from services.matching.work import village_joining, village_planning
 from services.matching.work.desk import Desk
 
-PUBLIC = {("GET", f"/v1/{name}") for name in ("figures", "fairness", "demand", "pressure")}
+CALLS = ("villages/calls", "villages/calls/{village_id}")
+PUBLIC = {
+    ("GET", f"/v1/{name}") for name in ("figures", "fairness", "demand", "pressure", *CALLS)
+}
 UNHEARD = {topics.DELIVERIES, topics.CASES, topics.FUNDING_CALLS}
 """Topics that matching may read, for what comes later, and of which it handles nothing yet."""
-DECIDING = (match, bans, stages, company)
+DECIDING = (match, bans, stages, company, state, plan, village_planning, village_joining)
 
 
-def test_every_route_has_a_policy_and_only_the_figures_are_public(keys: KeyRing):
+def test_every_route_has_a_policy_and_only_figures_and_calls_are_public(keys: KeyRing):
     api = app.create_api(MatchingSettings(keys_dir=keys.folder))
 
     found = {

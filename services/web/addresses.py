@@ -204,3 +204,9 @@ def _say_language(headers: MutableHeaders, language: Language) -> None:
             headers[name] = in_language(headers[name], language)
     if headers.get("content-type", "").startswith("text/html"):
         headers.setdefault("content-language", language.code)
+
+
+def inside(path: str, *, otherwise: str) -> str:
+    """Only our own paths: a sign-in never leads elsewhere."""
+    is_ours = path.startswith("/") and not path.startswith(("//", "/\\"))
+    return path if is_ours and "\n" not in path else otherwise

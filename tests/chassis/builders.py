@@ -11,8 +11,8 @@ def a_decline(match_id: UUID | None = None, *, reason: str = "fine") -> MatchDec
     return MatchDeclined(
         match_id=match_id or uuid4(),
         market=Market.LIVING,
-        profile_id=UUID(int=1),
-        initiative_id=UUID(int=2),
+        seeker_id=UUID(int=1),
+        offer_id=UUID(int=2),
         seeker_person_id=PERSON,
         offer_person_id=None,
         side=Side.SEEKER,

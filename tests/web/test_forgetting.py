@@ -161,7 +161,7 @@ async def test_an_editors_answer_waits_for_her_too(ines: Visitor, settings: WebS
     await ines.signs_in_as_editor()
     page = await ines.client.get("/noch-senden")
 
-    assert asked.headers["location"] == "/redaktion/anmelden"
+    assert asked.headers["location"] == "/redaktion/anmelden?weiter=/noch-senden"
     assert "<blockquote><p>Bitte.</p></blockquote>" in page.text
 
 

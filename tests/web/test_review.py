@@ -121,7 +121,10 @@ async def test_staff_of_another_role_hears_which_role_it_needs_and_can_sign_out(
     assert "Sie sind angemeldet als Erika." in page.text
     assert f"Ihre Rolle: {called}." in page.text
     assert (">Meine Begleitungen<" in page.text) is (role == "mentor")
-    assert (out.status_code, again.headers["location"]) == (303, "/redaktion/anmelden")
+    assert (out.status_code, again.headers["location"]) == (
+        303,
+        f"/redaktion/anmelden?weiter={path}",
+    )
 
 
 async def test_editors_read_what_the_initiative_did_and_not_you(

@@ -152,6 +152,27 @@ async def test_the_editor_comes_back_and_works(
     assert queue.status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("wanted", "leads_to"),
+    [
+        ("/redaktion/suchen?seite=2", "/redaktion/suchen?seite=2"),
+        ("/fairness", "/fairness"),
+        ("/wege", "/redaktion"),
+        ("https://elsewhere.example/", "/redaktion"),
+        ("//elsewhere.example/", "/redaktion"),
+    ],
+    ids=["a page", "anybody's page", "a desk of another role", "another site", "one in disguise"],
+)
+async def test_who_asked_for_a_page_comes_back_to_it(
+    browser_like: httpx.AsyncClient, behind: Behind, key: RSAKey, wanted: str, leads_to: str
+) -> None:
+    state = await left_for_provider(browser_like, behind, key, weiter=wanted)
+
+    back = await browser_like.get(f"/redaktion/zurueck?state={state}&code=c")
+
+    assert (back.status_code, back.headers["location"]) == (303, leads_to)
+
+
 @pytest.mark.parametrize("query", ["state=other&code=c", "code=c", "state={state}"])
 async def test_an_answer_to_another_question_is_refused(
     browser_like: httpx.AsyncClient, behind: Behind, key: RSAKey, query: str
@@ -216,10 +237,12 @@ async def signed_in_with(settings: WebSettings, key: RSAKey, *, token: str) -> o
         return await oidc.staff_behind(client, METADATA, settings, code="c", request=REQUEST)
 
 
-async def left_for_provider(client: httpx.AsyncClient, behind: Behind, key: RSAKey) -> str:
+async def left_for_provider(
+    client: httpx.AsyncClient, behind: Behind, key: RSAKey, **asked: str
+) -> str:
     """Leave for the provider, which is ready to say that this is an editor; returns the state."""
     behind.says("oidc", DISCOVERY, METADATA)
-    left = await client.get("/redaktion/anmelden")
+    left = await client.get("/redaktion/anmelden", params=asked)
     query = parse_qs(urlsplit(left.headers["location"]).query)
     behind.says("oidc", "/token", {"id_token": a_token(key, nonce=query["nonce"][0])})
     behind.says("oidc", "/keys", {"keys": [key.as_dict(private=False)]})

@@ -399,3 +399,11 @@ def test_the_samples_are_what_matching_tells() -> None:
     assert set(LINE) == set(LineOut.model_fields)
     assert set(DESK) == set(DeskOut.model_fields)
     assert set(WORKLIST) == set(WorklistOut.model_fields)
+
+
+def test_both_sides_are_named_as_in_a_sentence() -> None:
+    family = {"kind": "family", "persons": 4}
+
+    title = ways.desk_title({**LINE, "household": family})
+
+    assert title.endswith(" und eine Familie, 4 Personen")

@@ -1,9 +1,12 @@
 """Every refusal of every service has a German sentence, and nobody sees a placeholder."""
 
 import ast
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from string import Formatter
 
 import pytest
@@ -33,6 +36,16 @@ def refusals() -> Iterator[tuple[str, set[str]]]:
                     yield slug, {name.arg for name in told if name.arg}
                 case _:
                     continue
+
+
+def test_no_refusal_has_two_sentences_of_which_one_would_never_be_said() -> None:
+    chapters = [
+        import_module(f"{problems.__name__}.{each.name}")
+        for each in iter_modules(problems.__path__)
+    ]
+    counted = Counter(slug for chapter in chapters for slug in chapter.GERMAN)
+
+    assert {slug for slug, times in counted.items() if times > 1} == set()
 
 
 def test_every_refusal_of_every_service_has_a_german_sentence() -> None:

@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from services.chassis.identity import Email, normalise_email
 from services.chassis.refusal import Refusal
+from services.web.addresses import inside
 from services.web.api.sending import hand_over
 from services.web.forms import wizard
 from services.web.forms.reading import Form
@@ -56,13 +57,15 @@ async def sign_in(visit: Anyone) -> Response:
     if params.get("aus") == "entwurf":
         email = await _email_of_draft(visit)
     form = Form({"email": [email]}) if email else Form({})
-    return visit.page("sign_in", form=form, next_path=_inside(params.get("weiter", HOME)))
+    return visit.page(
+        "sign_in", form=form, next_path=inside(params.get("weiter", HOME), otherwise=HOME)
+    )
 
 
 async def mail_code(visit: Anyone) -> Response:
     """Mail a code; known and unknown addresses get the same answer."""
     form = await visit.form()
-    next_path = _inside(form.raw("weiter"))
+    next_path = inside(form.raw("weiter"), otherwise=HOME)
     email = normalise_email(form.raw("email"))
     if isinstance(email, Refusal):
         form.wrong("email", problems.sentence(email.slug, email.details))
@@ -228,12 +231,6 @@ def _code_message(visit: Visit, email: Email, mailed: visitors.MailedCode) -> di
         "params": {"code": mailed.code},
         "expires_at": (datetime.now(UTC) + visit.settings.code_life).isoformat(),
     }
-
-
-def _inside(path: str) -> str:
-    """Only our own paths: a sign-in never leads elsewhere."""
-    is_ours = path.startswith("/") and not path.startswith(("//", "/\\"))
-    return path if is_ours and "\n" not in path else HOME
 
 
 def _data(answer: Answer | Down) -> dict[str, Any]:

@@ -52,7 +52,7 @@ async def ask_to_sign_in(request: Request, *, staff: bool) -> Response:
     """Lead to sign-in and back; what was sent is kept on the way."""
     secret = await _keep(request)
     back = PAGE if secret else in_language(_way_back(request), here().language)
-    path = "/redaktion/anmelden" if staff else f"/anmelden?weiter={quote(back)}"
+    path = f"{'/redaktion' if staff else ''}/anmelden?weiter={quote(back)}"
     answer = Response(status_code=303, headers={"location": path})
     if request.headers.get("hx-request"):
         answer = Response(status_code=401, headers={"hx-redirect": path})

@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from services.chassis.refusal import Refusal
 from services.chassis.seal import UnsealError, seal, unseal
 from services.web import oidc
+from services.web.addresses import inside
 from services.web.decide import Kind
 from services.web.upstream import PROVIDER
 from services.web.visit import (
@@ -45,7 +46,10 @@ async def leave(visit: Anyone) -> Response:
     request = oidc.ask_to_sign_in(await _metadata(visit), visit.settings)
     kept = {"state": request.state, "nonce": request.nonce, "verifier": request.verifier}
     until = datetime.now(UTC) + SIGN_IN_LIFE
-    told = json.dumps({"until": until.isoformat(), "request": {**kept, "url": ""}})
+    wanted = inside(visit.request.query_params.get("weiter", ""), otherwise="")
+    told = json.dumps(
+        {"until": until.isoformat(), "request": {**kept, "url": ""}, "wanted": wanted}
+    )
     answer = RedirectResponse(request.url, 303)
     sealed = seal(visit.settings.keys.seal, told).hex()
     keep_cookie(answer, STATE_COOKIE, sealed)
@@ -54,7 +58,8 @@ async def leave(visit: Anyone) -> Response:
 
 async def come_back(visit: Anyone) -> Response:
     """The provider sent the browser back: check everything, then open a session."""
-    request = _kept(visit)
+    asked = _kept(visit)
+    request, wanted = asked if asked is not None else (None, "")
     params = visit.request.query_params
     if request is None or params.get("state") != request.state or not params.get("code"):
         return visit.page("staff_refused", status=403)
@@ -62,10 +67,10 @@ async def come_back(visit: Anyone) -> Response:
     staff = await _staff_behind(visit, metadata, code=params["code"], request=request)
     if isinstance(staff, Refusal) or not staff.roles:
         return visit.page("staff_refused", status=403)
-    return await _signed_in(visit, staff)
+    return await _signed_in(visit, staff, wanted=wanted)
 
 
-async def _signed_in(visit: Visit, staff: oidc.Staff) -> Response:
+async def _signed_in(visit: Visit, staff: oidc.Staff, *, wanted: str) -> Response:
     session = visitors.Session(
         digest=b"",
         kind=Kind.STAFF,
@@ -77,21 +82,22 @@ async def _signed_in(visit: Visit, staff: oidc.Staff) -> Response:
     replaces = visit.session.digest if visit.session else None
     async with visit.database.transaction() as tx:
         secret = await visitors.open_session(tx, visit.settings, session=session, replaces=replaces)
-    home = desks.first_of(staff.roles)
+    home = desks.home_of(staff.roles, wanted=wanted)
     answer = visit.to("/noch-senden" if KEPT_COOKIE in visit.request.cookies else home)
     keep_cookie(answer, SESSION_COOKIE, secret)
     drop_cookie(answer, STATE_COOKIE)
     return answer
 
 
-def _kept(visit: Visit) -> oidc.SignInRequest | None:
+def _kept(visit: Visit) -> tuple[oidc.SignInRequest, str] | None:
+    """What must come back, and the page that was asked for."""
     cookie = visit.request.cookies.get(STATE_COOKIE, "")
     try:
         told: dict[str, Any] = json.loads(unseal(visit.settings.keys.seal, bytes.fromhex(cookie)))
     except (UnsealError, ValueError):
         return None
     is_late = datetime.now(UTC) >= datetime.fromisoformat(told["until"])
-    return None if is_late else oidc.SignInRequest(**told["request"])
+    return None if is_late else (oidc.SignInRequest(**told["request"]), told.get("wanted", ""))
 
 
 async def _metadata(visit: Visit) -> dict[str, Any]:

@@ -49,6 +49,12 @@ def first_of(roles: Iterable[str]) -> str:
     return next((desk.href for desk in open_to(roles)), DESKS[0].href)
 
 
+def home_of(roles: Iterable[str], *, wanted: str) -> str:
+    """Where staff begin who asked for a page: there, unless it is a desk of other roles."""
+    is_of_others = any(desk.href == wanted and not desk.roles & {*roles} for desk in DESKS)
+    return wanted if wanted and not is_of_others else first_of(roles)
+
+
 def open_to(roles: Iterable[str]) -> tuple[Desk, ...]:
     """The pages that somebody with these roles may open, in the order of the menu."""
     held = frozenset(roles)

@@ -152,7 +152,10 @@ def silence(hours: int) -> str:
 
 def desk_title(line: Mapping[str, Any]) -> str:
     """Both sides as their match describes them."""
-    return f"{_project(line)} und {_household(line)}"
+    household = _household(line)
+    if household.startswith("Ein"):
+        household = f"e{household[1:]}"
+    return f"{_project(line)} und {household}"
 
 
 def about(line: Mapping[str, Any]) -> dict[str, str]:

@@ -43,6 +43,7 @@ PARAMETERS: Final[Mapping[str, str]] = MappingProxyType(
         "limit": "How many at most on one page.",
         "zoom": "How fine the cells of the map are, 0 (coarse) to 10.",
         "ags": "The key of a municipality, eight digits.",
+        "keys": "Keys of municipalities, eight digits each; repeated for several.",
         "weeks": "How many weeks to look back.",
         "initiative_id": "The id of an entry.",
         "title": "The name that is being typed.",

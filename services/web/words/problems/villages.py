@@ -17,7 +17,7 @@ GERMAN: Final[Mapping[str, str]] = MappingProxyType(
         "call-days-out-of-range": "Bitte geben Sie 1 bis {most} Tage an.",
         "founder-code-wrong": "Dieser Code stimmt nicht. Fragen Sie, wer das Dorf angelegt hat.",
         "household-not-in-groups": "Sagen Sie zuerst in Ihrer Suche, dass Sie ein Dorf mitgründen möchten.",
-        "outside-region": "Dieser Ort gehört nicht zu Ihrer Gemeinde.",
+        "village-outside-region": "Dieser Ort gehört nicht zu Ihrer Gemeinde.",
         "quota-twice": "Diese Vorgabe steht zweimal da. Bitte fassen Sie beide zusammen.",
         "quota-without-kinds": "Bitte wählen Sie zu jeder Vorgabe, welche Haushalte gemeint sind.",
         "quota-min-above-max": "Mindestens ist mehr als höchstens. Bitte prüfen Sie die Zahlen.",

@@ -138,9 +138,10 @@ def _said(
     code, params = str(reason["code"]), dict(reason.get("params") or {})
     if code in SOFT:
         return _soft(code, reason, side=side, market=market)
-    if any(params.get(name) == 0 for name in NOTHING_ASKED):
-        code = f"{code}:none"
-    sentences = _words(table, {"code": code}, market=market, mover="")
+    asks_nothing = any(params.get(name) == 0 for name in NOTHING_ASKED)
+    codes = (f"{code}:none", code) if asks_nothing else (code,)
+    found = (_words(table, {"code": each}, market=market, mover="") for each in codes)
+    sentences = next((pair for pair in found if pair is not None), None)
     if sentences is None:
         return None
     told = _amounts(params, market=market, support=support) | naming.nouns(market, side)

@@ -21,9 +21,7 @@ from services.matching.work import village_joining, village_planning
 from services.matching.work.desk import Desk
 
 CALLS = ("villages/calls", "villages/calls/{village_id}")
-PUBLIC = {
-    ("GET", f"/v1/{name}") for name in ("figures", "fairness", "demand", "pressure", *CALLS)
-}
+PUBLIC = {("GET", f"/v1/{name}") for name in ("figures", "fairness", "demand", "pressure", *CALLS)}
 UNHEARD = {topics.DELIVERIES, topics.CASES, topics.FUNDING_CALLS}
 """Topics that matching may read, for what comes later, and of which it handles nothing yet."""
 DECIDING = (match, bans, stages, company, state, plan, village_planning, village_joining)

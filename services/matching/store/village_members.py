@@ -109,6 +109,16 @@ async def held_elsewhere(tx: Transaction, village_id: UUID) -> set[UUID]:
     return {row["subject_id"] for row in rows}
 
 
+async def declined(tx: Transaction, village_id: UUID) -> set[UUID]:
+    """The households that said no when the village was proposed to them."""
+    rows = await tx.fetch(
+        """SELECT seeker_id FROM match
+           WHERE offer_id = $1 AND state = 'declined' AND lifted_at IS NULL""",
+        village_id,
+    )
+    return {row["seeker_id"] for row in rows}
+
+
 async def declined_among(tx: Transaction, subject_ids: Sequence[UUID]) -> list[tuple[UUID, UUID]]:
     """Which two of these households declined each other as founders, whichever of them did."""
     rows = await tx.fetch(

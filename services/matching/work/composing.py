@@ -17,6 +17,7 @@ import asyncpg
 
 from contracts.matching import Market, Side, VillageBlocked
 from contracts.moving_in import day_in_saxony
+from services.chassis import timers
 from services.chassis.database import CONNECT_SECONDS, Database, server_settings
 from services.chassis.logs import get_logger
 from services.chassis.pausing import pause
@@ -41,6 +42,8 @@ from services.matching.store.profiles import Profile
 from services.matching.store.village_members import FOUNDER, OUT
 from services.matching.store.villages import StoredRoster, Village
 from services.matching.work.villages import (
+    DAILY,
+    LOOKS_AGAIN,
     apart_among,
     missing_of,
     say,
@@ -151,6 +154,7 @@ async def snapshot_of(tx: Transaction, village_id: UUID) -> Snapshot | None:
     members = await village_members.of_village(tx, village_id)
     held = {m.subject_id: m for m in members if m.is_held}
     out = {m.subject_id for m in members if not m.is_held and m.ending in OUT}
+    out |= await village_members.declined(tx, village_id)
     elsewhere = await village_members.held_elsewhere(tx, village_id)
     live = {
         each.subject_id: each.ordinal
@@ -257,6 +261,8 @@ async def _keep_block(
         await villages.keep(tx, blocked)
     if blocked.is_called(tx.now):
         await stand(tx, blocked)
+        subjects = [str(blocked.village_id)]
+        await timers.expect(tx, LOOKS_AGAIN, subjects=subjects, due_at=tx.now + DAILY)
 
 
 async def _are_free(tx: Transaction, village_id: UUID, wanted: set[UUID]) -> bool:

@@ -11,7 +11,6 @@ from uuid import UUID
 from contracts.matching import Market
 from contracts.moving_in import day_in_saxony
 from contracts.notifications import Answer
-from services.chassis import timers
 from services.chassis.refusal import Refusal
 from services.chassis.seal import seal
 from services.chassis.transaction import Transaction
@@ -26,11 +25,10 @@ from services.matching.store.villages import StoredRoster, Village
 from services.matching.work.contacts import Contact
 from services.matching.work.desk import Desk
 from services.matching.work.villages import (
-    AT_MOST_HOURLY,
-    LOOKS_AGAIN,
     drop_out,
     found_if_all_agree,
     keep_time,
+    look_soon,
     search_anew,
 )
 
@@ -180,10 +178,9 @@ async def tell_callers(tx: Transaction, profile: Profile) -> None:
         return
     row = seeker_row(profile.wishes, today=day_in_saxony(tx.now))
     for village in await villages.called(tx):
-        if village.state is VillageState.BLOCKED and reaches(village.planned, row):
-            last = village.searched_at or village.created_at
-            due_at = max(tx.now, last + AT_MOST_HOURLY)
-            await timers.schedule(tx, LOOKS_AGAIN, subject=str(village.village_id), due_at=due_at)
+        is_lacking = village.state in {VillageState.BLOCKED, VillageState.SEARCHING}
+        if is_lacking and reaches(village.planned, row):
+            await look_soon(tx, village)
 
 
 async def _cut_out(tx: Transaction, village: Village, subject_id: UUID) -> None:

@@ -27,6 +27,7 @@ from services.matching.work.villages import (
     end_call,
     found_if_all_agree,
     keep_time,
+    look_soon,
     missing_of,
     say,
     search_anew,
@@ -173,6 +174,7 @@ async def call(
         expires_at=until,
     )
     await timers.schedule(tx, CALL_ENDS, subject=str(village_id), due_at=until)
+    await look_soon(tx, called)
     await stand(tx, called)
     return called
 

@@ -34,6 +34,8 @@ CALL_ENDS: Final = "village-call-ends"
 LOOKS_AGAIN: Final = "village-looks-again"
 """Name of the timer that searches again, as a household came that could join."""
 AT_MOST_HOURLY: Final = timedelta(hours=1)
+DAILY: Final = timedelta(days=1)
+"""How often a village that calls searches again at least: somebody may be free again elsewhere."""
 MARKET_LEFT: Final = "offer-closed"
 
 
@@ -77,6 +79,13 @@ async def end_call(tx: Transaction, village: Village) -> Village:
         await timers.cancel(tx, name, subject=str(village.village_id))
     await leave(tx, village.village_id, reason=MARKET_LEFT, every=True)
     return quiet
+
+
+async def look_soon(tx: Transaction, village: Village) -> None:
+    """Let a village that calls search again as soon as its last search is an hour ago."""
+    last = tx.now if village.state is VillageState.SEARCHING else village.searched_at
+    due_at = max(tx.now, (last or tx.now) + AT_MOST_HOURLY)
+    await timers.schedule(tx, LOOKS_AGAIN, subject=str(village.village_id), due_at=due_at)
 
 
 async def stand(tx: Transaction, village: Village) -> None:

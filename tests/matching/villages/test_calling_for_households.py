@@ -3,6 +3,7 @@
 from contracts.matching import Market
 from tests.matching.house import Clock, a_person
 from tests.matching.villages.hamlet import Hamlet, a_quota
+from tests.matching.villages.searching import while_it_searches
 
 
 async def blocked(hamlet: Hamlet) -> str:
@@ -124,6 +125,9 @@ async def test_a_newcomer_out_of_reach_makes_nobody_search(hamlet: Hamlet, clock
     village = await blocked(hamlet)
     await hamlet.commune("POST", f"/{village}/call", days=30)
     clock.move(hours=2)
+    await hamlet.house.rings()
+    await hamlet.composes()
+    clock.move(hours=2)
 
     await hamlet.seeks(7, "senior", place={"ags": "11000000", "lat": 52.52, "lon": 13.40})
     await hamlet.house.rings()
@@ -153,3 +157,74 @@ async def test_a_call_needs_somebody_who_is_missing_and_a_number_of_days(hamlet:
 
     assert endless.json()["slug"] == "call-days-out-of-range"
     assert needless.json()["slug"] == "village-not-blocked"
+
+
+async def test_a_household_that_says_no_to_a_village_in_its_list_is_not_asked_by_it(
+    hamlet: Hamlet, clock: Clock
+):
+    village = await blocked(hamlet)
+    await hamlet.commune("POST", f"/{village}/call", days=30)
+    await hamlet.seeks(7, "senior")
+    await hamlet.house.follows()
+    match = await hamlet.house.the_match()
+
+    await hamlet.house.answers(match.match_id, a_person(7), "no")
+    clock.move(hours=2)
+    await hamlet.house.rings()
+
+    assert await hamlet.composes() == 1
+    room = await hamlet.room(village)
+    assert room["state"] == "blocked"
+    assert "senior" not in {each["kind"] for each in room["candidates"]}
+
+
+async def test_who_says_yes_to_a_village_waits_for_nobodys_answer(hamlet: Hamlet, clock: Clock):
+    village = await blocked(hamlet)
+    await hamlet.commune("POST", f"/{village}/call", days=30)
+    await hamlet.seeks(7, "senior")
+    await hamlet.house.follows()
+    match = await hamlet.house.the_match()
+    await hamlet.house.answers(match.match_id, a_person(7), "yes")
+
+    clock.move(days=15)
+    await hamlet.house.rings()
+    during = await hamlet.house.the_match()
+    clock.move(days=20)
+    await hamlet.house.rings()
+
+    assert during.match.state == "interested"
+    assert (await hamlet.house.the_match()).match.state == "withdrawn"
+    assert "match-expired" not in await hamlet.house.said()
+
+
+async def test_a_village_that_calls_looks_again_each_day(hamlet: Hamlet, clock: Clock):
+    village = await blocked(hamlet)
+    await hamlet.commune("POST", f"/{village}/call", days=30)
+    clock.move(hours=2)
+    await hamlet.house.rings()
+    first = await hamlet.composes()
+
+    clock.move(hours=23)
+    await hamlet.house.rings()
+    too_early = await hamlet.composes()
+    clock.move(hours=2)
+    await hamlet.house.rings()
+
+    assert (first, too_early, await hamlet.composes()) == (1, 0, 1)
+    assert (await hamlet.said()).count("village-blocked") == 1
+
+
+async def test_who_comes_while_it_searches_is_found_by_the_next_search(
+    hamlet: Hamlet, clock: Clock
+):
+    village = await blocked(hamlet)
+    await hamlet.commune("POST", f"/{village}/call", days=30)
+    await hamlet.commune("POST", f"/{village}/search")
+
+    await while_it_searches(hamlet, hamlet.seeks(7, "senior"))
+    before = await hamlet.room(village)
+    clock.move(hours=1, minutes=1)
+    await hamlet.house.rings()
+    await hamlet.composes()
+
+    assert (before["state"], (await hamlet.room(village))["state"]) == ("blocked", "found")

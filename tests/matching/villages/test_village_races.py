@@ -6,12 +6,11 @@ from uuid import UUID
 import pytest
 
 from contracts.notifications import Answer
-from services.matching.store import villages
 from services.matching.work import forgetting, profiles, village_joining, village_planning
-from services.matching.work.composing import search_in
 from tests.matching.house import a_person
 from tests.matching.test_races import is_somebody_waiting
 from tests.matching.villages.hamlet import REGION, Hamlet
+from tests.matching.villages.searching import while_it_searches
 
 
 async def two_villages_of_the_same(hamlet: Hamlet) -> tuple[str, str]:
@@ -178,17 +177,3 @@ async def test_who_is_asked_while_she_goes_belongs_to_no_village_afterwards(haml
 
     assert len(await hamlet.held()) == 1
     assert (await hamlet.room(village))["state"] == "searching"
-
-
-async def while_it_searches(hamlet: Hamlet, happens) -> bool:
-    """Something happens between what a search looks at and what it stores; whether that counted."""
-    from services.matching.work import composing  # noqa: PLC0415 - its parts, one after the other
-
-    async with hamlet.house.database.read() as tx:
-        (waiting,) = await villages.waiting(tx)
-        snapshot = await composing.snapshot_of(tx, waiting)
-    assert snapshot is not None
-    found = search_in(snapshot)
-    await happens
-    async with hamlet.house.database.transaction() as tx:
-        return await composing.keep(tx, snapshot, found)

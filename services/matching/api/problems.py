@@ -32,7 +32,7 @@ PROBLEMS: Final[Problems] = MappingProxyType(
         "too-many-supports": (409, "End one of your requests or offers before you add another."),
         "capacity-below-taken": (422, "More than that is given already: name at least as much."),
         "suggestion-gone": (410, "Your search has changed since: look at it once more."),
-        "outside-region": (403, "This place lies outside of the region that you plan for."),
+        "village-outside-region": (403, "This place lies outside of the region that you plan for."),
         "village-asks-now": (409, "Households are asked now: wait for their answers."),
         "village-founded": (409, "This village is founded already."),
         "village-ended": (409, "This village was given up."),

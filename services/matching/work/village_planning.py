@@ -53,7 +53,7 @@ async def seen(
     if village is None:
         return Refusal("not-found")
     if not is_within(village.planned.place.ags, region):
-        return Refusal("outside-region")
+        return Refusal("village-outside-region")
     return village
 
 
@@ -263,5 +263,5 @@ async def _changeable(tx: Transaction, village_id: UUID, region: Region) -> Vill
 
 def _check(plan: Plan, region: Region) -> Refusal | None:
     if not is_within(plan.place.ags, region):
-        return Refusal("outside-region", field="place")
+        return Refusal("village-outside-region", field="place")
     return check_plan(plan)

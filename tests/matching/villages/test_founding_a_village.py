@@ -138,7 +138,7 @@ async def test_a_commune_of_another_region_neither_sees_nor_changes_a_village(ha
     planned = await hamlet.commune("POST", "", region=elsewhere, **a_plan())
     ours = await hamlet.commune("GET", "", region=REGION)
 
-    assert [r.json()["slug"] for r in (seen, begun, planned)] == ["outside-region"] * 3
+    assert [r.json()["slug"] for r in (seen, begun, planned)] == ["village-outside-region"] * 3
     assert listed.json()["items"] == []
     assert [each["village_id"] for each in ours.json()["items"]] == [village]
 

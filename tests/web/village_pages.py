@@ -6,7 +6,16 @@ from uuid import UUID
 
 import httpx
 
-from tests.web.real_pages import DAY, LONG, Ask, given_to_an_editor, given_to_ines, gives
+from tests.web.conftest import Behind
+from tests.web.real_pages import (
+    DAY,
+    LONG,
+    Ask,
+    given_to_an_editor,
+    given_to_ines,
+    gives,
+    tell_everything,
+)
 from tests.web.signing import Visitor
 from tests.web.support_pages import sent_by_hand as sent_by_ines_by_hand
 
@@ -276,6 +285,32 @@ def while_nothing_is_there(ask: Ask, *paths: str) -> Ask:
         return page
 
     return asked
+
+
+GOERLITZ: Final = {
+    "ags": "14626110",
+    "name": "Görlitz",
+    "name_hsb": None,
+    "district_name": "Landkreis Görlitz",
+    "lat": 51.15,
+    "lon": 14.99,
+}
+
+
+def text_of(page: Any) -> str:
+    return " ".join(page.text.split())
+
+
+async def sends(visitor: Visitor, page: str, *, to: str = "", **typed: Any) -> Any:
+    return await visitor.client.post(to or page, data=await visitor.fills(page, **typed))
+
+
+def tell_of_villages(behind: Behind) -> None:
+    """Everything that pages ask for, and one municipality to plan in."""
+    tell_everything(behind)
+    for (service, path), said in SAID.items():
+        behind.says(service, path, said)
+    behind.says("registry", "/v1/municipalities", [GOERLITZ])
 
 
 SHOWN: Final[Mapping[str, Ask]] = {

@@ -201,11 +201,10 @@ async def test_a_household_that_is_just_being_erased_stands_in_no_roster(hamlet:
     village = await hamlet.plans(households=2)
     await hamlet.commune("POST", f"/{village}/search")
 
-    async with asyncio.TaskGroup() as both:
-        async with hamlet.house.database.transaction() as tx:
-            await forgetting.erase_person(tx, a_person(1), erased_at=tx.now)
-            searching = both.create_task(hamlet.composer.compose_one())
-            await once_somebody_waits(hamlet, searching)
+    async with asyncio.TaskGroup() as both, hamlet.house.database.transaction() as tx:
+        await forgetting.erase_person(tx, a_person(1), erased_at=tx.now)
+        searching = both.create_task(hamlet.composer.compose_one())
+        await once_somebody_waits(hamlet, searching)
 
     await hamlet.composes()
     room = await hamlet.room(village)

@@ -32,6 +32,7 @@ from services.matching.work.village_planning import end_call_in_time, look_again
 from services.matching.work.villages import ANSWERS_DUE, CALL_ENDS, LOOKS_AGAIN
 
 if TYPE_CHECKING:
+    from services.matching.work.composing import Composer
     from services.matching.work.spreading import Spreader
 
 
@@ -71,7 +72,7 @@ async def work(settings: MatchingSettings) -> None:
                 *(Loop(f"spread {name}", spreader.run) for name, spreader in spreaders.items()),
                 Loop("villages", composer.run),
             ],
-            gauges=[_alarms(list(spreaders.values()))],
+            gauges=[_alarms(list(spreaders.values())), _waiting(composer)],
             database=database,
         )
 
@@ -83,6 +84,15 @@ def _alarms(spreaders: Sequence["Spreader"]) -> Gauge:
         "Groups below four fifths of their share of attention",
         read=lambda: {s.of.value: float(s.alarms) for s in spreaders if s.alarms is not None},
         label="market",
+    )
+
+
+def _waiting(composer: "Composer") -> Gauge:
+    """How many villages wait for a search; one that stays is searched for by nobody."""
+    return Gauge(
+        "zp_matching_villages_waiting",
+        "Villages that wait to be composed",
+        read=lambda: {"": float(composer.waiting)},
     )
 
 

@@ -73,6 +73,8 @@ class Composer:
 
     def __init__(self, database: Database, *, poll_seconds: float = 1.0) -> None:
         self.database, self.poll_seconds = database, poll_seconds
+        self.waiting = 0
+        """How many villages waited when they were last looked at."""
 
     async def run(self, stop: asyncio.Event) -> None:
         """Search whenever a village waits for it, until told to stop."""
@@ -84,6 +86,7 @@ class Composer:
         """One search; False if no village waits for one that nobody else is at."""
         async with self.database.read() as tx:
             waiting = await villages.waiting(tx)
+        self.waiting = len(waiting)
         for village_id in waiting:
             async with self._lock(village_id) as is_mine:
                 if is_mine and await self._compose(village_id):

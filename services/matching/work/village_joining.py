@@ -177,7 +177,7 @@ async def tell_callers(tx: Transaction, profile: Profile) -> None:
     if not _takes_part(profile):
         return
     row = seeker_row(profile.wishes, today=day_in_saxony(tx.now))
-    for village in await villages.called(tx):
+    for village in sorted(await villages.called(tx), key=lambda each: each.village_id):
         is_lacking = village.state in {VillageState.BLOCKED, VillageState.SEARCHING}
         if is_lacking and reaches(village.planned, row):
             await look_soon(tx, village)

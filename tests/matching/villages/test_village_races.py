@@ -9,7 +9,7 @@ from contracts.notifications import Answer
 from services.matching.work import forgetting, profiles, village_joining, village_planning
 from tests.matching.house import a_person
 from tests.matching.test_races import is_somebody_waiting
-from tests.matching.villages.hamlet import REGION, Hamlet
+from tests.matching.villages.hamlet import REGION, Hamlet, a_plan
 from tests.matching.villages.searching import while_it_searches
 
 
@@ -177,3 +177,36 @@ async def test_who_is_asked_while_she_goes_belongs_to_no_village_afterwards(haml
 
     assert len(await hamlet.held()) == 1
     assert (await hamlet.room(village))["state"] == "searching"
+
+
+async def test_a_search_that_another_one_overtook_counts_for_nothing(hamlet: Hamlet):
+    await hamlet.households("family", "senior", "single")
+    village = await hamlet.plans(households=3)
+    await hamlet.commune("POST", f"/{village}/search")
+
+    async def plans_anew() -> None:
+        await hamlet.commune("PUT", f"/{village}/terms", **a_plan(households=2))
+        await hamlet.commune("POST", f"/{village}/search")
+
+    kept = await while_it_searches(hamlet, plans_anew())
+    await hamlet.composes()
+
+    room = await hamlet.room(village)
+    assert kept is False
+    assert [len(roster["members"]) for roster in room["rosters"]] == [2] * len(room["rosters"])
+
+
+async def test_a_household_that_is_just_being_erased_stands_in_no_roster(hamlet: Hamlet):
+    await hamlet.households("family", "senior")
+    village = await hamlet.plans(households=2)
+    await hamlet.commune("POST", f"/{village}/search")
+
+    async with asyncio.TaskGroup() as both, hamlet.house.database.transaction() as tx:
+        await forgetting.erase_person(tx, a_person(1), erased_at=tx.now)
+        searching = both.create_task(hamlet.composer.compose_one())
+        await once_somebody_waits(hamlet, searching)
+
+    await hamlet.composes()
+    room = await hamlet.room(village)
+    assert (room["state"], room["rosters"]) == ("blocked", [])
+    assert [each["kind"] for each in room["candidates"]] == ["senior"]

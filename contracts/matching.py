@@ -212,6 +212,8 @@ class VillageProposed(VillageFact, topic=VILLAGES):
 
     households: Count
     alternatives: Count
+    person_ids: tuple[PersonId, ...] = ()
+    """Who is asked now; their addresses by ``dataref``."""
 
 
 class VillageBlocked(VillageFact, topic=VILLAGES):
@@ -235,6 +237,8 @@ class VillageFounded(VillageFact, topic=VILLAGES):
 
     households: Count
     persons: Count
+    person_ids: tuple[PersonId, ...] = ()
+    """The people of these households; their addresses by ``dataref``."""
 
 
 class GroupShare(Part):

@@ -83,6 +83,13 @@ def add_matching(it: argparse.ArgumentParser) -> None:
     again.add_argument("side", choices=["seeker", "offer"])
     again.add_argument("ordinal", type=int, metavar="ORDINAL")
     again.add_argument("day", type=date.fromisoformat, metavar="DATE")
+    teams = deeds.add_parser("teams", help="put the people of a list into teams, nothing is stored")
+    teams.add_argument("file", type=Path, metavar="FILE", help="CSV: name, and a column per matter")
+    teams.add_argument("--teams", type=int, required=True, metavar="N", help="how many teams")
+    teams.add_argument("--shared", action="append", default=[], metavar="COLUMN",
+                       help="times that suit people, apart by blanks; all else is mixed")  # fmt: skip
+    teams.add_argument("--weight", action="append", default=[], metavar="COLUMN=N")
+    teams.add_argument("--seed", type=int, default=1, metavar="N", help="other ones as good")
 
 
 def add_parked(it: argparse.ArgumentParser) -> None:
@@ -163,8 +170,16 @@ async def handle_digests(local: Local) -> str:
 
 async def handle_matching(asked: argparse.Namespace, local: Local) -> str:
     """One of `zp matching`'s deeds; the answer is what to print."""
-    from tools import attention, matching  # noqa: PLC0415 - the engine takes seconds to import
+    from tools import attention, matching, teams  # noqa: PLC0415 - the engine takes seconds to import
 
+    if asked.deed == "teams":
+        return teams.form(
+            asked.file,
+            teams=asked.teams,
+            shared=asked.shared,
+            weights=asked.weight,
+            seed=asked.seed,
+        )
     if asked.deed == "audit":
         return await attention.audit(local, run_first=asked.run, strict=asked.strict)
     if asked.deed == "replay-list":

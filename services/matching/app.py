@@ -28,8 +28,12 @@ from services.matching.work.lookout import Lookout
 from services.matching.work.profiles import GROWS_OLDER, NOTICES_RENEWED, grow_older, renew_notices
 from services.matching.work.setting_out import DAY_PASSES, NOTES_GO
 from services.matching.work.settling import EXPIRES, PLACES_MOVED
+from services.matching.work.village_joining import pass_answer_day
+from services.matching.work.village_planning import end_call_in_time, look_again
+from services.matching.work.villages import ANSWERS_DUE, CALL_ENDS, LOOKS_AGAIN
 
 if TYPE_CHECKING:
+    from services.matching.work.composing import Composer
     from services.matching.work.spreading import Spreader
 
 
@@ -43,7 +47,8 @@ def create_api(settings: MatchingSettings) -> FastAPI:
 
 async def work(settings: MatchingSettings) -> None:
     """Consumer, relay, timers and the engine until the process is told to end."""
-    # Engine and spreader bring the compiler; the API role does without it.
+    # These bring the compiler; the API role does without it.
+    from services.matching.work.composing import Composer  # noqa: PLC0415
     from services.matching.work.engine import Engine  # noqa: PLC0415
     from services.matching.work.spreading import Spreader  # noqa: PLC0415
 
@@ -56,6 +61,7 @@ async def work(settings: MatchingSettings) -> None:
             market: Engine(database, desk, of=market, poll_seconds=settings.matching_poll_seconds)
             for market in Market
         }
+        composer = Composer(database, poll_seconds=settings.matching_poll_seconds)
         spreaders = {market: Spreader(database, settings, of=market) for market in Market}
         await run_worker(
             settings,
@@ -65,8 +71,9 @@ async def work(settings: MatchingSettings) -> None:
             loops=[
                 *(Loop(f"engine {name}", engine.run) for name, engine in engines.items()),
                 *(Loop(f"spread {name}", spreader.run) for name, spreader in spreaders.items()),
+                Loop("villages", composer.run),
             ],
-            gauges=[_alarms(list(spreaders.values()))],
+            gauges=[_alarms(list(spreaders.values())), _waiting(composer)],
             database=database,
         )
 
@@ -81,6 +88,15 @@ def _alarms(spreaders: Sequence["Spreader"]) -> Gauge:
     )
 
 
+def _waiting(composer: "Composer") -> Gauge:
+    """How many villages wait for a search; one that stays is searched for by nobody."""
+    return Gauge(
+        "zp_matching_villages_waiting",
+        "Villages that wait to be composed",
+        read=lambda: {"": float(composer.waiting)},
+    )
+
+
 def timers(desk: Desk) -> Timers:
     """What happens later."""
     return {
@@ -92,6 +108,9 @@ def timers(desk: Desk) -> Timers:
         DAY_PASSES: _look_at_way,
         PLACES_MOVED: _stand_again,
         NOTES_GO: _forgetting_notes(desk),
+        ANSWERS_DUE: _pass_answer_day,
+        CALL_ENDS: _end_call,
+        LOOKS_AGAIN: _look_for_village,
         FORGET_AGAIN: forgetting_again(forget_person),
     }
 
@@ -110,6 +129,18 @@ async def _grow_older(timer: Timer, tx: Transaction) -> None:
 
 async def _stand_again(timer: Timer, tx: Transaction) -> None:
     await places.stand_again(tx, UUID(timer.subject))
+
+
+async def _pass_answer_day(timer: Timer, tx: Transaction) -> None:
+    await pass_answer_day(tx, UUID(timer.subject))
+
+
+async def _end_call(timer: Timer, tx: Transaction) -> None:
+    await end_call_in_time(tx, UUID(timer.subject))
+
+
+async def _look_for_village(timer: Timer, tx: Transaction) -> None:
+    await look_again(tx, UUID(timer.subject))
 
 
 async def _learn(_timer: Timer, tx: Transaction) -> None:

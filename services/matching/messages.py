@@ -14,7 +14,7 @@ from contracts.web import PersonErased
 from services.chassis import erasure
 from services.chassis.handlers import Handlers, Tombstones, handlers, tombstones
 from services.chassis.transaction import Transaction
-from services.matching.work import answers, forgetting, offers
+from services.matching.work import answers, forgetting, offers, village_joining
 from services.matching.work.desk import Desk
 
 Initiative = InitiativeListed | InitiativeRevised | InitiativeReconfirmed | InitiativeWentStale
@@ -46,9 +46,18 @@ class Messages:
 
     async def on_answer_given(self, fact: AnswerGiven, tx: Transaction) -> None:
         """Somebody answered a proposal by one tap or by SMS; what comes too late is too late."""
-        if fact.subject_kind is not SubjectKind.MATCH:
+        if fact.subject_kind not in {SubjectKind.MATCH, SubjectKind.VILLAGE}:
             return
         if await erasure.is_erased(tx, fact.person_id, fact.answered_at):
+            return
+        if fact.subject_kind is SubjectKind.VILLAGE:
+            await village_joining.answer_village(
+                tx,
+                village_id=UUID(fact.subject_id),
+                person_id=fact.person_id,
+                answer=fact.answer,
+                answered_at=fact.answered_at,
+            )
             return
         await answers.answer_match(
             tx,

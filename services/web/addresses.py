@@ -49,6 +49,8 @@ TRANSLATED: Final = (
     "/unterstuetzung",
     "/fairness",
     "/bedarf-wohnen",
+    "/doerfer",
+    "/doerfer/{id}",
     "/veranstaltungen",
     "/veranstaltungen/{id}",
     "/veranstaltungen/{id}/gebucht",

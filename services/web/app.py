@@ -67,6 +67,7 @@ from services.web.api.start import start_router
 from services.web.api.statistics import statistics_router
 from services.web.api.support import support_router
 from services.web.api.towns import towns_router
+from services.web.api.villages.routes import villages_router
 from services.web.api.ways.routes import ways_router
 from services.web.api.websites import websites_router
 from services.web.api.why_not import why_not_router
@@ -154,6 +155,7 @@ def _pages() -> tuple[BaseRoute, ...]:
         why_not_router(),
         households_router(),
         ways_router(),
+        villages_router(),
         gatherings_router(),
         fairness_router(),
         following_router(),

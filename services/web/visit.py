@@ -303,6 +303,8 @@ Funder = Annotated[Visit, Depends(_staff("funder"))]
 """A page for those who publish funding calls."""
 Municipality = Annotated[Visit, Depends(_staff("municipality"))]
 """A page for a town hall."""
+Commune = Annotated[Visit, Depends(_staff("commune"))]
+"""A page for those who plan a village."""
 Importer = Annotated[Visit, Depends(_staff("municipality", "editor"))]
 """A page for those who bring in lists."""
 Initiator = Annotated[Visit, Depends(_staff("editor", "funder", "municipality"))]

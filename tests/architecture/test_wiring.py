@@ -30,7 +30,7 @@ OPEN_FOR_LATER = MappingProxyType(
             topics.ANSWERS,
         },
         "matching": {topics.DELIVERIES, topics.CASES, topics.FUNDING_CALLS},
-        "notifications": {topics.VILLAGES},
+        "notifications": set(),
         "events": {topics.INITIATIVES},
         "web": set(),
     }

@@ -13,7 +13,7 @@ from services.notifications.decide.segments import segment, transliterate
 from services.notifications.words.context import Message, values_of
 from services.notifications.words.sentences import load_sentences
 from services.notifications.words.templates import publish
-from tests.notifications import golden_ideas, golden_ways
+from tests.notifications import golden_ideas, golden_villages, golden_ways
 from tests.notifications.builders import INITIATIVE_ID, a_guest, a_seeker, an_offer, in_market
 
 FOLDER = Path(__file__).parent / "golden"
@@ -76,6 +76,7 @@ SEVERAL = {
         },
         {"number": 4, "subject_kind": "seat", "name": "", "details": a_guest()["details"]},
         {"number": 5, "subject_kind": "match"},
+        {"number": 6, "subject_kind": "village", "name": "", "details": golden_villages.VILLAGE},
     ],
 }
 
@@ -115,6 +116,8 @@ def told_of(purpose: str) -> Iterator[tuple[str, dict]]:
         yield from told_by_the_registry(purpose)
     elif purpose.startswith("way"):
         yield from golden_ways.told_of(purpose)
+    elif purpose.startswith("village"):
+        yield from golden_villages.told_of(purpose)
     elif purpose.startswith(("match", "contact")):
         yield from told_of_a_match(purpose)
     elif purpose in {"seat-held", "seat-booked", "seat-offered"}:

@@ -20,6 +20,7 @@ from tests.web import (
     statistics_pages,
     support_pages,
     upkeep_pages,
+    village_pages,
     way_pages,
     website_pages,
 )
@@ -44,6 +45,7 @@ ROOMS: Final = (
     support_pages,
     learned_pages,
     way_pages,
+    village_pages,
 )
 SHOWN: Final = {
     **real_pages.SHOWN,
@@ -65,6 +67,7 @@ SHOWN: Final = {
     **support_pages.SHOWN,
     **learned_pages.SHOWN,
     **way_pages.SHOWN,
+    **village_pages.SHOWN,
 }
 
 

@@ -19,6 +19,8 @@ TRANSLATED: Final = {
     "figures": "/zahlen",
     "support": "/unterstuetzung",
     "fairness": "/fairness",
+    "villages": "/doerfer",
+    "villages, call": f"/doerfer/{UUID(int=404)}",
     "what is missing": "/bedarf-wohnen",
     "gatherings": "/veranstaltungen",
     "gathering": f"/veranstaltungen/{ID}",

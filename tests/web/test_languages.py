@@ -161,6 +161,7 @@ NAMES: Final = {
     "Zukunftsplattform (Demo)",
     f"{ENTRY['title']} – Zukunftsplattform",
     f"{GATHERING['title']} – Zukunftsplattform",
+    "Görlitz",
     "Landkreis Görlitz",
     GATHERING["venue"]["name"],
     GATHERING["venue"]["street"],

@@ -12,6 +12,7 @@ from services.notifications.decide.purposes import PURPOSES
 from services.web.words import why
 from tests.web.conftest import Behind
 from tests.web.signing import Visitor
+from tests.web.village_pages import INVITED
 
 PERSON = "p_" + "a" * 32
 SUBJECT = str(uuid4())
@@ -150,6 +151,82 @@ async def test_a_question_can_be_answered_while_matching_is_away(
     assert "Ja, kennenlernen" in page.text
 
 
+async def test_a_question_about_a_village_says_which_and_takes_yes_or_no(
+    browser_like: httpx.AsyncClient, behind: Behind, visitor: Visitor
+) -> None:
+    opens(behind, "n", purpose="answer", subject_kind="village")
+    mine = f"/v1/villages/mine/{SUBJECT}"
+    behind.says("matching", mine, {**INVITED, "village_id": SUBJECT})
+    said = {"subject_kind": "village", "answer": "yes"}
+    behind.says("notifications", "/v1/answers", said)
+
+    page = await browser_like.get(f"/m/{'n' * 44}")
+    done = await browser_like.post(f"/m/{'n' * 44}", data={"answer": "yes"})
+
+    assert heading(page) == f"Sind Sie dabei? {INVITED['title']}"
+    assert "Antworten bis 9. März 2099" in page.text
+    assert re.findall(r'name="answer" value="(\w+)"', page.text) == ["yes", "no"]
+    who, *_ = visitor.speakers(mine, method="GET")
+    assert (who.person_id, who.capability) == (PERSON, SUBJECT)
+    assert heading(done) == "Danke, Ihr Ja ist angekommen."
+    assert "nur, wenn Sie es unter «Meine Dörfer» erlauben" in done.text
+
+
+async def test_a_match_with_a_village_promises_no_meeting(
+    browser_like: httpx.AsyncClient, behind: Behind
+) -> None:
+    opens(behind, "n", purpose="answer")
+    other = {"village_id": SUBJECT, "title": "Hofdorf", "municipality": "Görlitz"}
+    behind.says("matching", f"/v1/matches/{SUBJECT}", {"counterpart": other, "fit_percent": 81})
+    behind.says("notifications", "/v1/answers", {"subject_kind": "match", "answer": "yes"})
+
+    page = await browser_like.get(f"/m/{'n' * 44}")
+    done = await browser_like.post(f"/m/{'n' * 44}", data={"answer": "yes"})
+
+    assert heading(page) == "Wäre das etwas für Sie?"
+    assert "kennenlernen" not in page.text
+    assert "fragen wir Sie, ob Sie bei diesem Dorf dabei sind." in done.text
+    assert "die andere Seite" not in done.text
+
+
+async def test_a_village_that_asks_no_more_has_no_button_to_answer(
+    browser_like: httpx.AsyncClient, behind: Behind
+) -> None:
+    opens(behind, "n", purpose="answer", subject_kind="village")
+    over = {**INVITED, "village_id": SUBJECT, "part": "over", "actions": []}
+    behind.says("matching", f"/v1/villages/mine/{SUBJECT}", over)
+
+    page = await browser_like.get(f"/m/{'n' * 44}")
+
+    assert heading(page) == "Das Dorf kommt nicht zustande"
+    assert 'name="answer"' not in page.text
+
+
+async def test_a_village_can_be_answered_while_matching_is_away(
+    browser_like: httpx.AsyncClient, behind: Behind
+) -> None:
+    opens(behind, "n", purpose="answer", subject_kind="village")
+
+    page = await browser_like.get(f"/m/{'n' * 44}")
+
+    assert heading(page) == "Sind Sie dabei?"
+    assert "Ja, wir sind dabei" in page.text
+
+
+async def test_the_link_to_a_village_opens_ones_part_in_it(
+    browser_like: httpx.AsyncClient, behind: Behind
+) -> None:
+    opens(behind, "m", purpose="see-village", summary={"title": "Hofdorf", "part": "asked"})
+    behind.says("matching", f"/v1/villages/mine/{SUBJECT}", {**INVITED, "village_id": SUBJECT})
+
+    page = await browser_like.get(f"/m/{'m' * 44}")
+    opened = await browser_like.post(f"/m/{'m' * 44}", data={})
+
+    assert heading(page) == "Ihr Dorf: Hofdorf"
+    assert opened.headers["location"] == f"/doerfer/meine/{SUBJECT}"
+    assert "Ihre Antwort" in (await browser_like.get(opened.headers["location"])).text
+
+
 async def test_who_did_not_type_the_address_hears_where_it_was_typed_and_what_to_do(
     browser_like: httpx.AsyncClient, behind: Behind
 ) -> None:
@@ -232,12 +309,17 @@ async def test_another_site_cannot_press_the_button_of_a_link(
 
 
 def opens(
-    behind: Behind, prefix: str, *, purpose: str, summary: dict[str, Any] | None = None
+    behind: Behind,
+    prefix: str,
+    *,
+    purpose: str,
+    summary: dict[str, Any] | None = None,
+    subject_kind: str = "match",
 ) -> None:
     link = {
         "purpose": purpose,
         "subject": SUBJECT,
-        "subject_kind": "match",
+        "subject_kind": subject_kind,
         "person_id": PERSON,
         "expires_at": "2026-12-24T10:00:00Z",
         "summary": summary or {},

@@ -31,6 +31,7 @@ from tools.seeding import (
     sites,
     support,
     upkeep,
+    villages,
     ways,
     websites,
 )
@@ -58,6 +59,7 @@ ROOMS: Final[tuple[Callable[[Seeder, Say], Awaitable[None]], ...]] = (
     websites.fill,
     ways.fill,
     support.fill,
+    villages.fill,
     attention.fill,
 )
 """What is filled in, in this order: each room may build on those before it."""

@@ -37,6 +37,12 @@ STAFF = (
     Staff("felix.muster", "Felix Muster", ("funder",)),
     Staff("gerda.beispiel", "Gerda Beispiel", ("municipality",), region=("14626600",)),
     Staff("gesine.muster", "Gesine Muster", ("municipality",)),
+    Staff(
+        "karla.beispiel",
+        "Karla Beispiel",
+        ("commune",),
+        region=("14729410", "14625250", "14522180"),
+    ),
     Staff("arno.probe", "Arno Probe", ("auditor",)),
     Staff("till.technik", "Till Technik", ("ops",)),
 )

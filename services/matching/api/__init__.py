@@ -9,6 +9,9 @@
 ``accompaniments``  the way of two people, and their companion's worklist
 ``way_models``  what is asked and answered about ways
 ``way_telling``  ways in codes and days
+``villages``  villages of communes: planning, answers, open calls
+``village_models``  what is asked and answered about villages
+``village_telling``  villages in codes and numbers
 ``supports``  requests and offers of support
 ``learned``   default weights and suggestions
 ``my_data``   everything that is kept of a person, for her
@@ -29,6 +32,7 @@ from services.matching.api import (
     my_data,
     profiles,
     supports,
+    villages,
 )
 
 
@@ -39,6 +43,7 @@ def routers() -> Sequence[APIRouter]:
         matches.router,
         supports.router,
         accompaniments.router,
+        villages.router,
         learned.router,
         my_data.router,
         fairness.router,

@@ -12,13 +12,14 @@ from services.chassis.http import policy as allow
 from services.chassis.http.unit import Reading, Unit
 from services.chassis.refusal import Refusal
 from services.chassis.transaction import Transaction
-from services.matching.api import telling, way_telling
+from services.matching.api import telling, village_telling, way_telling
 from services.matching.api.asking import AtDesk, agreed
 from services.matching.api.models import Claim, Figures, OpenedLink, Token
 from services.matching.store import matches
-from services.matching.work import claiming, reading, ways
+from services.matching.work import claiming, reading, village_rooms, ways
 from services.matching.work.claiming import OWN_WAY, Person
 from services.matching.work.desk import Desk
+from services.matching.work.village_claims import SEE_VILLAGE
 
 router = APIRouter(tags=["internal"])
 notifications = [allow.service("notifications")]
@@ -32,6 +33,8 @@ async def open_link(told: Token, tx: Reading, desk: AtDesk) -> OpenedLink:
     summary: dict[str, Any] = {}
     if link.purpose == OWN_WAY:
         summary = await _way(tx, desk, subject, link.person_id)
+    elif link.purpose == SEE_VILLAGE:
+        summary = await _village(tx, desk, subject, link.person_id)
     elif link.purpose != "own-profile":
         summary = await _summary(tx, desk, subject, link.person_id)
     return OpenedLink(
@@ -104,6 +107,15 @@ async def _way(tx: Transaction, desk: Desk, subject_id: UUID, person_id: str) ->
         "is_asked": told.is_asked,
         "counterpart": told.counterpart,
     }
+
+
+async def _village(tx: Transaction, desk: Desk, village_id: UUID, person_id: str) -> dict[str, Any]:
+    parts = await village_rooms.parts_of(tx, desk, person_id)
+    found = [part for part in parts if part.village.village_id == village_id]
+    if not found:
+        return {}
+    told = village_telling.mine(found[0])
+    return {"part": told.part, "title": told.title, "state": told.state}
 
 
 def told_of(people: list[Person]) -> Claim:

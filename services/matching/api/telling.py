@@ -16,6 +16,7 @@ from services.matching.store.offers import Offer
 from services.matching.store.profiles import Profile
 from services.matching.store.runs import CurrentList
 from services.matching.store.supports import Support
+from services.matching.store.villages import Village
 from services.matching.work.blocking import Blocked
 from services.matching.work.explaining import Answer
 from services.matching.work.lookout import Prospect
@@ -208,6 +209,8 @@ def _party(party: Party | None, km: float) -> Told:
             return _household(party, km)
         case Support():
             return _support(party, km)
+        case Village():
+            return _village(party, km)
         case None:
             return {"distance_km": km}
         case _:
@@ -237,6 +240,19 @@ def _support(support: Support, km: float) -> Told:
         **({"title": support.title} if support.title else {}),
         "ags": told.place.ags,
         "room": support.room if support.side is Side.OFFER else None,
+        "distance_km": km,
+    }
+
+
+def _village(village: Village, km: float) -> Told:
+    plan = village.planned
+    return {
+        "village_id": village.village_id,
+        "title": plan.title,
+        **plan.where.model_dump(mode="json"),
+        "households": plan.households,
+        "missing": village.outcome.get("missing", []),
+        "until": village.called_until,
         "distance_km": km,
     }
 

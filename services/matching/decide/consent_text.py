@@ -19,6 +19,21 @@ TEXTS: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 
+VILLAGE_CURRENT: Final = "village-2026-1"
+
+VILLAGE_TEXTS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "de": "Ich bin einverstanden, dass die anderen Haushalte des Dorfs meinen Namen und die "
+        "Kontaktdaten bekommen, die ich hier angebe. Sie gehen erst hinaus, wenn das Dorf "
+        "gegründet ist, und nur an Haushalte, die selbst zugestimmt haben. Ich kann meine "
+        "Zustimmung jederzeit zurücknehmen; dann sieht sie niemand mehr.",
+        "en": "I agree that the other households of the village get my name and the contact data "
+        "that I give here. They are handed over only once the village is founded, and only to "
+        "households that have agreed themselves. I can take my consent back at any time; then "
+        "nobody sees them any more.",
+    }
+)
+
 
 def text_of(locale: str) -> str:
     """The current text in a language; German where there is none."""
@@ -28,3 +43,14 @@ def text_of(locale: str) -> str:
 def check_version(version: str) -> Refusal | None:
     """A person can consent only to what is shown now."""
     return None if version == CURRENT else Refusal("consent-text-outdated", current=CURRENT)
+
+
+def village_text_of(locale: str) -> str:
+    """What a household of a village agrees to, in a language; German where there is none."""
+    return VILLAGE_TEXTS.get(locale, VILLAGE_TEXTS["de"])
+
+
+def check_village_version(version: str) -> Refusal | None:
+    """The same of a village's text."""
+    is_current = version == VILLAGE_CURRENT
+    return None if is_current else Refusal("consent-text-outdated", current=VILLAGE_CURRENT)

@@ -104,6 +104,11 @@ def founder_row(criteria: Criteria, *, today: date) -> Row:
     )
 
 
+def joining_row(criteria: Criteria, village: Row, *, today: date) -> Row:
+    """A household among those of a village: as if it lived where the village shall be."""
+    return founder_row(criteria, today=today)._replace(x=village.x, y=village.y)
+
+
 def offer_row(housing: HousingOffer, place: Place) -> Row:
     """A housing project; odd values from elsewhere are cut to what a column holds.
 
@@ -135,6 +140,18 @@ def offer_row(housing: HousingOffer, place: Place) -> Row:
         told=sum(bit for bit, has in flags.items() if has is not None),
     )
     return with_wishes(row, housing.wishes)
+
+
+def village_row(place: Place, *, radius_km: int, kinds: Iterable[HouseholdKind] = ()) -> Row:
+    """A village: nearness to its place, and the kinds of households that it misses; none: all."""
+    x, y = hundred_metres(place.lat, place.lon)
+    return OPEN_ROW._replace(
+        x=x,
+        y=y,
+        radius=radius_km * 10,
+        kind=kind_bits(["village"]),
+        welcome=kind_bits(kinds) or columns.ANY_KIND,
+    )
 
 
 def project_row(housing: HousingOffer | None, place: Place | None) -> Row | None:

@@ -17,5 +17,7 @@
 ``holding``     what stands here of a person
 ``accompaniments`` ways of two people, what was said on them, contacts
 ``companions``  what companions are called
+``villages``    villages as communes plan them, and the rosters that were found
+``village_members`` who founds one or is asked to, answers, cards
 ``farewells``   whom to tell that a match with an erased household has ended
 """

@@ -85,6 +85,28 @@ async def blocks_of(tx: Transaction, person_id: str) -> Sequence[dict[str, Any]]
     )
 
 
+async def villages_of(tx: Transaction, person_id: str) -> Sequence[dict[str, Any]]:
+    """The villages that she was asked to join or has joined, with what she answered."""
+    return await _rows(
+        tx,
+        """SELECT m.village_id, v.plan->>'title' AS title, v.state, m.role, m.answer, m.ending,
+                  m.is_held, m.asked_at, m.answer_until, m.answered_at
+             FROM village_member m JOIN village v USING (village_id)
+            WHERE m.person_id = $1 ORDER BY m.asked_at, m.village_id""",
+        person_id,
+    )
+
+
+async def village_consents_of(tx: Transaction, person_id: str) -> Sequence[dict[str, Any]]:
+    """What she agreed to hand on to a village, with the card as it is sealed."""
+    return await _rows(
+        tx,
+        """SELECT village_id, given_at, text_version, channels, card, revoked_at
+             FROM village_consent WHERE person_id = $1 ORDER BY given_at, village_id""",
+        person_id,
+    )
+
+
 async def dismissed_of(tx: Transaction, person_id: str) -> Sequence[dict[str, Any]]:
     """Which suggestions she does not want to see again."""
     return await _rows(

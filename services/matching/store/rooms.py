@@ -25,11 +25,12 @@ async def lives_in(tx: Transaction, market: Market, side: Side) -> dict[int, str
     """The municipality of each entrant of a side, by ordinal; who states none is missing."""
     rows = await tx.fetch(
         """SELECT e.ordinal, coalesce(p.criteria->'place'->>'ags', o.place->>'ags',
-             s.criteria->'place'->>'ags') AS ags
+             s.criteria->'place'->>'ags', v.plan->'place'->>'ags') AS ags
            FROM entrant e
            LEFT JOIN support s ON s.support_id = e.subject_id
            LEFT JOIN profile p ON p.profile_id = e.subject_id
            LEFT JOIN offer o ON o.initiative_id = e.subject_id
+           LEFT JOIN village v ON v.village_id = e.subject_id
            WHERE e.market = $1 AND e.side = $2""",
         market,
         side,

@@ -26,5 +26,11 @@
 ``way_claims`` whom notifications may tell of a step of a way
 ``way_past``   a way of the demo with its past
 ``leaving``    a person on a way is erased; what is held of one
+``villages``   what all that happens to a village shares
+``village_planning`` a commune plans a village, asks, calls, gives it up
+``village_joining`` households found it, answer, consent, leave
+``composing``  rosters are searched for, in a worker
+``village_rooms`` what communes, households and everybody see of villages
+``village_claims`` whom notifications may tell of them
 ``reading``    what people and other services see
 """

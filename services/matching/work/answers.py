@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from contracts.matching import Side
+from contracts.matching import Market, Side
 from contracts.notifications import Answer
 from services.chassis.refusal import Refusal
 from services.chassis.seal import seal
@@ -116,8 +116,13 @@ async def expire_match(tx: Transaction, match_id: UUID) -> None:
     """End a match that nobody answered in time."""
     await places.lock_sides(tx, match_id)
     stored = await matches.find(tx, match_id, lock=True)
-    if stored is not None:
+    if stored is not None and not _waits_for_a_village(stored):
         await settle(tx, stored, deciding.expire(stored.match, now=tx.now))
+
+
+def _waits_for_a_village(stored: StoredMatch) -> bool:
+    """Whoever said yes to a village that calls is a candidate until the call ends."""
+    return stored.market is Market.GROUPS and stored.match.state is State.INTERESTED
 
 
 async def _mine(tx: Transaction, match_id: UUID, person_id: str) -> Mine | Refusal:

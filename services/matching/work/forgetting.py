@@ -32,6 +32,7 @@ from services.matching.work.entering import hand_over, leave
 from services.matching.work.leaving import leave_ways
 from services.matching.work.profiles import GROWS_OLDER, NOTICES_RENEWED, begin_anew
 from services.matching.work.settling import free_place, withdraw_all
+from services.matching.work.village_joining import depart
 
 EVERY_STATE: Final = tuple(State)
 FAREWELL_ENDS: Final = "farewell-ends"
@@ -106,6 +107,7 @@ def _is_said(at: datetime | None, *, until: datetime) -> bool:
 
 async def _erase_seeker(tx: Transaction, profile: Profile) -> None:
     """End what is open, say it, then delete every row that names the profile, but not its own."""
+    await depart(tx, profile.profile_id, is_erased=True)
     await erase_subject(tx, profile.profile_id)
     await timers.cancel(tx, GROWS_OLDER, subject=str(profile.profile_id))
     await _forget_profile(tx, profile.profile_id, revision=profile.revision)

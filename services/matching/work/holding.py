@@ -24,6 +24,10 @@ async def held_of(tx: Transaction, desk: Desk, person_id: str) -> dict[str, Any]
         "supports": [
             _opened(desk, each, "contact") for each in await holding.supports_of(tx, person_id)
         ],
+        "villages": await holding.villages_of(tx, person_id),
+        "village_consents": [
+            _opened(desk, each, "card") for each in await holding.village_consents_of(tx, person_id)
+        ],
         "dismissed_suggestions": await holding.dismissed_of(tx, person_id),
         "blocks": await holding.blocks_of(tx, person_id),
         "links": await holding.links_of(tx, person_id),

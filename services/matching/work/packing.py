@@ -15,9 +15,10 @@ from contracts.moving_in import day_in_saxony
 from services.chassis.transaction import Transaction
 from services.matching.decide.columns import KERNEL_VERSION, Row
 from services.matching.decide.rows import Stand, household_rows, project_row
-from services.matching.store import engine, entrants, listing, offers, profiles, supports
+from services.matching.store import engine, entrants, listing, offers, profiles, supports, villages
 from services.matching.store.entrants import Entrant
 from services.matching.work.supporting import support_rows
+from services.matching.work.villages import called_rows
 
 AT_ONCE: Final = 1000
 
@@ -66,6 +67,8 @@ async def _packed_anew(tx: Transaction, told: Sequence[Entrant]) -> list[Row | N
         stands[offer.initiative_id] = {(Market.LIVING, Side.OFFER): row} if row else {}
     for support in (await supports.find_many(tx, subjects)).values():
         stands[support.support_id] = support_rows(support)
+    for village in (await villages.find_many(tx, subjects)).values():
+        stands[village.village_id] = called_rows(village)
     rows = [stands.get(e.subject_id, {}).get((e.market, e.side)) for e in told]
     for entrant, row in zip(told, rows, strict=True):
         packed = row.pack() if row else None

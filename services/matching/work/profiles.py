@@ -4,7 +4,7 @@ from datetime import datetime, time
 from typing import Any, Final
 from uuid import UUID, uuid4
 
-from contracts.matching import ProfileOpened, ProfilePaused, ProfileWithdrawn, Side
+from contracts.matching import Market, ProfileOpened, ProfilePaused, ProfileWithdrawn, Side
 from contracts.moving_in import SAXONY, day_in_saxony
 from services.chassis import outbox, timers
 from services.chassis.refusal import Refusal
@@ -18,6 +18,7 @@ from services.matching.store.profiles import Profile
 from services.matching.work.contacts import Contact
 from services.matching.work.desk import Desk
 from services.matching.work.entering import enter, leave
+from services.matching.work.village_joining import depart, tell_callers
 
 NOTICES_RENEWED: Final = "notices-renewed"
 """Name of the timer that looks again what a person may be told of."""
@@ -131,6 +132,7 @@ async def _leave(tx: Transaction, person_id: str, *, state: str) -> Profile | Re
     if before.state in {state, "withdrawn"}:
         return before
     after = await profiles.move(tx, before.profile_id, state=state)
+    await depart(tx, after.profile_id)
     await leave(tx, after.profile_id, reason=f"profile-{state}", every=state == "withdrawn")
     await _say(tx, after)
     return after
@@ -148,7 +150,10 @@ async def _enter(tx: Transaction, profile: Profile) -> None:
     """Stand in every market that the household wants to, and come back when it grows older."""
     today = day_in_saxony(tx.now)
     rows = household_rows(profile.wishes, today=today)
+    if Market.GROUPS not in profile.wishes.markets:
+        await depart(tx, profile.profile_id)
     await enter(tx, profile.profile_id, person_id=profile.person_id, rows=rows)
+    await tell_callers(tx, profile)
     day = next_senior_day(profile.wishes.household.births, today)
     subject = str(profile.profile_id)
     if day is None:

@@ -155,7 +155,13 @@ def tell_of_interest(fact: InterestShown) -> tuple[Notice, ...]:
 def tell_of_end(
     fact: MatchDeclined | MatchWithdrawn | MatchExpired, *, said_yes: frozenset[Side]
 ) -> tuple[Notice, ...]:
-    """Who waited hears that it is over: whoever had said yes, after expiry both."""
+    """Who waited hears that it is over: whoever had said yes, after expiry both.
+
+    Of a village that calls no more nobody hears: whoever fits is asked by the village itself, and
+    may have founded it.
+    """
+    if fact.market is Market.GROUPS:
+        return ()
     decliner = fact.side if isinstance(fact, MatchDeclined) else None
     told = set(Side) if isinstance(fact, MatchExpired) else set(said_yes) - {decliner}
     return tuple(

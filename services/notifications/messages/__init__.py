@@ -11,6 +11,7 @@ Table of contents
 ``networking``  of the registry, about the board and partners
 ``matches``     of matching
 ``ways``        of matching, about two people on their way
+``villages``    of matching, about households that found a village
 ``gatherings``  of events
 ``funding``     of the registry, about funding calls
 ``following``   of the registry, about followers
@@ -33,6 +34,7 @@ from services.notifications.messages import (
     matches,
     networking,
     people,
+    villages,
     ways,
 )
 
@@ -50,5 +52,6 @@ HANDLERS: Final[Handlers] = together(
     ideas.HANDLERS,
     networking.HANDLERS,
     ways.HANDLERS,
+    villages.HANDLERS,
 )
 TOMBSTONES: Final[Tombstones] = entries.TOMBSTONES

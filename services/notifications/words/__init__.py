@@ -5,4 +5,5 @@ Table of contents
 ``templates``  texts published once at start: checked for completeness, CSS inlined, sandboxed
 ``sentences``  reasons, obstacles and whys as sentences, dates as people say them
 ``context``    what a text may name, made from what the owner said about the person
+``villages``   who else is in a village
 """

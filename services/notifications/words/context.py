@@ -10,6 +10,7 @@ from contracts.matching import Market
 from contracts.notifications import SubjectKind
 from services.notifications.decide.purposes import PURPOSES
 from services.notifications.words.sentences import BERLIN, Sentences, undisputed
+from services.notifications.words.villages import village_asked, village_values
 
 GREETINGS: Final = {"de": "Guten Tag", "en": "Hello"}
 MOST_REASONS: Final = 6
@@ -227,6 +228,17 @@ def _with_whom(details: Mapping[str, Any], sentences: Sentences) -> str:
     return str(sentences.table["stages"]["other"])
 
 
+def _village(message: Message, sentences: Sentences) -> dict[str, Any]:
+    token = message.links.get("see")
+    return {
+        **_as_told(message, sentences),
+        **village_values(message.details, sentences),
+        "answer_url": _link(message, message.own_links.get("answer")),
+        "number": _number(message.details),
+        "see_url": _link(message, token) if token else f"{message.public_url}/doerfer/meine",
+    }
+
+
 def _see(message: Message) -> str:
     token = message.links.get("see") or message.links.get("consent")
     return _link(message, token) if token else f"{message.public_url}/treffer"
@@ -286,8 +298,13 @@ def _account(message: Message, sentences: Sentences) -> dict[str, Any]:
 def _asked(question: Mapping[str, Any], sentences: Sentences) -> dict[str, Any]:
     """One of several open questions: its number and what it is about."""
     details: Mapping[str, Any] = question.get("details") or {}
-    is_seat = question["subject_kind"] == SubjectKind.SEAT
-    about = _seat_asked(details, sentences) if is_seat else _match_asked(details, sentences)
+    match question["subject_kind"]:
+        case SubjectKind.SEAT:
+            about = _seat_asked(details, sentences)
+        case SubjectKind.VILLAGE:
+            about = village_asked(details)
+        case _:
+            about = _match_asked(details, sentences)
     return {
         "number": question["number"],
         "about": about or OPEN_QUESTION[sentences.locale],
@@ -350,4 +367,5 @@ _BY_SUBJECT: Final[Mapping[SubjectKind, Callable[[Message, Sentences], dict[str,
     SubjectKind.ACCOUNT: _account,
     SubjectKind.FUNDING_CALL: _funding,
     SubjectKind.ACCOMPANIMENT: _way,
+    SubjectKind.VILLAGE: _village,
 }

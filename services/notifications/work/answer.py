@@ -47,6 +47,8 @@ TELLING: Final = (
     "initiative_title",
     "initiative_place",
     "gathering",
+    "title",
+    "place",
 )
 """What of a message tells its question from others."""
 

@@ -23,7 +23,7 @@ from services.web.visit import (
     Visit,
     keep_cookie,
 )
-from services.web.words import dates, problems, reasons, ways, why
+from services.web.words import dates, problems, reasons, villages, ways, why
 from services.web.work import visitors
 
 ACTIONS: Final[Mapping[str, tuple[str, str]]] = {
@@ -67,6 +67,7 @@ ENTRANCES: Final[Mapping[str, str]] = {
     "consent-match": "/treffer/{subject}",
     "own-profile": "/treffer",
     "own-way": "/treffer/{subject}/weg",
+    "see-village": "/doerfer/meine/{subject}",
     "open-draft": "/eintrag/{subject}",
     "see-claim": "/anspruch/{subject}",
     "contest-claim": "/anspruch/{subject}",
@@ -89,6 +90,11 @@ AND_ENTER: Final[Mapping[str, str]] = {
     "say-stage": "/treffer/{subject}/weg?getan=stage",
 }
 """Where a button leads to once it has done what it says."""
+ASKED_AT: Final[Mapping[str, str]] = {
+    "match": "/v1/matches/{subject}",
+    "village": "/v1/villages/mine/{subject}",
+}
+"""Where matching says what a question is about."""
 ANSWERS: Final = frozenset({"yes", "later", "no", *ways.STAGES})
 
 
@@ -181,8 +187,8 @@ async def _opened(visit: Visit, token: str) -> dict[str, Any] | Refusal:
 
 
 async def _other_side(visit: Visit, opened: dict[str, Any]) -> dict[str, Any] | None:
-    """About whom a question on a match asks; the page does without if matching does not say."""
-    if opened["purpose"] != "answer" or opened.get("subject_kind") != "match":
+    """What a question asks about; the page does without if matching does not say."""
+    if opened["purpose"] != "answer" or opened.get("subject_kind") not in ASKED_AT:
         return None
     asks = Principal(
         issuer="web",
@@ -190,11 +196,15 @@ async def _other_side(visit: Visit, opened: dict[str, Any]) -> dict[str, Any] | 
         person_id=opened["person_id"],
         capability=opened["subject"],
     )
-    found = await visit.upstream.get("matching", f"/v1/matches/{opened['subject']}", who=asks)
+    path = ASKED_AT[opened["subject_kind"]].format(**opened)
+    found = await visit.upstream.get("matching", path, who=asks)
     if not isinstance(found, Answer) or not found.is_done:
         return None
+    if opened["subject_kind"] == "village":
+        return villages.my_village(found.data)
     other = found.data["counterpart"]
     return {
+        "is_village": "village_id" in other,
         "title": reasons.counterpart_title(other),
         "meta": reasons.counterpart_meta(other),
         "fit_percent": found.data["fit_percent"],
@@ -269,4 +279,5 @@ async def _tell(
     if do in AND_ENTER:
         return await _enter(visit, opened, AND_ENTER[do].format(**opened))
     before = (opened.get("summary") or {}).get("state", "")
-    return visit.page("link_done", did=do, data=done.data or {}, before=before, **told)
+    other = await _other_side(visit, opened)
+    return visit.page("link_done", did=do, data=done.data or {}, before=before, other=other, **told)

@@ -11,6 +11,9 @@ TELLING: Final = {
     for n, code in enumerate(("cost-within", "step-free-met", "pets-met", "distance-within"))
 }
 """What people ask first, in this order; the rest as matching says it."""
+YES: Final = "Ja, kennenlernen"
+YES_TO_A_VILLAGE: Final = "Ja, das wäre etwas für uns"
+"""Nobody is met: the village composes its households, and asks those it chose."""
 MOST_FITS: Final = 4
 MOST_STANDS: Final = 2
 MOST_CHANGES: Final = 2
@@ -76,6 +79,8 @@ def card_of(item: Item) -> Item:
         "state_text": state_text(item),
         "deadline": f"Antworten bis {dates.day(item['deadline'])}" if item.get("deadline") else "",
         "mine": (item.get("answers") or {}).get("mine"),
+        "yes": YES_TO_A_VILLAGE if other.get("village_id") else YES,
+        "call": f"/doerfer/{other['village_id']}" if other.get("village_id") else "",
         "actions": item.get("actions", []),
     }
 

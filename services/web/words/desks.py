@@ -36,6 +36,7 @@ DESKS: Final = (
     Desk("Gebiete", "/redaktion/gebiete", frozenset({"funder"})),
     Desk("Unerfüllter Bedarf", "/redaktion/bedarf", frozenset({"funder"})),
     Desk("Für Gemeinden", "/kommune", frozenset({"municipality"})),
+    Desk("Dörfer", "/kommune/doerfer", frozenset({"commune"})),
     Desk("Ideen", "/aufrufe", frozenset({"editor", "funder", "municipality"})),
     Desk("Meine Begleitungen", "/begleitung", frozenset({"mentor"})),
     Desk("Alle Begleitungen", "/begleitung/uebersicht", frozenset({"coordinator"})),

@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Final
 
 from services.web.words.my_data_matching import MATCHING
+from services.web.words.my_data_villages import VILLAGE_VALUES, VILLAGES
 from services.web.words.my_data_ways import WAY_VALUES, WAYS
 
 _ENTRIES: Final = {
@@ -263,11 +264,12 @@ _SHARING: Final = {
     "proposed_at": "vorgeschlagen am",
 }
 LABELS: Final[Mapping[str, str]] = MappingProxyType(
-    {**_ENTRIES, **_FUNDING, **_PEOPLE, **MATCHING, **_MESSAGES, **_SHARING, **WAYS}
+    {**VILLAGES, **_ENTRIES, **_FUNDING, **_PEOPLE, **MATCHING, **_MESSAGES, **_SHARING, **WAYS}
 )
 """Each key that a service tells."""
 VALUES: Final[Mapping[str, str]] = MappingProxyType(
     {
+        **VILLAGE_VALUES,
         **WAY_VALUES,
         "drafted": "noch nicht abgegeben",
         "submitted": "eingereicht",

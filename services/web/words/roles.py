@@ -12,6 +12,7 @@ ROLES: Final[Mapping[str, str]] = MappingProxyType(
         "coordinator": "Koordination der Begleitung",
         "funder": "Förderung",
         "municipality": "Kommune",
+        "commune": "Planung von Dörfern",
         "auditor": "Prüfung",
         "ops": "Betrieb",
     }

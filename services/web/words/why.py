@@ -239,6 +239,13 @@ DONE: Final[Mapping[str, str]] = MappingProxyType(
             "länger nichts gehört."
         ),
         "way-ended": "Sie waren mit einem Treffer auf dem Weg; er endete am {since}.",
+        "village-asked": (
+            "Sie suchen mit, um ein Dorf mitzugründen; am {since} wurde Ihr Haushalt gefragt."
+        ),
+        "village-founded": ("Sie haben Ja zu einem Dorf gesagt, das am {since} gegründet wurde."),
+        "village-blocked": (
+            "Sie stellen ein Dorf zusammen; am {since} haben wir nach Haushalten gesucht."
+        ),
         "seat-booked": "Sie haben am {since} einen Platz bei einer Veranstaltung gebucht.",
         "seat-updated": (
             "Sie haben einen Platz bei einer Veranstaltung; sie wurde am {since} geändert."

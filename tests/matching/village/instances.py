@@ -9,10 +9,10 @@ from itertools import combinations
 
 import numpy as np
 
+from contracts.registry import HouseholdKind
 from services.matching.decide.village.checking import prepare
 from services.matching.decide.village.model import (
     Candidate,
-    HouseholdKind,
     Pool,
     Problem,
     Quota,
@@ -20,8 +20,14 @@ from services.matching.decide.village.model import (
     Terms,
 )
 
-KINDS = tuple(HouseholdKind)
-FAMILY, SINGLE_PARENT, SENIOR, COUPLE_OR_SINGLE, STUDENT = KINDS
+KINDS = (
+    FAMILY := HouseholdKind.FAMILY,
+    SINGLE_PARENT := HouseholdKind.SINGLE_PARENT,
+    SENIOR := HouseholdKind.SENIOR,
+    COUPLE := HouseholdKind.COUPLE,
+    STUDENT := HouseholdKind.SINGLE,
+)
+"""In the order in which the table draws them; its students are singles here."""
 FREQUENCIES = (0.25, 0.2, 0.25, 0.2, 0.1)
 
 

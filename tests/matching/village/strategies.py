@@ -4,16 +4,9 @@ import numpy as np
 from hypothesis import assume
 from hypothesis import strategies as st
 
+from contracts.registry import HouseholdKind
 from services.matching.decide.village.checking import prepare
-from services.matching.decide.village.model import (
-    Candidate,
-    Homes,
-    HouseholdKind,
-    Pool,
-    Problem,
-    Quota,
-    Terms,
-)
+from services.matching.decide.village.model import Candidate, Homes, Pool, Problem, Quota, Terms
 
 KINDS = tuple(HouseholdKind)
 SOME_KINDS = st.frozensets(st.sampled_from(KINDS), min_size=1, max_size=3)

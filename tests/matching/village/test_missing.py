@@ -7,6 +7,7 @@ from hypothesis import assume, given, settings
 
 from services.chassis.refusal import Refusal
 from services.matching.decide.village.blocking import explain_block
+from services.matching.decide.village.checking import prepare_call
 from services.matching.decide.village.compose import compose
 from services.matching.decide.village.missing import (
     Call,
@@ -130,3 +131,26 @@ def test_one_more_household_adds_what_it_gets_on_better_than_the_one_whose_place
     # quartile 300 + 100.
     assert roster.value == 1200
     assert (told[SENIOR].usual, told[SENIOR].fitting) == (0, 100)
+
+
+def test_a_kind_that_nobody_is_of_is_imagined_as_it_usually_is():
+    singles = tuple(Candidate(n, STUDENT, 1, 5) for n in range(3))
+    quota = (Quota("families", frozenset({FAMILY}), 1),)
+
+    found = missing(prepared(Pool(singles, np.zeros((3, 3), int)), Terms(3, quota)))
+
+    assert found == Call((Missing(FAMILY, 4, 5, count=1),), is_fewest=True)
+
+
+def test_where_nobody_is_there_all_of_a_village_is_missing():
+    nobody = Pool((), np.zeros((0, 0), int))
+    terms = Terms(3, (Quota("families", frozenset({FAMILY}), 2),), equity_keur_at_least=30)
+    problem = prepare_call(nobody, terms)
+    assert isinstance(problem, Problem)
+
+    found = missing(problem)
+
+    assert isinstance(found, Call)
+    assert sum(each.count for each in found.households) == 3
+    assert sum(each.count for each in found.households if each.kind is FAMILY) >= 2
+    assert sum(each.count * each.equity_keur for each in found.households) >= 30

@@ -6,6 +6,10 @@
 ``exact``       the same rules for CP-SAT: what is proven, and the upper bound
 ``blocking``    which limits no roster can meet together, and by how much each would have to give
 ``missing``     who is missing: households that would make it possible, and what one more would add
+``plan``        what a commune states, and the terms that follow from it
+``state``       where a village stands
+``pooling``     who could join, as numbers: the engine's arithmetic
+``searching``   one search: rosters, or what blocks and who is missing
 ``membership``  why a household is in
 ``teams``       the other question: everybody into teams, as mixed as the whole
 """

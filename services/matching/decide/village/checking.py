@@ -28,11 +28,30 @@ PERSONS_MOST: Final = 30
 EQUITY_KEUR_MOST: Final = 100_000
 
 
+TOO_FEW: Final = "too-few-candidates"
+
+
 def prepare(pool: Pool, terms: Terms) -> Problem | Refusal:
     """The problem of a commune, or the first reason why it is none."""
     refused = next(_refusals(pool, terms), None)
-    if refused is not None:
-        return refused
+    return _problem(pool, terms) if refused is None else refused
+
+
+def prepare_call(pool: Pool, terms: Terms) -> Problem | Refusal:
+    """The same of a village with too few candidates: only `missing` has an answer to it."""
+    told = (each for each in _refusals(pool, terms) if each.slug != TOO_FEW)
+    refused = next(told, None)
+    return _problem(pool, terms) if refused is None else refused
+
+
+def contradictions(terms: Terms) -> Iterator[Refusal]:
+    """What is refused of the terms alone, whoever could join."""
+    yield from _quotas(terms)
+    yield from _sums(terms)
+    yield from _homes(terms)
+
+
+def _problem(pool: Pool, terms: Terms) -> Problem:
     compatibility = pool.compatibility.astype(np.int64)
     compatibility.setflags(write=False)
     checked = Pool(pool.candidates, compatibility, pool.conflicts, pool.founders)
@@ -45,9 +64,7 @@ def _refusals(pool: Pool, terms: Terms) -> Iterator[Refusal]:
     yield from _candidates(pool.candidates)
     yield from _compatibility(pool.compatibility, size=len(pool.candidates))
     yield from _pairs_and_founders(pool, terms)
-    yield from _quotas(terms)
-    yield from _sums(terms)
-    yield from _homes(terms)
+    yield from contradictions(terms)
     yield from _founders_keep(pool, terms)
 
 
@@ -58,7 +75,7 @@ def _sizes(pool: Pool, terms: Terms) -> Iterator[Refusal]:
         yield Refusal("too-many-candidates", most=CANDIDATES_MOST)
     elif len(pool.candidates) < terms.households:
         found = len(pool.candidates)
-        yield Refusal("too-few-candidates", candidates=found, households=terms.households)
+        yield Refusal(TOO_FEW, candidates=found, households=terms.households)
     if len(pool.conflicts) > CONFLICTS_MOST:
         yield Refusal("too-many-conflicts", most=CONFLICTS_MOST)
 
@@ -79,7 +96,7 @@ def _compatibility(told: I64, *, size: int) -> Iterator[Refusal]:
         yield Refusal("compatibility-of-other-size", candidates=size)
     elif not np.issubdtype(told.dtype, np.integer):
         yield Refusal("compatibility-not-whole-numbers")
-    elif told.min() < 0 or told.max() > COMPATIBILITY_MAX:
+    elif told.min(initial=0) < 0 or told.max(initial=0) > COMPATIBILITY_MAX:
         yield Refusal("compatibility-out-of-range", most=COMPATIBILITY_MAX)
     elif not np.array_equal(told, told.T) or told.diagonal().any():
         yield Refusal("compatibility-not-mutual")

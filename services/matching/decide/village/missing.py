@@ -11,10 +11,12 @@ people who were chosen for getting on (decision 0074); the second is whom a call
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from contracts.registry import HouseholdKind
 from services.chassis.refusal import Refusal
 from services.matching.decide.columns import I64
 from services.matching.decide.village.compose import compose
@@ -23,7 +25,6 @@ from services.matching.decide.village.model import (
     CONFLICTS,
     Bound,
     Candidate,
-    HouseholdKind,
     Pool,
     Problem,
     Roster,
@@ -38,6 +39,16 @@ LARGEST_EQUITY: Final = 2
 GAIN_DESCENTS: Final = 20
 MEDIAN: Final = (1, 2)
 UPPER_QUARTILE: Final = (3, 4)
+PERSONS_OF_KIND: Final = MappingProxyType(
+    {
+        HouseholdKind.SINGLE: 1,
+        HouseholdKind.COUPLE: 2,
+        HouseholdKind.SINGLE_PARENT: 2,
+        HouseholdKind.FAMILY: 4,
+        HouseholdKind.SENIOR: 1,
+    }
+)
+"""How many persons a household has where nobody is there to tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +158,7 @@ def _hold_all(draft: Draft, households: list[Candidate], counts: list["cp_model.
 def _imagined(problem: Problem, *, most: int) -> Iterator[tuple[Candidate, int]]:
     """Households that could come, each with what it costs to ask for one: few come first."""
     one_more = (OTHER_PERSONS + LARGEST_EQUITY) * most + 1
-    richest = max(candidate.equity_keur for candidate in problem.pool.candidates)
+    richest = _richest(problem)
     for kind in HouseholdKind:
         persons, equity = _usual(problem, kind)
         sizes = {each.persons for each in problem.pool.candidates if each.kind is kind}
@@ -158,14 +169,23 @@ def _imagined(problem: Problem, *, most: int) -> Iterator[tuple[Candidate, int]]
                 yield Candidate(-1, kind, size, its_equity), cost
 
 
+def _richest(problem: Problem) -> int:
+    """The largest equity of a candidate; where there is none, an even share of what is asked for."""
+    even = -(-problem.terms.equity_keur_at_least // problem.households)
+    return max((each.equity_keur for each in problem.pool.candidates), default=even)
+
+
 def _usual(problem: Problem, kind: HouseholdKind) -> tuple[int, int]:
-    """The median persons and equity of a kind, or of all where nobody is of that kind."""
+    """The median persons and equity of a kind; where nobody is of it, as that kind usually is."""
+    if not problem.pool.candidates:
+        return PERSONS_OF_KIND[kind], 0
     places = _of_kind(problem, kind)
     candidates = [problem.pool.candidates[place] for place in places]
     persons = sorted(candidate.persons for candidate in candidates)
     equity = sorted(candidate.equity_keur for candidate in candidates)
     middle = (len(candidates) - 1) // 2
-    return persons[middle], equity[middle]
+    is_there = any(candidate.kind is kind for candidate in candidates)
+    return persons[middle] if is_there else PERSONS_OF_KIND[kind], equity[middle]
 
 
 def _likeness(problem: Problem, kind: HouseholdKind, part: tuple[int, int]) -> I64:

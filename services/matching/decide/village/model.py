@@ -14,6 +14,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from contracts.registry import HouseholdKind
 from services.matching.decide.columns import I64
 
 Flags = npt.NDArray[np.bool_]
@@ -24,16 +25,6 @@ PENALTY_HOUSEHOLD: Final = 3000
 PENALTY_KEUR: Final = 60
 PENALTY_PERSON: Final = 1500
 PENALTY_CONFLICT: Final = 4000
-
-
-class HouseholdKind(StrEnum):
-    """What a household is, as quotas count it."""
-
-    FAMILY = "family"
-    SINGLE_PARENT = "single-parent"
-    SENIOR = "senior"
-    COUPLE_OR_SINGLE = "couple-or-single"
-    STUDENT = "student"
 
 
 @dataclass(frozen=True, slots=True)

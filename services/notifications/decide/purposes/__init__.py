@@ -12,6 +12,7 @@ Table of contents
 ``networking`` needs, offers, introductions, partnerships
 ``matches``   both sides of a match
 ``ways``      two people on their way to moving in
+``villages``  households that a village is composed of
 ``seats``     guests of gatherings
 ``identify``  nominators, who is nominated, claimants and their other side
 ``accounts``  signing in, answering, being forgotten
@@ -35,6 +36,7 @@ from services.notifications.decide.purposes import (
     matches,
     networking,
     seats,
+    villages,
     ways,
 )
 from services.notifications.decide.purposes.purpose import (
@@ -72,6 +74,7 @@ ROOMS: Final = (
     ideas,
     networking,
     ways,
+    villages,
 )
 PURPOSES: Final[Mapping[str, Purpose]] = MappingProxyType(
     {each.name: each for room in ROOMS for each in room.PURPOSES}

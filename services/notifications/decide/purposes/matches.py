@@ -14,7 +14,7 @@ PURPOSES: Final = (
     Purpose(
         name="match-proposed",
         subject=SubjectKind.MATCH,
-        names=_MATCH | {"answer_url", "deadline", "number"},
+        names=_MATCH | {"answer_url", "deadline", "number", "question"},
         channels=BOTH,
         topic="matches",
         one_sms_within=timedelta(minutes=10),

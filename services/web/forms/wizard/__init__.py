@@ -8,7 +8,7 @@
 ``profile``  the answers as matching takes them, and back
 """
 
-from services.web.forms.wizard.aims import AIMS, FOUNDING
+from services.web.forms.wizard.aims import AIMS, FOUNDING, wanting
 from services.web.forms.wizard.limits import TENURES
 from services.web.forms.wizard.people import (
     HOUSEHOLDS,
@@ -51,4 +51,5 @@ __all__ = (
     "saved_of",
     "scale_step",
     "scale_value",
+    "wanting",
 )

@@ -8,6 +8,9 @@ from contracts.matching import Market
 from services.web.forms.reading import Form
 from services.web.forms.wizard.people import HOUSEHOLDS, OPEN, SAID
 
+STEP: Final = "wofuer"
+BEFOREHAND: Final = "wofuer-vorab"
+"""What a page outside of the wizard ticks in the step; it does not answer it."""
 FOUNDING: Final = str(Market.FOUNDING)
 AIMS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -32,3 +35,11 @@ def read_aims(form: Form) -> dict[str, Any]:
         "welcome_kinds": welcome or list(HOUSEHOLDS),
         "welcomes_pets": pets if pets in SAID else OPEN,
     }
+
+
+def wanting(data: Mapping[str, Any], market: str) -> dict[str, Any]:
+    """The answers with one more aim; before the step is answered, it is ticked beforehand there."""
+    step = STEP if STEP in data else BEFOREHAND
+    known = data.get(step, {"markets": [str(Market.LIVING)]})
+    markets = [*dict.fromkeys([*known["markets"], str(market)])]
+    return {**data, step: {**known, "markets": markets}}

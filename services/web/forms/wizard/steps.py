@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Final
 
 from services.web.forms.reading import Form
-from services.web.forms.wizard.aims import read_aims
+from services.web.forms.wizard.aims import BEFOREHAND, STEP, read_aims
 from services.web.forms.wizard.limits import read_limits, read_place
 from services.web.forms.wizard.people import read_household, read_needs
 from services.web.forms.wizard.wishes import read_further_wishes, read_wishes
@@ -44,7 +44,7 @@ STEPS: Final = (
     Step("bedarf", "Was brauchen Sie?", read_needs),
     Step("ort", "Wo möchten Sie wohnen?", read_place),
     Step("rahmen", "Was passt in Ihren Rahmen?", read_limits),
-    Step("wofuer", "Was möchten Sie finden?", read_aims),
+    Step(STEP, "Was möchten Sie finden?", read_aims),
     Step("wuensche", "Wie möchten Sie zusammenleben?", read_wishes),
     Step("genauer", "Möchten Sie es genauer sagen?", read_further_wishes, is_optional=True),
     Step("kontakt", "Wie erreichen wir Sie?", read_contact),
@@ -62,6 +62,8 @@ def first_open(data: Mapping[str, Any]) -> int:
 def saved_of(data: Mapping[str, Any], name: str) -> dict[str, Any]:
     """What is saved of a step; answers that stood on another step before are found there."""
     saved: dict[str, Any] = data.get(name, {})
+    if name == STEP and not saved:
+        return dict(data.get(BEFOREHAND, {}))
     if name == "bedarf" and not saved:
         before = data.get("haushalt", {})
         return {each: before[each] for each in MOVED if each in before}

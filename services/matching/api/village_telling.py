@@ -1,0 +1,285 @@
+"""Villages in codes and numbers; a name only where a card was released."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any, Final, get_args
+
+from contracts.registry import HouseholdKind
+from services.matching.api.village_models import (
+    AnswersOut,
+    BlockOut,
+    CalledKind,
+    CallOut,
+    CandidatesOut,
+    EasingOut,
+    FounderOut,
+    GainOut,
+    LimitOut,
+    MemberOut,
+    MissingOut,
+    MyVillage,
+    OpenCall,
+    OtherOut,
+    PairOut,
+    ProblemOut,
+    RoomAction,
+    RosterOut,
+    TermsForm,
+    VillageCard,
+    VillageRoom,
+)
+from services.matching.decide.consent_text import VILLAGE_CURRENT, village_text_of
+from services.matching.decide.village.model import COMPATIBILITY_MAX
+from services.matching.decide.village.plan import KEUR, quota_kinds
+from services.matching.decide.village.state import OVER, VillageState, may_change
+from services.matching.store.village_members import ASKED, FOUNDER, Member
+from services.matching.store.villages import StoredRoster, Village
+from services.matching.work.village_claims import Villager
+from services.matching.work.village_rooms import Other, OwnPart, Room
+
+Told = Mapping[str, Any]
+IN_EUR: Final = "equity"
+"""The limit whose amounts count thousands of EUR inside and EUR outside."""
+
+
+def card(room: Room, now: datetime) -> VillageCard:
+    """A village in a commune's list."""
+    return VillageCard(**_card(room, now))
+
+
+def room(told: Room, now: datetime) -> VillageRoom:
+    """All that a commune reads of its village."""
+    village, outcome = told.village, told.village.outcome
+    is_blocked = village.state is VillageState.BLOCKED
+    return VillageRoom(
+        **_card(told, now),
+        revision=village.revision,
+        terms=TermsForm.model_validate(village.plan),
+        founder_code=village.founder_code,
+        founders=_founders(told),
+        candidates=[
+            CandidatesOut(kind=HouseholdKind(kind), count=n)
+            for kind, n in outcome.get("candidates", {}).items()
+        ],
+        searched_at=village.searched_at,
+        rosters=[_roster(told, each) for each in told.rosters],
+        problem=ProblemOut(**outcome["problem"]) if village.state is VillageState.REFUSED else None,
+        block=_block(outcome) if is_blocked else None,
+        easings=[_easing(each) for each in outcome.get("easings", [])] if is_blocked else [],
+        missing=[_missing(each) for each in outcome.get("missing", [])] if is_blocked else [],
+        is_call_possible=is_blocked and bool(outcome.get("missing")),
+        gains=[GainOut(**each) for each in outcome.get("gains", [])],
+        actions=_room_actions(village, now),
+    )
+
+
+def mine(part: OwnPart) -> MyVillage:
+    """A village as one of its households reads it."""
+    village, member = part.village, part.member
+    plan = village.planned
+    return MyVillage(
+        village_id=village.village_id,
+        title=plan.title,
+        place=plan.where,
+        state=village.state,
+        households=plan.households,
+        part=_part(member),
+        answer_until=member.answer_until if member.is_open else None,
+        answered_at=member.answered_at,
+        has_consented=part.has_consented,
+        consent_version=VILLAGE_CURRENT,
+        consent_text=village_text_of(part.locale),
+        others=[_other(each) for each in part.others],
+        actions=_actions(part),
+    )
+
+
+def open_call(village: Village) -> OpenCall:
+    """A call that everybody may read."""
+    assert village.called_until is not None
+    plan = village.planned
+    return OpenCall(
+        village_id=village.village_id,
+        title=plan.title,
+        place=plan.where,
+        households=plan.households,
+        missing=[
+            CalledKind(kind=each["kind"], persons=each["persons"], count=each["count"])
+            for each in village.outcome.get("missing", [])
+        ],
+        until=village.called_until,
+    )
+
+
+def villager(told: Villager) -> dict[str, Any]:
+    """What notifications gets to know of a person who is asked, or who founded a village."""
+    part = mine(told.part)
+    shown = {"title", "place", "households", "answer_until", "others", "state", "has_consented"}
+    return {
+        "person_id": told.person_id,
+        "name": told.contact.name,
+        "email": told.contact.email,
+        "phone": told.contact.phone,
+        "locale": told.locale,
+        "details": {
+            **part.model_dump(mode="json", include=shown),
+            "deadline": part.answer_until,
+            "is_founder": told.part.member.role == FOUNDER,
+        },
+        "links": {"see": told.link},
+    }
+
+
+def _card(told: Room, now: datetime) -> dict[str, Any]:
+    village, plan = told.village, told.village.planned
+    until = village.called_until
+    return {
+        "village_id": village.village_id,
+        "title": plan.title,
+        "place": plan.where,
+        "state": village.state,
+        "households": plan.households,
+        "answers": _answers(told.members),
+        "call": CallOut(until=until) if until is not None and village.is_called(now) else None,
+        "changed_at": village.changed_at,
+    }
+
+
+def _answers(members: Iterable[Member]) -> AnswersOut:
+    asked = [m for m in members if m.role == ASKED and m.ending not in {"released", "over"}]
+    waiting = [m.answer_until for m in asked if m.is_open and m.answer_until is not None]
+    return AnswersOut(
+        asked=len(asked),
+        yes=sum(m.agrees for m in asked),
+        no=sum(not m.is_held for m in asked),
+        open=len(waiting),
+        until=min(waiting, default=None),
+    )
+
+
+def _founders(told: Room) -> list[FounderOut]:
+    return [
+        FounderOut(
+            household=told.numbers[subject],
+            kind=wishes.household.kind,
+            persons=wishes.household.persons,
+        )
+        for subject, wishes in told.founders.items()
+        if subject in told.numbers
+    ]
+
+
+def _roster(told: Room, roster: StoredRoster) -> RosterOut:
+    size = len(roster.members)
+    is_asked = roster.number == told.village.asked_roster
+    known = {member.subject_id: member for member in told.members}
+    return RosterOut(
+        number=roster.number,
+        compatibility_percent=_percent(roster.value, size * (size - 1) // 2),
+        persons=sum(each["persons"] for each in roster.explanation),
+        equity_eur=KEUR * sum(each["equity_keur"] for each in roster.explanation),
+        is_asked=is_asked,
+        members=[
+            _member(each, size, known.get(subject) if is_asked else None)
+            for subject, each in zip(roster.members, roster.explanation, strict=True)
+        ],
+    )
+
+
+def _member(told: Told, size: int, member: Member | None) -> MemberOut:
+    return MemberOut(
+        household=told["household"],
+        kind=told["kind"],
+        persons=told["persons"],
+        is_founder=told["is_founder"],
+        compatibility_percent=_percent(told["compatibility"], size - 1),
+        closest=[_pair(*each) for each in told["closest"]],
+        hardest=_pair(*told["hardest"]) if told["hardest"] else None,
+        needed_by=[_limit(each) for each in told["needed_by"]],
+        answer="yes" if member is not None and member.agrees else None,
+        is_asked=member is not None and member.is_open,
+    )
+
+
+def _pair(household: int, compatibility: int) -> PairOut:
+    return PairOut(household=household, compatibility_percent=_percent(compatibility, 1))
+
+
+def _block(outcome: Told) -> BlockOut:
+    limits = [_limit(each) for each in outcome["limits"]]
+    return BlockOut(limits=limits, is_minimal=outcome["is_minimal"])
+
+
+def _limit(told: Told) -> LimitOut:
+    code, name = told["code"], told["name"]
+    amount = told["amount"] * KEUR if code == IN_EUR else told["amount"]
+    kinds = tuple(quota_kinds(name)) if code == "quota" else ()
+    return LimitOut(code=code, name=name, bound=told["bound"], amount=amount, kinds=kinds)
+
+
+def _easing(told: Told) -> EasingOut:
+    limit = _limit(told["limit"])
+    by = told["by"] * KEUR if limit.code == IN_EUR else told["by"]
+    return EasingOut(limit=limit, by=by, is_least=told["is_least"])
+
+
+def _missing(told: Told) -> MissingOut:
+    return MissingOut(
+        kind=told["kind"],
+        persons=told["persons"],
+        equity_eur=told["equity_keur"] * KEUR,
+        count=told["count"],
+    )
+
+
+def _room_actions(village: Village, now: datetime) -> list[RoomAction]:
+    """What the commune may do now."""
+    state = village.state
+    is_open = may_change(state) is None
+    may: dict[RoomAction, bool] = {
+        "change": is_open,
+        "search": is_open and state is not VillageState.SEARCHING,
+        "ask": state is VillageState.FOUND,
+        "call": state is VillageState.BLOCKED and bool(village.outcome.get("missing")),
+        "end-call": village.is_called(now) and state not in OVER,
+        "end": state not in OVER,
+    }
+    return [action for action in get_args(RoomAction) if may[action]]
+
+
+def _part(member: Member) -> Any:
+    if not member.is_held:
+        return member.ending
+    if member.role == FOUNDER:
+        return FOUNDER
+    return "yes" if member.agrees else ASKED
+
+
+def _actions(part: OwnPart) -> list[Any]:
+    member, state = part.member, part.village.state
+    may = {
+        "yes": member.is_open and state not in OVER,
+        "no": member.is_open and state not in OVER,
+        "consent": member.agrees and state is not VillageState.ENDED,
+        "revoke": part.has_consented,
+        "leave": member.agrees and state is not VillageState.ENDED,
+    }
+    return [action for action, allowed in may.items() if allowed]
+
+
+def _other(told: Other) -> OtherOut:
+    contact = asdict(told.contact) if told.contact else {}
+    return OtherOut(
+        kind=told.told["kind"],
+        persons=told.told["persons"],
+        is_founder=told.told["is_founder"],
+        compatibility_percent=_percent(told.compatibility, 1),
+        **contact,
+    )
+
+
+def _percent(value: int, pairs: int) -> int:
+    """The mean compatibility of so many pairs in percent, rounded."""
+    whole = COMPATIBILITY_MAX * pairs
+    return (200 * value + whole) // (2 * whole) if whole else 0

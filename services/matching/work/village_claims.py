@@ -1,0 +1,86 @@
+"""Whom notifications may tell of a village's step: who is asked, and who founded it."""
+
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from services.chassis import capability
+from services.chassis.refusal import Refusal
+from services.chassis.transaction import Transaction
+from services.matching.decide.village.state import VillageState
+from services.matching.store import profiles, village_members, villages
+from services.matching.store.village_members import Member
+from services.matching.store.villages import Village
+from services.matching.work.claiming import LINKS_LIVE
+from services.matching.work.contacts import Contact
+from services.matching.work.desk import Desk
+from services.matching.work.village_rooms import OwnPart, part_of
+
+SEE_VILLAGE: Final = "see-village"
+"""The purpose of a link to one's own part in a village."""
+
+
+@dataclass(frozen=True, slots=True)
+class Villager:
+    """One person to tell."""
+
+    person_id: str
+    contact: Contact
+    locale: str
+    link: str
+    part: OwnPart
+
+
+async def claim(
+    tx: Transaction, desk: Desk, village_id: UUID, *, step: str
+) -> list[Villager] | Refusal:
+    """The people to tell of a step; nobody of what is no longer so.
+
+    Who was asked in this round and has not answered; or all who founded it. The village is locked:
+    an erasure at the same moment waits, and then closes the links granted here.
+    """
+    village = await villages.find(tx, village_id, lock=True)
+    if village is None:
+        return Refusal("not-found")
+    members = await village_members.of_village(tx, village_id)
+    told = [member for member in members if _is_told(village, member, step)]
+    found = [await _villager(tx, desk, village, member) for member in told]
+    return [each for each in found if each is not None]
+
+
+def _is_told(village: Village, member: Member, step: str) -> bool:
+    if step == "asked":
+        is_asked = village.state is VillageState.ASKED and member.is_open
+        return is_asked and member.asked_at == village.asked_at
+    return step == "founded" and village.state is VillageState.FOUNDED and member.is_held
+
+
+async def _villager(
+    tx: Transaction, desk: Desk, village: Village, member: Member
+) -> Villager | None:
+    profile = await profiles.find_by_id(tx, member.subject_id)
+    if profile is None:
+        return None
+    told = Contact.unsealed(desk.seal_key, profile.contact)
+    return Villager(
+        person_id=member.person_id,
+        contact=Contact(told.name, told.email, told.phone if profile.sms_wanted else None),
+        locale=profile.locale,
+        link=await _link(tx, desk, village.village_id, member.person_id),
+        part=await part_of(tx, desk, village, member),
+    )
+
+
+async def _link(tx: Transaction, desk: Desk, village_id: UUID, person_id: str) -> str:
+    token = capability.derive(
+        desk.link_key, prefix="m", purpose=SEE_VILLAGE, subject=f"{village_id}:{person_id}"
+    )
+    await capability.grant(
+        tx,
+        token,
+        purpose=SEE_VILLAGE,
+        subject=str(village_id),
+        person_id=person_id,
+        expires_at=tx.now + LINKS_LIVE,
+    )
+    return token

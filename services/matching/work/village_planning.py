@@ -1,0 +1,267 @@
+"""A commune plans a village, lets it be composed, asks, calls, and gives it up.
+
+Whoever plans for a region sees and changes the villages of its municipalities and no others.
+"""
+
+import secrets
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import timedelta
+from typing import Final
+from uuid import UUID, uuid4
+
+from contracts.matching import HouseholdsCalled, Market, VillageProposed
+from services.chassis import timers
+from services.chassis.refusal import Refusal
+from services.chassis.transaction import Transaction
+from services.matching.decide.village.plan import CALL_DAYS_MOST, Plan, check_plan
+from services.matching.decide.village.state import VillageState, may_change
+from services.matching.store import entrants, village_members, villages
+from services.matching.store.village_members import ASKED, Member
+from services.matching.store.villages import StoredRoster, Village
+from services.matching.work.desk import Desk
+from services.matching.work.villages import (
+    ANSWERS_DUE,
+    CALL_ENDS,
+    drop_out,
+    end_call,
+    found_if_all_agree,
+    keep_time,
+    look_soon,
+    missing_of,
+    say,
+    search_anew,
+    stand,
+)
+
+Region = Collection[str]
+CODE_LETTERS: Final = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+"""What a founder code is made of: nothing that reads like something else."""
+CODE_LENGTH: Final = 10
+
+
+def is_within(ags: str, region: Region) -> bool:
+    """Whether a municipality lies in a region of Kreise and municipalities; no key: everywhere."""
+    return not region or any(ags.startswith(key) for key in region)
+
+
+async def seen(
+    tx: Transaction, village_id: UUID, *, region: Region, lock: bool = False
+) -> Village | Refusal:
+    """A village of that region."""
+    village = await villages.find(tx, village_id, lock=lock)
+    if village is None:
+        return Refusal("not-found")
+    if not is_within(village.planned.place.ags, region):
+        return Refusal("village-outside-region")
+    return village
+
+
+async def plan_village(tx: Transaction, plan: Plan, *, region: Region) -> Village | Refusal:
+    """Plan a village; nobody is searched for yet."""
+    refusal = _check(plan, region)
+    if refusal is not None:
+        return refusal
+    village = Village(
+        village_id=uuid4(),
+        plan=plan.model_dump(mode="json"),
+        state=VillageState.DRAFT,
+        revision=0,
+        search=0,
+        searched_at=None,
+        outcome={},
+        founder_code="".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH)),
+        initiator_person_id=None,
+        asked_roster=None,
+        asked_at=None,
+        called_until=None,
+        created_at=tx.now,
+        changed_at=tx.now,
+    )
+    await villages.keep(tx, village)
+    return village
+
+
+async def change_plan(
+    tx: Transaction, village_id: UUID, plan: Plan, *, region: Region
+) -> Village | Refusal:
+    """State it anew: what was found by the old terms goes, and so does every yes to them."""
+    village = await _changeable(tx, village_id, region)
+    if isinstance(village, Refusal):
+        return village
+    refusal = _check(plan, region)
+    if refusal is not None:
+        return refusal
+    told = plan.model_dump(mode="json")
+    if told == village.plan:
+        return village
+    for member in await village_members.of_village(tx, village_id):
+        if member.is_held and member.role == ASKED:
+            await drop_out(tx, member, ending="released")
+    await keep_time(tx, village_id)
+    changed = await end_call(tx, replace(village, plan=told, outcome={}))
+    await villages.keep_rosters(tx, village_id, [])
+    changed = replace(changed, state=VillageState.DRAFT, search=changed.search + 1)
+    await villages.keep(tx, changed)
+    return changed
+
+
+async def begin_search(tx: Transaction, village_id: UUID, *, region: Region) -> Village | Refusal:
+    """Let a worker look for rosters; while it looks, asking again changes nothing."""
+    village = await _changeable(tx, village_id, region)
+    if isinstance(village, Refusal) or village.state is VillageState.SEARCHING:
+        return village
+    return await search_anew(tx, village)
+
+
+async def ask_roster(
+    tx: Transaction, desk: Desk, village_id: UUID, number: int, *, region: Region
+) -> Village | Refusal:
+    """Ask the households of a roster; those who said yes already are not asked twice."""
+    chosen = await villages.roster(tx, village_id, number)
+    await villages.hold_profiles(tx, chosen.members if chosen else ())
+    village = await _changeable(tx, village_id, region)
+    if isinstance(village, Refusal):
+        return village
+    roster = await villages.roster(tx, village_id, number)
+    if village.state is not VillageState.FOUND or roster is None or roster != chosen:
+        return Refusal("no-roster-to-choose")
+    if not await _take(tx, desk, village_id, roster):
+        return Refusal("village-households-taken")
+    await keep_time(tx, village_id)
+    others = len(await villages.rosters(tx, village_id)) - 1
+    asked = await say(
+        tx,
+        replace(village, state=VillageState.ASKED, asked_roster=number, asked_at=tx.now),
+        VillageProposed,
+        claim="asked",
+        households=len(roster.members),
+        alternatives=others,
+        person_ids=await _asked_now(tx, village_id),
+    )
+    return await found_if_all_agree(tx, asked)
+
+
+async def _asked_now(tx: Transaction, village_id: UUID) -> tuple[str, ...]:
+    """Who is asked in this round; whoever agreed in an earlier one, or founds it, is not."""
+    members = await village_members.of_village(tx, village_id)
+    return tuple(sorted(m.person_id for m in members if m.is_open and m.asked_at == tx.now))
+
+
+async def call(
+    tx: Transaction, village_id: UUID, days: int, *, region: Region
+) -> Village | Refusal:
+    """Let everybody read who is missing; again: until another day."""
+    village = await _changeable(tx, village_id, region)
+    if isinstance(village, Refusal):
+        return village
+    if village.state is not VillageState.BLOCKED:
+        return Refusal("village-not-blocked")
+    if not 1 <= days <= CALL_DAYS_MOST:
+        return Refusal("call-days-out-of-range", field="days", most=CALL_DAYS_MOST)
+    missing = missing_of(village)
+    if not missing:
+        return Refusal("nobody-would-help")
+    until = tx.now + timedelta(days=days)
+    plan = village.planned
+    called = await say(
+        tx,
+        replace(village, called_until=until),
+        HouseholdsCalled,
+        title=plan.title,
+        place=plan.where,
+        missing=missing,
+        expires_at=until,
+    )
+    await timers.schedule(tx, CALL_ENDS, subject=str(village_id), due_at=until)
+    await look_soon(tx, called)
+    await stand(tx, called)
+    return called
+
+
+async def stop_calling(tx: Transaction, village_id: UUID, *, region: Region) -> Village | Refusal:
+    """Nobody is called for any more."""
+    village = await seen(tx, village_id, region=region, lock=True)
+    return village if isinstance(village, Refusal) else await end_call(tx, village)
+
+
+async def end_village(tx: Transaction, village_id: UUID, *, region: Region) -> Village | Refusal:
+    """Give it up: all who belong to it are free; twice is once."""
+    village = await seen(tx, village_id, region=region, lock=True)
+    if isinstance(village, Refusal) or village.state is VillageState.ENDED:
+        return village
+    if village.state is VillageState.FOUNDED:
+        return Refusal("village-founded")
+    for member in await village_members.of_village(tx, village_id):
+        if member.is_held:
+            await drop_out(tx, member, ending="over")
+    await timers.cancel(tx, ANSWERS_DUE, subject=str(village_id))
+    await villages.keep_rosters(tx, village_id, [])
+    ended = replace(await end_call(tx, village), state=VillageState.ENDED, asked_roster=None)
+    await villages.keep(tx, ended)
+    return ended
+
+
+async def end_call_in_time(tx: Transaction, village_id: UUID) -> None:
+    """The days of a call are over."""
+    village = await villages.find(tx, village_id, lock=True)
+    if village is not None and village.called_until and not village.is_called(tx.now):
+        await end_call(tx, village)
+
+
+async def look_again(tx: Transaction, village_id: UUID) -> None:
+    """Somebody came who could join: search again, if the village still calls."""
+    village = await villages.find(tx, village_id, lock=True)
+    if village is None or village.state is not VillageState.BLOCKED:
+        return
+    if village.is_called(tx.now):
+        await search_anew(tx, village)
+
+
+async def _take(tx: Transaction, desk: Desk, village_id: UUID, roster: StoredRoster) -> bool:
+    """Hold all of a roster, and let those go who are not in it; False if one is gone or taken."""
+    live = await _live(tx, roster)
+    known = {m.subject_id: m for m in await village_members.of_village(tx, village_id)}
+    for member in known.values():
+        if member.is_held and member.subject_id not in roster.members:
+            await drop_out(tx, member, ending="released")
+    fresh = [
+        Member(
+            village_id=village_id,
+            subject_id=subject,
+            person_id=live[subject],
+            role=ASKED,
+            answer=None,
+            ending=None,
+            is_held=True,
+            asked_at=tx.now,
+            answer_until=tx.now + desk.patience,
+            answered_at=None,
+        )
+        for subject in roster.members
+        if subject in live and not (subject in known and known[subject].is_held)
+    ]
+    if set(live) != set(roster.members):
+        return False
+    return await village_members.take(tx, fresh) == len(fresh)
+
+
+async def _live(tx: Transaction, roster: StoredRoster) -> dict[UUID, str]:
+    """The households of a roster that still look for a village, with their people."""
+    return {
+        entrant.subject_id: entrant.person_id
+        for entrant in await entrants.of_subjects(tx, roster.members)
+        if entrant.market is Market.GROUPS and entrant.is_live and entrant.person_id
+    }
+
+
+async def _changeable(tx: Transaction, village_id: UUID, region: Region) -> Village | Refusal:
+    village = await seen(tx, village_id, region=region, lock=True)
+    refusal = may_change(village.state) if isinstance(village, Village) else None
+    return refusal or village
+
+
+def _check(plan: Plan, region: Region) -> Refusal | None:
+    if not is_within(plan.place.ags, region):
+        return Refusal("village-outside-region", field="place")
+    return check_plan(plan)

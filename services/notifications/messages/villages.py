@@ -1,0 +1,61 @@
+"""Facts of matching about villages; how the owner's claim words them, `words` knows.
+
+A call is for everybody, and nobody is told of it here: whoever fits a called village has it as a
+match, with the mail of every match.
+"""
+
+from typing import Final
+
+from contracts.matching import VillageBlocked, VillageFact, VillageFounded, VillageProposed
+from services.chassis.consumer import handlers
+from services.chassis.transaction import Transaction
+from services.notifications.decide.plan import Notice
+from services.notifications.work import plan
+
+
+async def on_village_proposed(fact: VillageProposed, tx: Transaction) -> None:
+    """Who is asked now hears so; whoever was asked before may still answer."""
+    await plan.plan_notices(
+        tx,
+        [
+            Notice(
+                purpose="village-asked",
+                occasion=_turn(fact),
+                person_id=person_id,
+                subject_id=str(fact.village_id),
+                asks=True,
+            )
+            for person_id in fact.person_ids
+        ],
+    )
+
+
+async def on_village_founded(fact: VillageFounded, tx: Transaction) -> None:
+    """All members hear that everybody said yes."""
+    await plan.tell_people(
+        tx,
+        "village-founded",
+        people=fact.person_ids,
+        subject_id=fact.village_id,
+        occasion=_turn(fact),
+    )
+
+
+async def on_village_blocked(fact: VillageBlocked, tx: Transaction) -> None:
+    """Whoever began it hears who is missing, if it is somebody with a mailbox here."""
+    initiator = fact.initiator_person_id
+    await plan.tell_people(
+        tx,
+        "village-blocked",
+        people=() if initiator is None else (initiator,),
+        subject_id=fact.village_id,
+        occasion=_turn(fact),
+    )
+
+
+HANDLERS: Final = handlers(on_village_proposed, on_village_founded, on_village_blocked)
+
+
+def _turn(fact: VillageFact) -> str:
+    """Which step of the village it is: each has a revision of its own."""
+    return f"{fact.village_id}:{fact.revision}"

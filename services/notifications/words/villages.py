@@ -1,0 +1,42 @@
+"""What a mail says of a village: who else is in, by kind and number; nobody is named before all agreed."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from services.notifications.words.sentences import Sentences
+
+
+def village_values(details: Mapping[str, Any], sentences: Sentences) -> dict[str, Any]:
+    """A village as its owner told it."""
+    others = details.get("others") or ()
+    return {
+        "title": details.get("title", ""),
+        "place": (details.get("place") or {}).get("municipality", ""),
+        "households": details.get("households", 0),
+        "others": _counted(Counter(each["kind"] for each in others), sentences),
+        "missing": _counted(
+            {each["kind"]: each["households"] for each in details.get("missing") or ()}, sentences
+        ),
+        "fit_percent": _mean(each["compatibility_percent"] for each in others),
+        "is_shown": bool(details.get("has_consented")),
+    }
+
+
+def village_asked(details: Mapping[str, Any]) -> str:
+    """Which village a question is about: «Hofdorf in Görlitz»."""
+    named = (details.get("title"), (details.get("place") or {}).get("municipality"))
+    return " in ".join(str(each) for each in named if each)
+
+
+def _counted(kinds: Mapping[str, int], sentences: Sentences) -> str:
+    """«2 Familien, ein Paar», the most first."""
+    words: Mapping[str, tuple[str, str]] = sentences.table["villagers"]
+    ordered = sorted(kinds.items(), key=lambda each: -each[1])
+    counted = [(words.get(kind, words["other"]), count) for kind, count in ordered]
+    return ", ".join(one if n == 1 else many.format(count=n) for (one, many), n in counted)
+
+
+def _mean(percents: Iterable[int]) -> int:
+    told = [*percents]
+    return round(sum(told) / len(told)) if told else 0

@@ -1,0 +1,132 @@
+"""A commune's villages, and the room of one: rosters, what blocks, who is missing, answers."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Final
+from uuid import UUID
+
+from starlette.responses import Response
+
+from services.web.api.sending import WRONG
+from services.web.forms import villages as forms
+from services.web.forms.reading import Form, read_number
+from services.web.visit import Commune, NothingHereError, Visit
+from services.web.words import dates, problems
+from services.web.words import village_rooms as words
+from services.web.words.villages import KINDS, household
+
+DESK: Final = "/kommune/doerfer"
+ROOM: Final = f"{DESK}/{{village_id:uuid}}"
+CALL_DAYS: Final = "60"
+LOOK_AGAIN_SECONDS: Final = 3
+MOST_LOOKS: Final = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """What a button of the room tells matching, and what the page says then."""
+
+    path: str
+    done: str
+    read: Callable[[Form], dict[str, Any]] = forms.read_nothing
+    needs_tick: str = ""
+    """What to say where the tick is missing."""
+
+
+ACTS: Final[Mapping[str, Act]] = MappingProxyType(
+    {
+        "search": Act(path="search", done="Wir suchen."),
+        "ask": Act(path="ask", done="Die Haushalte sind gefragt.", read=forms.read_roster),
+        "call": Act(path="call", done="Der Aufruf ist für alle zu lesen.", read=forms.read_days),
+        "end-call": Act(path="end-call", done="Der Aufruf ist beendet."),
+        "end": Act(
+            path="end",
+            done="Das Dorf ist beendet.",
+            needs_tick="Bitte bestätigen Sie, dass dieses Dorf nicht weiter verfolgt wird.",
+        ),
+    }
+)
+
+
+async def show_all(visit: Commune) -> Response:
+    """My villages, what changed last first."""
+    found = await visit.need("matching", "/v1/villages")
+    return visit.page("villages/desk", villages=[words.card(each) for each in found["items"]])
+
+
+async def show(visit: Commune, village_id: UUID) -> Response:
+    """All there is to know of a village; while it is searched for, the page looks again."""
+    return await _room(visit, village_id, form=Form({}))
+
+
+async def do(visit: Commune, village_id: UUID) -> Response:
+    """Search, ask, call, or end it."""
+    form = await visit.form()
+    name = form.raw("do")
+    if name not in ACTS:
+        raise NothingHereError
+    act = ACTS[name]
+    body = act.read(form)
+    if act.needs_tick and not form.ticked("sure"):
+        form.wrong("sure", act.needs_tick)
+    if form.is_right:
+        answer = await visit.tell("matching", f"/v1/villages/{village_id}/{act.path}", body)
+        if answer.is_done:
+            return visit.to(f"{DESK}/{village_id}?getan={name}")
+        form.refused(answer.data, fields={})
+    return await _room(visit, village_id, form=form, status=WRONG)
+
+
+async def _room(visit: Visit, village_id: UUID, *, form: Form, status: int = 200) -> Response:
+    told = await visit.need("matching", f"/v1/villages/{village_id}/room")
+    next_look = _next_look(visit, told)
+    answer = visit.page(
+        "villages/room",
+        status=status,
+        village=words.card(told),
+        told=told,
+        where=f"{DESK}/{village_id}",
+        lead=words.LEADS[told["state"]],
+        problem=_problem(told["problem"]),
+        block=told["block"],
+        limits=[words.limit(each) for each in (told["block"] or {}).get("limits", [])],
+        easings=[words.easing(each) for each in told["easings"]],
+        missing=[words.missing(each) for each in told["missing"]],
+        gains=[words.gain(each) for each in told["gains"] if each["fitting_percent"]],
+        rosters=[words.roster(each) for each in told["rosters"]],
+        compared=words.compared(told["rosters"]) if told["rosters"] else [],
+        answers=words.answers(told["answers"]),
+        until=dates.day(told["answers"]["until"]) if told["answers"]["until"] else "",
+        candidates=[[KINDS[c["kind"]], c["count"]] for c in told["candidates"]],
+        founders=[household(each["kind"], each["persons"]) for each in told["founders"]],
+        terms=words.terms(told["terms"]),
+        days=form.raw("days") or CALL_DAYS,
+        form=form,
+        next_look=next_look,
+        toast=_said(visit),
+    )
+    if next_look:
+        answer.headers["refresh"] = f"{LOOK_AGAIN_SECONDS}; url={next_look}"
+    return answer
+
+
+def _next_look(visit: Visit, told: Mapping[str, Any]) -> str:
+    """Where the page goes on by itself while a search runs; after some looks it stands still."""
+    looks = read_number(visit.request.query_params.get("blick", "")) or 0
+    if told["state"] != "searching" or looks >= MOST_LOOKS:
+        return ""
+    return f"{DESK}/{told['village_id']}?blick={looks + 1}"
+
+
+def _problem(told: Mapping[str, Any] | None) -> str:
+    if told is None:
+        return ""
+    return problems.sentence(told["code"], told["params"], otherwise="fields-invalid")
+
+
+def _said(visit: Visit) -> str:
+    done = visit.request.query_params.get("getan", "")
+    if done == "gespeichert":
+        return "Gespeichert."
+    return ACTS[done].done if done in ACTS else ""

@@ -1,0 +1,225 @@
+"""A commune's villages in words: where one stands, what blocks, who is missing, why somebody is in."""
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Any, Final
+
+from services.web.words import dates
+from services.web.words.cases import Labels
+from services.web.words.villages import KINDS, counted, getting_on, household, people
+
+STATES: Final[Labels] = MappingProxyType(
+    {
+        "draft": "noch nicht gesucht",
+        "searching": "wir suchen",
+        "found": "Vorschläge liegen vor",
+        "blocked": "es fehlen Haushalte",
+        "refused": "Vorgaben passen nicht zusammen",
+        "asked": "Haushalte sind gefragt",
+        "founded": "gegründet",
+        "ended": "beendet",
+    }
+)
+LEADS: Final[Labels] = MappingProxyType(
+    {
+        "draft": "Ihre Vorgaben sind gespeichert. Gründende Haushalte können sich jetzt mit dem "
+        "Code eintragen; danach lassen Sie suchen.",
+        "searching": "Wir suchen gerade. Diese Seite lädt sich gleich selbst neu.",
+        "found": "Diese Haushalte passen zueinander und zu Ihren Vorgaben. Wählen Sie, wen wir "
+        "fragen sollen.",
+        "blocked": "Mit Ihren Vorgaben und allen, die mitsuchen, geht es noch nicht auf. Hier "
+        "steht, was im Weg steht und wer fehlt.",
+        "refused": "So konnten wir nicht suchen. Bitte ändern Sie Ihre Vorgaben.",
+        "asked": "Die Haushalte sind gefragt. Sagen alle Ja, ist das Dorf gegründet. Sagt jemand "
+        "Nein, suchen wir neu und behalten, wer schon Ja gesagt hat.",
+        "founded": "Alle haben Ja gesagt. Die Haushalte wissen Bescheid und können sich absprechen.",
+        "ended": "Dieses Dorf wird nicht weiter verfolgt.",
+    }
+)
+_BOUNDS: Final[Labels] = MappingProxyType({"at-least": "mindestens", "at-most": "höchstens"})
+_PLAIN: Final[Labels] = MappingProxyType(
+    {
+        "conflicts": "Haushalte, die einander ausschließen, wohnen nicht zusammen",
+        "other": "die Vorschläge unterscheiden sich so weit, wie Sie es verlangen",
+    }
+)
+"""Limits without a number."""
+
+
+def card(told: Mapping[str, Any]) -> dict[str, Any]:
+    """A village in the list of a commune."""
+    return {
+        "title": told["title"],
+        "href": f"/kommune/doerfer/{told['village_id']}",
+        "place": told["place"]["municipality"],
+        "households": f"{told['households']} Haushalte",
+        "state": STATES[told["state"]],
+        "is_waiting": told["state"] in {"found", "blocked", "refused"},
+        "answers": answers(told["answers"]) if told["state"] == "asked" else "",
+        "call": called(told["call"]),
+        "changed": f"geändert {dates.ago(told['changed_at'])}",
+    }
+
+
+def answers(told: Mapping[str, Any]) -> str:
+    """«3 von 8 haben Ja gesagt, 1 Nein, 4 noch nicht geantwortet.»."""
+    said = f"{told['yes']} von {told['asked']} haben Ja gesagt"
+    no = f", {told['no']} Nein" if told["no"] else ""
+    rest = f", {told['open']} noch nicht geantwortet" if told["open"] else ""
+    return f"{said}{no}{rest}."
+
+
+def called(call: Mapping[str, Any] | None) -> str:
+    """Until when everybody may read who is missing."""
+    return f"Aufruf läuft bis {dates.day(call['until'])}" if call else ""
+
+
+def limit(told: Mapping[str, Any]) -> str:
+    """One of the commune's limits as a sentence without its end."""
+    if told["code"] in _PLAIN:
+        return _PLAIN[told["code"]]
+    amount = dates.number(told["amount"])
+    match told["code"]:
+        case "quota":
+            what = f"{amount} {kinds(told['kinds'])}"
+        case "homes" if told["name"] in {"", "0"}:
+            what = f"{amount} Haushalte: so viele Wohnungen gibt es"
+        case "homes":
+            larger = f"Haushalte mit mehr als {told['name']} Personen"
+            what = f"{amount} {larger}: so viele große Wohnungen gibt es"
+        case "persons":
+            what = f"{people(told['amount'])} zusammen"
+        case "equity":
+            what = f"{dates.euro(told['amount'])} Eigenkapital zusammen"
+        case _:
+            what = f"{amount} Haushalte, die mitsuchen"
+    return f"{_BOUNDS[told['bound']]} {what}"
+
+
+def easing(told: Mapping[str, Any]) -> str:
+    """By how much one limit alone would have to give."""
+    what, by = told["limit"], told["by"]
+    sure = "schon" if told["is_least"] else "sicher"
+    if what["code"] == "conflicts":
+        pairs = "1 Paar" if by == 1 else f"{by} Paare"
+        return f"Es ginge {sure}, wenn {pairs} von Haushalten doch miteinander könnten."
+    amount = dates.euro(by) if what["code"] == "equity" else dates.number(by)
+    way = "weniger" if what["bound"] == "at-least" else "mehr"
+    return f"{_capital(limit(what))}: mit {amount} {way} ginge es {sure}."
+
+
+def missing(told: Mapping[str, Any]) -> str:
+    """Households that would make it possible: «2 Familien mit je 4 Personen und etwa 30.000 €»."""
+    each = "je " if told["count"] > 1 else ""
+    money = told["equity_eur"]
+    equity = f" und etwa {dates.euro(money)} Eigenkapital" if money else ""
+    return f"{counted(told['kind'], told['count'])} mit {each}{people(told['persons'])}{equity}"
+
+
+def gain(told: Mapping[str, Any]) -> str:
+    """What one more household of a kind would add."""
+    who, most = counted(told["kind"], 1), told["fitting_percent"]
+    least = told["usual_percent"]
+    span = f"{least} bis {most} %" if 0 < least < most else f"bis zu {most} %"
+    return f"{who} mehr: {span} besser"
+
+
+def kinds(told: Iterable[str]) -> str:
+    """«Familien oder Alleinerziehende»."""
+    named = [KINDS.get(kind, kind) for kind in told]
+    return " oder ".join(filter(None, [", ".join(named[:-1]), *named[-1:]]))
+
+
+def roster(told: Mapping[str, Any]) -> dict[str, Any]:
+    """One choice of households with why each is in."""
+    return {
+        "number": told["number"],
+        "title": f"Vorschlag {told['number']}",
+        "fits": getting_on(told["compatibility_percent"]),
+        "percent": told["compatibility_percent"],
+        "persons": people(told["persons"]),
+        "equity": dates.euro(told["equity_eur"]),
+        "is_asked": told["is_asked"],
+        "members": [member(each) for each in told["members"]],
+    }
+
+
+def member(told: Mapping[str, Any]) -> dict[str, Any]:
+    """A household of a roster: what it is, how it gets on, what it is needed for."""
+    return {
+        "name": f"Haushalt {told['household']}",
+        "who": household(told["kind"], told["persons"])
+        + (", gründet mit" if told["is_founder"] else ""),
+        "fits": getting_on(told["compatibility_percent"]),
+        "near": _pairs(told["closest"]),
+        "far": _pairs([told["hardest"]] if told["hardest"] not in [None, *told["closest"]] else []),
+        "needed": [limit(each) for each in told["needed_by"]],
+        "answer": "hat Ja gesagt"
+        if told["answer"]
+        else "noch keine Antwort"
+        if told["is_asked"]
+        else "",
+        "agrees": bool(told["answer"]),
+    }
+
+
+def compared(rosters: list[Mapping[str, Any]]) -> list[list[str]]:
+    """The rows of a table that puts rosters side by side."""
+    first = {each["household"] for each in rosters[0]["members"]}
+    shared = [len(first & {m["household"] for m in told["members"]}) for told in rosters]
+    rows = [
+        ["Passt zusammen", *(getting_on(told["compatibility_percent"]) for told in rosters)],
+        ["Personen", *(dates.number(told["persons"]) for told in rosters)],
+        ["Eigenkapital", *(dates.euro(told["equity_eur"]) for told in rosters)],
+        *([name, *_how_many(rosters, kind)] for kind, name in KINDS.items()),
+    ]
+    if len(rosters) > 1:
+        others = [f"{len(first) - same} andere" for same in shared[1:]]
+        rows.append(["Gegenüber Vorschlag 1", "–", *others])
+    return [row for row in rows if any(cell != "0" for cell in row[1:])]
+
+
+def terms(told: Mapping[str, Any]) -> list[dict[str, str]]:
+    """All that the commune asks for, as term and text."""
+    rows = [("Ort", f"{told['place']['municipality']}, Umkreis {told['radius_km']} km")]
+    rows += [("Haushalte", dates.number(told["households"]))]
+    rows += [(kinds(each["kinds"]), _span(each)) for each in told["quotas"]]
+    persons = {
+        "at_least": told["persons_at_least"],
+        "at_most": told["persons_at_most"],
+    }
+    if persons["at_least"] or persons["at_most"] is not None:
+        rows += [("Personen zusammen", _span(persons))]
+    if told["equity_eur_at_least"]:
+        rows += [("Eigenkapital zusammen", f"mindestens {dates.euro(told['equity_eur_at_least'])}")]
+    rows += [
+        (f"Wohnungen für {people(each['persons_max'])}", dates.number(each["count"]))
+        for each in told["homes"]
+    ]
+    most = told["alternatives"]
+    differ = f", mit mindestens {told['differ']} anderen Haushalten" if most > 1 else ""
+    rows += [("Vorschläge", f"bis zu {most}{differ}")]
+    return [{"term": term, "text": text} for term, text in rows]
+
+
+def _span(told: Mapping[str, Any]) -> str:
+    least, most = told["at_least"], told["at_most"]
+    if most is None:
+        return f"mindestens {least}" if least else "beliebig viele"
+    if least == most:
+        return f"genau {least}"
+    return f"{least} bis {most}" if least else f"höchstens {most}"
+
+
+def _pairs(told: Iterable[Mapping[str, Any]]) -> str:
+    return ", ".join(
+        f"Haushalt {each['household']} ({each['compatibility_percent']} %)" for each in told
+    )
+
+
+def _how_many(rosters: Iterable[Mapping[str, Any]], kind: str) -> list[str]:
+    return [str(sum(each["kind"] == kind for each in told["members"])) for told in rosters]
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

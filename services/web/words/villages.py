@@ -1,0 +1,185 @@
+"""Villages as people read them: households by kind, how well they get on, who is missing.
+
+What everybody reads is there in every language; what households and communes read is German.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Final
+
+from services.web.words import dates
+from services.web.words.cases import Labels
+from services.web.words.languages import gettext, ngettext
+
+KINDS: Final[Labels] = MappingProxyType(
+    {
+        "family": "Familien",
+        "single-parent": "Alleinerziehende",
+        "couple": "Paare",
+        "single": "Alleinlebende",
+        "senior": "Haushalte im Ruhestand",
+    }
+)
+ONE: Final[Labels] = MappingProxyType(
+    {
+        "family": "Familie",
+        "single-parent": "Alleinerziehend",
+        "couple": "Paar",
+        "single": "Alleinlebend",
+        "senior": "Im Ruhestand",
+    }
+)
+PARTS: Final[Labels] = MappingProxyType(
+    {
+        "founder": "Ihr Haushalt gründet mit",
+        "asked": "Sind Sie dabei?",
+        "yes": "Sie haben Ja gesagt",
+        "no": "Sie haben Nein gesagt",
+        "late": "Die Zeit zum Antworten ist um",
+        "left": "Sie machen nicht mehr mit",
+        "released": "Das Dorf geht ohne Ihren Haushalt weiter",
+        "over": "Das Dorf kommt nicht zustande",
+    }
+)
+"""What a household's part in a village is called."""
+_MEANINGS: Final[Labels] = MappingProxyType(
+    {
+        "founder": "Ihr Haushalt ist in jeder Zusammenstellung. Wir schreiben Ihnen, sobald alle "
+        "gefragt sind und Ja gesagt haben.",
+        "asked": "Ihr Haushalt passt besonders gut dazu. Sagen alle Ja, ist das Dorf gegründet.",
+        "yes": "Danke. Jetzt warten wir auf die anderen und schreiben Ihnen, sobald es so weit ist.",
+        "no": "Für dieses Dorf fragen wir Sie nicht wieder. Ihre Suche läuft weiter.",
+        "late": "Das Dorf wird ohne Ihren Haushalt zusammengestellt. Ihre Suche läuft weiter.",
+        "left": "Das Dorf wird ohne Ihren Haushalt zusammengestellt. Ihre Suche läuft weiter.",
+        "released": "Die Zusammenstellung hat sich geändert. Ihre Suche läuft weiter.",
+        "over": "Die Gemeinde hat es aufgegeben. Ihre Suche läuft weiter.",
+    }
+)
+FOUNDED: Final = "founded"
+STAYS: Final = frozenset({"founder", "yes"})
+"""Parts of those who are in."""
+VERY_GOOD: Final = 75
+GOOD: Final = 60
+FAIR: Final = 45
+
+
+def counted(kind: str, count: int) -> str:
+    """So many households of a kind: «2 Familien»."""
+    match kind:
+        case "single":
+            return ngettext(
+                "%(num)s Mensch, der allein lebt", "%(num)s Menschen, die allein leben", count
+            )
+        case "couple":
+            return ngettext("%(num)s Paar", "%(num)s Paare", count)
+        case "single-parent":
+            return ngettext(
+                "%(num)s Familie mit einem Elternteil",
+                "%(num)s Familien mit einem Elternteil",
+                count,
+            )
+        case "family":
+            return ngettext("%(num)s Familie", "%(num)s Familien", count)
+        case "senior":
+            return ngettext(
+                "%(num)s Haushalt im Ruhestand", "%(num)s Haushalte im Ruhestand", count
+            )
+        case _:
+            return ngettext("%(num)s Haushalt", "%(num)s Haushalte", count)
+
+
+def people(count: int) -> str:
+    """«1 Person» or «4 Personen»."""
+    return ngettext("%(num)s Person", "%(num)s Personen", count)
+
+
+def wanted(told: Mapping[str, Any]) -> str:
+    """Whom a village misses: «2 Familien, je etwa 4 Personen»."""
+    who, size = counted(told["kind"], told["count"]), people(told["persons"])
+    if told["persons"] == 1 or told["kind"] == "couple":
+        return who
+    if told["count"] == 1:
+        return gettext("%(who)s, etwa %(people)s", who=who, people=size)
+    return gettext("%(who)s, je etwa %(people)s", who=who, people=size)
+
+
+def open_call(told: Mapping[str, Any]) -> dict[str, Any]:
+    """An open call as its card and its page show it."""
+    return {
+        "title": told["title"],
+        "href": f"/doerfer/{told['village_id']}",
+        "place": told["place"]["municipality"],
+        "ags": told["place"]["ags"],
+        "households": ngettext("%(num)s Haushalt", "%(num)s Haushalte", told["households"]),
+        "missing": [wanted(each) for each in told["missing"]],
+        "until": gettext("bis %(day)s", day=dates.day(told["until"])),
+        "day": dates.day(told["until"]),
+    }
+
+
+def household(kind: str, persons: int) -> str:
+    """A household that nobody names: «Familie, 4 Personen»."""
+    return f"{ONE.get(kind, 'Haushalt')}, {people(persons)}"
+
+
+def getting_on(percent: int) -> str:
+    """How well two or more get on: «82 %, sehr gut»."""
+    word = (
+        "sehr gut"
+        if percent >= VERY_GOOD
+        else "gut"
+        if percent >= GOOD
+        else "mittel"
+        if percent >= FAIR
+        else "eher schlecht"
+    )
+    return f"{percent} %, {word}"
+
+
+def my_village(told: Mapping[str, Any]) -> dict[str, Any]:
+    """A village as one of its households sees it in her list."""
+    is_in = told["part"] in STAYS
+    is_founded = told["state"] == FOUNDED and is_in
+    until = told["answer_until"] if told["part"] == "asked" else None
+    return {
+        "id": told["village_id"],
+        "href": f"/doerfer/meine/{told['village_id']}",
+        "title": told["title"],
+        "place": told["place"]["municipality"],
+        "households": told["households"],
+        "is_founded": is_founded,
+        "is_in": is_in,
+        "is_asked": told["part"] == "asked",
+        "part": "Das Dorf ist gegründet" if is_founded else PARTS[told["part"]],
+        "meaning": _founded(told) if is_founded else _MEANINGS[told["part"]],
+        "until": f"Antworten bis {dates.day(until)}" if until else "",
+    }
+
+
+def other(told: Mapping[str, Any]) -> str:
+    """Another household of one's village: what it is, and how well one gets on with it."""
+    founds = ", gründet mit" if told["is_founder"] else ""
+    fits = getting_on(told["compatibility_percent"])
+    return f"{household(told['kind'], told['persons'])}{founds}: passt zu Ihnen zu {fits}"
+
+
+def contacts(others: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The cards of those who let the others have one."""
+    return [{"name": each["name"], "rows": _rows(each)} for each in others if each["name"]]
+
+
+def _rows(told: Mapping[str, Any]) -> list[dict[str, str]]:
+    email, phone = told["email"], told["phone"]
+    mail = [{"icon": "mail", "text": email, "href": f"mailto:{email}"}] if email else []
+    return mail + ([{"icon": "phone", "text": phone, "href": f"tel:{phone}"}] if phone else [])
+
+
+def _founded(told: Mapping[str, Any]) -> str:
+    shown = sum(bool(each["name"]) for each in told["others"])
+    if not told["has_consented"]:
+        return (
+            "Alle haben Ja gesagt. Die Kontakte der anderen sehen Sie, sobald Sie Ihren freigeben."
+        )
+    if not shown:
+        return "Alle haben Ja gesagt. Noch hat sonst niemand den Kontakt freigegeben."
+    return "Alle haben Ja gesagt. Hier stehen die Kontakte aller, die ihren freigegeben haben."

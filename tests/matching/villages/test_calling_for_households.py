@@ -1,0 +1,230 @@
+"""A village that is blocked calls for who is missing; whoever comes is found by it, and finds it."""
+
+from contracts.matching import Market
+from tests.matching.house import Clock, a_person
+from tests.matching.villages.hamlet import Hamlet, a_quota
+from tests.matching.villages.searching import while_it_searches
+
+
+async def blocked(hamlet: Hamlet) -> str:
+    """Three households, and terms that ask for a senior who is not there."""
+    await hamlet.households("family", "couple", "single")
+    quotas = [a_quota("senior", at_least=1), a_quota("family", at_least=1)]
+    village = await hamlet.plans(households=3, quotas=quotas)
+    await hamlet.searches(village)
+    return village
+
+
+async def test_a_blocked_village_says_which_limit_blocks_and_who_is_missing(hamlet: Hamlet):
+    village = await blocked(hamlet)
+
+    room = await hamlet.room(village)
+
+    assert room["state"] == "blocked"
+    assert [(n["kinds"], n["bound"], n["amount"]) for n in room["block"]["limits"]] == [
+        (["senior"], "at-least", 1)
+    ]
+    assert [(m["kind"], m["count"]) for m in room["missing"]] == [("senior", 1)]
+    assert [(e["limit"]["kinds"], e["by"]) for e in room["easings"]] == [(["senior"], 1)]
+    assert await hamlet.said() == ["village-blocked"]
+    assert "call" in room["actions"]
+
+
+async def test_a_call_is_read_by_everybody_until_it_ends(hamlet: Hamlet, clock: Clock):
+    village = await blocked(hamlet)
+
+    await hamlet.commune("POST", f"/{village}/call", days=30)
+    calls = (await hamlet.anybody("/calls")).json()["items"]
+    one = await hamlet.anybody(f"/calls/{village}")
+    clock.move(days=31)
+    await hamlet.house.rings()
+
+    assert [(c["title"], c["missing"]) for c in calls] == [
+        ("Dorf am Anger", [{"kind": "senior", "persons": 1, "count": 1}])
+    ]
+    assert one.json()["place"]["municipality"] == "Leipzig"
+    assert (await hamlet.anybody("/calls")).json()["items"] == []
+    assert (await hamlet.anybody(f"/calls/{village}")).status_code == 404
+    assert await hamlet.said() == ["village-blocked", "households-called"]
+
+
+async def test_a_village_that_calls_stands_in_the_market_and_is_proposed_to_whom_it_misses(
+    hamlet: Hamlet,
+):
+    village = await blocked(hamlet)
+    await hamlet.commune("POST", f"/{village}/call", days=30)
+
+    await hamlet.seeks(7, "senior")
+    await hamlet.seeks(8, "couple")
+    await hamlet.house.follows()
+
+    (match,) = await hamlet.house.matches()
+    assert (match.market, match.seeker_person_id) == (Market.GROUPS, a_person(7))
+    assert (str(match.offer_id), match.offer_person_id) == (village, None)
+    assert await hamlet.house.said() == ["match-proposed"]
+
+
+async def test_a_household_reads_in_its_list_which_village_calls(hamlet: Hamlet):
+    village = await blocked(hamlet)
+    await hamlet.commune("POST", f"/{village}/call", days=30)
+    await hamlet.seeks(7, "senior")
+    await hamlet.house.follows()
+
+    who = hamlet._who("web", "somebody", person_id=a_person(7))
+    (told,) = (await hamlet.client.get("/v1/matches", headers=who)).json()["items"]
+
+    assert told["counterpart"]["title"] == "Dorf am Anger"
+    assert told["counterpart"]["village_id"] == village
+
+
+async def test_a_newcomer_makes_the_village_search_again_and_it_is_founded(
+    hamlet: Hamlet, clock: Clock
+):
+    village = await blocked(hamlet)
+    await hamlet.commune("POST", f"/{village}/call", days=30)
+    clock.move(hours=2)
+
+    await hamlet.seeks(7, "senior")
+    await hamlet.house.follows()
+    await hamlet.house.rings()
+    await hamlet.composes()
+    room = await hamlet.room(village)
+    await hamlet.asks(village)
+    asked = await hamlet.asked(village)
+    for n in asked:
+        await hamlet.says(village, n, "yes")
+    await hamlet.house.follows()
+
+    assert room["state"] == "found"
+    assert {1, 7} < set(asked)
+    assert await hamlet.said() == [
+        "village-blocked", "households-called", "village-proposed", "village-founded",
+    ]  # fmt: skip
+    assert (await hamlet.anybody("/calls")).json()["items"] == []
+    assert await hamlet.house.said() == ["match-proposed", "match-withdrawn"]
+
+
+async def test_newcomers_within_the_hour_are_one_search(hamlet: Hamlet, clock: Clock):
+    village = await blocked(hamlet)
+    await hamlet.commune("POST", f"/{village}/call", days=30)
+
+    await hamlet.seeks(7, "couple")
+    await hamlet.house.rings()
+    early = await hamlet.composes()
+    clock.move(minutes=30)
+    await hamlet.seeks(8, "couple")
+    clock.move(minutes=31)
+    await hamlet.house.rings()
+    late = await hamlet.composes()
+
+    assert (early, late) == (0, 1)
+    assert (await hamlet.said()).count("village-blocked") >= 1
+
+
+async def test_a_newcomer_out_of_reach_makes_nobody_search(hamlet: Hamlet, clock: Clock):
+    village = await blocked(hamlet)
+    await hamlet.commune("POST", f"/{village}/call", days=30)
+    clock.move(hours=2)
+    await hamlet.house.rings()
+    await hamlet.composes()
+    clock.move(hours=2)
+
+    await hamlet.seeks(7, "senior", place={"ags": "11000000", "lat": 52.52, "lon": 13.40})
+    await hamlet.house.rings()
+
+    assert await hamlet.composes() == 0
+
+
+async def test_a_village_for_which_nobody_looks_yet_calls_for_all_its_households(hamlet: Hamlet):
+    village = await hamlet.plans(households=3, quotas=[a_quota("family", at_least=2)])
+
+    room = await hamlet.searches(village)
+    called = await hamlet.commune("POST", f"/{village}/call", days=10)
+
+    assert room["state"] == "blocked"
+    assert sum(m["count"] for m in room["missing"]) == 3
+    assert sum(m["count"] for m in room["missing"] if m["kind"] == "family") >= 2
+    assert called.status_code == 200
+
+
+async def test_a_call_needs_somebody_who_is_missing_and_a_number_of_days(hamlet: Hamlet):
+    village = await blocked(hamlet)
+    found = await hamlet.plans(households=2)
+    await hamlet.searches(found)
+
+    endless = await hamlet.commune("POST", f"/{village}/call", days=91)
+    needless = await hamlet.commune("POST", f"/{found}/call", days=10)
+
+    assert endless.json()["slug"] == "call-days-out-of-range"
+    assert needless.json()["slug"] == "village-not-blocked"
+
+
+async def test_a_household_that_says_no_to_a_village_in_its_list_is_not_asked_by_it(
+    hamlet: Hamlet, clock: Clock
+):
+    village = await blocked(hamlet)
+    await hamlet.commune("POST", f"/{village}/call", days=30)
+    await hamlet.seeks(7, "senior")
+    await hamlet.house.follows()
+    match = await hamlet.house.the_match()
+
+    await hamlet.house.answers(match.match_id, a_person(7), "no")
+    clock.move(hours=2)
+    await hamlet.house.rings()
+
+    assert await hamlet.composes() == 1
+    room = await hamlet.room(village)
+    assert room["state"] == "blocked"
+    assert "senior" not in {each["kind"] for each in room["candidates"]}
+
+
+async def test_who_says_yes_to_a_village_waits_for_nobodys_answer(hamlet: Hamlet, clock: Clock):
+    village = await blocked(hamlet)
+    await hamlet.commune("POST", f"/{village}/call", days=30)
+    await hamlet.seeks(7, "senior")
+    await hamlet.house.follows()
+    match = await hamlet.house.the_match()
+    await hamlet.house.answers(match.match_id, a_person(7), "yes")
+
+    clock.move(days=15)
+    await hamlet.house.rings()
+    during = await hamlet.house.the_match()
+    clock.move(days=20)
+    await hamlet.house.rings()
+
+    assert during.match.state == "interested"
+    assert (await hamlet.house.the_match()).match.state == "withdrawn"
+    assert "match-expired" not in await hamlet.house.said()
+
+
+async def test_a_village_that_calls_looks_again_each_day(hamlet: Hamlet, clock: Clock):
+    village = await blocked(hamlet)
+    await hamlet.commune("POST", f"/{village}/call", days=30)
+    clock.move(hours=2)
+    await hamlet.house.rings()
+    first = await hamlet.composes()
+
+    clock.move(hours=23)
+    await hamlet.house.rings()
+    too_early = await hamlet.composes()
+    clock.move(hours=2)
+    await hamlet.house.rings()
+
+    assert (first, too_early, await hamlet.composes()) == (1, 0, 1)
+    assert (await hamlet.said()).count("village-blocked") == 1
+
+
+async def test_who_comes_while_it_searches_is_found_by_the_next_search(
+    hamlet: Hamlet, clock: Clock
+):
+    village = await blocked(hamlet)
+    await hamlet.commune("POST", f"/{village}/call", days=30)
+    await hamlet.commune("POST", f"/{village}/search")
+
+    await while_it_searches(hamlet, hamlet.seeks(7, "senior"))
+    before = await hamlet.room(village)
+    clock.move(hours=1, minutes=1)
+    await hamlet.house.rings()
+    await hamlet.composes()
+
+    assert (before["state"], (await hamlet.room(village))["state"]) == ("blocked", "found")

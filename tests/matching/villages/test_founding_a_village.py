@@ -1,0 +1,205 @@
+"""A village from the plan to its founding, over HTTP, with a worker's searches."""
+
+import pytest
+
+from tests.matching.house import Clock, a_person
+from tests.matching.villages.hamlet import REGION, Hamlet, a_card, a_plan, a_quota
+
+
+async def test_a_village_is_planned_composed_asked_and_founded(hamlet: Hamlet):
+    await hamlet.households("family", "senior", "single", "couple")
+    quotas = [a_quota("family", at_least=1), a_quota("senior", at_least=1)]
+    village = await hamlet.plans(households=3, quotas=quotas)
+
+    found = await hamlet.searches(village)
+    asked = await hamlet.asks(village)
+    people = await hamlet.asked(village)
+    states = [(await hamlet.says(village, n, "yes")).json()["state"] for n in people]
+
+    assert (found["state"], asked.json()["state"]) == ("found", "asked")
+    assert len(found["rosters"]) == 2
+    assert {1, 2} < set(people)
+    assert states == ["asked", "asked", "founded"]
+    assert await hamlet.said() == ["village-proposed", "village-founded"]
+    assert set(await hamlet.claims(village, "founded")) == {a_person(n) for n in people}
+
+
+async def test_the_room_tells_why_each_household_is_in_and_whom_a_quota_needs(hamlet: Hamlet):
+    await hamlet.households("family", "senior", "single", "couple")
+    village = await hamlet.plans(households=3, quotas=[a_quota("senior", at_least=1)])
+
+    room = await hamlet.searches(village)
+
+    best = room["rosters"][0]
+    (senior,) = [each for each in best["members"] if each["kind"] == "senior"]
+    assert [(n["code"], n["kinds"], n["amount"]) for n in senior["needed_by"]] == [
+        ("quota", ["senior"], 1)
+    ]
+    assert {each["household"] for each in best["members"]} >= {
+        pair["household"] for each in best["members"] for pair in each["closest"]
+    }
+    assert 0 < best["compatibility_percent"] <= 100
+    assert sum(each["count"] for each in room["candidates"]) == 4
+    assert {gain["kind"] for gain in room["gains"]} == {
+        "family", "single-parent", "senior", "couple", "single",
+    }  # fmt: skip
+    assert room["actions"] == ["change", "search", "ask", "end"]
+
+
+async def test_the_same_search_finds_the_same_rosters(hamlet: Hamlet):
+    await hamlet.households("family", "senior", "single", "couple", "family", "senior")
+    village = await hamlet.plans(households=3)
+    first = await hamlet.searches(village)
+    async with hamlet.house.database.transaction() as tx:
+        await tx.execute("UPDATE village SET search = search - 1, state = 'found'")
+
+    again = await hamlet.searches(village)
+
+    assert again["rosters"] == first["rosters"]
+
+
+async def test_founders_come_by_the_code_and_stand_in_every_roster(hamlet: Hamlet):
+    await hamlet.households("family", "senior", "single", "couple", "family")
+    village = await hamlet.plans(households=3, alternatives=3)
+    code = (await hamlet.room(village))["founder_code"]
+
+    joined = await hamlet.person(4, "POST", "/join", code=f" {code[:5].lower()} {code[5:]}")
+    twice = await hamlet.person(4, "POST", "/join", code=code)
+    room = await hamlet.searches(village)
+    await hamlet.asks(village)
+
+    assert (joined.json()["part"], twice.json()["part"]) == ("founder", "founder")
+    assert [f["kind"] for f in room["founders"]] == ["couple"]
+    assert len(room["rosters"]) >= 2
+    assert all(
+        [m["kind"] for m in roster["members"] if m["is_founder"]] == ["couple"]
+        for roster in room["rosters"]
+    )
+    assert len(await hamlet.asked(village)) == 2
+
+
+@pytest.mark.parametrize(
+    ("who", "code", "slug"),
+    [(1, "XXXXXXXXXX", "founder-code-wrong"), (9, None, "household-not-in-groups")],
+)
+async def test_who_cannot_found_is_told_why(hamlet: Hamlet, who: int, code, slug: str):
+    await hamlet.households("family")
+    await hamlet.house.seeks(a_person(9))
+    village = await hamlet.plans()
+    real = (await hamlet.room(village))["founder_code"]
+
+    refused = await hamlet.person(who, "POST", "/join", code=code or real)
+
+    assert refused.json()["slug"] == slug
+
+
+async def test_a_household_far_away_or_barred_by_a_knock_out_is_no_candidate(hamlet: Hamlet):
+    berlin = {"ags": "11000000", "lat": 52.52, "lon": 13.40}
+    await hamlet.households("family", "senior")
+    await hamlet.seeks(3, "single", place=berlin)
+    await hamlet.house.seeks(a_person(4))
+    village = await hamlet.plans(households=2)
+
+    room = await hamlet.searches(village)
+
+    assert room["candidates"] == [
+        {"kind": "family", "count": 1},
+        {"kind": "senior", "count": 1},
+    ]
+
+
+async def test_two_who_exclude_each_other_stand_in_no_roster_together(hamlet: Hamlet):
+    await hamlet.households("family", "senior")
+    await hamlet.seeks(3, "single", welcome_kinds=["senior", "single"])
+    village = await hamlet.plans(households=2, alternatives=3)
+
+    room = await hamlet.searches(village)
+
+    pairs = [{m["kind"] for m in roster["members"]} for roster in room["rosters"]]
+    assert {"family", "single"} not in pairs
+    assert len(pairs) == 2
+
+
+async def test_terms_that_contradict_each_other_are_refused_before_any_search(hamlet: Hamlet):
+    told = a_plan(households=3, quotas=[a_quota("senior", at_least=4)])
+
+    refused = await hamlet.commune("POST", "", **told)
+
+    assert (refused.status_code, refused.json()["slug"]) == (422, "quota-above-places")
+
+
+async def test_a_commune_of_another_region_neither_sees_nor_changes_a_village(hamlet: Hamlet):
+    village = await hamlet.plans()
+    elsewhere = frozenset({"14625"})
+
+    seen = await hamlet.commune("GET", f"/{village}/room", region=elsewhere)
+    begun = await hamlet.commune("POST", f"/{village}/search", region=elsewhere)
+    listed = await hamlet.commune("GET", "", region=elsewhere)
+    planned = await hamlet.commune("POST", "", region=elsewhere, **a_plan())
+    ours = await hamlet.commune("GET", "", region=REGION)
+
+    assert [r.json()["slug"] for r in (seen, begun, planned)] == ["village-outside-region"] * 3
+    assert listed.json()["items"] == []
+    assert [each["village_id"] for each in ours.json()["items"]] == [village]
+
+
+async def test_new_terms_drop_what_was_found_and_every_yes_to_the_old_ones(
+    hamlet: Hamlet,
+):
+    await hamlet.households("family", "senior", "single", "couple")
+    village = await hamlet.plans(households=3)
+    await hamlet.searches(village)
+    await hamlet.asks(village)
+    first, second, *_ = await hamlet.asked(village)
+    during = await hamlet.commune("PUT", f"/{village}/terms", **a_plan(households=2))
+    await hamlet.says(village, first, "yes")
+    await hamlet.says(village, second, "no")
+    await hamlet.composes()
+
+    changed = await hamlet.commune("PUT", f"/{village}/terms", **a_plan(households=2))
+
+    assert during.json()["slug"] == "village-asks-now"
+    assert (changed.json()["state"], changed.json()["rosters"]) == ("draft", [])
+    assert await hamlet.held() == []
+    (told,) = await hamlet.mine(first)
+    assert told["part"] == "released"
+
+
+async def test_members_read_each_others_contact_only_where_both_agreed(hamlet: Hamlet):
+    await hamlet.households("family", "senior", "single")
+    village = await hamlet.plans(households=3, alternatives=1)
+    await hamlet.searches(village)
+    await hamlet.asks(village)
+    await hamlet.says(village, 1, "yes", card=a_card(1))
+    before = await hamlet.mine(1)
+    await hamlet.says(village, 2, "yes", card=a_card(2))
+    await hamlet.says(village, 3, "yes")
+
+    seen = {n: (await hamlet.mine(n))[0]["others"] for n in (1, 2, 3)}
+    await hamlet.person(2, "POST", f"/{village}/revoke")
+    after = (await hamlet.mine(1))[0]["others"]
+
+    assert all(other["email"] is None for other in before[0]["others"])
+    assert {o["kind"]: o["email"] for o in seen[1]} == {
+        "senior": "card2@canary.example", "single": None,
+    }  # fmt: skip
+    assert [o["email"] for o in seen[3]] == [None, None]
+    assert [o["email"] for o in after] == [None, None]
+
+
+async def test_a_yes_after_the_founding_and_an_ended_village_are_refused(
+    hamlet: Hamlet, clock: Clock
+):
+    await hamlet.households("family", "senior", "single")
+    village = await hamlet.plans(households=3)
+    await hamlet.searches(village)
+    await hamlet.asks(village)
+    await hamlet.commune("POST", f"/{village}/end")
+    clock.move(days=1)
+
+    refused = await hamlet.says(village, 1, "yes")
+    again = await hamlet.commune("POST", f"/{village}/search")
+    (told,) = await hamlet.mine(1)
+
+    assert refused.json()["slug"] == again.json()["slug"] == "village-ended"
+    assert told["part"] == "over"

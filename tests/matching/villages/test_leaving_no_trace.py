@@ -1,0 +1,183 @@
+"""Nothing of a person who was erased stays in a village, and no contact goes out before both agreed."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from services.web.words.my_data_labels import LABELS
+from tests.matching.house import Clock, a_person
+from tests.matching.villages.hamlet import Hamlet, a_card
+
+ACTS = st.lists(
+    st.tuples(st.integers(1, 3), st.sampled_from(["yes", "card", "consent", "revoke"])),
+    max_size=12,
+)
+
+
+async def profile_of(hamlet: Hamlet, n: int) -> str:
+    async with hamlet.house.database.read() as tx:
+        return str(
+            await tx.fetchval("SELECT profile_id FROM profile WHERE person_id = $1", a_person(n))
+        )
+
+
+@pytest.mark.parametrize("stage", ["found", "asked", "answered", "founded"])
+async def test_nothing_that_is_stored_names_a_household_after_its_erasure(
+    hamlet: Hamlet, clock: Clock, stage: str
+):
+    await hamlet.households("family", "senior", "single")
+    village = await hamlet.plans(households=3, alternatives=1)
+    await hamlet.searches(village)
+    if stage != "found":
+        await hamlet.asks(village)
+        await hamlet.claims(village, "asked")
+    if stage in {"answered", "founded"}:
+        await hamlet.says(village, 1, "yes", card=a_card(1))
+    if stage == "founded":
+        await hamlet.says(village, 2, "yes", card=a_card(2))
+        await hamlet.says(village, 3, "yes", card=a_card(3))
+    profile = await profile_of(hamlet, 1)
+
+    await hamlet.house.erases(a_person(1), clock())
+    await hamlet.composes()
+
+    room = await hamlet.room(village)
+    async with hamlet.house.database.transaction() as tx:
+        await tx.execute("DELETE FROM outbox")
+        await tx.execute("DELETE FROM erased")
+    stored = await hamlet.house.everything()
+    assert profile not in stored
+    assert a_person(1) not in stored
+    assert room["state"] == ("founded" if stage == "founded" else "blocked")
+
+
+async def test_a_village_that_asks_goes_on_without_who_was_erased(hamlet: Hamlet, clock: Clock):
+    await hamlet.households("family", "senior", "single", "couple")
+    village = await hamlet.plans(households=3, alternatives=1)
+    await hamlet.searches(village)
+    await hamlet.asks(village)
+    one, two, three = await hamlet.asked(village)
+    await hamlet.says(village, two, "yes")
+
+    await hamlet.house.erases(a_person(one), clock())
+    await hamlet.composes()
+    await hamlet.asks(village)
+
+    assert await hamlet.asked(village) == sorted({1, 2, 3, 4} - {one, two, three})
+    (told,) = await hamlet.mine(two)
+    assert (told["state"], told["part"]) == ("asked", "yes")
+
+
+async def test_those_who_founded_a_village_read_of_each_other_and_nothing_of_who_was_erased(
+    hamlet: Hamlet, clock: Clock
+):
+    await hamlet.founded("family", "senior", "single")
+
+    await hamlet.house.erases(a_person(1), clock())
+
+    (told,) = await hamlet.mine(2)
+    others = [(o["kind"], o["email"]) for o in told["others"]]
+    assert (told["state"], others) == ("founded", [("single", "card3@canary.example")])
+
+
+async def test_a_copy_of_my_data_tells_my_villages_and_what_i_agreed_to(hamlet: Hamlet):
+    village = await hamlet.founded("family", "senior")
+
+    who = hamlet._who("web", "somebody", person_id=a_person(1))
+    held = (await hamlet.client.get("/v1/my/data", headers=who)).json()
+
+    (mine,) = held["villages"]
+    assert (mine["village_id"], mine["answer"], mine["state"]) == (village, "yes", "founded")
+    (agreed,) = held["village_consents"]
+    assert agreed["card"]["email"] == "card1@canary.example"
+    assert "card2@canary.example" not in str(held)
+    assert {*mine, *agreed} <= set(LABELS)
+
+
+async def test_a_commune_reads_no_name_and_no_contact(hamlet: Hamlet):
+    village = await hamlet.founded("family", "senior", "single")
+
+    told = str(await hamlet.room(village)) + (await hamlet.commune("GET", "")).text
+
+    assert "canary" not in told
+    assert "Karte" not in told
+    assert "Name" not in told
+    assert not any(a_person(n) in told for n in (1, 2, 3))
+    assert not any([await profile_of(hamlet, n) in told for n in (1, 2, 3)])
+
+
+async def test_facts_about_villages_carry_no_contact(hamlet: Hamlet):
+    await hamlet.founded("family", "senior", "single")
+
+    told = str([dict(fact) for fact in await hamlet.house.facts("matching-villages")])
+
+    assert "canary" not in told
+    assert "Karte" not in told
+
+
+@settings(
+    max_examples=12,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(acts=ACTS)
+async def test_a_card_is_read_only_in_a_founded_village_by_who_agreed_of_who_agreed(
+    hamlet: Hamlet, acts
+):
+    async with hamlet.house.database.transaction() as tx:
+        await tx.execute("TRUNCATE village CASCADE")
+        await tx.execute("TRUNCATE profile, entrant")
+    await hamlet.households("family", "senior", "single")
+    village = await hamlet.plans(households=3, alternatives=1)
+    await hamlet.searches(village)
+    await hamlet.asks(village)
+    yes: set[int] = set()
+    agreed: set[int] = set()
+    for n, act in acts:
+        match act:
+            case "yes":
+                await hamlet.says(village, n, "yes")
+                yes |= {n}
+            case "card":
+                await hamlet.says(village, n, "yes", card=a_card(n))
+                yes |= {n}
+                agreed |= {n}
+            case "consent":
+                await hamlet.person(n, "POST", f"/{village}/consent", **a_card(n))
+                agreed |= {n} & yes
+            case "revoke":
+                await hamlet.person(n, "POST", f"/{village}/revoke")
+                agreed -= {n}
+
+        for reader in (1, 2, 3):
+            seen = (await hamlet.person(reader, "GET", "/mine")).text
+            shown = {k for k in (1, 2, 3) if f"card{k}@canary.example" in seen}
+            may = agreed - {reader} if yes == {1, 2, 3} and reader in agreed else set()
+            assert shown == may
+
+
+async def test_a_block_hides_a_card_that_was_released(hamlet: Hamlet):
+    await hamlet.founded("family", "senior", "single")
+    async with hamlet.house.database.transaction() as tx:
+        await tx.execute(
+            """INSERT INTO block (person_id, blocked_person_id, match_id, blocked_at)
+               VALUES ($1, $2, gen_random_uuid(), now())""",
+            a_person(1),
+            a_person(2),
+        )
+
+    seen = {o["kind"]: o["email"] for o in (await hamlet.mine(2))[0]["others"]}
+
+    assert seen == {"family": None, "single": "card3@canary.example"}
+
+
+async def test_a_late_erasure_spares_who_signed_up_anew(hamlet: Hamlet, clock: Clock):
+    before = clock() - timedelta(days=1)
+    village = await hamlet.founded("family", "senior")
+
+    await hamlet.house.erases(a_person(1), before)
+
+    assert (await hamlet.room(village))["state"] == "founded"
+    assert [told["part"] for told in await hamlet.mine(1)] == ["yes"]

@@ -1,0 +1,46 @@
+"""The people of a village, as the mails speak to them."""
+
+from collections.abc import Iterator
+
+from tests.notifications.builders import a_person
+
+OTHERS = [
+    {"kind": kind, "persons": persons, "is_founder": False, "compatibility_percent": percent}
+    for kind, persons, percent in (
+        ("family", 4, 91),
+        ("family", 5, 72),
+        ("family", 3, 80),
+        ("single-parent", 2, 77),
+        ("single-parent", 3, 84),
+        ("senior", 1, 66),
+        ("couple", 2, 76),
+    )
+]
+VILLAGE = {
+    "title": "Hofdorf an der Neiße",
+    "place": {"ags": "14626110", "municipality": "Görlitz", "lat": 51.15, "lon": 14.99},
+    "households": 8,
+    "others": OTHERS,
+    "deadline": "2026-10-15T10:00:00+00:00",
+    "has_consented": True,
+    "missing": [{"kind": "senior", "households": 2}, {"kind": "single", "households": 1}],
+    "path": "/kommune/doerfer/00000000-0000-4000-8000-0000000000f1",
+}
+
+
+def a_member(**details) -> dict:
+    return a_person(
+        details={**VILLAGE, **details}, links={"see": "m" + "v" * 43}, phone="+4915112345678"
+    )
+
+
+def told_of(purpose: str) -> Iterator[tuple[str, dict]]:
+    """Somebody of whom all is known, and whoever hears something special."""
+    yield "", a_member()
+    if purpose == "village-asked":
+        yield ".bare", a_person(details={**VILLAGE, "others": []})
+        yield ".numbered", a_member(answer_number=2)
+    if purpose == "village-founded":
+        yield ".hidden", a_member(has_consented=False)
+    if purpose == "village-blocked":
+        yield ".hopeless", a_member(missing=[])

@@ -1,0 +1,383 @@
+"""Villages: who is missing for everybody to read, a commune's terms and its room."""
+
+from html.parser import HTMLParser
+from typing import Any, Final
+
+import pytest
+
+from services.matching.api import village_models as models
+from services.matching.decide.village.state import VillageState
+from services.web.words import village_rooms
+from services.web.words import villages as words
+from tests.web.conftest import Behind
+from tests.web.signing import Visitor
+from tests.web.village_pages import (
+    ASKED,
+    BLOCKED,
+    CALL,
+    DESK,
+    DRAFT,
+    FOUND,
+    GOERLITZ,
+    MINE,
+    REFUSED,
+    ROOM,
+    ROOMS,
+    SAID,
+    SEARCHING,
+    TERMS,
+    a_member,
+    sends,
+    tell_of_villages,
+    text_of,
+)
+from tests.web.wizard_steps import a_profile, fills_in
+
+NEW: Final = f"{DESK}/neu"
+MY: Final = "/doerfer/meine"
+TYPED: Final[dict[str, Any]] = {
+    "title": "Hofdorf an der Neiße",
+    "place": "Görlitz",
+    "radius_km": "30",
+    "households": "8",
+    "quota": ["0", "4"],
+    "quota_0_kinds": ["family", "single-parent"],
+    "quota_0_at_least": "3",
+    "quota_4_kinds": ["senior"],
+    "quota_4_at_most": "2",
+    "persons_at_least": "16",
+    "equity_eur_at_least": "200.000 €",
+    "homes": ["1"],
+    "homes_1_persons_max": "4",
+    "homes_1_count": "9",
+    "alternatives": "3",
+    "differ": "2",
+}
+
+
+@pytest.fixture
+def told(behind: Behind) -> Behind:
+    tell_of_villages(behind)
+    return behind
+
+
+@pytest.fixture
+async def karla(visitor: Visitor, told: Behind) -> Visitor:
+    """A commune's planner."""
+    await visitor.signs_in_as_editor(role="commune")
+    return visitor
+
+
+@pytest.fixture
+async def ines(visitor: Visitor, told: Behind) -> Visitor:
+    """A household that is asked."""
+    await visitor.signs_in()
+    return visitor
+
+
+class Typed(HTMLParser):
+    """What a browser would send of a page's form as it stands, by the fields' names."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: dict[str, list[str]] = {}
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """An input counts unless it is a box without a tick."""
+        told = dict(attrs)
+        is_left_out = told.get("type") in {"checkbox", "radio"} and "checked" not in told
+        if tag == "input" and not is_left_out:
+            self.found.setdefault(str(told["name"]), []).append(told.get("value") or "")
+
+
+def ticked(page: str, name: str) -> list[str]:
+    return Typed(page).found.get(name, [])
+
+
+def test_the_samples_are_what_matching_answers() -> None:
+    for room in ROOMS.values():
+        models.VillageRoom.model_validate(room)
+    models.VillageList.model_validate(SAID["matching", "/v1/villages"])
+    models.MyVillages.model_validate(MINE)
+    models.OpenCall.model_validate(CALL)
+
+    assert {room["state"] for room in ROOMS.values()} == {*VillageState}
+
+
+def test_every_state_and_every_part_has_words() -> None:
+    parts = models.MyVillage.model_fields["part"].annotation
+
+    assert set(village_rooms.STATES) == set(village_rooms.LEADS) == {*VillageState}
+    assert set(words.PARTS) == {*parts.__args__}
+    assert set(words.KINDS) == set(words.ONE) == {*models.HouseholdKind}
+
+
+async def test_everybody_reads_who_is_missing_where_until_when_and_no_more(
+    visitor: Visitor, told: Behind
+) -> None:
+    listed = await visitor.client.get("/doerfer")
+    one = await visitor.client.get(f"/doerfer/{BLOCKED}")
+
+    for page in (listed, one):
+        said = text_of(page)
+        assert "2 Familien, je etwa 4 Personen" in said
+        assert "1 Haushalt im Ruhestand<" in said
+        assert "Görlitz" in said
+        assert "bis 9. März 2099" in said
+        assert 'action="/doerfer/mitmachen"' in said
+
+
+async def test_a_call_that_is_over_is_not_there(visitor: Visitor, told: Behind) -> None:
+    path = f"/v1/villages/calls/{FOUND}"
+    told.says("matching", path, {"slug": "not-found"}, status=404)
+
+    assert (await visitor.client.get(f"/doerfer/{FOUND}")).status_code == 404
+
+
+async def test_who_takes_part_finds_villages_ticked_in_the_wizard_and_nothing_answered(
+    visitor: Visitor, told: Behind
+) -> None:
+    sent = await visitor.client.post("/doerfer/mitmachen")
+    overview = await visitor.client.get(sent.headers["location"])
+    await fills_in(visitor.client, upto=4)
+    aims = await visitor.client.get("/mitmachen/5")
+
+    assert sent.headers["location"] == "/mitmachen"
+    assert "erledigt" not in overview.text
+    assert ticked(aims.text, "markets") == ["living", "groups"]
+
+
+async def test_who_searches_already_only_has_to_send_it_with_villages_ticked(ines: Visitor) -> None:
+    ines.behind.says("matching", "/v1/profile", a_profile(markets=["founding"]))
+    ines.behind.says("registry", "/v1/municipalities", [{**GOERLITZ, "ags": "14713000"}])
+
+    sent = await sends(ines, MY, to="/doerfer/mitmachen")
+
+    assert sent.headers["location"] == "/mitmachen/pruefen"
+    aims = await ines.client.get("/mitmachen/5")
+    assert ticked(aims.text, "markets") == ["founding", "groups"]
+
+
+async def test_a_commune_plans_a_village_with_all_its_terms(karla: Visitor) -> None:
+    karla.behind.says("matching", "/v1/villages", ROOM, status=201)
+
+    sent = await karla.client.post(NEW, data={**await karla.fills(NEW), **TYPED})
+
+    [said] = karla.told("/v1/villages")
+    form = models.VillageForm.model_validate(said)
+    assert sent.headers["location"] == f"{DESK}/{DRAFT}?getan=gespeichert"
+    assert (form.title, form.place.ags, form.radius_km) == (TYPED["title"], "14626110", 30)
+    assert [([*q.kinds], q.at_least, q.at_most) for q in form.quotas] == [
+        (["family", "single-parent"], 3, None),
+        (["senior"], 0, 2),
+    ]
+    assert (form.persons_at_least, form.persons_at_most) == (16, None)
+    assert form.equity_eur_at_least == 200000
+    assert [(h.persons_max, h.count) for h in form.homes] == [(4, 9)]
+    assert (form.alternatives, form.differ) == (3, 2)
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"title": ""}, "title"),
+        ({"place": ""}, "place"),
+        ({"radius_km": ""}, "radius_km"),
+        ({"households": "1"}, "households"),
+        ({"households": "zwölf"}, "households"),
+        ({"quota_0_kinds": []}, "quota_0_kinds"),
+        ({"quota_4_at_most": ""}, "quota_4_at_least"),
+        ({"quota_4_at_least": "3"}, "quota_4_at_most"),
+        ({"homes_1_count": ""}, "homes_1_count"),
+        ({"homes_1_persons_max": "21"}, "homes_1_persons_max"),
+        ({"equity_eur_at_least": "-1"}, "equity_eur_at_least"),
+        ({"alternatives": "6"}, "alternatives"),
+        ({"differ": ""}, "differ"),
+    ],
+    ids=str,
+)
+async def test_what_is_wrong_in_the_terms_stands_beside_its_field_and_nothing_is_lost(
+    karla: Visitor, typed: dict[str, Any], field: str
+) -> None:
+    again = await karla.client.post(NEW, data={**await karla.fills(NEW), **TYPED, **typed})
+
+    assert again.status_code == 422
+    assert f'id="{field}-error"' in again.text
+    assert karla.told("/v1/villages") == []
+    assert 'name="quota_4_kinds" value="senior" checked' in again.text
+
+
+async def test_rows_come_and_go_by_buttons_and_keep_what_was_typed(karla: Visitor) -> None:
+    base = {**await karla.fills(NEW), **TYPED}
+
+    more = await karla.client.post(NEW, data={**base, "do": "add-quota"})
+    fewer = await karla.client.post(NEW, data={**base, "do": "drop-quota-0"})
+
+    assert more.status_code == fewer.status_code == 200
+    assert 'name="quota" value="5"' in more.text
+    assert 'name="quota_0_kinds" value="family" checked' in more.text
+    assert 'value="200.000 €"' in more.text
+    assert 'name="quota" value="0"' not in fewer.text
+    assert 'name="quota_4_kinds" value="senior" checked' in fewer.text
+    assert karla.told("/v1/villages") == []
+
+
+async def test_enter_saves_and_adds_no_row(karla: Visitor) -> None:
+    page = await karla.client.get(NEW)
+
+    form = page.text[page.text.index('action="/kommune/doerfer/neu"') :]
+    first_button = form[form.index("<button") : form.index("</button>")]
+    assert "name=" not in first_button
+
+
+async def test_what_matching_refuses_of_the_terms_is_said_and_nothing_is_lost(
+    karla: Visitor,
+) -> None:
+    problem = {"slug": "quotas-above-places", "asked": 9, "places": 8}
+    karla.behind.says("matching", "/v1/villages", problem, status=422)
+
+    again = await karla.client.post(NEW, data={**await karla.fills(NEW), **TYPED})
+
+    assert again.status_code == 422
+    assert "verlangen die Vorgaben 9 Haushalte, das Dorf hat aber nur 8" in text_of(again)
+    assert 'value="Hofdorf an der Neiße"' in again.text
+
+
+async def test_the_terms_as_they_are_come_back_as_they_were(karla: Visitor) -> None:
+    path = f"/v1/villages/{FOUND}/terms"
+    karla.behind.says("matching", path, ROOMS[FOUND])
+    where = f"{DESK}/{FOUND}/vorgaben"
+    page = await karla.client.get(where)
+
+    await karla.client.post(where, data=Typed(page.text).found)
+
+    [said] = karla.told(path)
+    assert said == TERMS
+
+
+async def test_a_search_that_runs_is_looked_at_again_and_not_for_ever(karla: Visitor) -> None:
+    first = await karla.client.get(f"{DESK}/{SEARCHING}")
+    last = await karla.client.get(f"{DESK}/{SEARCHING}?blick=20")
+
+    assert first.headers["refresh"] == f"3; url={DESK}/{SEARCHING}?blick=1"
+    assert "refresh" not in last.headers
+    assert f'<a href="{DESK}/{SEARCHING}">Aktualisieren</a>' in last.text
+    assert "refresh" not in (await karla.client.get(f"{DESK}/{FOUND}")).headers
+
+
+async def test_rosters_stand_side_by_side_with_why_each_household_is_in(karla: Visitor) -> None:
+    said = text_of(await karla.client.get(f"{DESK}/{FOUND}"))
+
+    assert "Vorschlag 1: passt zu 82 %, sehr gut" in said
+    assert "<b>Haushalt 1</b>: Familie, 4 Personen, gründet mit" in said
+    assert "Passt zu den anderen zu 71 %, gut. Am besten mit Haushalt 2 (93 %)" in said
+    assert (
+        "Gebraucht für: mindestens 3 Familien oder Alleinerziehende; "
+        "mindestens 200.000 € Eigenkapital zusammen." in said
+    )
+    assert "Gegenüber Vorschlag 1" in said
+    assert ">1 andere<" in said
+    assert "1 Familie mehr: 1 bis 4 % besser" in said
+    assert "1 Paar mehr: bis zu 3 % besser" in said
+    assert "1 Haushalt im Ruhestand mehr" not in said
+
+
+def test_in_a_village_of_two_nobody_is_the_best_and_the_worst_at_once() -> None:
+    pair = {"household": 2, "compatibility_percent": 100}
+    told = a_member(1, "family", 4, closest=[pair], hardest=pair)
+
+    said = village_rooms.member(told)
+
+    assert (said["near"], said["far"]) == ("Haushalt 2 (100 %)", "")
+
+
+async def test_a_commune_reads_no_name_and_no_way_to_reach_anybody(karla: Visitor) -> None:
+    pages = [await karla.client.get(f"{DESK}/{key}") for key in ROOMS]
+
+    for page in pages:
+        assert "Jan Beispiel" not in page.text
+        assert "mailto:jan" not in page.text
+
+
+async def test_what_blocks_what_would_change_it_and_who_is_missing_is_said(karla: Visitor) -> None:
+    said = text_of(await karla.client.get(f"{DESK}/{BLOCKED}"))
+
+    for sentence in (
+        "<li>mindestens 3 Familien oder Alleinerziehende</li>",
+        "<li>höchstens 5 Haushalte mit mehr als 2 Personen: so viele große Wohnungen gibt es</li>",
+        "<li>Haushalte, die einander ausschließen, wohnen nicht zusammen</li>",
+        "Mindestens 3 Familien oder Alleinerziehende: mit 1 weniger ginge es schon.",
+        "Mindestens 200.000 € Eigenkapital zusammen: mit 20.000 € weniger ginge es sicher.",
+        "Es ginge schon, wenn 1 Paar von Haushalten doch miteinander könnten.",
+        "2 Familien mit je 4 Personen und etwa 30.000 € Eigenkapital",
+        "1 Haushalt im Ruhestand mit 1 Person",
+        "Aufruf verlängern",
+    ):
+        assert sentence in said
+
+
+async def test_a_refused_search_says_what_to_change(karla: Visitor) -> None:
+    said = text_of(await karla.client.get(f"{DESK}/{REFUSED}"))
+
+    assert "verlangen die Vorgaben 9 Haushalte, das Dorf hat aber nur 8" in said
+
+
+async def test_answers_are_shown_as_they_come(karla: Visitor) -> None:
+    said = text_of(await karla.client.get(f"{DESK}/{ASKED}"))
+
+    assert "1 von 3 haben Ja gesagt, 1 Nein, 1 noch nicht geantwortet." in said
+    assert "hat Ja gesagt" in said
+    assert "noch keine Antwort" in said
+
+
+@pytest.mark.parametrize(
+    ("do", "typed", "path", "body"),
+    [
+        ("search", {}, "search", {}),
+        ("ask", {"roster": "2"}, "ask", {"roster": 2}),
+        ("call", {"days": "45"}, "call", {"days": 45}),
+        ("end-call", {}, "end-call", {}),
+        ("end", {"sure": "yes"}, "end", {}),
+    ],
+)
+async def test_each_button_of_the_room_tells_matching_one_thing(
+    karla: Visitor, do: str, typed: dict[str, str], path: str, body: dict[str, Any]
+) -> None:
+    told = f"/v1/villages/{FOUND}/{path}"
+    karla.behind.says("matching", told, ROOMS[FOUND])
+
+    sent = await sends(karla, f"{DESK}/{FOUND}", do=do, **typed)
+
+    assert sent.headers["location"] == f"{DESK}/{FOUND}?getan={do}"
+    assert karla.told(told) == [body]
+
+
+async def test_an_end_without_a_tick_ends_nothing(karla: Visitor) -> None:
+    again = await sends(karla, f"{DESK}/{FOUND}", do="end")
+
+    assert again.status_code == 422
+    assert 'id="sure-error"' in again.text
+    assert karla.told(f"/v1/villages/{FOUND}/end") == []
+
+
+async def test_what_a_room_refuses_is_said_in_it(karla: Visitor) -> None:
+    path = f"/v1/villages/{BLOCKED}/call"
+    problem = {"slug": "call-days-out-of-range", "most": 90, "field": "days"}
+    karla.behind.says("matching", path, problem, status=422)
+
+    again = await sends(karla, f"{DESK}/{BLOCKED}", do="call", days="500")
+
+    assert again.status_code == 422
+    assert "Bitte geben Sie 1 bis 90 Tage an." in again.text
+    assert 'value="500"' in again.text
+
+
+@pytest.mark.parametrize("role", ["editor", "municipality", "mentor"])
+async def test_only_who_plans_villages_opens_the_desk(
+    visitor: Visitor, told: Behind, role: str
+) -> None:
+    await visitor.signs_in_as_editor(role=role)
+
+    for page in (DESK, NEW, f"{DESK}/{FOUND}", f"{DESK}/{FOUND}/vorgaben"):
+        assert (await visitor.client.get(page)).status_code == 403

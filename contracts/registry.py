@@ -7,7 +7,7 @@ one is all that a reader needs. What happens before the public sees an entry is 
 
 from datetime import date
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Final
 from uuid import UUID
 
 from pydantic import Field
@@ -31,6 +31,10 @@ class HouseholdKind(StrEnum):
     SINGLE_PARENT = "single-parent"
     FAMILY = "family"
     SENIOR = "senior"
+
+
+HOUSEHOLD_PERSONS_MAX: Final = 20
+"""The most people that a household may name, and that a home may be for; beyond, it is a group."""
 
 
 class Tenure(StrEnum):

@@ -10,7 +10,7 @@ from contracts.matching import Market
 from services.chassis.database import open_database
 from services.chassis.erasure import FORGET_AGAIN, forgetting_again
 from services.chassis.http import edge
-from services.chassis.timers import Timer, Timers
+from services.chassis.timers import Timer, TimerHandler, Timers
 from services.chassis.transaction import Transaction
 from services.chassis.worker import Gauge, Loop, run_worker
 from services.matching import api
@@ -23,10 +23,11 @@ from services.matching.work.answers import expire_match
 from services.matching.work.desk import Desk
 from services.matching.work.forgetting import FAREWELL_ENDS, end_farewell, forget_person
 from services.matching.work.learning import LEARNS, learn
+from services.matching.work.leaving import forget_notes
 from services.matching.work.lookout import Lookout
 from services.matching.work.profiles import GROWS_OLDER, NOTICES_RENEWED, grow_older, renew_notices
-from services.matching.work.setting_out import DAY_PASSES
-from services.matching.work.settling import EXPIRES, PLACE_FREED
+from services.matching.work.setting_out import DAY_PASSES, NOTES_GO
+from services.matching.work.settling import EXPIRES, PLACES_MOVED
 from services.matching.work.village_joining import pass_answer_day
 from services.matching.work.village_planning import end_call_in_time, look_again
 from services.matching.work.villages import ANSWERS_DUE, CALL_ENDS, LOOKS_AGAIN
@@ -66,7 +67,7 @@ async def work(settings: MatchingSettings) -> None:
             settings,
             handlers=messages.handlers,
             tombstones=messages.tombstones,
-            timers=timers(),
+            timers=timers(desk),
             loops=[
                 *(Loop(f"engine {name}", engine.run) for name, engine in engines.items()),
                 *(Loop(f"spread {name}", spreader.run) for name, spreader in spreaders.items()),
@@ -96,7 +97,7 @@ def _waiting(composer: "Composer") -> Gauge:
     )
 
 
-def timers() -> Timers:
+def timers(desk: Desk) -> Timers:
     """What happens later."""
     return {
         EXPIRES: _expire,
@@ -105,7 +106,8 @@ def timers() -> Timers:
         FAREWELL_ENDS: _end_farewell,
         LEARNS: _learn,
         DAY_PASSES: _look_at_way,
-        PLACE_FREED: _stand_again,
+        PLACES_MOVED: _stand_again,
+        NOTES_GO: _forgetting_notes(desk),
         ANSWERS_DUE: _pass_answer_day,
         CALL_ENDS: _end_call,
         LOOKS_AGAIN: _look_for_village,
@@ -151,3 +153,10 @@ async def _end_farewell(timer: Timer, tx: Transaction) -> None:
 
 async def _look_at_way(timer: Timer, tx: Transaction) -> None:
     await look(tx, UUID(timer.subject))
+
+
+def _forgetting_notes(desk: Desk) -> TimerHandler:
+    async def forget(_timer: Timer, tx: Transaction) -> None:
+        await forget_notes(tx, kept=desk.notes_kept)
+
+    return forget

@@ -32,6 +32,10 @@ class MatchingSettings(ServiceSettings):
     matching_runs_kept_days: int = Field(default=30, ge=1)
     """How long lists of former days can be drawn again."""
 
+    matching_notes_kept_days: int = Field(default=180, ge=1, le=180)
+    """How long notes of companions stay after a way has ended; the privacy page promises that it is
+    no more than half a year."""
+
     @property
     def patience(self) -> timedelta:
         """How long people have to answer."""

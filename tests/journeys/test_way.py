@@ -16,7 +16,7 @@ from tests.journeys.test_family import a_project, consent, fill_the_wizard_in_tw
 
 Picture = Callable[[Page, str], None]
 NOTE = "Alle saßen im Garten, die Großeltern auch."
-BEGINS = "Wie es jetzt weitergeht"
+BEGINS = "Jetzt können Sie sich kennenlernen"
 
 
 @pytest.fixture

@@ -122,7 +122,7 @@ class House:
 
     async def rings(self) -> None:
         """All timers that are due run."""
-        while await run_one(self.database, timers()):
+        while await run_one(self.database, timers(self.desk)):
             pass
 
     async def answers(self, match_id: UUID, person: str, answer: str, **told: Any) -> Any:

@@ -5,7 +5,9 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
+from contracts.registry import HOUSEHOLD_PERSONS_MAX, HouseholdKind
 from services.matching.decide.ages import (
     GROUPS,
     age_groups,
@@ -14,6 +16,7 @@ from services.matching.decide.ages import (
     has_senior,
     next_senior_day,
 )
+from services.matching.decide.criteria import Household
 
 DAYS = st.dates(date(1900, 1, 1), date(2100, 1, 1))
 AGES = st.integers(0, 99)
@@ -74,3 +77,12 @@ def test_the_day_on_which_a_household_becomes_one_of_seniors_is_the_first_such_d
     assert [has_senior(births, d) for d in checked] == [True] * len(checked)
     assert not any(has_senior(births, date.fromordinal(d.toordinal() - 1)) for d in checked)
     assert bool(checked) == (bool(births) and not has_senior(births, day))
+
+
+def test_a_household_names_as_many_people_as_a_home_may_be_for_and_nobody_is_nobody():
+    for persons in (1, HOUSEHOLD_PERSONS_MAX):
+        assert Household(kind=HouseholdKind.FAMILY, persons=persons).persons == persons
+
+    for persons in (0, HOUSEHOLD_PERSONS_MAX + 1):
+        with pytest.raises(ValidationError):
+            Household(kind=HouseholdKind.FAMILY, persons=persons)

@@ -24,7 +24,6 @@ from tests.matching.house import (
     OWNER,
     SEEKER,
     House,
-    a_household,
     a_person,
     a_project,
     a_request,
@@ -432,24 +431,6 @@ def keys_of(told: Any) -> set[str]:
             return set().union(*(keys_of(value) for value in told))
         case _:
             return set()
-
-
-async def test_what_if_is_asked_by_the_pages_and_answers_with_counts(api: Api):
-    await api.with_match()
-    told = {**a_household().model_dump(mode="json"), "max_warm_cost_eur": 560}
-
-    first = await api.client.post("/v1/profile/what-if", json=told, headers=api.person(SEEKER))
-    await api.lookout.loaded()
-    answer = (
-        await api.client.post("/v1/profile/what-if", json=told, headers=api.person(SEEKER))
-    ).json()
-    nobody = await api.client.post("/v1/profile/what-if", json=told)
-
-    assert first.json() == {"is_ready": False}
-    assert (answer["fits"], answer["nobody"]) == (0, True)
-    [step] = [each for each in answer["near"] if each["relaxation"]["code"] == "raise-cost"]
-    assert (step["by"], step["count"], step["title"]) == (40, 1, "Hof 1")
-    assert nobody.status_code == 401
 
 
 async def test_why_not_is_answered_for_any_project(api: Api):

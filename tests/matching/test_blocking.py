@@ -2,7 +2,7 @@
 
 import pytest
 
-from contracts.matching import Market, Side
+from contracts.matching import EndReason, Market, Side, Stage
 from services.matching.decide.match import State
 from services.matching.store import blocks
 from services.matching.work import blocking, claiming, reading
@@ -16,6 +16,7 @@ from tests.matching.house import (
     a_project,
     is_refused,
 )
+from tests.matching.walking import released
 
 OTHER = a_person(7)
 
@@ -43,7 +44,7 @@ async def told_of(house: House, match_id, occasion):
     """Whom notifications would tell of that match now."""
     async with house.database.transaction() as tx:
         claim = claiming.claim_end if occasion == "ended" else claiming.claim_match
-        more = {} if occasion == "ended" else {"occasion": occasion}
+        more = {"market": Market.LIVING} if occasion == "ended" else {"occasion": occasion}
         return [p.person_id for p in await claim(tx, house.desk, match_id, **more)]
 
 
@@ -94,7 +95,7 @@ async def test_blocked_people_stay_apart_through_edits_and_a_full_rebuild(house:
 
     await house.lists(a_project(warm_cost_eur=400, step_free=None), sequence=2)
     await house.follows()
-    house.epoch = None
+    house.restarts()
     await house.seeks(SEEKER, radius_km=80)
     await house.follows()
 
@@ -190,6 +191,35 @@ async def test_what_was_released_is_shown_to_neither_any_more(house: House):
         assert (await lists_of(house, person))[0] == []
 
 
+@pytest.mark.parametrize("person", [SEEKER, OWNER])
+async def test_a_block_ends_the_way_of_the_two_and_its_companion_loses_it(house: House, person):
+    walk = await (await released(house)).with_mara()
+    [other] = {SEEKER, OWNER} - {person}
+
+    await blocks_person(house, walk.id, person)
+
+    kept = await walk.now()
+    assert (kept.way.ending.reason, kept.way.stage) == (EndReason.NOT_FITTING, Stage.RELEASED)
+    assert (await walk.worklist()).mine == []
+    assert is_refused(await walk.at_desk(), "not-found")
+    assert (await walk.said())[-1] == "accompaniment-ended"
+    told = await walk.claims("end", by=kept.way.ending.by)
+    assert list(told) == [other]
+    assert "block" not in repr([told, *await house.facts("matching-accompaniments")])
+
+
+async def test_a_block_leaves_the_ways_with_others_and_what_is_over_as_they_are(house: House):
+    walk = await released(house)
+    await walk.ends(SEEKER, EndReason.CIRCUMSTANCES)
+    before = await walk.now()
+    other = await released(house, seeker=OTHER)
+
+    await blocks_person(house, walk.id)
+
+    assert await walk.now() == before
+    assert (await other.now()).way.ending is None
+
+
 async def test_where_nobody_answers_for_the_other_side_there_is_nobody_to_block(house: House):
     await house.lists(a_project(owner=None))
     await house.seeks(SEEKER)
@@ -236,7 +266,7 @@ async def test_a_declined_pair_stays_away_whatever_unrelated_happens(house: Hous
         "rebuild": lambda: house.lists(a_project(step_free=None), sequence=2),
         "pause": lambda: house.pauses(SEEKER),
     }[how]()
-    house.epoch = None
+    house.restarts()
     await house.follows()
     await house.pauses(SEEKER, "resume")
     await house.follows()

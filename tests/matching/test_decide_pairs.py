@@ -191,6 +191,19 @@ def test_unstated_size_is_unknown_and_up_to_four_takes_three(most, outcome):
     assert outcomes.OUTCOMES["size"](seeker, offer).code == outcome
 
 
+@pytest.mark.parametrize(
+    ("least", "outcome"),
+    [(None, "least-not-needed"), (2, "least-reached"), (4, "least-not-reached")],
+)
+def test_a_project_that_names_no_fewest_people_has_none_and_leaves_nothing_open(least, outcome):
+    seeker = a_seeker()
+
+    offer = rows.offer_row(a_project(persons_min=least, persons_max=6, warm_cost_eur=600), HERE)
+
+    assert outcomes.OUTCOMES["least"](seeker, offer).code == outcome
+    assert not outcomes.judge(seeker, offer).unknown >> columns.LEAST.bit & 1
+
+
 def test_a_household_of_nobody_is_invalid():
     with pytest.raises(ValueError, match="persons"):
         a_household(household={"kind": "single", "persons": 0})

@@ -4,8 +4,9 @@ from contracts.matching import Market
 from services.matching.settings import MatchingSettings
 from services.matching.store.runs import Run
 from services.matching.work.spreading import Spreader
-from tests.matching.house import OWNER, SEEKER, a_person, a_project, an_id
-from tests.matching.test_api import Api, api
+from services.web.words.my_data_labels import LABELS
+from tests.matching.house import OWNER, SEEKER, Clock, a_person, a_project, an_id
+from tests.matching.test_api import Api, api, keys_of
 
 __all__ = ["api"]
 
@@ -55,6 +56,40 @@ async def test_everybody_reads_the_figures_of_a_market_and_its_map(api: Api):
     [pressure] = here["markets"]
     assert pressure["items"][0]["households_per_place"] == 3.0
     assert elsewhere["markets"][0]["items"] == []
+
+
+async def test_a_person_takes_away_which_lists_she_was_shown_and_by_which_rule(
+    api: Api, clock: Clock
+):
+    for n in range(1, 4):
+        await api.house.lists(a_project(n))
+    await api.put_profile()
+    await api.house.follows()
+    [first] = await spread(api)
+    clock.move(days=1)
+    [second] = await spread(api)
+    listed = (await api.get("/v1/matches", api.person(SEEKER))).json()["items"]
+
+    mine, theirs, nobody = [
+        (await api.get("/v1/my/data", api.person(person))).json()["lists"]
+        for person in (SEEKER, OWNER, a_person(9))
+    ]
+
+    assert [each["run_id"] for each in mine] == [str(second.run_id), str(first.run_id)]
+    newest = mine[0]
+    assert {name: newest[name] for name in ("market", "side", "day", "alpha_percent")} == {
+        "market": "living",
+        "side": "seeker",
+        "day": second.day.isoformat(),
+        "alpha_percent": 40,
+    }
+    assert [(each["rank"], each["match_id"], each["title"]) for each in newest["drawn"]] == [
+        (n, item["match_id"], item["counterpart"]["title"]) for n, item in enumerate(listed, 1)
+    ]
+    assert {(each["side"], each["drawn"][0]["title"]) for each in theirs} == {("offer", None)}
+    assert len(theirs) == 6
+    assert nobody == []
+    assert keys_of(mine) <= set(LABELS)
 
 
 async def test_a_key_that_is_none_is_refused_and_nothing_is_told_of_it(api: Api):

@@ -1,6 +1,8 @@
 """The household of a match is erased: the other side is told that it is over, and of nobody."""
 
-from contracts.matching import Side
+import re
+
+from contracts.matching import Market, Side
 from services.chassis.refusal import Refusal
 from services.matching.api.internal import told_of
 from services.matching.work import claiming
@@ -26,7 +28,7 @@ async def test_the_owner_can_be_told_of_the_end_after_the_household_is_gone(
             "email": None,
             "phone": None,
             "locale": "de",
-            "details": {"side": Side.OFFER, "state": "withdrawn"},
+            "details": {"side": Side.OFFER, "state": "withdrawn", "market": Market.LIVING},
             "links": {},
         }
     assert SEEKER not in repr(await what_is_left(house))
@@ -46,6 +48,29 @@ async def test_an_owner_who_was_told_nothing_hears_no_end(house: House, clock: C
     await house.erases(untold.seeker_person_id, clock.now)
 
     assert await what_is_left(house) == []
+
+
+async def test_who_is_left_is_told_of_the_end_in_the_words_of_her_market(
+    house: House, clock: Clock
+):
+    founders = [SEEKER, a_person(7)]
+    for person in founders:
+        await house.seeks(person, markets=[Market.FOUNDING])
+    await house.follows()
+    stored = await house.the_match()
+    gone = stored.seeker_person_id
+
+    await house.erases(gone, clock.now)
+
+    fact = (await house.facts("matching-matches"))[-1]
+    [market] = re.findall(r"claim/end\?market=(\w+)", repr(tuple(fact)))
+    async with house.database.transaction() as tx:
+        [person] = await claiming.claim_end(tx, house.desk, stored.match_id, market=Market(market))
+    [told] = told_of([person]).people
+    assert (told["person_id"], told["details"]["market"]) == (
+        stored.offer_person_id,
+        Market.FOUNDING,
+    )
 
 
 async def test_what_was_kept_for_the_owner_goes_after_a_month(house: House, clock: Clock):
@@ -80,7 +105,7 @@ async def test_nobody_hears_of_a_no_that_was_taken_back(house: House):
 
 async def told_of_the_end(house: House, match_id):
     async with house.database.transaction() as tx:
-        people = await claiming.claim_end(tx, house.desk, match_id)
+        people = await claiming.claim_end(tx, house.desk, match_id, market=Market.LIVING)
     assert not isinstance(people, Refusal)
     return told_of(people).people
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 import pytest
 
+from contracts.matching import Market
 from services.chassis.erasure import FORGET_AGAIN
 from services.matching.decide.match import State
 from services.matching.store import profiles as store
@@ -224,7 +225,7 @@ async def test_a_search_stated_since_is_the_same_profile_when_it_is_looked_at_ag
 
 async def farewell(house: House, match_id) -> list[claiming.Person]:
     async with house.database.transaction() as tx:
-        people = await claiming.claim_end(tx, house.desk, match_id)
+        people = await claiming.claim_end(tx, house.desk, match_id, market=Market.LIVING)
     assert isinstance(people, list)
     return people
 

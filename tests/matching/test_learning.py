@@ -2,6 +2,9 @@
 
 import random
 from datetime import timedelta
+from typing import Any
+
+import pytest
 
 from services.matching.decide.columns import DIMENSIONS
 from services.matching.decide.learning import (
@@ -149,6 +152,32 @@ async def test_a_dismissed_suggestion_stays_away_until_it_would_say_something_el
 
     assert gone == []
     assert [s.after for s in await suggested(house)] == [610]
+
+
+@pytest.mark.parametrize("how", [learning.dismiss, learning.take_over])
+async def test_more_weight_is_asked_for_again_after_three_more_noes_and_not_before(
+    house: House, how: Any
+):
+    wish = {"dimension": "quiet", "position": 128, "wanted": 200, "weight": 1}
+    await house.seeks(SEEKER, wishes=[wish])
+    for n in range(1, 7):
+        await house.lists(a_project(n, owner=a_person(n)))
+    await house.follows()
+    before, more = (await house.matches())[:3], (await house.matches())[3:]
+    for match in before:
+        await house.answers(match.match_id, SEEKER, "no", reason="quiet")
+    first = await suggested(house)
+    async with house.database.transaction() as tx:
+        await how(tx, person_id=SEEKER, code="weigh-more:quiet")
+
+    told = []
+    for match in more:
+        told.append(await suggested(house))
+        await house.answers(match.match_id, SEEKER, "no", reason="quiet")
+
+    assert [(each.code, each.noes) for each in first] == [("weigh-more:quiet", 3)]
+    assert told == [[], [], []]
+    assert await suggested(house) == first
 
 
 async def test_the_night_learns_from_answers_and_plans_the_next(house: House, clock):

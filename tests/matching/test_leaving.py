@@ -133,3 +133,48 @@ async def test_who_goes_no_way_holds_none(house: House, clock: Clock):
 
     assert await walk.held_of(a_person(9)) == []
     assert (await walk.now()).way.started_at < clock.now - timedelta(hours=1)
+
+
+async def test_what_a_companion_wrote_goes_half_a_year_after_the_end_and_not_before(
+    house: House, clock: Clock
+):
+    walk = await (await released(house)).with_mara()
+    await walk.logs(about=About.SEEKER)
+    await walk.says(SEEKER, Stage.TRIAL)
+    await walk.learns(Stage.CONTACTED, reason="Es war canary, nur ein Besuch.")
+    await walk.ends(SEEKER)
+    clock.move(days=179)
+    await house.rings()
+    before = await texts_of(house)
+
+    clock.move(days=2)
+    await house.rings()
+
+    assert [len(each) for each in before] == [1, 1]
+    assert await texts_of(house) == ([], [])
+    [held] = await walk.held_of(SEEKER)
+    assert [each["kind"] for each in held["touchpoints"]] == ["visit"]
+    assert held["touchpoints"][0]["note"] is None
+    assert [each["how_far"] for each in held["words"]] == [Stage.TRIAL]
+
+
+async def test_of_a_way_that_goes_on_the_notes_stay_however_old_they_are(
+    house: House, clock: Clock
+):
+    walk = await (await released(house)).with_mara()
+    await walk.logs()
+    over = await released(house, seeker=a_person(5))
+    await over.ends(OWNER)
+
+    clock.move(days=400)
+    await house.rings()
+
+    assert len((await texts_of(house))[0]) == 1
+
+
+async def texts_of(house: House) -> tuple[list[bytes], list[bytes]]:
+    """What companions wrote and is still kept: notes, and reasons of steps back."""
+    async with house.database.read() as tx:
+        notes = await tx.fetch("SELECT note FROM touchpoint WHERE note IS NOT NULL")
+        reasons = await tx.fetch("SELECT reason FROM stage_entry WHERE reason IS NOT NULL")
+    return [row["note"] for row in notes], [row["reason"] for row in reasons]

@@ -7,6 +7,7 @@ import pytest
 
 from contracts.matching import Market
 from services.chassis.refusal import Refusal
+from services.matching.api import telling
 from services.matching.decide.columns import AREA
 from services.matching.decide.match import State
 from services.matching.store import supports
@@ -38,6 +39,11 @@ async def support_matches(house: House) -> list[Any]:
     return [m for m in await house.matches() if m.market is Market.SUPPORT]
 
 
+async def title_of(house: House, support_id) -> str | None:
+    async with house.database.read() as tx:
+        return (await supports.find(tx, support_id)).title
+
+
 async def taken_of(house: House, support_id) -> tuple[int, int]:
     async with house.database.read() as tx:
         found = await supports.find(tx, support_id)
@@ -53,6 +59,34 @@ async def test_an_initiative_finds_a_mentor_and_both_are_asked(house: House):
     assert (match.seeker_person_id, match.offer_person_id) == (owner, MENTOR)
     assert match.match.state is State.PROPOSED
     assert await house.said() == ["match-proposed"]
+
+
+@pytest.mark.parametrize(("gives", "title"), [({}, None), ({"initiative_id": an_id(2)}, "Hof 2")])
+async def test_who_stands_behind_a_public_entry_is_called_by_it_and_others_by_what_they_are(
+    house: House, gives, title
+):
+    owner = await an_initiative(house, 1)
+    await house.lists(a_project(2, owner=MENTOR).model_copy(update={"housing": None}))
+    await house.gives(MENTOR, **gives)
+    [match] = await support_matches(house)
+
+    seen = [telling.counterpart(await house.sees(match.match_id, p)) for p in (owner, MENTOR)]
+
+    assert [(each.get("title"), each["kind"]) for each in seen] == [
+        (title, "mentor"),
+        ("Hof 1", "mentor"),
+    ]
+
+
+async def test_a_name_that_the_directory_no_longer_shows_is_not_told(house: House):
+    await an_initiative(house, 1)
+    await house.lists(a_project(2, owner=MENTOR).model_copy(update={"housing": None}))
+    given = await house.gives(MENTOR, initiative_id=an_id(2))
+    before = await title_of(house, given.support_id)
+
+    await house.drops(an_id(2), sequence=2)
+
+    assert (before, await title_of(house, given.support_id)) == ("Hof 2", None)
 
 
 @pytest.mark.parametrize(
@@ -184,6 +218,19 @@ async def test_a_capacity_is_never_set_below_what_is_given(house: House):
     assert is_refused(answer, "capacity-below-taken")
 
 
+@pytest.mark.parametrize("is_new", [True, False])
+async def test_an_offer_that_is_too_small_for_anybody_is_refused(house: House, is_new):
+    before = await house.gives(MENTOR)
+    told = {"amount_max": None, "capacity": 7, "support_id": None if is_new else before.support_id}
+
+    answer = await house.gives(MENTOR, amount_min=8, **told)
+    just = await house.gives(MENTOR, amount_min=7, **told)
+
+    assert is_refused(answer, "capacity-below-least")
+    assert answer.details == {"field": "capacity", "least": 8}
+    assert just.state == "live"
+
+
 async def test_a_request_ends_with_its_entry_and_with_its_owner(house: House):
     owner = await an_initiative(house, 1)
     await house.gives(MENTOR)
@@ -215,6 +262,22 @@ async def test_an_erased_mentor_is_in_no_table_and_the_place_is_nobodys(house: H
         [asked] = await supports.of_person(tx, owner)
         assert asked.taken == 0
         assert await tx.fetchval("SELECT count(*) FROM place") == 0
+
+
+async def test_hours_that_an_erased_owner_was_given_are_free_again(house: House, clock):
+    owner = await an_initiative(house, 1)
+    given = await house.gives(MENTOR)
+    [match] = await support_matches(house)
+    for person in (owner, MENTOR):
+        await house.answers(match.match_id, person, "yes")
+    for person in (owner, MENTOR):
+        await house.consents(match.match_id, person)
+    taken = await taken_of(house, given.support_id)
+
+    await house.erases(owner, clock.now)
+    await house.rings()
+
+    assert (taken, await taken_of(house, given.support_id)) == ((5, 6), (0, 6))
 
 
 async def test_whoever_lies_outside_is_shown_partners_who_lie_inside(house: House):

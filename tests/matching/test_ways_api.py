@@ -14,6 +14,7 @@ from services.chassis.database import Database
 from services.chassis.http.tokens import Principal, mint
 from services.chassis.keys import KeyRing
 from services.matching import app
+from services.matching.decide import stages
 from services.matching.settings import MatchingSettings
 from services.matching.work.desk import Desk
 from tests.matching.house import OWNER, SEEKER, House
@@ -95,6 +96,33 @@ async def test_one_tap_behind_a_link_says_a_stage_and_opening_it_does_not(ways: 
     assert (opened.json()["purpose"], opened.json()["subject"]) == ("own-way", str(ways.walk.id))
     assert (opened.json()["summary"]["stage"], before) == ("released", ())
     assert said.json()["stage"] == "met"
+
+
+async def test_the_claim_with_the_contacts_brings_the_link_to_the_way_and_its_first_day(ways: Ways):
+    due_at = stages.due_at((await ways.walk.now()).way)
+
+    claimed = await ways.get(
+        f"/internal/v1/matches/{ways.walk.id}/claim/contacts", ways.who(NOTIFICATIONS)
+    )
+
+    people = claimed.json()["people"]
+    assert [datetime.fromisoformat(p["details"]["way_due_at"]) for p in people] == [due_at] * 2
+    for person in people:
+        token = person["links"]["way"]
+        opened = (await ways.post("/v1/links/open", ways.who(), token=token)).json()
+        assert (opened["purpose"], opened["person_id"]) == ("own-way", person["person_id"])
+
+
+async def test_of_a_way_that_has_ended_the_claim_with_the_contacts_says_nothing(ways: Ways):
+    await ways.walk.ends(SEEKER)
+
+    claimed = await ways.get(
+        f"/internal/v1/matches/{ways.walk.id}/claim/contacts", ways.who(NOTIFICATIONS)
+    )
+
+    for person in claimed.json()["people"]:
+        assert "way_due_at" not in person["details"]
+        assert "way" not in person["links"]
 
 
 async def test_a_link_for_something_else_says_no_stage(ways: Ways):

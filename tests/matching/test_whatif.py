@@ -1,11 +1,22 @@
 """What other limits would open, counted exactly, without storing anything."""
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from contracts.matching import Market, Side
 from services.matching.decide.columns import NO_LIMIT
+from services.matching.decide.prospects import nearest
+from services.matching.decide.table import Table
 from services.matching.decide.whatif import openings
+from services.matching.store import offers
 from services.matching.work.lookout import Lookout
+from tests.matching import oracle
 from tests.matching.house import SEEKER, House, a_household, a_person, a_project
 from tests.matching.oracle import row
+from tests.matching.strategies import OFFERS, SEEKERS
+from tests.matching.test_api import Api, api
+
+__all__ = ["api"]
 
 
 def test_a_step_opens_all_that_cost_no_more_and_nothing_else():
@@ -50,6 +61,41 @@ async def test_the_copy_follows_what_comes_changes_and_goes(house: House):
     assert (second.fits, [(o.by, o.count) for o in second.openings]) == (1, [(60, 1)])
 
 
+@given(SEEKERS, st.lists(OFFERS, max_size=8))
+def test_the_nearest_fails_the_fewest_points_and_says_each_of_them(seeker, told):
+    table = Table(Side.OFFER)
+    for ordinal, offer in enumerate(told, 1):
+        table.put(ordinal, offer)
+    failed = {n: oracle.masks(seeker, offer)[0].bit_count() for n, offer in enumerate(told, 1)}
+
+    found = nearest(table, seeker, own=())
+
+    if found is None:
+        assert failed == {}
+    else:
+        assert found.points == failed[found.ordinal] == min(failed.values())
+        named = {each.knock_out for each in found.changes}
+        assert len(named) == found.points
+
+
+async def test_limits_that_contradict_what_there_is_are_told_with_the_nearest(house: House):
+    await house.lists(a_project(1, warm_cost_eur=900, step_free=False))
+    await house.lists(a_project(2, owner=a_person(2), warm_cost_eur=640, step_free=False))
+    await house.follows()
+    lookout = await a_lookout(house)
+    needs = {"kind": "family", "persons": 6, "needs_step_free": True}
+
+    found = await look(house, lookout, household=needs, max_warm_cost_eur=640)
+    fitting = await look(house, lookout, max_warm_cost_eur=640)
+
+    assert (found.fits, found.openings) == (0, [])
+    assert found.nearest is not None
+    assert (found.nearest.points, await title_of(house, found.nearest.ordinal)) == (2, "Hof 2")
+    assert {each.knock_out for each in found.nearest.changes} == {"size", "step-free"}
+    assert not any(each.is_enough for each in found.nearest.changes)
+    assert (fitting.fits, fitting.nearest) == (1, None)
+
+
 async def test_nobody_is_her_own_counterpart(house: House):
     told = {"markets": ["founding"], "languages": ["de"], "tenures": ["rent"]}
     await house.seeks(SEEKER, **told)
@@ -71,6 +117,47 @@ async def test_asking_what_if_stores_nothing(house: House):
     await look(house, lookout, max_warm_cost_eur=0)
 
     assert await house.everything() == before
+
+
+async def test_what_if_is_asked_by_the_pages_and_answers_with_counts(api: Api):
+    await api.with_match()
+    told = {**a_household().model_dump(mode="json"), "max_warm_cost_eur": 560}
+
+    first = await api.client.post("/v1/profile/what-if", json=told, headers=api.person(SEEKER))
+    await api.lookout.loaded()
+    answer = (
+        await api.client.post("/v1/profile/what-if", json=told, headers=api.person(SEEKER))
+    ).json()
+    nobody = await api.client.post("/v1/profile/what-if", json=told)
+
+    assert first.json() == {"is_ready": False}
+    assert (answer["fits"], answer["nobody"], answer["nearest"]) == (0, True, None)
+    [step] = [each for each in answer["near"] if each["relaxation"]["code"] == "raise-cost"]
+    assert (step["by"], step["count"], step["title"]) == (40, 1, "Hof 1")
+    assert nobody.status_code == 401
+
+
+async def test_what_if_names_the_nearest_where_no_single_step_helps(api: Api):
+    await api.with_match()
+    needs = {"kind": "family", "persons": 9}
+    told = a_household(household=needs, max_warm_cost_eur=560).model_dump(mode="json")
+    who = api.person(SEEKER)
+    await api.client.post("/v1/profile/what-if", json=told, headers=who)
+    await api.lookout.loaded()
+
+    answer = (await api.client.post("/v1/profile/what-if", json=told, headers=who)).json()
+
+    assert (answer["near"], answer["nearest"]["title"], answer["nearest"]["points"]) == (
+        [],
+        "Hof 1",
+        2,
+    )
+    assert {each["code"] for each in answer["nearest"]["relaxation"]} >= {"raise-cost"}
+
+
+async def title_of(house: House, ordinal: int) -> str:
+    async with house.database.read() as tx:
+        return (await offers.titles_of(tx, [ordinal]))[ordinal]
 
 
 async def a_lookout(house: House) -> Lookout:

@@ -14,6 +14,7 @@ from services.chassis.keys import KeyRing
 from services.chassis.refusal import Refusal
 from services.matching.decide.columns import DIMENSIONS, KNOCK_OUTS, Row
 from services.matching.decide.criteria import Criteria, Household
+from services.matching.decide.nights import next_night
 from services.matching.decide.pair import Pair
 from services.matching.decide.support import SupportRequest
 from services.matching.settings import MatchingSettings
@@ -21,7 +22,7 @@ from services.matching.store import engine, entrants, runs
 from services.matching.work import reading
 from services.matching.work.engine import Engine
 from services.matching.work.replaying import replay_list
-from services.matching.work.spreading import Spreader, next_night
+from services.matching.work.spreading import Spreader
 from tests.matching.house import House, a_person, a_project, an_id
 
 

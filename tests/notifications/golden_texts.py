@@ -136,13 +136,23 @@ def told_of(purpose: str) -> Iterator[tuple[str, dict]]:
 
 
 def told_of_a_match(purpose: str) -> Iterator[tuple[str, dict]]:
-    yield ".seeker", with_details(a_seeker(), DEADLINE, CONTACT)
+    yield ".seeker", on_the_way(with_details(a_seeker(), DEADLINE, CONTACT))
     if purpose == "match-proposed":
         yield ".numbered", with_details(a_seeker(), DEADLINE, {"answer_number": 2})
     project = {"initiative_title": "Hof am Mühlteich", "initiative_place": "Weißwasser/O.L."}
-    yield ".offer", with_details(an_offer(), DEADLINE, CONTACT, project)
+    yield ".offer", on_the_way(with_details(an_offer(), DEADLINE, CONTACT, project))
     for name, person in in_other_markets():
         yield name, with_details(person, DEADLINE, CONTACT)
+    if purpose == "match-ended":
+        for market in ("founding", "support"):
+            left = {"side": "seeker", "market": market, "state": "withdrawn"}
+            yield f".{market}.erased", {**a_seeker(), "details": left}
+
+
+def on_the_way(person: dict) -> dict:
+    """Somebody whose way with the other side begins."""
+    told = with_details(person, {"way_due_at": "2026-10-08T10:00:00+00:00"})
+    return {**told, "links": {**told["links"], "way": "m" + "w" * 43}}
 
 
 def in_other_markets() -> Iterator[tuple[str, dict]]:
@@ -152,10 +162,8 @@ def in_other_markets() -> Iterator[tuple[str, dict]]:
     yield ".groups.seeker", in_market(a_seeker(), "groups", title="Dorf am Bach", kind="village")
     yield ".groups.offer", in_market(an_offer(), "groups", kind="family", persons=4)
     yield ".support.seeker", in_market(a_seeker(), "support", kind="mentor")
-    yield (
-        ".support.offer",
-        in_market(an_offer(), "support", kind="mentor"),
-    )
+    named = {"kind": "mentor", "title": "Nachbarschaftsladen Görlitz"}
+    yield ".support.offer", in_market(an_offer(), "support", **named)
 
 
 def told_by_the_registry(purpose: str) -> Iterator[tuple[str, dict]]:

@@ -17,7 +17,14 @@ from contracts.matching import (
     StageOverdue,
     StageReached,
 )
-from tests.notifications.builders import HANA, MATCH_ID, PROJECT, a_match_fact
+from tests.notifications.builders import (
+    HANA,
+    MATCH_ID,
+    PROJECT,
+    a_match_fact,
+    a_seeker,
+    an_offer,
+)
 from tests.notifications.golden_ways import HOUSEHOLD, somebody
 
 DUE = datetime(2026, 10, 8, 10, tzinfo=UTC)
@@ -39,7 +46,10 @@ MET = StageReached(**WAY, stage=Stage.MET, by=None, due_at=DUE)
 @pytest.mark.parametrize(
     ("fact", "purpose"),
     [
-        (AccompanimentStarted(**WAY, due_at=DUE), "way-started"),
+        (
+            AccompanimentStarted(**WAY | {"subject_kind": AccompaniedKind.VILLAGE}, due_at=DUE),
+            "way-started",
+        ),
         (CompanionAssigned(**WAY), "way-companion"),
         (MET, "way-stage"),
         (AccompanimentEnded(**WAY, stage=Stage.MET, reason=EndReason.OTHER), "way-ended"),
@@ -87,14 +97,43 @@ async def test_that_they_settled_is_said_once_by_the_end(house):
     assert await house.states() == {"way-ended": ["ready", "ready"]}
 
 
-async def test_the_beginning_leaves_the_mail_with_the_contact_alone(house):
-    await house.hear_with(a_match_fact(ContactReleased), SEEKER, OWNER)
+async def test_the_mail_with_the_contact_says_what_comes_next_and_none_comes_beside_it(house):
+    people = [
+        released_to(HANA, a_seeker()),
+        released_to(PROJECT, an_offer(email="hof@example.org")),
+    ]
+    await house.hear_with(a_match_fact(ContactReleased), *people)
     await house.hear_with(AccompanimentStarted(**WAY, due_at=DUE), SEEKER, OWNER)
 
-    assert await house.states() == {
-        "contact-released": ["ready", "ready"],
-        "way-started": ["ready", "ready"],
-    }
+    assert await house.states() == {"contact-released": ["ready", "ready"]}
+    for mail in await house.mails():
+        text = mail.get_body(("plain",)).get_content()
+        assert "jan@example.org" in text
+        assert "bis zum 8. Oktober 2026" in " ".join(text.split())
+        assert "/m/m" + "w" * 43 in text
+
+
+async def test_where_no_way_begins_the_mail_with_the_contact_speaks_of_none(house):
+    plain = with_contact(a_seeker())
+    await house.hear_with(a_match_fact(ContactReleased), plain)
+
+    [mail] = await house.mails()
+    text = mail.get_body(("plain",)).get_content()
+    assert "jan@example.org" in text
+    assert "begleitet" not in text
+    assert "Weg" not in text
+
+
+def released_to(person_id: str, person: dict) -> dict:
+    """Somebody who gets the other's card, and whose way begins."""
+    told = with_contact(person) | {"person_id": person_id}
+    details = {**told["details"], "way_due_at": DUE.isoformat()}
+    return {**told, "details": details, "links": {**told["links"], "way": "m" + "w" * 43}}
+
+
+def with_contact(person: dict) -> dict:
+    card = {"name": "Jan Beispiel", "email": "jan@example.org", "phone": None}
+    return {**person, "details": {**person["details"], "counterpart_contact": card}}
 
 
 async def test_news_makes_the_question_moot_and_leaves_the_companion_alone(house):

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from contracts.registry import HOUSEHOLD_PERSONS_MAX
 from tests.registry.builders import Clock, World, a_body, a_housing_offer, a_key
 
 HOUSING = a_housing_offer().model_dump(mode="json")
@@ -91,7 +92,8 @@ async def test_an_unlikely_point_is_refused(
     ("other", "field", "slug"),
     [
         ({"warm_cost_eur": 10_001}, "warm_cost_eur", "number-too-large"),
-        ({"persons_min": 51, "persons_max": None}, "persons_min", "number-too-large"),
+        ({"persons_min": 21, "persons_max": None}, "persons_min", "number-too-large"),
+        ({"persons_max": 21}, "persons_max", "number-too-large"),
         ({"persons_min": 5, "persons_max": 4}, "persons_min", "persons-reversed"),
         ({"equity_eur": 1_000_001}, "equity_eur", "number-too-large"),
         (
@@ -111,6 +113,17 @@ async def test_an_impossible_offer_is_refused_beside_its_field(
     errors = await errors_of(world, kind="housing-project", housing={**HOUSING, **other})
 
     assert {name: error["slug"] for name, error in errors.items()} == {f"housing.{field}": slug}
+
+
+async def test_a_home_may_be_for_as_many_as_a_household_may_name(world: World) -> None:
+    most = HOUSEHOLD_PERSONS_MAX
+
+    body = a_body(
+        kind="housing-project", housing={**HOUSING, "persons_min": most, "persons_max": most}
+    )
+    answer = await world.http.post("/v1/initiatives", json=body, headers=a_key())
+
+    assert answer.status_code == 201, answer.text
 
 
 @pytest.mark.parametrize(

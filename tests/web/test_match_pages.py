@@ -96,6 +96,24 @@ async def test_a_village_that_calls_leads_to_its_call_and_promises_no_meeting(
     assert "fragen wir Sie, ob Sie bei diesem Dorf dabei sind." in page.text
 
 
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        ("place-taken", "Der Platz ist inzwischen vergeben. Wird wieder einer frei"),
+        ("no-longer-fits", "weil sich auf einer Seite etwas geändert hat"),
+    ],
+)
+async def test_the_page_of_a_match_that_is_over_says_why(
+    browser_like: httpx.AsyncClient, behind: Behind, reason: str, said: str
+) -> None:
+    told = {"state": "withdrawn", "actions": [], "end": {"by": None, "reason": reason}}
+    behind.says("matching", f"{LIST}/{MATCH}", a_match(**told))
+
+    page = await browser_like.get(PAGE)
+
+    assert said in page.text
+
+
 async def test_taking_a_no_back_says_later(
     browser_like: httpx.AsyncClient, behind: Behind, visitor: Visitor
 ) -> None:

@@ -313,6 +313,49 @@ async def test_the_last_page_says_what_the_limits_lead_to(
     assert said in page.text
 
 
+async def test_limits_that_no_single_step_opens_are_told_with_the_nearest_and_all_its_points(
+    browser_like: httpx.AsyncClient, behind: Behind
+) -> None:
+    nearest = {
+        "market": "living",
+        "title": "Hof 7",
+        "points": 2,
+        "relaxation": [
+            {
+                "code": "lower-cost",
+                "knock_out": "cost",
+                "side": "offer",
+                "params": {"by_eur": 40},
+                "is_enough": False,
+            },
+            {
+                "code": "raise-cost",
+                "knock_out": "cost",
+                "side": "seeker",
+                "params": {"by_eur": 40},
+                "is_enough": False,
+            },
+            {
+                "code": "raise-size",
+                "knock_out": "size",
+                "side": "offer",
+                "params": {"by": 3},
+                "is_enough": False,
+            },
+        ],
+    }
+    told = {"fits": 0, "nobody": True, "near": [], "nearest": nearest, "is_ready": True}
+    behind.says("matching", AHEAD, told)
+    await fills_in(browser_like)
+
+    page = await browser_like.get(CHECK)
+
+    assert "Mit diesen Grenzen passt zurzeit niemand; am nächsten kommt «Hof 7»." in page.text
+    assert "Dort stehen 2 Punkte im Weg" in page.text
+    assert "Mit 40 € mehr im Monat wäre ein Teil geschafft." in page.text
+    assert page.text.count('class="change"') == 2
+
+
 async def test_what_the_limits_lead_to_is_asked_without_a_name_or_a_way_to_reach(
     browser_like: httpx.AsyncClient, behind: Behind, visitor: Visitor
 ) -> None:

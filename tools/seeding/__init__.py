@@ -39,6 +39,7 @@ from tools.seeding.seeder import BERLIN, Say, Seeder
 from tools.settings import Local
 
 ROOMS: Final[tuple[Callable[[Seeder, Say], Awaitable[None]], ...]] = (
+    attention.hold,
     initiatives.fill,
     sites.fill,
     identify.fill,

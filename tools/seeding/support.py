@@ -37,7 +37,7 @@ async def _seed_request(seeder: Seeder, entry: dict[str, Any]) -> None:
     who = as_person(seeder, email=owner["email"], phone=owner["phone"])
     request = {
         **dated(entry["request"], seeder.today),
-        "initiative_id": await _entry(seeder, told["title"], who),
+        "initiative_id": await entry_of(seeder, told["title"], who),
         "place": {name: told[name] for name in ("ags", "lat", "lon")},
     }
     contact = {"name": owner["name"], "phone": owner["phone"]}
@@ -53,7 +53,7 @@ async def _send(
     await seeder.send("matching", SUPPORTS, body=body, key=key, who=who)
 
 
-async def _entry(seeder: Seeder, title: str, who: Principal) -> str:
+async def entry_of(seeder: Seeder, title: str, who: Principal) -> str:
     """The entry's id once matching has heard of it."""
     for _ in range(LOOKS):
         mine = await seeder.ask("matching", f"{SUPPORTS}/initiatives", who=who)

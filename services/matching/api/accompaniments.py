@@ -31,7 +31,7 @@ from services.matching.api.way_models import (
     WayState,
     WorklistOut,
 )
-from services.matching.work import accompanying, companions, way_claims, way_past, ways
+from services.matching.work import accompanying, claiming, companions, way_claims, way_past, ways
 from services.matching.work.companions import COMPANION, COORDINATOR, Staff
 
 router = APIRouter(tags=["ways"])
@@ -72,7 +72,7 @@ async def say_stage(subject_id: UUID, who: SignedIn, told: StageForm, tx: Unit) 
 async def say_stage_by_link(told: LinkStageForm, tx: Unit) -> WayState:
     """The same by the button behind a link in a mail."""
     link = agreed(await capability.use_link(tx, told.token))
-    if link.purpose != way_claims.OWN_WAY:
+    if link.purpose != claiming.OWN_WAY:
         raise RefusedError(Refusal("link-unknown"))
     said = await accompanying.say_stage(
         tx, UUID(link.subject), person_id=link.person_id, stage=told.answer

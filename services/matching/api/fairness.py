@@ -8,7 +8,8 @@ from contracts.matching import Market
 from services.chassis.http import policy as allow
 from services.chassis.http.unit import Reading, Unit
 from services.matching.api.models import FairnessOut, Maps
-from services.matching.store import runs
+from services.matching.decide.nights import next_night
+from services.matching.store import engine, runs
 from services.matching.store.runs import Run
 from services.matching.work import publishing
 
@@ -45,6 +46,22 @@ async def read_demand(tx: Reading, ags: Municipality = None) -> Maps:
 async def read_pressure(tx: Reading, ags: Municipality = None) -> Maps:
     """Per municipality: how many households come to a free place there."""
     return Maps(markets=await publishing.maps(tx, "pressure", ags=ags))
+
+
+@router.get("/internal/v1/attention/behind", dependencies=[allow.service("staff-cli")])
+async def read_behind(tx: Reading) -> list[Market]:
+    """The markets of which the engine has not yet taken all that was said."""
+    return [market for market in Market if await engine.has_entries(tx, market)]
+
+
+@router.post("/internal/v1/attention/later", dependencies=[allow.service("staff-cli")])
+async def hold_back(tx: Unit) -> list[Market]:
+    """Spread no market before the coming night; which would have been.
+
+    Whoever fills in a whole market does so first: a map stands for a month, and one of half a
+    market would stand as long.
+    """
+    return await runs.hold_back(tx, until=next_night(tx.now))
 
 
 @router.post("/internal/v1/attention/now", dependencies=[allow.service("staff-cli")])

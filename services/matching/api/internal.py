@@ -6,6 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
+from contracts.matching import Market
 from services.chassis import capability
 from services.chassis.http import policy as allow
 from services.chassis.http.unit import Reading, Unit
@@ -16,10 +17,9 @@ from services.matching.api.asking import AtDesk, agreed
 from services.matching.api.models import Claim, Figures, OpenedLink, Token
 from services.matching.store import matches
 from services.matching.work import claiming, reading, village_rooms, ways
-from services.matching.work.claiming import Person
+from services.matching.work.claiming import OWN_WAY, Person
 from services.matching.work.desk import Desk
 from services.matching.work.village_claims import SEE_VILLAGE
-from services.matching.work.way_claims import OWN_WAY
 
 router = APIRouter(tags=["internal"])
 notifications = [allow.service("notifications")]
@@ -65,9 +65,11 @@ async def claim_interest(match_id: UUID, tx: Unit, desk: AtDesk) -> Claim:
 
 
 @router.get("/internal/v1/matches/{match_id}/claim/end", dependencies=notifications)
-async def claim_end(match_id: UUID, tx: Unit, desk: AtDesk) -> Claim:
-    """Whom to tell that it is over."""
-    return told_of(agreed(await claiming.claim_end(tx, desk, match_id)))
+async def claim_end(
+    match_id: UUID, tx: Unit, desk: AtDesk, market: Market = Market.LIVING
+) -> Claim:
+    """Whom to tell that it is over; ``market`` is that of the fact, as the match may be gone."""
+    return told_of(agreed(await claiming.claim_end(tx, desk, match_id, market=market)))
 
 
 @router.get("/internal/v1/matches/{match_id}/claim/contacts", dependencies=notifications)
@@ -136,7 +138,8 @@ def _person(person: Person) -> dict[str, Any]:
 
 def _details(person: Person) -> dict[str, Any]:
     if person.farewell is not None:
-        return {"side": person.farewell.side, "state": person.farewell.state}
+        left = person.farewell
+        return {"side": left.side, "market": person.market, "state": left.state}
     view = person.view
     if view is None:
         return {}
@@ -151,4 +154,5 @@ def _details(person: Person) -> dict[str, Any]:
         "obstacles": telling.reasons(told.obstacles),
         "deadline": view.stored.match.expires_at,
         "counterpart_contact": asdict(view.contact) if view.contact else None,
+        **({"way_due_at": person.way_due_at} if person.way_due_at else {}),
     }

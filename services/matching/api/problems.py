@@ -31,6 +31,10 @@ PROBLEMS: Final[Problems] = MappingProxyType(
         "not-your-initiative": (403, "Only who answers for the entry can speak in its name."),
         "too-many-supports": (409, "End one of your requests or offers before you add another."),
         "capacity-below-taken": (422, "More than that is given already: name at least as much."),
+        "capacity-below-least": (
+            422,
+            "Not even one could be helped: raise the capacity, or lower the least that one gets.",
+        ),
         "suggestion-gone": (410, "Your search has changed since: look at it once more."),
         "village-outside-region": (403, "This place lies outside of the region that you plan for."),
         "village-asks-now": (409, "Households are asked now: wait for their answers."),

@@ -63,6 +63,7 @@ async def look_what_if(
         return {"is_ready": False}
     found = await lookout.look(tx, told, person_id=who.person_id)
     nearest = [opening.nearest for each in found for opening in each.openings]
+    nearest += [each.nearest.ordinal for each in found if each.nearest is not None]
     return telling.prospects(found, await offers.titles_of(tx, nearest))
 
 

@@ -128,6 +128,21 @@ def prospects(found: Sequence[Prospect], titles: Mapping[int, str]) -> Told:
             for each in found
             for opening in each.openings
         ],
+        "nearest": _nearest(found, titles),
+    }
+
+
+def _nearest(found: Sequence[Prospect], titles: Mapping[int, str]) -> Told | None:
+    """Who comes nearest of all markets, where nobody fits in any and no single step would help."""
+    told = [(each.market, each.nearest) for each in found if each.nearest is not None]
+    if not told or len(told) < len(found):
+        return None
+    market, nearest = min(told, key=lambda each: each[1].points)
+    return {
+        "market": market,
+        "title": titles.get(nearest.ordinal),
+        "points": nearest.points,
+        "relaxation": relaxations(nearest.changes),
     }
 
 
@@ -222,6 +237,7 @@ def _support(support: Support, km: float) -> Told:
     amounts = {"amount", "amount_min", "amount_max"}
     return {
         **told.model_dump(mode="json", include={"kind", "themes", "initiative_id", *amounts}),
+        **({"title": support.title} if support.title else {}),
         "ags": told.place.ags,
         "room": support.room if support.side is Side.OFFER else None,
         "distance_km": km,

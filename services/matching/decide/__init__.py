@@ -26,6 +26,7 @@
 ``stages``       how far two people are once contacts went over: from contacted to settled
 ``company``      who accompanies them
 ``exposure``     who is shown to whom, and on which place: attention spread fairly
+``nights``       when lists are drawn anew
 ``order``        in which order a person sees her matches
 ``demand``       what stands in the way, per municipality
 ``small_cells``  what rests on fewer than five people is not named

@@ -22,7 +22,7 @@ from contracts.registry import Dimension
 
 I64 = npt.NDArray[np.int64]
 
-KERNEL_VERSION: Final = 3
+KERNEL_VERSION: Final = 4
 """Rises whenever a row's meaning or a formula changes; part of every criteria version.
 
 An engine packs rows of another version anew when it starts. The rows that explain ended matches

@@ -10,7 +10,7 @@ from contracts.fact import Ags
 from contracts.languages import LANGUAGES
 from contracts.matching import Market
 from contracts.moving_in import day_in_saxony, days_over
-from contracts.registry import Dimension, HouseholdKind, Tenure
+from contracts.registry import HOUSEHOLD_PERSONS_MAX, Dimension, HouseholdKind, Tenure
 from services.chassis.refusal import Refusal
 from services.matching.decide import columns
 
@@ -36,8 +36,8 @@ class Household(Stated):
     """Who is looking for a home."""
 
     kind: HouseholdKind
-    persons: Annotated[int, Field(ge=1, le=20)]
-    births: Annotated[tuple[date, ...], Field(max_length=20)] = ()
+    persons: Annotated[int, Field(ge=1, le=HOUSEHOLD_PERSONS_MAX)]
+    births: Annotated[tuple[date, ...], Field(max_length=HOUSEHOLD_PERSONS_MAX)] = ()
     """Days of birth that the household chose to tell, for age groups and age limits."""
     pets: bool = False
     needs_step_free: bool = False

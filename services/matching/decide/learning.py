@@ -8,6 +8,7 @@ becomes a suggestion that this person confirms or dismisses (decision 0079).
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from math import sqrt
 from typing import Final
 
@@ -25,6 +26,8 @@ STEPS: Final = ((0.12, 3), (0.07, 2), (0.03, 1))
 """From that much more closeness behind a yes than behind a no on → the weight."""
 NOES: Final = 3
 """So many noes for one reason are worth a question."""
+WEIGH_MORE: Final = "weigh-more:"
+"""How the code of a suggestion begins that a dimension should count more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,23 @@ class Suggestion:
     before: int | None
     after: int
     noes: int
+
+
+@dataclass(frozen=True, slots=True)
+class No:
+    """A household's own no: its reason, the other side's row, and when it was said."""
+
+    reason: str
+    theirs: Row
+    said_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A suggestion that was taken over or dismissed: what it said, and when."""
+
+    after: int
+    at: datetime
 
 
 def default_weights(said: Sequence[Said]) -> dict[str, Learned]:
@@ -112,6 +132,27 @@ def _variance(values: Sequence[float]) -> float:
     return _mean((value - mean) ** 2 for value in values)
 
 
+def worth_asking(mine: Row, noes: Sequence[No], settled: Mapping[str, Settled]) -> list[Suggestion]:
+    """What a household's own noes would mean for its search, without what it has answered.
+
+    A limit is asked about again where it would be another one. More weight is always one step, so
+    that it is asked about again after as many new noes as made it worth asking first.
+    """
+    open_noes = [(no.reason, no.theirs) for no in noes if not _is_settled(no, settled)]
+    return [
+        each
+        for each in suggestions(mine, open_noes)
+        if each.code not in settled
+        or each.code.startswith(WEIGH_MORE)
+        or settled[each.code].after != each.after
+    ]
+
+
+def _is_settled(no: No, settled: Mapping[str, Settled]) -> bool:
+    answered = settled.get(f"{WEIGH_MORE}{no.reason}")
+    return answered is not None and no.said_at <= answered.at
+
+
 def suggestions(mine: Row, noes: Sequence[tuple[str, Row]]) -> list[Suggestion]:
     """What a household's own noes would mean for its search; ``noes`` are reason and the other row.
 
@@ -140,5 +181,5 @@ def _suggestion(reason: str, mine: Row, rows: Sequence[Row], *, count: int) -> S
             is_less = 0 < after < mine.radius // 10
             return Suggestion("narrow-radius", mine.radius // 10, after, count) if is_less else None
         case reason if reason in DIMENSIONS:
-            return Suggestion(f"weigh-more:{reason}", None, 1, count)
+            return Suggestion(f"{WEIGH_MORE}{reason}", None, 1, count)
     return None

@@ -1,15 +1,22 @@
-"""One row against a table: how many fit, and who fails exactly one point."""
+"""One row against a table: how many fit, who fails exactly one point, and who comes nearest."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
 
 import numpy as np
 
 from services.matching.decide import kernel
 from services.matching.decide.columns import Row
+from services.matching.decide.outcomes import judge
+from services.matching.decide.relaxations import relaxations
 from services.matching.decide.table import Table, row_at, rows_of
+from services.matching.decide.whatif import Nearest
 
 PROBE: int = 0
 """An ordinal that nobody has."""
+LOOKED_AT: Final = 400
+"""Among how many, the nearest by place, the one is sought that fails the fewest points."""
 
 
 def prospect(
@@ -38,3 +45,23 @@ def prospect(
     ordinals = table.rows["ordinal"][slots]
     rows = [row_at(table.rows, int(slot)) for slot in slots]
     return int(fits.slots.size), list(zip(ordinals.tolist(), rows, strict=True))
+
+
+def nearest(table: Table, row: Row, *, own: Sequence[int]) -> Nearest | None:
+    """Of those who live nearest the one that fails the fewest points; None in an empty market."""
+    rows = table.rows[: table.size]
+    slots = np.flatnonzero(rows["alive"] * ~np.isin(rows["ordinal"], list(own)))
+    away = sum((rows[axis][slots].astype(np.int64) - getattr(row, axis)) ** 2 for axis in "xy")
+    by_place = slots[np.lexsort((rows["ordinal"][slots], away))][:LOOKED_AT]
+    told = [(int(rows["ordinal"][slot]), row_at(rows, int(slot))) for slot in by_place]
+    failed = [judge(row, offer).failed.bit_count() for _, offer in told]
+    if not told:
+        return None
+    points = min(failed)
+    ordinal, offer = told[failed.index(points)]
+    changes = relaxations(row, offer)
+    return Nearest(
+        ordinal,
+        points,
+        [replace(each, is_enough=each.is_enough and points == 1) for each in changes],
+    )

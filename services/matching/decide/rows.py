@@ -110,7 +110,11 @@ def joining_row(criteria: Criteria, village: Row, *, today: date) -> Row:
 
 
 def offer_row(housing: HousingOffer, place: Place) -> Row:
-    """A housing project; odd values from elsewhere are cut to what a column holds."""
+    """A housing project; odd values from elsewhere are cut to what a column holds.
+
+    One that names no fewest people has none: that is how people mean it, and a point that is open
+    on nearly every card tells nobody anything.
+    """
     x, y = hundred_metres(place.lat, place.lon)
     flags = {
         PETS: housing.pets_allowed,
@@ -124,7 +128,7 @@ def offer_row(housing: HousingOffer, place: Place) -> Row:
         cost=_eur(housing.warm_cost_eur),
         equity=_eur(housing.equity_eur),
         size=housing.persons_max or columns.UNSTATED_SIZE,
-        least=housing.persons_min or columns.UNSTATED_SIZE,
+        least=housing.persons_min or 0,
         opens=_day(housing.move_in_from),
         closes=_closes(housing.move_in_from, _end(housing)),
         welcome=kind_bits(housing.kinds) or columns.ANY_KIND,

@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 
 from contracts.dimensions import SupportDimension
 from contracts.languages import LANGUAGES
+from services.chassis.refusal import Refusal
 from services.matching.decide.bits import AREAS, THEMES, SupporterKind
 from services.matching.decide.criteria import RADIUS_KM_MAX, Day, Scale, Spot, Stated, Weight
 
@@ -83,3 +84,10 @@ class SupportOffer(Working):
         if unknown := set(self.areas) - set(AREAS):
             raise ValueError(f"areas must be ids of area sets, not {', '.join(unknown)}")
         return self
+
+
+def check_offer(offer: SupportOffer) -> Refusal | None:
+    """Whether all of it together is enough for one initiative."""
+    if offer.capacity < offer.amount_min:
+        return Refusal("capacity-below-least", field="capacity", least=offer.amount_min)
+    return None

@@ -40,6 +40,18 @@ class Opening:
     nearest: int
 
 
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """Who comes nearest where nobody fits and no single step helps: ``points`` stand in the way.
+
+    ``changes`` are what either side could move for each of them; none is enough by itself.
+    """
+
+    ordinal: int
+    points: int
+    changes: Sequence[Relaxation]
+
+
 def openings(seeker: Row, near: Iterable[tuple[int, Row]]) -> list[Opening]:
     """What each single step of the seeker's opens, the most first, each knock-out once.
 

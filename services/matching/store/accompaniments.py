@@ -122,6 +122,18 @@ async def of_person(
     )
 
 
+async def going_between(tx: Transaction, one: str, another: str) -> list[Accompaniment]:
+    """The ways that two people still go together, locked in the order of their ids."""
+    return await _read(
+        tx,
+        """ended_at IS NULL
+           AND (seeker_person_id, offer_person_id) IN (($1, $2), ($2, $1))""",
+        one,
+        another,
+        ending="ORDER BY subject_id FOR UPDATE",
+    )
+
+
 async def of_companion(tx: Transaction, subject: str) -> list[Accompaniment]:
     """What a companion accompanies, what has been due longest first."""
     return await _read(
@@ -242,6 +254,17 @@ async def forget_texts(tx: Transaction, subject_id: UUID, *, said_by: Side) -> N
     )
     await tx.execute("UPDATE stage_entry SET reason = NULL WHERE subject_id = $1", subject_id)
     await tx.execute("UPDATE touchpoint SET note = NULL WHERE subject_id = $1", subject_id)
+
+
+async def forget_notes(tx: Transaction, *, ended_until: datetime) -> None:
+    """Delete the texts of companions on all ways that ended until then."""
+    for statement in (
+        "UPDATE touchpoint t SET note = NULL FROM accompaniment a WHERE t.note IS NOT NULL",
+        "UPDATE stage_entry t SET reason = NULL FROM accompaniment a WHERE t.reason IS NOT NULL",
+    ):
+        await tx.execute(
+            f"{statement} AND a.subject_id = t.subject_id AND a.ended_at <= $1", ended_until
+        )
 
 
 async def remove(tx: Transaction, subject_id: UUID) -> None:

@@ -46,6 +46,36 @@ async def notices_of(tx: Transaction, person_id: str) -> Sequence[dict[str, Any]
     )
 
 
+async def lists_of(tx: Transaction, person_id: str) -> Sequence[dict[str, Any]]:
+    """Which lists she was shown, the newest first: by which run, under which rule, whom in order.
+
+    Others stand there by the number of her match with them, a project by its title too; who has
+    left the market since is nobody.
+    """
+    return await _rows(
+        tx,
+        """SELECT r.market, l.side, r.day, r.ran_at, r.run_id, r.alpha_percent,
+                  coalesce(jsonb_agg(jsonb_build_object(
+                    'rank', d.rank, 'match_id', m.match_id, 'title', o.title) ORDER BY d.rank)
+                    FILTER (WHERE d.rank IS NOT NULL), '[]'::jsonb) AS drawn
+             FROM entrant e
+             JOIN drawn_list l ON l.side = e.side AND l.ordinal = e.ordinal
+             JOIN spread_run r ON r.run_id = l.run_id AND r.is_shown
+             LEFT JOIN LATERAL unnest(l.drawn) WITH ORDINALITY AS d (ordinal, rank) ON true
+             LEFT JOIN LATERAL (
+               SELECT match_id, offer_id FROM match
+                WHERE (l.side = 'seeker' AND seeker_ordinal = l.ordinal
+                       AND offer_ordinal = d.ordinal)
+                   OR (l.side = 'offer' AND offer_ordinal = l.ordinal
+                       AND seeker_ordinal = d.ordinal)
+                ORDER BY created_at DESC LIMIT 1) m ON true
+             LEFT JOIN offer o ON o.initiative_id = m.offer_id AND l.side = 'seeker'
+            WHERE e.person_id = $1
+            GROUP BY r.run_id, l.side, l.ordinal ORDER BY r.ran_at DESC, l.side, l.ordinal""",
+        person_id,
+    )
+
+
 async def blocks_of(tx: Transaction, person_id: str) -> Sequence[dict[str, Any]]:
     """On which matches she said that she never wants to meet the other one again."""
     return await _rows(

@@ -6,8 +6,7 @@ from typing import Any
 
 from contracts.matching import Side
 from services.chassis.transaction import Transaction
-from services.matching.decide.columns import Row
-from services.matching.decide.learning import Learned, Said
+from services.matching.decide.learning import Learned, No, Said, Settled
 from services.matching.decide.older import read_row
 
 
@@ -57,25 +56,29 @@ async def find(tx: Transaction, kind: str) -> dict[str, Any] | None:
     return dict(row) if row else None
 
 
-async def noes_of(tx: Transaction, person_id: str, *, since: datetime) -> list[tuple[str, Row]]:
-    """A household's own noes to projects since then: the reason and the other row."""
+async def noes_of(tx: Transaction, person_id: str, *, since: datetime) -> list[No]:
+    """A household's own noes to projects since then."""
     rows = await tx.fetch(
-        """SELECT seeker_reason, offer_row FROM match
+        """SELECT seeker_reason, offer_row, seeker_answered_at FROM match
            WHERE seeker_person_id = $1 AND market = 'living' AND seeker_answer = 'no'
              AND seeker_reason IS NOT NULL AND seeker_answered_at > $2
            ORDER BY seeker_answered_at, match_id""",
         person_id,
         since,
     )
-    return [(row["seeker_reason"], read_row(row["offer_row"], Side.OFFER)) for row in rows]
+    return [
+        No(row["seeker_reason"], read_row(row["offer_row"], Side.OFFER), row["seeker_answered_at"])
+        for row in rows
+    ]
 
 
-async def dismissed(tx: Transaction, person_id: str) -> set[tuple[str, int]]:
-    """What a person does not want to be asked again."""
+async def settled(tx: Transaction, person_id: str) -> dict[str, Settled]:
+    """What a person has been asked and answered, by the code of the suggestion."""
     rows = await tx.fetch(
-        "SELECT code, after_value FROM dismissed_suggestion WHERE person_id = $1", person_id
+        "SELECT code, after_value, dismissed_at FROM dismissed_suggestion WHERE person_id = $1",
+        person_id,
     )
-    return {(row["code"], row["after_value"]) for row in rows}
+    return {row["code"]: Settled(row["after_value"], row["dismissed_at"]) for row in rows}
 
 
 async def dismiss(tx: Transaction, person_id: str, *, code: str, after: int) -> None:

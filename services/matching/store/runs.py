@@ -91,6 +91,14 @@ async def postpone(tx: Transaction, market: Market, *, seen: datetime, until: da
     return bool(moved)
 
 
+async def hold_back(tx: Transaction, *, until: datetime) -> list[Market]:
+    """Let no market be spread before that moment; the answer is those that would have been."""
+    rows = await tx.fetch(
+        "UPDATE spread_due SET due_at = $1 WHERE due_at < $1 RETURNING market", until
+    )
+    return sorted(Market(row["market"]) for row in rows)
+
+
 async def bring_forward(tx: Transaction) -> list[Market]:
     """Let every market be spread now in which somebody has come or changed since its last run."""
     rows = await tx.fetch(

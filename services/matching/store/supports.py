@@ -13,7 +13,8 @@ from services.chassis.transaction import Transaction
 from services.matching.decide.support import SupportOffer, SupportRequest
 
 COLUMNS: Final = """support_id, person_id, side, initiative_id, state, revision, criteria, capacity,
-             taken, contact, sms_wanted, locale, opened_at, stated_at, changed_at"""
+             taken, contact, sms_wanted, locale, opened_at, stated_at, changed_at,
+             (SELECT title FROM initiative i WHERE i.initiative_id = support.initiative_id) AS title"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class Support:
     """What somebody asks for on behalf of an initiative, or gives, as it is stored.
 
     ``capacity`` and ``taken`` of a request count supporters (one is enough), those of an offer
-    hours a month or EUR.
+    hours a month or EUR. ``title`` is that of the entry, as the directory shows it to everybody.
     """
 
     support_id: UUID
@@ -39,6 +40,7 @@ class Support:
     opened_at: datetime
     stated_at: datetime
     changed_at: datetime
+    title: str | None = None
 
     @property
     def asked(self) -> SupportRequest:

@@ -28,7 +28,7 @@ from services.matching.decide.stages import SIDES, Speaker, Step, Way, Word
 from services.matching.store import accompaniments, matches, offers
 from services.matching.store.accompaniments import Accompaniment, Entry
 from services.matching.work import places
-from services.matching.work.setting_out import keep_time, names, record
+from services.matching.work.setting_out import expect_notes_to_go, keep_time, names, record
 
 
 async def say_stage(
@@ -125,6 +125,8 @@ async def settle(
         fact = _fact(moved, step, how=how)
         await record(tx, replace(moved, version=n), fact, claim=step.kind, query=said_by)
     await keep_time(tx, moved)
+    if after.ending is not None:
+        await expect_notes_to_go(tx)
     return moved
 
 

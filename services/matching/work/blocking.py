@@ -1,20 +1,24 @@
 """A person never wants to meet another one again, and may think better of it.
 
-Nobody is told who blocked whom: open matches of the two end as those do that no longer fit, and
-from then on neither finds the other in a list, behind a link or in a mail.
+Nobody is told who blocked whom: open matches of the two end as those do that no longer fit, a way
+that they go together as one does on which somebody says that it does not fit, and from then on
+neither finds the other in a list, behind a link or in a mail.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from contracts.matching import Side
+from contracts.matching import EndReason, Side
 from services.chassis.refusal import Refusal
 from services.chassis.transaction import Transaction
 from services.matching.decide import match as deciding
+from services.matching.decide import stages
 from services.matching.decide.columns import other
-from services.matching.store import blocks, matches
+from services.matching.decide.stages import SIDES
+from services.matching.store import accompaniments, blocks, matches
 from services.matching.store.matches import StoredMatch
+from services.matching.work import accompanying
 from services.matching.work.parties import Party, find_parties
 from services.matching.work.settling import settle, withdraw_all
 
@@ -44,6 +48,7 @@ async def block_person(tx: Transaction, *, match_id: UUID, person_id: str) -> Re
     if not await blocks.add(tx, person_id, theirs, match_id=match_id):
         return None
     await _end_all(tx, person_id, theirs, shown=match_id)
+    await _part_ways(tx, person_id, theirs)
     await blocks.look_at_both(tx, person_id, theirs)
     return None
 
@@ -80,3 +85,12 @@ async def _end_all(tx: Transaction, one: str, another: str, *, shown: UUID) -> N
             await settle(tx, stored, deciding.withdraw(stored.match, reason=REASON))
         else:
             await withdraw_all(tx, [stored], reason=REASON)
+
+
+async def _part_ways(tx: Transaction, person_id: str, theirs: str) -> None:
+    """End every way that the two still go, as if she had said that it does not fit."""
+    for kept in await accompaniments.going_between(tx, person_id, theirs):
+        side = kept.side_of(person_id)
+        if side is not None:
+            ended = stages.end(kept.way, by=SIDES[side], reason=EndReason.NOT_FITTING, now=tx.now)
+            await accompanying.settle(tx, kept, ended)

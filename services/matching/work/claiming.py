@@ -1,17 +1,25 @@
 """Whom notifications may tell what: people, contacts, links; asked once per fact."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from contracts.matching import Side
+from contracts.matching import Market, Side
 from services.chassis import capability
 from services.chassis.refusal import Refusal
 from services.chassis.transaction import Transaction
+from services.matching.decide import stages
 from services.matching.decide.match import ENDED, UNANSWERED, State
-from services.matching.store import blocks, farewells, matches, profiles, supports
+from services.matching.store import (
+    accompaniments,
+    blocks,
+    farewells,
+    matches,
+    profiles,
+    supports,
+)
 from services.matching.store.farewells import Farewell
 from services.matching.store.matches import StoredMatch
 from services.matching.store.profiles import Profile
@@ -24,13 +32,16 @@ from services.matching.work.reading import View
 
 TOGETHER: Final = (State.MUTUAL, State.CONSENTED, State.RELEASED)
 LINKS_LIVE: Final = timedelta(days=180)
+OWN_WAY: Final = "own-way"
+"""The purpose of a link to one's own way."""
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
     """Somebody to tell; ``contact`` is None where notifications knows it from the registry.
 
-    ``farewell`` stands in for the view where the household of the match was erased.
+    ``farewell`` stands in for the view where the household of the match was erased; then ``market``
+    is what the fact of the end said. ``way_due_at`` is by when those whose way begins may talk.
     """
 
     person_id: str
@@ -39,6 +50,8 @@ class Person:
     links: Mapping[str, str]
     view: View | None = None
     farewell: Farewell | None = None
+    market: Market | None = None
+    way_due_at: datetime | None = None
 
 
 async def claim_profile(tx: Transaction, desk: Desk, profile_id: UUID) -> list[Person] | Refusal:
@@ -48,7 +61,7 @@ async def claim_profile(tx: Transaction, desk: Desk, profile_id: UUID) -> list[P
     if found is None:
         return Refusal("not-found")
     links = {
-        "own": await _link(tx, desk, "own-profile", subject=profile_id, person=found.person_id)
+        "own": await grant_link(tx, desk, "own-profile", subject=profile_id, person=found.person_id)
     }
     contact = _told(Contact.unsealed(desk.seal_key, found.contact), sms=found.sms_wanted)
     return [Person(found.person_id, contact, found.locale, links)]
@@ -77,20 +90,31 @@ async def claim_match(
     ]
 
 
-async def claim_end(tx: Transaction, desk: Desk, match_id: UUID) -> list[Person] | Refusal:
+async def claim_end(
+    tx: Transaction, desk: Desk, match_id: UUID, *, market: Market
+) -> list[Person] | Refusal:
     """Who was told of a match that has ended, also where its household was erased since."""
     left = await farewells.find(tx, match_id)
     if left is None:
         return await claim_match(tx, desk, match_id, occasion="ended")
-    return [Person(left.person_id, contact=None, locale="de", links={}, farewell=left)]
+    return [Person(left.person_id, None, "de", links={}, farewell=left, market=market)]
 
 
 async def claim_contacts(tx: Transaction, desk: Desk, match_id: UUID) -> list[Person] | Refusal:
-    """Both people, each with the other's card; nobody before it is released."""
+    """Both people, each with the other's card and the way that begins; nobody before the release."""
     stored = await matches.find(tx, match_id)
     if stored is None or stored.match.state is not State.RELEASED:
         return Refusal("not-found")
-    return await claim_match(tx, desk, match_id, occasion="released")
+    people = await claim_match(tx, desk, match_id, occasion="released")
+    way = await accompaniments.find(tx, match_id)
+    if isinstance(people, Refusal) or way is None or way.way.ending is not None:
+        return people
+    due_at = stages.due_at(way.way)
+    return [
+        replace(person, way_due_at=due_at, links={**person.links, "way": link})
+        for person in people
+        for link in [await grant_link(tx, desk, OWN_WAY, subject=match_id, person=person.person_id)]
+    ]
 
 
 async def _kept_apart(tx: Transaction, stored: StoredMatch, *, occasion: str) -> frozenset[str]:
@@ -120,8 +144,8 @@ async def _person(tx: Transaction, desk: Desk, stored: StoredMatch, *, person_id
         contact = _told(Contact.unsealed(desk.seal_key, profile.contact), sms=profile.sms_wanted)
     subject = stored.match_id
     links = {
-        "see": await _link(tx, desk, "see-match", subject=subject, person=person_id),
-        "consent": await _link(tx, desk, "consent-match", subject=subject, person=person_id),
+        "see": await grant_link(tx, desk, "see-match", subject=subject, person=person_id),
+        "consent": await grant_link(tx, desk, "consent-match", subject=subject, person=person_id),
     }
     return Person(person_id, contact, locale_of(view.mine), links, view)
 
@@ -131,7 +155,10 @@ def _told(contact: Contact, *, sms: bool) -> Contact:
     return Contact(contact.name, contact.email, contact.phone if sms else None)
 
 
-async def _link(tx: Transaction, desk: Desk, purpose: str, *, subject: UUID, person: str) -> str:
+async def grant_link(
+    tx: Transaction, desk: Desk, purpose: str, *, subject: UUID, person: str
+) -> str:
+    """A link for that purpose, the same whenever it is asked for."""
     token = capability.derive(
         desk.link_key, prefix="m", purpose=purpose, subject=f"{subject}:{person}"
     )

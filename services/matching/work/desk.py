@@ -10,7 +10,7 @@ from services.matching.settings import MatchingSettings
 @dataclass(frozen=True, slots=True)
 class Desk:
     """Keys for contact cards and links; how long people have; how often they are told; how many
-    proposals a free place may have open.
+    proposals a free place may have open; how long notes of companions stay after the end.
     """
 
     seal_key: bytes
@@ -18,6 +18,7 @@ class Desk:
     patience: timedelta
     notices_per_week: int
     proposals_per_place: int = 5
+    notes_kept: timedelta = timedelta(days=180)
 
     @classmethod
     def of(cls, settings: MatchingSettings) -> Self:
@@ -28,4 +29,5 @@ class Desk:
             patience=settings.patience,
             notices_per_week=settings.matching_notices_per_week,
             proposals_per_place=settings.matching_proposals_per_place,
+            notes_kept=timedelta(days=settings.matching_notes_kept_days),
         )

@@ -1,6 +1,6 @@
 """Somebody enters a market, changes there, or leaves it; the engine hears of it by the change log."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 from uuid import UUID
@@ -11,10 +11,13 @@ from services.matching.decide.match import OPEN, UNANSWERED
 from services.matching.decide.rows import Stand
 from services.matching.store import blocks, engine, entrants, matches
 from services.matching.store.entrants import Entrant
+from services.matching.store.matches import StoredMatch
 from services.matching.work.settling import withdraw_all
 
 LAST: Final = 1 << 62
 """Stands behind every ordinal that was given."""
+TAKEN: Final = "place-taken"
+"""Why a match ends whose place went to somebody else."""
 
 
 async def enter(
@@ -59,6 +62,12 @@ async def leave(tx: Transaction, subject_id: UUID, *, reason: str, every: bool) 
     for entrant in await entrants.of_subject(tx, subject_id):
         await end_matches(tx, entrant, reason=reason, every=every)
         await _move(tx, entrant, replace(entrant, is_live=False))
+
+
+async def turn_away(tx: Transaction, waiting: Sequence[StoredMatch]) -> None:
+    """End what nobody agreed on as nothing is left; once something is, it may be proposed anew."""
+    await withdraw_all(tx, waiting, reason=TAKEN)
+    await matches.leave_ledger(tx, [stored.match_id for stored in waiting])
 
 
 async def hand_over(tx: Transaction, subject_id: UUID, person_id: str | None) -> None:

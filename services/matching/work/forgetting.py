@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from contracts.matching import Side
+from contracts.matching import Market, Side
 from contracts.topics import PROFILES
 from services.chassis import erasure, outbox, timers
 from services.chassis.transaction import Transaction
@@ -31,7 +31,7 @@ from services.matching.work.claiming import LINKS_LIVE
 from services.matching.work.entering import hand_over, leave
 from services.matching.work.leaving import leave_ways
 from services.matching.work.profiles import GROWS_OLDER, NOTICES_RENEWED, begin_anew
-from services.matching.work.settling import withdraw_all
+from services.matching.work.settling import free_place, withdraw_all
 from services.matching.work.village_joining import depart
 
 EVERY_STATE: Final = tuple(State)
@@ -118,7 +118,10 @@ async def _forget_profile(tx: Transaction, profile_id: UUID, *, revision: int) -
 
 
 async def erase_subject(tx: Transaction, subject_id: UUID) -> None:
-    """Take a subject out of every market, with its matches, lists, snapshots and links."""
+    """Take a subject out of every market, with its matches, lists, snapshots and links.
+
+    Hours and money that it held are free again; a home that somebody moved into is not.
+    """
     await leave(tx, subject_id, reason="person-erased", every=True)
     known = await entrants.of_subject(tx, subject_id)
     gone: list[UUID] = []
@@ -128,6 +131,9 @@ async def erase_subject(tx: Transaction, subject_id: UUID) -> None:
         )
         ended = [stored for stored in mine if stored.match.state in ENDED]
         await _keep_farewells(tx, ended, side=other(entrant.side))
+        for stored in mine:
+            if stored.market is Market.SUPPORT:
+                await free_place(tx, stored)
         gone += [stored.match_id for stored in mine]
         await engine.forget(tx, entrant.side, entrant.ordinal)
         await timers.cancel(tx, NOTICES_RENEWED, subject=str(entrant.ordinal))

@@ -11,7 +11,7 @@ from services.matching.work.desk import Desk
 
 
 async def held_of(tx: Transaction, desk: Desk, person_id: str) -> dict[str, Any]:
-    """Her search, matches, consents, notices and links; empty lists where there is nothing."""
+    """Her search, matches, consents, notices, lists and links; empty lists where there is nothing."""
     return {
         "profile": await _profile(tx, desk, person_id),
         "matches": await holding.matches_of(tx, person_id),
@@ -19,6 +19,7 @@ async def held_of(tx: Transaction, desk: Desk, person_id: str) -> dict[str, Any]
             _opened(desk, each, "card") for each in await holding.consents_of(tx, person_id)
         ],
         "notices": await holding.notices_of(tx, person_id),
+        "lists": await holding.lists_of(tx, person_id),
         "offers": await holding.offers_of(tx, person_id),
         "supports": [
             _opened(desk, each, "contact") for each in await holding.supports_of(tx, person_id)

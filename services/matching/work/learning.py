@@ -9,7 +9,7 @@ from services.chassis import timers
 from services.chassis.refusal import Refusal
 from services.chassis.transaction import Transaction
 from services.matching.decide.criteria import Criteria, OwnWish
-from services.matching.decide.learning import Suggestion, default_weights, suggestions
+from services.matching.decide.learning import Suggestion, default_weights, worth_asking
 from services.matching.store import entrants, learning, profiles
 from services.matching.work.packing import row_as_stated
 from services.matching.work.profiles import keep_criteria
@@ -37,7 +37,7 @@ async def learn(tx: Transaction) -> None:
 async def suggest(tx: Transaction, person_id: str) -> list[Suggestion]:
     """What a household could change, by its own noes of half a year.
 
-    Left out is what she dismissed, and what would change nothing.
+    Left out is what she has answered, and what would change nothing.
     """
     profile = await profiles.find_by_person(tx, person_id)
     known = await entrants.of_subjects(tx, [profile.profile_id]) if profile else []
@@ -46,12 +46,8 @@ async def suggest(tx: Transaction, person_id: str) -> list[Suggestion]:
     if row is None or profile is None:
         return []
     noes = await learning.noes_of(tx, person_id, since=tx.now - HALF_A_YEAR)
-    left_out = await learning.dismissed(tx, person_id)
-    return [
-        s
-        for s in suggestions(row, noes)
-        if (s.code, s.after) not in left_out and _changed(profile.wishes, s) != profile.wishes
-    ]
+    told = worth_asking(row, noes, await learning.settled(tx, person_id))
+    return [each for each in told if _changed(profile.wishes, each) != profile.wishes]
 
 
 async def take_over(tx: Transaction, *, person_id: str, code: str) -> Criteria | Refusal:

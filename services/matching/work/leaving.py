@@ -1,7 +1,7 @@
 """A person on a way is erased, and what is held of one: the part of ways in both."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from services.matching.store import accompaniments, companions
 from services.matching.store.accompaniments import Accompaniment, Touchpoint
 from services.matching.work import accompanying
 from services.matching.work.desk import Desk
-from services.matching.work.setting_out import DAY_PASSES
+from services.matching.work.setting_out import DAY_PASSES, EVERY, NOTES_GO
 
 
 async def leave_ways(tx: Transaction, person_id: str, *, erased_at: datetime) -> None:
@@ -26,6 +26,15 @@ async def leave_ways(tx: Transaction, person_id: str, *, erased_at: datetime) ->
         for side in Side:
             if kept.person(side) == person_id:
                 await _leave(tx, kept, side)
+
+
+async def forget_notes(tx: Transaction, *, kept: timedelta) -> None:
+    """Delete what companions wrote of ways that ended that long ago, and look again tomorrow.
+
+    On which day there was a contact, and how, stays: it is what both of them see.
+    """
+    await accompaniments.forget_notes(tx, ended_until=tx.now - kept)
+    await timers.schedule(tx, NOTES_GO, subject=NOTES_GO, due_at=tx.now + EVERY)
 
 
 async def held_of(tx: Transaction, desk: Desk, person_id: str) -> list[dict[str, Any]]:

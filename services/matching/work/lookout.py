@@ -17,7 +17,7 @@ from services.chassis.transaction import Transaction
 from services.matching.decide.columns import Row
 from services.matching.decide.criteria import Criteria
 from services.matching.decide.rows import household_rows
-from services.matching.decide.whatif import Opening, openings
+from services.matching.decide.whatif import Nearest, Opening, openings
 from services.matching.store import engine
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ class Prospect:
     market: Market
     fits: int
     openings: Sequence[Opening]
+    nearest: Nearest | None
+    """Who comes nearest, where nobody fits and no single step would help."""
 
 
 class Lookout:
@@ -103,7 +105,10 @@ class Lookout:
         self._seen[market] = max(seen, self._seen.get(market, 0))
 
     def _prospect(self, market: Market, row: Row, own: Sequence[int]) -> Prospect:
-        from services.matching.decide.prospects import prospect  # noqa: PLC0415
+        from services.matching.decide.prospects import nearest, prospect  # noqa: PLC0415
 
-        fits, near = prospect(self._tables[market], row, own=own, near_by=NEAR_BY, most=MOST)
-        return Prospect(market, fits, openings(row, near))
+        table = self._tables[market]
+        fits, near = prospect(table, row, own=own, near_by=NEAR_BY, most=MOST)
+        opened = openings(row, near)
+        is_stuck = not fits and not opened
+        return Prospect(market, fits, opened, nearest(table, row, own=own) if is_stuck else None)

@@ -8,10 +8,11 @@ from contracts.matching import Market, Side
 from contracts.registry import InitiativeProfile, InitiativeWentStale
 from services.chassis import erasure
 from services.chassis.transaction import Transaction
+from services.matching.decide.match import UNANSWERED
 from services.matching.decide.rows import project_row
-from services.matching.store import initiatives, offers
+from services.matching.store import entrants, initiatives, matches, offers, places
 from services.matching.store.offers import Offer
-from services.matching.work.entering import enter, hand_over, leave
+from services.matching.work.entering import enter, hand_over, leave, turn_away
 from services.matching.work.supporting import hand_on
 
 LIVING_OFFER: Final = (Market.LIVING, Side.OFFER)
@@ -21,7 +22,7 @@ NOTHING: Final = {"place": None, "housing": None, "is_stale": False}
 async def take_initiative(tx: Transaction, fact: InitiativeProfile, *, sequence: int) -> None:
     """Store the newest picture of an initiative; an older one than we have changes nothing.
 
-    An offer is live while it has a free place; without housing there is nothing to match.
+    Without housing there is nothing to match.
     """
     told = await _told(tx, fact, sequence=sequence)
     await _take_entry(tx, fact, owner=told["owner_person_id"], sequence=sequence)
@@ -30,7 +31,7 @@ async def take_initiative(tx: Transaction, fact: InitiativeProfile, *, sequence:
         return
     after = await offers.keep(tx, fact.initiative_id, **told)
     if after is not None:
-        await _follow_up(tx, after)
+        await stand(tx, after)
 
 
 async def _take_entry(
@@ -57,7 +58,38 @@ async def drop_initiative(tx: Transaction, initiative_id: UUID, *, sequence: int
         said_at=_said_at(tx),
     )
     if after is not None:
-        await _follow_up(tx, after)
+        await stand(tx, after)
+
+
+async def stand(tx: Transaction, offer: Offer) -> None:
+    """Stand in the market while a home is free; the caller holds the offer's lock.
+
+    Whoever was not told of a home, or has not said yes to it, waits for nothing once the last one
+    is taken: it vanishes from the list without a mail. A mail about what one left open would cost
+    part of the few that a week may bring, and asks for nothing; who did say yes hears of it.
+    """
+    has_home = await _has_home(tx, offer)
+    row = project_row(offer.what, offer.where)
+    if row is not None:
+        owner, rows = offer.owner_person_id, {LIVING_OFFER: row}
+        await enter(tx, offer.initiative_id, person_id=owner, rows=rows, is_live=has_home)
+    if offer.state != "live":
+        is_gone = offer.state == "gone"
+        await leave(tx, offer.initiative_id, reason=f"offer-{offer.state}", every=is_gone)
+        await hand_over(tx, offer.initiative_id, offer.owner_person_id)
+    elif not has_home:
+        for entrant in await entrants.of_subject(tx, offer.initiative_id):
+            waiting = await matches.open_of(
+                tx, side=entrant.side, ordinal=entrant.ordinal, states=UNANSWERED
+            )
+            await turn_away(tx, waiting)
+
+
+async def _has_home(tx: Transaction, offer: Offer) -> bool:
+    """Whether anything is free: what the registry says, without the homes that were taken since."""
+    if offer.state != "live" or offer.what is None:
+        return False
+    return offer.what.free_places > await places.homes_held(tx, offer.initiative_id)
 
 
 async def _told(tx: Transaction, fact: InitiativeProfile, *, sequence: int) -> dict[str, Any]:
@@ -83,16 +115,3 @@ async def _told(tx: Transaction, fact: InitiativeProfile, *, sequence: int) -> d
 
 def _said_at(tx: Transaction) -> datetime:
     return tx.envelope.time if tx.envelope else tx.now
-
-
-async def _follow_up(tx: Transaction, offer: Offer) -> None:
-    """Stand in the market as the registry describes it, or leave it."""
-    owner, row = offer.owner_person_id, project_row(offer.what, offer.where)
-    if row is not None:
-        is_live = offer.state == "live"
-        rows = {LIVING_OFFER: row}
-        await enter(tx, offer.initiative_id, person_id=owner, rows=rows, is_live=is_live)
-    if offer.state != "live":
-        is_gone = offer.state == "gone"
-        await leave(tx, offer.initiative_id, reason=f"offer-{offer.state}", every=is_gone)
-        await hand_over(tx, offer.initiative_id, owner)

@@ -14,7 +14,8 @@ from services.matching.decide.places import amount_held
 from services.matching.store import entrants, matches, offers, places, supports
 from services.matching.store.matches import StoredMatch
 from services.matching.store.places import Place
-from services.matching.work import supporting
+from services.matching.work import offers as standing
+from services.matching.work import settling, supporting
 
 SCARCE: Final = (Market.SUPPORT,)
 """Markets in which the second yes takes a place."""
@@ -75,14 +76,17 @@ async def settle_home(tx: Transaction, stored: StoredMatch) -> Refusal | None:
     if left < 1:
         return Refusal("no-place-left", left=0, asked=1)
     await places.keep(tx, Place(stored.match_id, stored.seeker_id, stored.offer_id, 1))
+    await settling.stand_anew(tx, stored.offer_id)
     return None
 
 
-async def stand_again(tx: Transaction, support_id: UUID) -> None:
-    """Something is free again, or was given back: the market sees it."""
-    if await supports.find(tx, support_id, lock=True) is None:
-        return
-    await places.recount(tx, support_id)
-    support = await supports.find(tx, support_id)
-    if support is not None:
-        await supporting.stand(tx, support)
+async def stand_again(tx: Transaction, subject_id: UUID) -> None:
+    """Something is free again, was given back, or was taken: the market sees it."""
+    if await supports.find(tx, subject_id, lock=True) is not None:
+        await places.recount(tx, subject_id)
+        support = await supports.find(tx, subject_id)
+        if support is not None:
+            await supporting.stand(tx, support)
+    offer = await offers.find(tx, subject_id, lock=True)
+    if offer is not None:
+        await standing.stand(tx, offer)

@@ -4,6 +4,7 @@ Whoever moves the timer of a way has locked its row; so does the worker that run
 """
 
 from collections.abc import Mapping
+from datetime import timedelta
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -20,6 +21,9 @@ from services.matching.store.matches import StoredMatch
 
 DAY_PASSES: Final = "way-day-passes"
 """Name of the timer that looks whether a day has passed without news; its subject is the way."""
+NOTES_GO: Final = "notes-go"
+"""Name of the timer that deletes what companions wrote of ways that ended long ago."""
+EVERY: Final = timedelta(days=1)
 CLAIMS: Final[Mapping[str, str]] = MappingProxyType(
     {"started": "/started", "assigned": "/companion", "reached": "/stage",
      "overdue": "/overdue", "ended": "/end"}
@@ -78,3 +82,8 @@ async def keep_time(tx: Transaction, kept: Accompaniment) -> None:
         await timers.cancel(tx, DAY_PASSES, subject=subject)
     else:
         await timers.schedule(tx, DAY_PASSES, subject=subject, due_at=due)
+
+
+async def expect_notes_to_go(tx: Transaction) -> None:
+    """A way has ended: from now on it is looked every day what is old enough to be deleted."""
+    await timers.expect(tx, NOTES_GO, subjects=[NOTES_GO], due_at=tx.now + EVERY)

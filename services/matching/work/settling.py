@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, Final, assert_never
+from uuid import UUID
 
 from contracts.fact import DomainEvent
 from contracts.matching import (
@@ -27,8 +28,8 @@ from services.matching.work import setting_out
 
 HOLDING: Final = (State.MUTUAL, State.CONSENTED, State.RELEASED)
 """States in which a match may hold a place."""
-PLACE_FREED: Final = "place-freed"
-"""Name of the timer that lets somebody stand in the market again."""
+PLACES_MOVED: Final = "places-moved"
+"""Name of the timer that lets somebody stand in the market by what is taken, or free again."""
 EXPIRES: Final = "match-expires"
 """Name of the timer that ends a match without answers."""
 
@@ -45,13 +46,14 @@ FACTS: Final[Mapping[Kind, type[DomainEvent]]] = MappingProxyType(
     }
 )
 
+ENDS: Final = "/end"
 CLAIMS: Final[Mapping[Kind, str]] = MappingProxyType(
     {
         "interest-shown": "/interest",
         "released": "/contacts",
-        "declined": "/end",
-        "withdrawn": "/end",
-        "expired": "/end",
+        "declined": ENDS,
+        "withdrawn": ENDS,
+        "expired": ENDS,
     }
 )
 """Where the claim of a fact stands, below that of a proposal."""
@@ -116,9 +118,15 @@ async def _say(tx: Transaction, stored: StoredMatch, step: Step, *, sequence: in
         tx,
         fact_of(stored, step),
         sequence=sequence,
-        dataref=dataref(stored, CLAIMS.get(step.kind, "")),
+        dataref=dataref(stored, _claim_of(stored, step.kind)),
         expires_at=stored.match.expires_at,
     )
+
+
+def _claim_of(stored: StoredMatch, kind: Kind) -> str:
+    """Which claim tells of a step; that of an end says the market, which outlives the match."""
+    claim = CLAIMS.get(kind, "")
+    return f"{claim}?market={stored.market.value}" if claim == ENDS else claim
 
 
 def fact_of(stored: StoredMatch, step: Step) -> DomainEvent:
@@ -179,7 +187,15 @@ async def free_place(tx: Transaction, stored: StoredMatch) -> None:
     held = await places.free(tx, stored.match_id)
     if held is not None:
         for subject_id in (held.seeker_id, held.offer_id):
-            await timers.schedule(tx, PLACE_FREED, subject=str(subject_id), due_at=tx.now)
+            await stand_anew(tx, subject_id)
+
+
+async def stand_anew(tx: Transaction, subject_id: UUID) -> None:
+    """Let somebody stand in the market by what is taken now, as soon as this is committed.
+
+    Not at once: a subject is locked before its matches, and whoever calls has locked one already.
+    """
+    await timers.schedule(tx, PLACES_MOVED, subject=str(subject_id), due_at=tx.now)
 
 
 def _ended_consents(before: Match, after: Match) -> Sequence[Side]:

@@ -10,7 +10,7 @@ import asyncio
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import uuid4
 
@@ -18,7 +18,7 @@ import asyncpg
 
 from contracts.matching import DemandCell, DemandMapped, ExposureAudited, GroupShare, Side
 from contracts.matching import Market as MarketName
-from contracts.moving_in import SAXONY, day_in_saxony
+from contracts.moving_in import day_in_saxony
 from services.chassis import outbox
 from services.chassis.database import CONNECT_SECONDS, Database, server_settings
 from services.chassis.logs import get_logger
@@ -29,6 +29,7 @@ from services.matching.decide.exposure import spreading
 from services.matching.decide.exposure.fair import Terms
 from services.matching.decide.exposure.lists import Draw
 from services.matching.decide.exposure.spreading import Snapshot, SpreadMarket
+from services.matching.decide.nights import next_night
 from services.matching.decide.pair import Pair
 from services.matching.settings import MatchingSettings
 from services.matching.store import engine, entrants, listing, rooms, runs
@@ -36,7 +37,6 @@ from services.matching.store.matches import WEEK
 from services.matching.store.runs import Run, StoredList
 
 SPREAD_LOCK: Final = 7102
-NIGHT: Final = time(3)
 LOOK_SECONDS: Final = 30.0
 LOOK_AGAIN: Final = timedelta(minutes=10)
 """When a market is looked at again in which there was nobody to show to anybody."""
@@ -209,13 +209,6 @@ class Spreader:
         async with self.database.read() as tx:
             newest = await runs.newest(tx, self.of)
         self.alarms = len(newest[0].audit["alarms"]) if newest else None
-
-
-def next_night(now: datetime) -> datetime:
-    """Three in the morning in Saxony, the first one that is still to come."""
-    local = now.astimezone(SAXONY)
-    night = datetime.combine(local.date(), NIGHT, tzinfo=SAXONY)
-    return night if night > local else night + timedelta(days=1)
 
 
 async def _unchanged(

@@ -13,20 +13,18 @@ from services.matching.decide.columns import Row
 from services.matching.decide.match import UNANSWERED
 from services.matching.decide.places import has_room
 from services.matching.decide.rows import Stand, request_row, support_row
-from services.matching.decide.support import SupportOffer, SupportRequest
+from services.matching.decide.support import SupportOffer, SupportRequest, check_offer
 from services.matching.store import entrants, initiatives, matches, supports
 from services.matching.store.area_sets import read_area_sets
 from services.matching.store.matches import StoredMatch
 from services.matching.store.supports import Support
 from services.matching.work.contacts import Contact
 from services.matching.work.desk import Desk
-from services.matching.work.entering import enter, leave
+from services.matching.work.entering import enter, leave, turn_away
 from services.matching.work.profiles import FACTS, claim_of
-from services.matching.work.settling import withdraw_all
 
 MOST: Final = 20
 """Requests and offers of one person."""
-TAKEN: Final = "place-taken"
 
 
 async def save_support(
@@ -41,7 +39,8 @@ async def save_support(
     support_id: UUID | None = None,
 ) -> Support | Refusal:
     """Store what somebody asks for or gives, anew or as the next revision; it is live then."""
-    refusal = await _speaks_for(tx, person_id, told)
+    refusal = check_offer(told) if isinstance(told, SupportOffer) else None
+    refusal = refusal or await _speaks_for(tx, person_id, told)
     before = await _mine(tx, support_id, person_id) if support_id else None
     if isinstance(before, Refusal) or refusal is not None:
         return refusal or Refusal("not-found")
@@ -100,8 +99,7 @@ async def stand(tx: Transaction, support: Support) -> None:
             tx, side=entrant.side, ordinal=entrant.ordinal, states=UNANSWERED
         )
         waiting = [stored for stored in found if not is_open or _asks_too_much(stored, support)]
-        await withdraw_all(tx, waiting, reason=TAKEN)
-        await matches.leave_ledger(tx, [stored.match_id for stored in waiting])
+        await turn_away(tx, waiting)
 
 
 def _asks_too_much(stored: StoredMatch, support: Support) -> bool:

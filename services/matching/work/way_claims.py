@@ -1,11 +1,9 @@
 """Whom notifications may tell of a step of a way: the two people, and no more of one than the other knows."""
 
 from dataclasses import dataclass
-from typing import Final
 from uuid import UUID
 
 from contracts.matching import Side
-from services.chassis import capability
 from services.chassis.refusal import Refusal
 from services.chassis.transaction import Transaction
 from services.matching.decide import stages
@@ -13,14 +11,10 @@ from services.matching.decide.stages import SIDES
 from services.matching.store import accompaniments, companions, profiles
 from services.matching.store.accompaniments import Accompaniment
 from services.matching.work import reading
-from services.matching.work.claiming import LINKS_LIVE
+from services.matching.work.claiming import OWN_WAY, grant_link
 from services.matching.work.contacts import Contact
 from services.matching.work.desk import Desk
 from services.matching.work.reading import View
-
-OWN_WAY: Final = "own-way"
-"""The purpose of a link to one's own way."""
-PREFIX: Final = "m"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +66,7 @@ async def _walker(tx: Transaction, desk: Desk, kept: Accompaniment, side: Side) 
         side=side,
         contact=_reach(desk, profile.contact, sms=profile.sms_wanted) if profile else None,
         locale=profile.locale if profile else "de",
-        link=await _link(tx, desk, kept.subject_id, person_id),
+        link=await grant_link(tx, desk, OWN_WAY, subject=kept.subject_id, person=person_id),
         kept=kept,
         view=view,
         companion=await companions.name_of(tx, kept.company.companion),
@@ -83,18 +77,3 @@ def _reach(desk: Desk, sealed: bytes, *, sms: bool) -> Contact:
     """The phone is for text messages, and only where they are wanted."""
     contact = Contact.unsealed(desk.seal_key, sealed)
     return Contact(contact.name, contact.email, contact.phone if sms else None)
-
-
-async def _link(tx: Transaction, desk: Desk, subject_id: UUID, person_id: str) -> str:
-    token = capability.derive(
-        desk.link_key, prefix=PREFIX, purpose=OWN_WAY, subject=f"{subject_id}:{person_id}"
-    )
-    await capability.grant(
-        tx,
-        token,
-        purpose=OWN_WAY,
-        subject=str(subject_id),
-        person_id=person_id,
-        expires_at=tx.now + LINKS_LIVE,
-    )
-    return token

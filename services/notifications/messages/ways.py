@@ -3,6 +3,7 @@
 from typing import Final
 
 from contracts.matching import (
+    AccompaniedKind,
     AccompanimentEnded,
     AccompanimentFact,
     AccompanimentStarted,
@@ -18,8 +19,9 @@ from services.notifications.work import plan
 
 
 async def on_accompaniment_started(fact: AccompanimentStarted, tx: Transaction) -> None:
-    """Both hear what comes next, beside the mail with the other's contact."""
-    await _tell(tx, fact, "way-started")
+    """Both hear what comes next; two people of a match do so with each other's contact."""
+    if fact.subject_kind is not AccompaniedKind.MATCH:
+        await _tell(tx, fact, "way-started")
 
 
 async def on_companion_assigned(fact: CompanionAssigned, tx: Transaction) -> None:

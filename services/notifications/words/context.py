@@ -145,6 +145,9 @@ def _match(message: Message, sentences: Sentences) -> dict[str, Any]:
         "contact_name": contact.get("name") or "",
         "contact_email": contact.get("email") or "",
         "contact_phone": contact.get("phone") or "",
+        "has_way": "way" in message.links,
+        "due_on": _day(details, "way_due_at", sentences),
+        "way_url": _link(message, message.links.get("way")),
     }
 
 
@@ -191,10 +194,13 @@ def _capital(text: str) -> str:
 
 
 def title_of(details: Mapping[str, Any], sentences: Sentences) -> str:
-    """What a match is called in one line: a project by its name, others by what they are."""
+    """What a match is called in one line: by a name, by what the other side is, or by its market."""
     other = _other_of(details)
     title = other.get("title") or details.get("initiative_title")
-    return str(title) if title else sentences.party(other)
+    if title or other.get("kind"):
+        return str(title or sentences.party(other))
+    words = sentences.phrases(market_of(details), side_of(details))
+    return words.get("unnamed", sentences.table["parties"]["other"])
 
 
 def _way(message: Message, sentences: Sentences) -> dict[str, Any]:

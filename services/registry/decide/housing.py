@@ -6,15 +6,15 @@ What is not stated is refused nowhere: an open question is an answer of its own.
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from contracts.registry import HousingOffer
+from contracts.registry import HOUSEHOLD_PERSONS_MAX, HousingOffer
 from services.chassis.refusal import Refusal
 from services.registry.decide import vocabulary
 
 LARGEST: Final[Mapping[str, int]] = {
     "warm_cost_eur": 10_000,
     "free_places": 200,
-    "persons_min": 50,
-    "persons_max": 50,
+    "persons_min": HOUSEHOLD_PERSONS_MAX,
+    "persons_max": HOUSEHOLD_PERSONS_MAX,
     "equity_eur": 1_000_000,
 }
 """The largest number of each field."""

@@ -20,7 +20,7 @@ WEIGHTS: Final = "/mitmachen/gewichte"
 STEPS: Final[Mapping[str, str]] = {"take": "take-over", "dismiss": "dismiss"}
 DONE: Final = {
     "take": "Übernommen. Wir suchen jetzt mit der neuen Angabe.",
-    "dismiss": "In Ordnung. Danach fragen wir nicht mehr.",
+    "dismiss": "In Ordnung. Wir fragen erst wieder, wenn neue Absagen dazukommen.",
 }
 WISHES: Final[Mapping[str, Mapping[str, Any]]] = {
     "wuensche": wizard.DIMENSIONS,

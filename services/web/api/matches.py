@@ -32,7 +32,10 @@ ENDS: Final = {
     "declined": "Dieser Treffer wurde abgelehnt.",
     "withdrawn": "Dieser Treffer gilt nicht mehr, weil sich auf einer Seite etwas geändert hat.",
     "expired": "Auf diesen Treffer kam rechtzeitig keine Antwort.",
+    "place-taken": "Der Platz ist inzwischen vergeben. Wird wieder einer frei, schlagen wir ihn "
+    "neu vor.",
 }
+"""Why a match is over, by its state, or by the reason where that says more."""
 
 
 def matches_router() -> APIRouter:
@@ -158,6 +161,12 @@ async def _own(visit: Visit, match_id: UUID) -> dict[str, Any]:
     return dict(await visit.need("matching", f"/v1/matches/{match_id}"))
 
 
+def _ended(found: dict[str, Any]) -> str:
+    """Why it is over; empty while it goes on."""
+    reason = (found.get("end") or {}).get("reason")
+    return ENDS.get(reason or "", ENDS.get(found["state"], ""))
+
+
 async def _show(visit: Visit, found: dict[str, Any], *, form: Form, status: int = 200) -> Response:
     state = SAME_PLACE.get(found["state"], found["state"])
     return visit.page(
@@ -171,7 +180,7 @@ async def _show(visit: Visit, found: dict[str, Any], *, form: Form, status: int 
         form=form,
         text_version=(found.get("consent_text") or {}).get("version", TEXT_VERSION),
         steps=_way(state),
-        ended=ENDS.get(found["state"], ""),
+        ended=_ended(found),
         deadline=dates.day(found["deadline"]) if found.get("deadline") else "",
         decline_reasons=reasons.declines(
             match_cards.market_of(found), side=match_cards.side_of(found)

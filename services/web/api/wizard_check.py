@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Final
 
 from contracts.languages import LANGUAGE_NAMES
+from contracts.matching import Side
 from services.web.forms import wizard
 from services.web.upstream import Answer, Down
 from services.web.visit import Visit
@@ -49,12 +50,27 @@ def _outlook(answer: Answer | Down) -> dict[str, Any] | None:
     if not isinstance(told, dict) or not told.get("is_ready", False):
         return None
     near = [each for each in (told.get("near") or []) if each.get("relaxation")]
+    nearest = told.get("nearest") or {}
+    titles = [each["title"] for each in [*near, nearest] if each.get("title")]
     return {
         "is_nobody": bool(told.get("nobody")),
         "fits": int(told.get("fits") or 0),
         "near": [text for each in near[:MOST_NEAR] if (text := _opening(each))],
-        "nearest": next((each["title"] for each in near if each.get("title")), ""),
+        "nearest": titles[0] if titles else "",
+        "points": int(nearest.get("points") or 0),
+        "parts": _parts(nearest),
     }
+
+
+def _parts(nearest: Mapping[str, Any]) -> list[str]:
+    """What would help with each point of the nearest, the visitor's own step before the other's."""
+    told = sorted(nearest.get("relaxation") or [], key=lambda each: each["side"] != Side.SEEKER)
+    by_point = {each["knock_out"]: each for each in reversed(told)}
+    texts = [
+        reasons.change(each, side=Side.SEEKER, market=str(nearest["market"]))
+        for each in reversed(by_point.values())
+    ]
+    return [text for text in texts if text]
 
 
 def _opening(near: Mapping[str, Any]) -> str | None:

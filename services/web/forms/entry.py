@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from contracts.registry import HOUSEHOLD_PERSONS_MAX
 from services.web.forms.reading import Form
 from services.web.forms.wizard import DIMENSIONS, HOUSEHOLDS, WEIGHTS, scale_value
 from services.web.words import offers, problems
@@ -11,7 +12,6 @@ KINDS: Final = {
     "initiative": "Initiative",
     "housing-project": "Wohnprojekt, das Mitmenschen sucht",
 }
-PERSONS_MAX: Final = 20
 UNSTATED: Final = {"yes": True, "no": False, "": None}
 
 
@@ -93,8 +93,8 @@ def read_housing(form: Form) -> dict[str, Any]:
 
 def _read_persons(form: Form) -> dict[str, Any]:
     """How many people a household has at least and at most, where that is stated."""
-    fewest = form.number("persons_min", low=1, high=PERSONS_MAX)
-    most = form.number("persons_max", low=1, high=PERSONS_MAX)
+    fewest = form.number("persons_min", low=1, high=HOUSEHOLD_PERSONS_MAX)
+    most = form.number("persons_max", low=1, high=HOUSEHOLD_PERSONS_MAX)
     if fewest and most and fewest > most:
         form.wrong("persons_min", problems.sentence("persons-reversed", {"persons_max": most}))
     return {"persons_min": fewest, "persons_max": most}

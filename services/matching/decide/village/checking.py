@@ -10,6 +10,7 @@ from typing import Final
 
 import numpy as np
 
+from contracts.registry import HOUSEHOLD_PERSONS_MAX
 from services.chassis.refusal import Refusal
 from services.matching.decide.columns import I64
 from services.matching.decide.village.model import (
@@ -24,7 +25,6 @@ from services.matching.decide.village.model import (
 
 CANDIDATES_MOST: Final = 2000
 CONFLICTS_MOST: Final = 20_000
-PERSONS_MOST: Final = 30
 EQUITY_KEUR_MOST: Final = 100_000
 
 
@@ -85,8 +85,10 @@ def _candidates(candidates: tuple[Candidate, ...]) -> Iterator[Refusal]:
     for candidate in candidates:
         if counted[candidate.ordinal] > 1:
             yield Refusal("household-twice", household=candidate.ordinal)
-        if not _is_whole(candidate.persons, 1, PERSONS_MOST):
-            yield Refusal("persons-out-of-range", household=candidate.ordinal, most=PERSONS_MOST)
+        if not _is_whole(candidate.persons, 1, HOUSEHOLD_PERSONS_MAX):
+            yield Refusal(
+                "persons-out-of-range", household=candidate.ordinal, most=HOUSEHOLD_PERSONS_MAX
+            )
         if not _is_whole(candidate.equity_keur, 0, EQUITY_KEUR_MOST):
             yield Refusal("equity-out-of-range", household=candidate.ordinal, most=EQUITY_KEUR_MOST)
 
@@ -157,9 +159,9 @@ def _sums(terms: Terms) -> Iterator[Refusal]:
 
 def _homes(terms: Terms) -> Iterator[Refusal]:
     for homes in terms.homes:
-        fits = _is_whole(homes.persons_max, 1, PERSONS_MOST)
+        fits = _is_whole(homes.persons_max, 1, HOUSEHOLD_PERSONS_MAX)
         if not (fits and _is_whole(homes.count, 0, CANDIDATES_MOST)):
-            yield Refusal("homes-out-of-range", persons=PERSONS_MOST)
+            yield Refusal("homes-out-of-range", persons=HOUSEHOLD_PERSONS_MAX)
             return
     there = sum(homes.count for homes in terms.homes)
     if terms.homes and there < terms.households:

@@ -29,7 +29,8 @@ PURPOSES: Final = (
     Purpose(
         name="contact-released",
         subject=SubjectKind.MATCH,
-        names=_MATCH | {"contact_name", "contact_email", "contact_phone"},
+        names=_MATCH
+        | {"contact_name", "contact_email", "contact_phone", "has_way", "due_on", "way_url"},
         topic="matches",
         is_ephemeral=True,
     ),

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from contracts.languages import LANGUAGE_NAMES
-from contracts.registry import HouseholdKind
+from contracts.registry import HOUSEHOLD_PERSONS_MAX, HouseholdKind
 from services.web.forms.reading import Form
 from services.web.words import dates
 
@@ -21,7 +21,6 @@ HOUSEHOLDS: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 LANGUAGES: Final[Mapping[str, str]] = LANGUAGE_NAMES["de"]
-PERSONS_MAX: Final = 20
 FIRST_YEAR: Final = 1900
 OPEN: Final = "unknown"
 """What stands for «noch offen» and «weiß nicht»: neither a yes nor a no."""
@@ -41,7 +40,7 @@ def read_household(form: Form) -> dict[str, Any]:
     persons = form.number(
         "persons",
         low=1,
-        high=PERSONS_MAX,
+        high=HOUSEHOLD_PERSONS_MAX,
         missing="Bitte geben Sie an, wie viele Personen einziehen.",
     )
     births = _births(form)
@@ -95,8 +94,10 @@ def typed(*, told: bool | None) -> str:
 
 def _births(form: Form) -> list[str]:
     lines = [line.strip() for line in form.raw("births").split("\n") if line.strip()]
-    if len(lines) > PERSONS_MAX:
-        form.wrong("births", f"Bitte höchstens {PERSONS_MAX} Geburtstage, einen je Zeile.")
+    if len(lines) > HOUSEHOLD_PERSONS_MAX:
+        form.wrong(
+            "births", f"Bitte höchstens {HOUSEHOLD_PERSONS_MAX} Geburtstage, einen je Zeile."
+        )
         return []
     return [day.isoformat() for line in lines if (day := _born(form, line)) is not None]
 

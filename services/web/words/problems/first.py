@@ -86,7 +86,7 @@ GERMAN: Final[Mapping[str, str]] = MappingProxyType(
         "phone-needed-for-sms": msgid("Für Nachrichten per SMS brauchen wir Ihre Handynummer."),
         "contact-released": "Die Kontakte sind schon ausgetauscht.",
         "match-expired": "Die Zeit für eine Antwort ist vorbei.",
-        "match-withdrawn": "Dieser Treffer gilt nicht mehr: die andere Seite ist nicht mehr dabei.",
+        "match-withdrawn": "Dieser Treffer gilt nicht mehr: die andere Seite ist nicht mehr dabei, oder der Platz ist vergeben.",
         "nobody-to-block": "Für die andere Seite antwortet gerade niemand. Bitte sagen Sie stattdessen ab.",
         "match-moved-on": "Es gibt einen neueren Vorschlag mit derselben Seite. Bitte antworten Sie dort.",
         "not-mutual": "Zustimmen können Sie, sobald beide Ja gesagt haben.",
@@ -116,6 +116,7 @@ GERMAN: Final[Mapping[str, str]] = MappingProxyType(
             "Diese Nachricht käme zu spät an. Bitte lassen Sie sich eine neue senden."
         ),
         "capacity-below-taken": "Es sind schon mehr Plätze vergeben. Sagen Sie zuerst Plätze ab.",
+        "capacity-below-least": "Das reicht nicht für eine einzige Initiative. Bitte nennen Sie insgesamt mehr, oder weniger als das Wenigste für eine.",
         "ends-before-start": "Das Ende liegt vor dem Beginn.",
         "starts-in-the-past": "Der Beginn liegt in der Vergangenheit.",
         "booking-closes-late": "Die Anmeldung muss vor dem Ende schließen.",

@@ -26,6 +26,7 @@ from tests.web.village_pages import (
     SAID,
     SEARCHING,
     TERMS,
+    a_member,
     sends,
     tell_of_villages,
     text_of,
@@ -280,6 +281,15 @@ async def test_rosters_stand_side_by_side_with_why_each_household_is_in(karla: V
     assert "1 Familie mehr: 1 bis 4 % besser" in said
     assert "1 Paar mehr: bis zu 3 % besser" in said
     assert "1 Haushalt im Ruhestand mehr" not in said
+
+
+def test_in_a_village_of_two_nobody_is_the_best_and_the_worst_at_once() -> None:
+    pair = {"household": 2, "compatibility_percent": 100}
+    told = a_member(1, "family", 4, closest=[pair], hardest=pair)
+
+    said = village_rooms.member(told)
+
+    assert (said["near"], said["far"]) == ("Haushalt 2 (100 %)", "")
 
 
 async def test_a_commune_reads_no_name_and_no_way_to_reach_anybody(karla: Visitor) -> None:

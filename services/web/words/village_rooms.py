@@ -152,7 +152,7 @@ def member(told: Mapping[str, Any]) -> dict[str, Any]:
         + (", gründet mit" if told["is_founder"] else ""),
         "fits": getting_on(told["compatibility_percent"]),
         "near": _pairs(told["closest"]),
-        "far": _pairs([told["hardest"]] if told["hardest"] else []),
+        "far": _pairs([told["hardest"]] if told["hardest"] not in [None, *told["closest"]] else []),
         "needed": [limit(each) for each in told["needed_by"]],
         "answer": "hat Ja gesagt"
         if told["answer"]

@@ -79,6 +79,23 @@ async def test_a_card_says_where_the_match_stands(
     assert [said in page.text for page in pages] == [True, True]
 
 
+async def test_a_village_that_calls_leads_to_its_call_and_promises_no_meeting(
+    browser_like: httpx.AsyncClient, behind: Behind
+) -> None:
+    village = {"village_id": PROJECT, "title": "Dorf am Bach", "municipality": "Görlitz"}
+    told = a_match(market="groups", counterpart=village, actions=["yes", "later", "no"])
+    behind.says("matching", LIST, {"items": [told], "near_misses": []})
+    behind.says("matching", f"{LIST}/{MATCH}", told)
+
+    listed, page = [await browser_like.get(path) for path in ("/treffer", PAGE)]
+
+    for each in (listed, page):
+        assert "Ja, das wäre etwas für uns" in each.text
+        assert "Ja, kennenlernen" not in each.text
+    assert f'href="/doerfer/{PROJECT}"' in page.text
+    assert "fragen wir Sie, ob Sie bei diesem Dorf dabei sind." in page.text
+
+
 @pytest.mark.parametrize(
     ("reason", "said"),
     [
@@ -95,23 +112,6 @@ async def test_the_page_of_a_match_that_is_over_says_why(
     page = await browser_like.get(PAGE)
 
     assert said in page.text
-
-
-async def test_a_village_that_calls_leads_to_its_call_and_promises_no_meeting(
-    browser_like: httpx.AsyncClient, behind: Behind
-) -> None:
-    village = {"village_id": PROJECT, "title": "Dorf am Bach", "municipality": "Görlitz"}
-    told = a_match(market="groups", counterpart=village, actions=["yes", "later", "no"])
-    behind.says("matching", LIST, {"items": [told], "near_misses": []})
-    behind.says("matching", f"{LIST}/{MATCH}", told)
-
-    listed, page = [await browser_like.get(path) for path in ("/treffer", PAGE)]
-
-    for each in (listed, page):
-        assert "Ja, das wäre etwas für uns" in each.text
-        assert "Ja, kennenlernen" not in each.text
-    assert f'href="/doerfer/{PROJECT}"' in page.text
-    assert "fragen wir Sie, ob Sie bei diesem Dorf dabei sind." in page.text
 
 
 async def test_taking_a_no_back_says_later(

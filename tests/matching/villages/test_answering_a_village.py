@@ -1,5 +1,6 @@
 """Households say yes, no, or nothing; the village goes on with those who said yes."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -40,6 +41,26 @@ async def test_a_no_puts_the_household_out_and_the_village_is_composed_with_thos
     assert set(await hamlet.claims(village, "founded")) == {
         a_person(n) for n in (one, three, spare)
     }
+
+
+async def test_the_proposal_names_whom_to_tell_and_in_a_second_round_only_the_newcomer(
+    hamlet: Hamlet,
+):
+    village = await asked_of_three(hamlet)
+    one, two, three = await hamlet.asked(village)
+    (spare,) = {1, 2, 3, 4} - {one, two, three}
+    await hamlet.says(village, one, "yes")
+    await hamlet.says(village, two, "no")
+
+    await hamlet.composes()
+    await hamlet.asks(village)
+
+    said = await hamlet.house.facts("matching-villages")
+    told = [json.loads(f["payload"])["person_ids"] for f in said if "proposed" in f["type"]]
+    assert told == [
+        sorted(a_person(n) for n in (one, two, three)),
+        [a_person(spare)],
+    ]
 
 
 async def test_who_is_still_asked_stays_asked_and_may_answer_while_it_is_composed_anew(

@@ -33,7 +33,7 @@ def test_an_initiative_finds_its_mentor_and_the_place_is_given_once(
     expect(hers.locator("main")).to_contain_text("Beide haben Ja gesagt.")
 
     eventually(
-        lambda: is_told(others, waiting[1], "Dieser Treffer gilt nicht mehr") or None,
+        lambda: is_told(others, waiting[1], "Der Platz ist inzwischen vergeben") or None,
         what="the second initiative hears that the place is taken",
     )
     assert mentor not in hers.content()

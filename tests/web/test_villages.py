@@ -18,6 +18,7 @@ from tests.web.village_pages import (
     DESK,
     DRAFT,
     FOUND,
+    FOUNDED,
     GOERLITZ,
     MINE,
     REFUSED,
@@ -253,7 +254,7 @@ async def test_the_terms_as_they_are_come_back_as_they_were(karla: Visitor) -> N
     await karla.client.post(where, data=Typed(page.text).found)
 
     [said] = karla.told(path)
-    assert said == TERMS
+    assert said == {**TERMS, "version": ROOMS[FOUND]["terms_version"]}
 
 
 async def test_a_search_that_runs_is_looked_at_again_and_not_for_ever(karla: Visitor) -> None:
@@ -335,7 +336,7 @@ async def test_answers_are_shown_as_they_come(karla: Visitor) -> None:
     ("do", "typed", "path", "body"),
     [
         ("search", {}, "search", {}),
-        ("ask", {"roster": "2"}, "ask", {"roster": 2}),
+        ("ask", {"search": "7", "roster": "2"}, "ask", {"search": 7, "roster": 2}),
         ("call", {"days": "45"}, "call", {"days": 45}),
         ("end-call", {}, "end-call", {}),
         ("end", {"sure": "yes"}, "end", {}),
@@ -351,6 +352,29 @@ async def test_each_button_of_the_room_tells_matching_one_thing(
 
     assert sent.headers["location"] == f"{DESK}/{FOUND}?getan={do}"
     assert karla.told(told) == [body]
+
+
+async def test_a_choice_that_holds_no_more_is_searched_anew_and_the_page_says_so(
+    karla: Visitor,
+) -> None:
+    karla.behind.says("matching", f"/v1/villages/{FOUND}/ask", ROOMS[SEARCHING])
+
+    sent = await sends(karla, f"{DESK}/{FOUND}", do="ask", search="7", roster="1")
+    said = text_of(await karla.client.get(sent.headers["location"]))
+
+    assert "Wir suchen neu und fragen niemanden." in said
+
+
+async def test_the_buttons_ask_for_the_choices_that_stand_there(karla: Visitor) -> None:
+    said = (await karla.client.get(f"{DESK}/{FOUND}")).text
+
+    assert said.count('name="search" value="7"') == 2
+
+
+async def test_a_room_says_who_left_since_the_founding(karla: Visitor) -> None:
+    said = text_of(await karla.client.get(f"{DESK}/{FOUNDED}"))
+
+    assert "Seit der Gründung sind 2 Haushalte gegangen." in said
 
 
 async def test_an_end_without_a_tick_ends_nothing(karla: Visitor) -> None:

@@ -111,7 +111,9 @@ ROOM: Final[dict[str, Any]] = {
     "call": None,
     "changed_at": DAY,
     "revision": 3,
+    "search": 7,
     "terms": TERMS,
+    "terms_version": "0123456789abcdef",
     "founder_code": "ABCD-EFGH",
     "founders": [{"household": 1, "kind": "family", "persons": 4}],
     "candidates": [{"kind": "family", "count": 12}, {"kind": "senior", "count": 1}],
@@ -122,6 +124,7 @@ ROOM: Final[dict[str, Any]] = {
     "easings": [],
     "missing": [],
     "is_call_possible": False,
+    "gone": 0,
     "gains": [],
     "actions": ["change", "search", "end"],
 }
@@ -178,6 +181,7 @@ ROOMS: Final[Mapping[str, dict[str, Any]]] = {
         **ROOM,
         "village_id": FOUNDED,
         "state": "founded",
+        "gone": 2,
         "rosters": [{**ASKED_ROSTER, "is_asked": True}],
         "actions": [],
     },
@@ -203,6 +207,8 @@ INVITED: Final[dict[str, Any]] = {
     "answer_until": "2099-03-09T16:00:00Z",
     "answered_at": None,
     "has_consented": False,
+    "unseen": 0,
+    "gone": 0,
     "consent_version": "2026-1",
     "consent_text": CONSENT,
     "others": OTHERS,
@@ -221,6 +227,8 @@ IS_FOUNDED: Final = {
     "part": "founder",
     "state": "founded",
     "has_consented": True,
+    "unseen": 1,
+    "gone": 2,
     "others": [
         {
             **OTHERS[0],

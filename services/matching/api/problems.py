@@ -46,6 +46,8 @@ PROBLEMS: Final[Problems] = MappingProxyType(
         "village-goes-on": (410, "This village goes on with other households."),
         "village-yes-first": (409, "Say yes to the village before you hand your contact on."),
         "village-founder-leaves": (409, "You found this village: leave it if you do not want to."),
+        "commune-without-region": (403, "Your sign-in names no municipality: ask who set it up."),
+        "village-terms-moved-on": (409, "Somebody changed the terms meanwhile: load them again."),
         "no-roster-to-choose": (409, "This choice is there no more: load the page again."),
         "nobody-would-help": (409, "No further household would help: change the terms."),
         "call-days-out-of-range": (422, "Name between 1 and 90 days."),

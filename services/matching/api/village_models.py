@@ -34,9 +34,16 @@ class VillageForm(TermsForm):
     """A new village: the same as its terms."""
 
 
-class RosterChoice(ApiModel):
-    """Which roster's households shall be asked, by its number."""
+class NewTermsForm(TermsForm):
+    """Other terms, and which ones stood there when they were written (``terms_version``)."""
 
+    version: Annotated[str, Field(max_length=64)]
+
+
+class RosterChoice(ApiModel):
+    """Which roster's households shall be asked, by its number within the search that was shown."""
+
+    search: Annotated[int, Field(ge=0)]
     roster: Annotated[int, Field(ge=1, le=10)]
 
 
@@ -214,11 +221,14 @@ class VillageRoom(VillageCard):
     """All that a commune reads of its village.
 
     ``problem`` stands in state ``refused`` only, ``block`` and ``missing`` in ``blocked``.
-    ``is_called_possible`` says whether a call would look for anybody.
+    ``is_call_possible`` says whether a call would look for anybody. ``search`` counts searches,
+    ``terms_version`` is another one for other terms; ``gone``: who left since the founding.
     """
 
     revision: int
+    search: int
     terms: TermsForm
+    terms_version: str
     founder_code: str
     founders: list[FounderOut]
     candidates: list[CandidatesOut]
@@ -229,6 +239,7 @@ class VillageRoom(VillageCard):
     easings: list[EasingOut]
     missing: list[MissingOut]
     is_call_possible: bool
+    gone: int
     gains: list[GainOut]
     actions: list[RoomAction]
 
@@ -250,7 +261,9 @@ class MyVillage(ApiModel):
 
     ``part``: ``founder``, ``asked`` (no answer yet), ``yes``, or how it ended: ``no``, ``late``,
     ``left``, ``released`` (the village goes on with others), ``over`` (it was given up).
-    ``others`` stand there for ``asked``, ``yes`` and once it is founded.
+    ``others`` stand there for ``asked``, ``yes`` and once it is founded. ``unseen``: how many of
+    them came after I let the others have my contact, and get it when I say so again. ``gone``: how
+    many left since the founding.
     """
 
     village_id: UUID
@@ -262,6 +275,8 @@ class MyVillage(ApiModel):
     answer_until: datetime | None
     answered_at: datetime | None
     has_consented: bool
+    unseen: int
+    gone: int
     consent_version: str
     consent_text: str
     others: list[OtherOut]

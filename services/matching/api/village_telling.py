@@ -55,7 +55,9 @@ def room(told: Room, now: datetime) -> VillageRoom:
     return VillageRoom(
         **_card(told, now),
         revision=village.revision,
+        search=village.search,
         terms=TermsForm.model_validate(village.plan),
+        terms_version=village.plan_version,
         founder_code=village.founder_code,
         founders=_founders(told),
         candidates=[
@@ -69,6 +71,7 @@ def room(told: Room, now: datetime) -> VillageRoom:
         easings=[_easing(each) for each in outcome.get("easings", [])] if is_blocked else [],
         missing=[_missing(each) for each in outcome.get("missing", [])] if is_blocked else [],
         is_call_possible=is_blocked and bool(outcome.get("missing")),
+        gone=told.gone,
         gains=[GainOut(**each) for each in outcome.get("gains", [])],
         actions=_room_actions(village, now),
     )
@@ -88,6 +91,8 @@ def mine(part: OwnPart) -> MyVillage:
         answer_until=member.answer_until if member.is_open else None,
         answered_at=member.answered_at,
         has_consented=part.has_consented,
+        unseen=part.unseen,
+        gone=part.gone,
         consent_version=VILLAGE_CURRENT,
         consent_text=village_text_of(part.locale),
         others=[_other(each) for each in part.others],
@@ -115,7 +120,7 @@ def open_call(village: Village) -> OpenCall:
 def villager(told: Villager) -> dict[str, Any]:
     """What notifications gets to know of a person who is asked, or who founded a village."""
     part = mine(told.part)
-    shown = {"title", "place", "households", "answer_until", "others", "state", "has_consented"}
+    shown = {"title", "place", "households", "answer_until", "others", "state"}
     return {
         "person_id": told.person_id,
         "name": told.contact.name,
@@ -125,6 +130,7 @@ def villager(told: Villager) -> dict[str, Any]:
         "details": {
             **part.model_dump(mode="json", include=shown),
             "deadline": part.answer_until,
+            "has_consented": part.has_consented and not part.unseen,
             "is_founder": told.part.member.role == FOUNDER,
         },
         "links": {"see": told.link},

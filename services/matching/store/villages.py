@@ -5,9 +5,11 @@ whoever is about to ask households holds their profiles first.
 """
 # ruff: noqa: S608 - what is put into the statements are constants of this chapter
 
+import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any, Final
 from uuid import UUID
 
@@ -48,6 +50,12 @@ class Village:
     def planned(self) -> Plan:
         """What the commune stated."""
         return Plan.model_validate(self.plan)
+
+    @property
+    def plan_version(self) -> str:
+        """The same for the same terms, another one for others."""
+        told = json.dumps(self.plan, sort_keys=True)
+        return sha256(told.encode()).hexdigest()[:16]
 
     def is_called(self, now: datetime) -> bool:
         """Whether everybody may read whom it misses."""
@@ -92,10 +100,10 @@ async def of_code(tx: Transaction, code: str) -> UUID | None:
 
 
 async def of_region(tx: Transaction, region: Collection[str]) -> list[Village]:
-    """The villages in these Kreise and municipalities, what changed last first; no key: all."""
+    """The villages in these Kreise and municipalities, what changed last first; no key: none."""
     return await _read(
         tx,
-        """cardinality($1::text[]) = 0 OR EXISTS (
+        """EXISTS (
              SELECT FROM unnest($1::text[]) AS key WHERE starts_with(plan->'place'->>'ags', key))""",
         sorted(region),
         ending="ORDER BY changed_at DESC, village_id",

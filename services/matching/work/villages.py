@@ -12,7 +12,15 @@ from uuid import UUID
 
 import numpy as np
 
-from contracts.matching import Market, MissingHouseholds, Side, VillageFact, VillageFounded
+from contracts.matching import (
+    HouseholdsReleased,
+    Market,
+    MissingHouseholds,
+    ReleaseReason,
+    Side,
+    VillageFact,
+    VillageFounded,
+)
 from contracts.moving_in import day_in_saxony
 from contracts.registry import HouseholdKind
 from services.chassis import outbox, timers
@@ -120,6 +128,21 @@ async def drop_out(tx: Transaction, member: Member, *, ending: str) -> None:
     await village_members.revoke(tx, member.village_id, member.subject_id)
 
 
+async def release(
+    tx: Transaction, village: Village, members: Sequence[Member], *, reason: ReleaseReason
+) -> Village:
+    """Let households go that did not ask for it; who was told that she is asked hears so."""
+    ending = "over" if reason is ReleaseReason.VILLAGE_ENDED else "released"
+    for member in members:
+        await drop_out(tx, member, ending=ending)
+    told = sorted(m.person_id for m in members if m.told_at is not None or m.agrees)
+    if not told:
+        return village
+    return await say(
+        tx, village, HouseholdsReleased, claim="released", reason=reason, person_ids=tuple(told)
+    )
+
+
 async def keep_time(tx: Transaction, village_id: UUID) -> None:
     """Set the timer to the first day by which an asked household has to answer."""
     members = await village_members.of_village(tx, village_id)
@@ -153,6 +176,7 @@ async def broken_now(tx: Transaction, plan: Plan, roster: StoredRoster) -> tuple
 async def _found(
     tx: Transaction, village: Village, members: Sequence[Member], roster: StoredRoster
 ) -> Village:
+    told = await profiles.find_many(tx, list(roster.members))
     founded = replace(village, state=VillageState.FOUNDED)
     founded = await end_call(tx, founded)
     await timers.cancel(tx, ANSWERS_DUE, subject=str(village.village_id))
@@ -162,7 +186,7 @@ async def _found(
         VillageFounded,
         claim="founded",
         households=len(members),
-        persons=sum(each["persons"] for each in roster.explanation),
+        persons=sum(profile.wishes.household.persons for profile in told.values()),
         person_ids=tuple(sorted(member.person_id for member in members)),
     )
 

@@ -9,6 +9,8 @@ from services.web.words.villages import KINDS
 
 QUOTA: Final = "quota"
 HOMES: Final = "homes"
+VERSION: Final = "version"
+"""Which terms stood there when the form was opened: nobody overwrites others unseen."""
 MOST_ROWS: Final = 20
 MOST_HOUSEHOLDS: Final = 100
 MOST_PERSONS: Final = 20
@@ -22,6 +24,7 @@ ALTERNATIVES: Final = "3"
 DIFFER: Final = "2"
 _REACH: Final = "Bitte geben Sie an, wie weit weg jemand jetzt wohnen darf."
 _MANY: Final = "Bitte geben Sie an, wie viele Haushalte es sein sollen."
+_ROSTER: Final = "Bitte wählen Sie einen."
 _NUMBER: Final = "Bitte geben Sie eine Zahl an."
 
 
@@ -137,7 +140,7 @@ def empty_form() -> Form:
     )
 
 
-def of_stored(terms: Mapping[str, Any]) -> Form:
+def of_stored(terms: Mapping[str, Any], *, version: str) -> Form:
     """The form with what the commune asks for now."""
     plain = ("title", "radius_km", "households", "persons_at_most", "differ", "alternatives")
     typed = {name: [str(terms[name])] for name in plain if terms[name] is not None}
@@ -146,6 +149,7 @@ def of_stored(terms: Mapping[str, Any]) -> Form:
         for name in ("persons_at_least", "equity_eur_at_least")
         if terms[name]
     }
+    typed[VERSION] = [version]
     typed |= {"place": [terms["place"]["municipality"]], "ags": [terms["place"]["ags"]]}
     typed[QUOTA] = [str(row) for row in range(len(terms["quotas"]))]
     typed[HOMES] = [str(row) for row in range(len(terms["homes"]))]
@@ -165,8 +169,11 @@ def read_days(form: Form) -> dict[str, Any]:
 
 
 def read_roster(form: Form) -> dict[str, Any]:
-    """Which roster's households shall be asked."""
-    return {"roster": form.number("roster", low=1, high=10, missing="Bitte wählen Sie einen.")}
+    """Which roster's households shall be asked, of the search whose rosters stood there."""
+    return {
+        "search": form.number("search", low=0, high=999_999, missing=_ROSTER),
+        "roster": form.number("roster", low=1, high=10, missing=_ROSTER),
+    }
 
 
 def read_code(form: Form) -> dict[str, Any]:

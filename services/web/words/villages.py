@@ -153,6 +153,8 @@ def my_village(told: Mapping[str, Any]) -> dict[str, Any]:
         "part": "Das Dorf ist gegründet" if is_founded else PARTS[told["part"]],
         "meaning": _founded(told) if is_founded else _MEANINGS[told["part"]],
         "until": f"Antworten bis {dates.day(until)}" if until else "",
+        "unseen": _unseen(told["unseen"]),
+        "gone": _gone(told["gone"]),
     }
 
 
@@ -172,6 +174,22 @@ def _rows(told: Mapping[str, Any]) -> list[dict[str, str]]:
     email, phone = told["email"], told["phone"]
     mail = [{"icon": "mail", "text": email, "href": f"mailto:{email}"}] if email else []
     return mail + ([{"icon": "phone", "text": phone, "href": f"tel:{phone}"}] if phone else [])
+
+
+def _unseen(count: int) -> str:
+    """Who came after one's contact was let out."""
+    if not count:
+        return ""
+    who = "ist ein Haushalt" if count == 1 else f"sind {count} Haushalte"
+    return f"Seit Ihrer Freigabe {who} dazugekommen."
+
+
+def _gone(count: int) -> str:
+    """Who left since the village was founded."""
+    if not count:
+        return ""
+    who = "ist ein Haushalt" if count == 1 else f"sind {count} Haushalte"
+    return f"Seit der Gründung {who} gegangen."
 
 
 def _founded(told: Mapping[str, Any]) -> str:

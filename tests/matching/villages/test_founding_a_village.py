@@ -143,6 +143,21 @@ async def test_a_commune_of_another_region_neither_sees_nor_changes_a_village(ha
     assert [each["village_id"] for each in ours.json()["items"]] == [village]
 
 
+async def test_a_sign_in_that_names_no_region_opens_no_village(hamlet: Hamlet):
+    village = await hamlet.plans()
+    nowhere: frozenset[str] = frozenset()
+
+    told = [
+        await hamlet.commune("GET", "", region=nowhere),
+        await hamlet.commune("GET", f"/{village}/room", region=nowhere),
+        await hamlet.commune("POST", "", region=nowhere, **a_plan()),
+        await hamlet.commune("POST", f"/{village}/end", region=nowhere),
+    ]
+
+    assert {answer.status_code for answer in told} == {403}
+    assert {answer.json()["slug"] for answer in told} == {"commune-without-region"}
+
+
 async def test_new_terms_drop_what_was_found_and_every_yes_to_the_old_ones(
     hamlet: Hamlet,
 ):
@@ -151,12 +166,13 @@ async def test_new_terms_drop_what_was_found_and_every_yes_to_the_old_ones(
     await hamlet.searches(village)
     await hamlet.asks(village)
     first, second, *_ = await hamlet.asked(village)
-    during = await hamlet.commune("PUT", f"/{village}/terms", **a_plan(households=2))
+    terms = await hamlet.new_terms(village, households=2)
+    during = await hamlet.commune("PUT", f"/{village}/terms", **terms)
     await hamlet.says(village, first, "yes")
     await hamlet.says(village, second, "no")
     await hamlet.composes()
 
-    changed = await hamlet.commune("PUT", f"/{village}/terms", **a_plan(households=2))
+    changed = await hamlet.commune("PUT", f"/{village}/terms", **terms)
 
     assert during.json()["slug"] == "village-asks-now"
     assert (changed.json()["state"], changed.json()["rosters"]) == ("draft", [])

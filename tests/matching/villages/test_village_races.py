@@ -7,9 +7,10 @@ import pytest
 
 from contracts.notifications import Answer
 from services.matching.work import forgetting, profiles, village_joining, village_planning
+from services.matching.work.village_planning import Choice
 from tests.matching.house import a_person
 from tests.matching.test_races import is_somebody_waiting
-from tests.matching.villages.hamlet import REGION, Hamlet, a_plan
+from tests.matching.villages.hamlet import REGION, Hamlet
 from tests.matching.villages.searching import while_it_searches
 
 
@@ -24,7 +25,7 @@ async def two_villages_of_the_same(hamlet: Hamlet) -> tuple[str, str]:
 async def asks(hamlet: Hamlet, village: str) -> object:
     async with hamlet.house.database.transaction() as tx:
         return await village_planning.ask_roster(
-            tx, hamlet.house.desk, UUID(village), 1, region=REGION
+            tx, hamlet.house.desk, UUID(village), Choice(1, 1), region=REGION
         )
 
 
@@ -65,7 +66,9 @@ async def test_whoever_asks_second_waits_for_the_first_and_is_refused(hamlet: Ha
     one, two = await two_villages_of_the_same(hamlet)
 
     async with asyncio.TaskGroup() as both, hamlet.house.database.transaction() as tx:
-        await village_planning.ask_roster(tx, hamlet.house.desk, UUID(one), 1, region=REGION)
+        await village_planning.ask_roster(
+            tx, hamlet.house.desk, UUID(one), Choice(1, 1), region=REGION
+        )
         second = both.create_task(hamlet.asks(two))
         await once_somebody_waits(hamlet, second)
 
@@ -171,7 +174,9 @@ async def test_who_is_asked_while_she_goes_belongs_to_no_village_afterwards(haml
     await hamlet.searches(village)
 
     async with asyncio.TaskGroup() as both, hamlet.house.database.transaction() as tx:
-        await village_planning.ask_roster(tx, hamlet.house.desk, UUID(village), 1, region=REGION)
+        await village_planning.ask_roster(
+            tx, hamlet.house.desk, UUID(village), Choice(1, 1), region=REGION
+        )
         going = both.create_task(hamlet.house.erases(a_person(1), tx.now))
         await once_somebody_waits(hamlet, going)
 
@@ -185,7 +190,8 @@ async def test_a_search_that_another_one_overtook_counts_for_nothing(hamlet: Ham
     await hamlet.commune("POST", f"/{village}/search")
 
     async def plans_anew() -> None:
-        await hamlet.commune("PUT", f"/{village}/terms", **a_plan(households=2))
+        terms = await hamlet.new_terms(village, households=2)
+        await hamlet.commune("PUT", f"/{village}/terms", **terms)
         await hamlet.commune("POST", f"/{village}/search")
 
     kept = await while_it_searches(hamlet, plans_anew())

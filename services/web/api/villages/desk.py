@@ -21,6 +21,8 @@ ROOM: Final = f"{DESK}/{{village_id:uuid}}"
 CALL_DAYS: Final = "60"
 LOOK_AGAIN_SECONDS: Final = 3
 MOST_LOOKS: Final = 20
+SEARCHED_ANEW: Final = "neu-gesucht"
+"""What was done where a roster that was to be asked holds no more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +75,8 @@ async def do(visit: Commune, village_id: UUID) -> Response:
     if form.is_right:
         answer = await visit.tell("matching", f"/v1/villages/{village_id}/{act.path}", body)
         if answer.is_done:
-            return visit.to(f"{DESK}/{village_id}?getan={name}")
+            done = SEARCHED_ANEW if name == "ask" and _is_searching(answer.data) else name
+            return visit.to(f"{DESK}/{village_id}?getan={done}")
         form.refused(answer.data, fields={})
     return await _room(visit, village_id, form=form, status=WRONG)
 
@@ -125,8 +128,14 @@ def _problem(told: Mapping[str, Any] | None) -> str:
     return problems.sentence(told["code"], told["params"], otherwise="fields-invalid")
 
 
+def _is_searching(told: Mapping[str, Any]) -> bool:
+    return told.get("state") == "searching"
+
+
 def _said(visit: Visit) -> str:
     done = visit.request.query_params.get("getan", "")
     if done == "gespeichert":
         return "Gespeichert."
+    if done == SEARCHED_ANEW:
+        return "Bei einem Haushalt hat sich etwas geändert. Wir suchen neu und fragen niemanden."
     return ACTS[done].done if done in ACTS else ""

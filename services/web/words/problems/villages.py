@@ -17,6 +17,8 @@ GERMAN: Final[Mapping[str, str]] = MappingProxyType(
         "village-founder-leaves": "Ihr Haushalt gründet dieses Dorf mit. Möchten Sie nicht mehr, dann wählen Sie «Nicht mehr mitmachen».",
         "household-in-other-village": "Ihr Haushalt gehört schon zu einem anderen Dorf. Verlassen Sie das zuerst.",
         "village-without-households": "Wie viele Haushalte sollen es sein?",
+        "commune-without-region": "Ihre Anmeldung nennt keine Gemeinde. Bitte wenden Sie sich an die Stelle, die Ihr Konto eingerichtet hat.",
+        "village-terms-moved-on": "Jemand hat diese Vorgaben inzwischen geändert. Bitte öffnen Sie sie neu.",
         "no-roster-to-choose": "Diesen Vorschlag gibt es nicht mehr. Bitte laden Sie die Seite neu.",
         "nobody-would-help": "Kein weiterer Haushalt würde helfen. Bitte ändern Sie Ihre Vorgaben.",
         "call-days-out-of-range": "Bitte geben Sie 1 bis {most} Tage an.",

@@ -116,7 +116,7 @@ ROOM: Final[dict[str, Any]] = {
     "terms_version": "0123456789abcdef",
     "founder_code": "ABCD-EFGH",
     "founders": [{"household": 1, "kind": "family", "persons": 4}],
-    "candidates": [{"kind": "family", "count": 12}, {"kind": "senior", "count": 1}],
+    "candidates": [{"kind": "family", "count": 12}, {"kind": "senior", "count": None}],
     "searched_at": None,
     "rosters": [],
     "problem": None,

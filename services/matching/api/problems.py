@@ -47,6 +47,8 @@ PROBLEMS: Final[Problems] = MappingProxyType(
         "village-yes-first": (409, "Say yes to the village before you hand your contact on."),
         "village-founder-leaves": (409, "You found this village: leave it if you do not want to."),
         "commune-without-region": (403, "Your sign-in names no municipality: ask who set it up."),
+        "village-radius-too-small": (422, "Search within 5 km at least."),
+        "village-searches-used-up": (429, "This municipality has searched enough for a day."),
         "village-terms-moved-on": (409, "Somebody changed the terms meanwhile: load them again."),
         "no-roster-to-choose": (409, "This choice is there no more: load the page again."),
         "nobody-would-help": (409, "No further household would help: change the terms."),

@@ -114,7 +114,11 @@ class MemberOut(ApiModel):
 
 
 class RosterOut(ApiModel):
-    """One choice of households that keeps all terms, the best one first."""
+    """One choice of households that keeps all terms, the best one first.
+
+    ``equity_eur`` is rounded down in large steps: two choices that differ by one household must not
+    tell what that one owns.
+    """
 
     number: int
     compatibility_percent: int
@@ -132,7 +136,9 @@ class BlockOut(ApiModel):
 
 
 class EasingOut(ApiModel):
-    """By how much one limit alone would have to give (EUR for equity, pairs for conflicts)."""
+    """By how much one limit alone would have to give (EUR for equity, in large steps up; pairs for
+    conflicts).
+    """
 
     limit: LimitOut
     by: int
@@ -140,7 +146,10 @@ class EasingOut(ApiModel):
 
 
 class MissingOut(ApiModel):
-    """So many further households of a kind, each with so many persons and about so much equity."""
+    """So many further households of a kind, each with so many persons and about so much equity.
+
+    Equity is the median of those who could join, rounded; 0 where those are fewer than five.
+    """
 
     kind: HouseholdKind
     persons: int
@@ -174,10 +183,10 @@ class ProblemOut(ApiModel):
 
 
 class CandidatesOut(ApiModel):
-    """How many households of a kind could join."""
+    """How many households of a kind could join; None: fewer than five, and not how many."""
 
     kind: HouseholdKind
-    count: int
+    count: int | None
 
 
 class FounderOut(ApiModel):

@@ -36,14 +36,20 @@ from services.matching.decide.village.state import OVER, VillageState, may_chang
 from services.matching.store.village_members import ASKED, FOUNDER, Member
 from services.matching.store.villages import StoredRoster, Village
 from services.matching.work.village_claims import Villager
-from services.matching.work.village_rooms import Other, OwnPart, Room
+from services.matching.work.village_rooms import Listed, Other, OwnPart, Room
 
 Told = Mapping[str, Any]
 IN_EUR: Final = "equity"
 """The limit whose amounts count thousands of EUR inside and EUR outside."""
+FEW: Final = 5
+"""Fewer households than these are not counted, and nothing of what they own is told."""
+EQUITY_STEP: Final = 50_000
+"""EUR in which a commune reads what households own together."""
+MEDIAN_STEP: Final = 5_000
+"""EUR in which it reads what the middle one of many owns."""
 
 
-def card(room: Room, now: datetime) -> VillageCard:
+def card(room: Listed, now: datetime) -> VillageCard:
     """A village in a commune's list."""
     return VillageCard(**_card(room, now))
 
@@ -61,7 +67,7 @@ def room(told: Room, now: datetime) -> VillageRoom:
         founder_code=village.founder_code,
         founders=_founders(told),
         candidates=[
-            CandidatesOut(kind=HouseholdKind(kind), count=n)
+            CandidatesOut(kind=HouseholdKind(kind), count=n if n >= FEW else None)
             for kind, n in outcome.get("candidates", {}).items()
         ],
         searched_at=village.searched_at,
@@ -69,7 +75,9 @@ def room(told: Room, now: datetime) -> VillageRoom:
         problem=ProblemOut(**outcome["problem"]) if village.state is VillageState.REFUSED else None,
         block=_block(outcome) if is_blocked else None,
         easings=[_easing(each) for each in outcome.get("easings", [])] if is_blocked else [],
-        missing=[_missing(each) for each in outcome.get("missing", [])] if is_blocked else [],
+        missing=[_missing(each, outcome) for each in outcome.get("missing", [])]
+        if is_blocked
+        else [],
         is_call_possible=is_blocked and bool(outcome.get("missing")),
         gone=told.gone,
         gains=[GainOut(**each) for each in outcome.get("gains", [])],
@@ -137,7 +145,7 @@ def villager(told: Villager) -> dict[str, Any]:
     }
 
 
-def _card(told: Room, now: datetime) -> dict[str, Any]:
+def _card(told: Listed | Room, now: datetime) -> dict[str, Any]:
     village, plan = told.village, told.village.planned
     until = village.called_until
     return {
@@ -184,7 +192,9 @@ def _roster(told: Room, roster: StoredRoster) -> RosterOut:
         number=roster.number,
         compatibility_percent=_percent(roster.value, size * (size - 1) // 2),
         persons=sum(each["persons"] for each in roster.explanation),
-        equity_eur=KEUR * sum(each["equity_keur"] for each in roster.explanation),
+        equity_eur=_down(
+            KEUR * sum(each["equity_keur"] for each in roster.explanation), step=EQUITY_STEP
+        ),
         is_asked=is_asked,
         members=[
             _member(each, size, known.get(subject) if is_asked else None)
@@ -225,16 +235,24 @@ def _limit(told: Told) -> LimitOut:
 
 
 def _easing(told: Told) -> EasingOut:
+    """By how much a limit would have to give; of equity rounded up, which is enough for sure."""
     limit = _limit(told["limit"])
-    by = told["by"] * KEUR if limit.code == IN_EUR else told["by"]
-    return EasingOut(limit=limit, by=by, is_least=told["is_least"])
+    if limit.code == IN_EUR:
+        by = -_down(-told["by"] * KEUR, step=EQUITY_STEP)
+        return EasingOut(limit=limit, by=by, is_least=False)
+    return EasingOut(limit=limit, by=told["by"], is_least=told["is_least"])
 
 
-def _missing(told: Told) -> MissingOut:
+def _down(eur: int, *, step: int) -> int:
+    return eur // step * step
+
+
+def _missing(told: Told, outcome: Told) -> MissingOut:
+    is_many = outcome.get("candidates", {}).get(told["kind"], 0) >= FEW
     return MissingOut(
         kind=told["kind"],
         persons=told["persons"],
-        equity_eur=told["equity_keur"] * KEUR,
+        equity_eur=_down(told["equity_keur"] * KEUR, step=MEDIAN_STEP) if is_many else 0,
         count=told["count"],
     )
 

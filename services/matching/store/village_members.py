@@ -68,6 +68,14 @@ async def of_village(tx: Transaction, village_id: UUID) -> list[Member]:
     return await _read(tx, "village_id = $1", village_id, ending="ORDER BY asked_at, subject_id")
 
 
+async def of_villages(tx: Transaction, ids: Sequence[UUID]) -> dict[UUID, list[Member]]:
+    """All of several villages, by village."""
+    found: dict[UUID, list[Member]] = {}
+    for member in await _read(tx, "village_id = ANY($1::uuid[])", list(ids)):
+        found.setdefault(member.village_id, []).append(member)
+    return found
+
+
 async def of_person(tx: Transaction, person_id: str) -> list[Member]:
     """Where a person's household takes part or was asked, the latest first."""
     return await _read(tx, "person_id = $1", person_id, ending="ORDER BY asked_at DESC, village_id")
@@ -205,6 +213,18 @@ async def forget(tx: Transaction, subject_id: UUID) -> None:
     )
     for table in ("village_consent", "village_member", "village_household"):
         await tx.execute(f"DELETE FROM {table} WHERE subject_id = $1", subject_id)
+
+
+async def forget_past(tx: Transaction, village_id: UUID) -> None:
+    """No card of a village stays, and nothing of those who are not in it."""
+    for statement in (
+        "DELETE FROM village_consent WHERE village_id = $1",
+        "DELETE FROM village_member WHERE village_id = $1 AND NOT is_held",
+        """DELETE FROM village_household h WHERE village_id = $1 AND NOT EXISTS (
+             SELECT FROM village_member m
+              WHERE m.village_id = h.village_id AND m.subject_id = h.subject_id)""",
+    ):
+        await tx.execute(statement, village_id)
 
 
 async def _read(tx: Transaction, condition: str, *values: object, ending: str = "") -> list[Member]:

@@ -21,6 +21,8 @@ from services.matching.decide.village.state import VillageState
 
 COLUMNS: Final = """village_id, plan, state, revision, search, searched_at, outcome, founder_code,
              initiator_person_id, asked_roster, asked_at, called_until, created_at, changed_at"""
+SEARCHES_LOCK: Final = 7104
+"""First key of the lock under which the searches of a municipality are counted."""
 CALLED: Final = "called_until > $1 AND state NOT IN ('founded', 'ended')"
 
 
@@ -99,14 +101,15 @@ async def of_code(tx: Transaction, code: str) -> UUID | None:
     return found
 
 
-async def of_region(tx: Transaction, region: Collection[str]) -> list[Village]:
+async def of_region(tx: Transaction, region: Collection[str], *, limit: int) -> list[Village]:
     """The villages in these Kreise and municipalities, what changed last first; no key: none."""
     return await _read(
         tx,
         """EXISTS (
              SELECT FROM unnest($1::text[]) AS key WHERE starts_with(plan->'place'->>'ags', key))""",
         sorted(region),
-        ending="ORDER BY changed_at DESC, village_id",
+        limit,
+        ending="ORDER BY changed_at DESC, village_id LIMIT $2",
     )
 
 
@@ -147,6 +150,20 @@ async def keep(tx: Transaction, village: Village) -> None:
         village.created_at,
         tx.now,
     )
+
+
+async def remove(tx: Transaction, village_id: UUID) -> None:
+    """Nothing of a village stays: members, numbers, rosters, consents."""
+    await tx.execute("DELETE FROM village WHERE village_id = $1", village_id)
+
+
+async def count_search(tx: Transaction, ags: str, *, since: datetime) -> int:
+    """How many searches a municipality began since then, this one included."""
+    await tx.execute("SELECT pg_advisory_xact_lock($1, hashtext($2))", SEARCHES_LOCK, ags)
+    await tx.execute("DELETE FROM village_search WHERE ags = $1 AND searched_at <= $2", ags, since)
+    await tx.execute("INSERT INTO village_search (ags, searched_at) VALUES ($1, $2)", ags, tx.now)
+    counted: int = await tx.fetchval("SELECT count(*) FROM village_search WHERE ags = $1", ags)
+    return counted
 
 
 async def rosters(tx: Transaction, village_id: UUID) -> list[StoredRoster]:

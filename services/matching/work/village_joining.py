@@ -123,9 +123,7 @@ async def consent(
         member,
         text_version=text_version,
         channels=card.channels,
-        card=Card(
-            seal(desk.seal_key, card.as_text()), frozenset(members_beside(roster, member))
-        ),
+        card=Card(seal(desk.seal_key, card.as_text()), frozenset(members_beside(roster, member))),
     )
     return mine
 

@@ -22,6 +22,7 @@ from services.matching.store import entrants, matches, profiles, village_members
 from services.matching.store.village_members import ASKED, Member
 from services.matching.store.villages import StoredRoster, Village
 from services.matching.work.desk import Desk
+from services.matching.work.village_ageing import begin_to_age
 from services.matching.work.villages import (
     ANSWERS_DUE,
     CALL_ENDS,
@@ -41,6 +42,8 @@ Region = Collection[str]
 CODE_LETTERS: Final = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """What a founder code is made of: nothing that reads like something else."""
 CODE_LENGTH: Final = 10
+SEARCHES_A_DAY: Final = 40
+A_DAY: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +126,17 @@ async def change_plan(
 
 
 async def begin_search(tx: Transaction, village_id: UUID, *, region: Region) -> Village | Refusal:
-    """Let a worker look for rosters; while it looks, asking again changes nothing."""
+    """Let a worker look for rosters; while it looks, asking again changes nothing.
+
+    A municipality searches so often a day at most: whoever varies the terms again and again finds
+    out of single households what no single answer tells.
+    """
     village = await _changeable(tx, village_id, region)
     if isinstance(village, Refusal) or village.state is VillageState.SEARCHING:
         return village
+    day = await villages.count_search(tx, village.planned.place.ags, since=tx.now - A_DAY)
+    if day > SEARCHES_A_DAY:
+        return Refusal("village-searches-used-up", most=SEARCHES_A_DAY)
     return await search_anew(tx, village)
 
 
@@ -240,6 +250,7 @@ async def end_village(tx: Transaction, village_id: UUID, *, region: Region) -> V
     await villages.keep_rosters(tx, village_id, [])
     ended = replace(await end_call(tx, village), state=VillageState.ENDED, asked_roster=None)
     await villages.keep(tx, ended)
+    await begin_to_age(tx, ended)
     return ended
 
 

@@ -6,7 +6,7 @@ contact only once the village is founded, both agreed, and neither has blocked t
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from services.chassis.refusal import Refusal
@@ -19,6 +19,16 @@ from services.matching.store.villages import StoredRoster, Village
 from services.matching.work.contacts import Contact
 from services.matching.work.desk import Desk
 from services.matching.work.village_planning import Region, seen
+
+MOST_LISTED: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A village in its commune's list."""
+
+    village: Village
+    members: Sequence[Member]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +66,11 @@ class OwnPart:
     locale: str
 
 
-async def rooms_of(tx: Transaction, region: Region) -> list[Room]:
-    """All villages of a region."""
-    return [await _room(tx, village) for village in await villages.of_region(tx, region)]
+async def listed_in(tx: Transaction, region: Region) -> list[Listed]:
+    """The villages of a region, what changed last first."""
+    found = await villages.of_region(tx, region, limit=MOST_LISTED)
+    known = await village_members.of_villages(tx, [each.village_id for each in found])
+    return [Listed(village, known.get(village.village_id, ())) for village in found]
 
 
 async def room_of(tx: Transaction, village_id: UUID, *, region: Region) -> Room | Refusal:

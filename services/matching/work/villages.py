@@ -35,6 +35,7 @@ from services.matching.store import profiles, village_members, villages
 from services.matching.store.village_members import Member
 from services.matching.store.villages import StoredRoster, Village
 from services.matching.work.entering import enter, leave
+from services.matching.work.village_ageing import begin_to_age
 
 ANSWERS_DUE: Final = "village-answers-due"
 """Name of the timer by which asked households have answered; its subject is the village."""
@@ -180,6 +181,7 @@ async def _found(
     founded = replace(village, state=VillageState.FOUNDED)
     founded = await end_call(tx, founded)
     await timers.cancel(tx, ANSWERS_DUE, subject=str(village.village_id))
+    await begin_to_age(tx, founded)
     return await say(
         tx,
         founded,

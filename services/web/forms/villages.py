@@ -15,6 +15,7 @@ MOST_ROWS: Final = 20
 MOST_HOUSEHOLDS: Final = 100
 MOST_PERSONS: Final = 20
 MOST_EQUITY: Final = 1_000_000_000
+LEAST_RADIUS: Final = 5
 MOST_RADIUS: Final = 200
 MOST_ALTERNATIVES: Final = 5
 ADD: Final = "add-"
@@ -66,7 +67,7 @@ class TermsForm:
             and {"municipality": place["name"]}
             | {name: place[name] for name in ("ags", "lat", "lon")},
             "radius_km": form.number(
-                "radius_km", low=1, high=MOST_RADIUS, missing=_REACH, unit=" km"
+                "radius_km", low=LEAST_RADIUS, high=MOST_RADIUS, missing=_REACH, unit=" km"
             ),
             "households": form.number("households", low=2, high=MOST_HOUSEHOLDS, missing=_MANY),
             "quotas": [self._quota(row) for row in self.quotas],

@@ -58,7 +58,7 @@ async def test_the_proposal_names_whom_to_tell_and_in_a_second_round_only_the_ne
     said = await hamlet.house.facts("matching-villages")
     told = [json.loads(f["payload"])["person_ids"] for f in said if "proposed" in f["type"]]
     assert told == [
-        sorted(a_person(n) for n in (one, two, _)),
+        sorted(a_person(n) for n in (one, two, three)),
         [a_person(spare)],
     ]
 

@@ -18,6 +18,8 @@ GERMAN: Final[Mapping[str, str]] = MappingProxyType(
         "household-in-other-village": "Ihr Haushalt gehört schon zu einem anderen Dorf. Verlassen Sie das zuerst.",
         "village-without-households": "Wie viele Haushalte sollen es sein?",
         "commune-without-region": "Ihre Anmeldung nennt keine Gemeinde. Bitte wenden Sie sich an die Stelle, die Ihr Konto eingerichtet hat.",
+        "village-radius-too-small": "Bitte geben Sie einen Umkreis von mindestens {least} km an: Sonst ließe sich erkennen, wo einzelne Haushalte wohnen.",
+        "village-searches-used-up": "Für diese Gemeinde wurde heute schon {most}-mal gesucht. Bitte suchen Sie morgen wieder.",
         "village-terms-moved-on": "Jemand hat diese Vorgaben inzwischen geändert. Bitte öffnen Sie sie neu.",
         "no-roster-to-choose": "Diesen Vorschlag gibt es nicht mehr. Bitte laden Sie die Seite neu.",
         "nobody-would-help": "Kein weiterer Haushalt würde helfen. Bitte ändern Sie Ihre Vorgaben.",

@@ -337,6 +337,13 @@ async def test_answers_are_shown_as_they_come(karla: Visitor) -> None:
     [
         ("search", {}, "search", {}),
         ("ask", {"search": "7", "roster": "2"}, "ask", {"search": 7, "roster": 2}),
+        (
+            "confirm", {"household": "9"}, "founders", {"household": 9, "is_confirmed": True},
+        ),
+        (
+            "remove", {"household": "1"}, "founders", {"household": 1, "is_confirmed": False},
+        ),
+        ("new-code", {}, "new-code", {}),
         ("call", {"days": "45"}, "call", {"days": 45}),
         ("end-call", {}, "end-call", {}),
         ("end", {"sure": "yes"}, "end", {}),
@@ -369,6 +376,25 @@ async def test_the_buttons_ask_for_the_choices_that_stand_there(karla: Visitor) 
     said = (await karla.client.get(f"{DESK}/{FOUND}")).text
 
     assert said.count('name="search" value="7"') == 2
+
+
+async def test_who_came_by_the_code_is_confirmed_or_refused_and_a_founder_taken_out(
+    karla: Visitor,
+) -> None:
+    said = text_of(await karla.client.get(f"{DESK}/{FOUND}"))
+
+    assert "Haushalt 9 bestätigen" in said
+    assert "Haushalt 9 ablehnen" in said
+    assert "Haushalt 1 entfernen" in said
+    assert "Haushalt 1 bestätigen" not in said
+    assert "Neuer Code" in said
+
+
+async def test_few_households_are_not_counted(karla: Visitor) -> None:
+    said = text_of(await karla.client.get(f"{DESK}/{FOUND}"))
+
+    assert "unter 5" in said
+    assert "mindestens 240.000 € Eigenkapital" in said
 
 
 async def test_a_room_says_who_left_since_the_founding(karla: Visitor) -> None:

@@ -115,7 +115,10 @@ ROOM: Final[dict[str, Any]] = {
     "terms": TERMS,
     "terms_version": "0123456789abcdef",
     "founder_code": "ABCD-EFGH",
-    "founders": [{"household": 1, "kind": "family", "persons": 4}],
+    "founders": [
+        {"household": 1, "kind": "family", "persons": 4, "is_confirmed": True},
+        {"household": 9, "kind": "senior", "persons": 1, "is_confirmed": False},
+    ],
     "candidates": [{"kind": "family", "count": 12}, {"kind": "senior", "count": None}],
     "searched_at": None,
     "rosters": [],
@@ -126,7 +129,7 @@ ROOM: Final[dict[str, Any]] = {
     "is_call_possible": False,
     "gone": 0,
     "gains": [],
-    "actions": ["change", "search", "end"],
+    "actions": ["change", "founders", "search", "end"],
 }
 MISSING: Final = [
     {"kind": "family", "persons": 4, "equity_eur": 30000, "count": 2},
@@ -145,7 +148,7 @@ ROOMS: Final[Mapping[str, dict[str, Any]]] = {
             {"kind": "couple", "usual_percent": 0, "fitting_percent": 3},
             {"kind": "senior", "usual_percent": 0, "fitting_percent": 0},
         ],
-        "actions": ["change", "search", "ask", "end"],
+        "actions": ["change", "founders", "search", "ask", "end"],
     },
     BLOCKED: {
         **ROOM,

@@ -16,7 +16,7 @@ from services.matching.api.models import ConsentForm
 from services.matching.decide.village.plan import Plan
 from services.matching.decide.village.state import VillageState
 
-RoomAction = Literal["change", "search", "ask", "call", "end-call", "end"]
+RoomAction = Literal["change", "founders", "search", "ask", "call", "end-call", "end"]
 
 
 class TermsForm(Plan):
@@ -45,6 +45,13 @@ class RosterChoice(ApiModel):
 
     search: Annotated[int, Field(ge=0)]
     roster: Annotated[int, Field(ge=1, le=10)]
+
+
+class FounderForm(ApiModel):
+    """Whether a household that came by the code founds the village, by its number."""
+
+    household: Annotated[int, Field(ge=1)]
+    is_confirmed: bool
 
 
 class CallForm(ApiModel):
@@ -190,11 +197,12 @@ class CandidatesOut(ApiModel):
 
 
 class FounderOut(ApiModel):
-    """A founding household, by its number."""
+    """A household that came by the code, by its number; it founds once the commune confirms it."""
 
     household: int
     kind: HouseholdKind
     persons: int
+    is_confirmed: bool
 
 
 class AnswersOut(ApiModel):
@@ -268,7 +276,7 @@ class OtherOut(ApiModel):
 class MyVillage(ApiModel):
     """A village that my household is asked to join, or has joined.
 
-    ``part``: ``founder``, ``asked`` (no answer yet), ``yes``, or how it ended: ``no``, ``late``,
+    ``part``: ``unconfirmed`` (came by the code), ``founder``, ``asked`` (no answer yet), ``yes``, or how it ended: ``no``, ``late``,
     ``left``, ``released`` (the village goes on with others), ``over`` (it was given up).
     ``others`` stand there for ``asked``, ``yes`` and once it is founded. ``unseen``: how many of
     them came after I let the others have my contact, and get it when I say so again. ``gone``: how
@@ -280,7 +288,9 @@ class MyVillage(ApiModel):
     place: Place
     state: VillageState
     households: int
-    part: Literal["founder", "asked", "yes", "no", "late", "left", "released", "over"]
+    part: Literal[
+        "unconfirmed", "founder", "asked", "yes", "no", "late", "left", "released", "over"
+    ]
     answer_until: datetime | None
     answered_at: datetime | None
     has_consented: bool

@@ -173,11 +173,13 @@ def _answers(members: Iterable[Member]) -> AnswersOut:
 
 
 def _founders(told: Room) -> list[FounderOut]:
+    confirmed = {member.subject_id for member in told.members if member.is_held}
     return [
         FounderOut(
             household=told.numbers[subject],
             kind=wishes.household.kind,
             persons=wishes.household.persons,
+            is_confirmed=subject in confirmed,
         )
         for subject, wishes in told.founders.items()
         if subject in told.numbers
@@ -263,6 +265,7 @@ def _room_actions(village: Village, now: datetime) -> list[RoomAction]:
     is_open = may_change(state) is None
     may: dict[RoomAction, bool] = {
         "change": is_open,
+        "founders": is_open,
         "search": is_open and state is not VillageState.SEARCHING,
         "ask": state is VillageState.FOUND,
         "call": state is VillageState.BLOCKED and bool(village.outcome.get("missing")),
@@ -273,6 +276,8 @@ def _room_actions(village: Village, now: datetime) -> list[RoomAction]:
 
 
 def _part(member: Member) -> Any:
+    if member.is_unconfirmed:
+        return "unconfirmed"
     if not member.is_held:
         return member.ending
     if member.role == FOUNDER:
@@ -287,7 +292,7 @@ def _actions(part: OwnPart) -> list[Any]:
         "no": member.is_open and state not in OVER,
         "consent": member.agrees and state is not VillageState.ENDED,
         "revoke": part.has_consented,
-        "leave": member.agrees and state is not VillageState.ENDED,
+        "leave": (member.agrees or member.is_unconfirmed) and state is not VillageState.ENDED,
     }
     return [action for action, allowed in may.items() if allowed]
 

@@ -20,6 +20,7 @@ from services.matching.api.village_models import (
     CallForm,
     CardForm,
     CodeForm,
+    FounderForm,
     MyVillage,
     MyVillages,
     NewTermsForm,
@@ -32,7 +33,13 @@ from services.matching.api.village_models import (
     VillageRoom,
 )
 from services.matching.store.villages import Village
-from services.matching.work import village_claims, village_joining, village_planning, village_rooms
+from services.matching.work import (
+    village_claims,
+    village_founders,
+    village_joining,
+    village_planning,
+    village_rooms,
+)
 from services.matching.work.desk import Desk
 from services.matching.work.village_joining import Part
 from services.matching.work.village_planning import Choice
@@ -90,6 +97,28 @@ async def ask(
     return await _room(tx, who, asked)
 
 
+@router.post("/v1/villages/{village_id}/founders")
+async def settle_founder(
+    village_id: UUID, who: Commune, form: FounderForm, tx: Unit
+) -> VillageRoom:
+    """Say whether a household that came by the code founds the village."""
+    settled = await village_founders.settle_founder(
+        tx,
+        village_id,
+        form.household,
+        is_confirmed=form.is_confirmed,
+        region=_region(who),
+    )
+    return await _room(tx, who, settled)
+
+
+@router.post("/v1/villages/{village_id}/new-code")
+async def change_code(village_id: UUID, who: Commune, tx: Unit) -> VillageRoom:
+    """Let nobody join by the code of before."""
+    changed = await village_founders.change_code(tx, village_id, region=_region(who))
+    return await _room(tx, who, changed)
+
+
 @router.post("/v1/villages/{village_id}/call")
 async def call(village_id: UUID, who: Commune, form: CallForm, tx: Unit) -> VillageRoom:
     """Call for those who are missing; again: until another day."""
@@ -129,8 +158,8 @@ async def show_mine(village_id: UUID, who: SignedIn, tx: Reading, desk: AtDesk) 
 
 @router.post("/v1/villages/join")
 async def join(who: SignedIn, form: CodeForm, tx: Unit, desk: AtDesk) -> MyVillage:
-    """I found the village of this code."""
-    joined = await village_joining.join_village(tx, person_id=person_of(who), code=form.code)
+    """I found the village of this code, once its commune says so."""
+    joined = await village_founders.join_village(tx, person_id=person_of(who), code=form.code)
     return await _mine(tx, desk, joined)
 
 

@@ -50,6 +50,11 @@ class Member:
         """Whether its answer is still awaited."""
         return self.is_held and self.role == ASKED and self.answer is None
 
+    @property
+    def is_unconfirmed(self) -> bool:
+        """Whether it came by the code, and the commune has not said yet that it founds."""
+        return self.role == FOUNDER and not self.is_held and self.ending is None
+
     def is_late(self, at: datetime) -> bool:
         """Whether its time to answer was over then."""
         return self.answer_until is not None and self.answer_until <= at
@@ -88,7 +93,7 @@ async def find(tx: Transaction, village_id: UUID, subject_id: UUID) -> Member | 
 
 
 async def take(tx: Transaction, members: Sequence[Member]) -> int:
-    """Hold these households; how many could be held: others belong to another village.
+    """Enter these households; how many could be held: others belong to another village.
 
     What they were here before and are no more is forgotten. They are taken in one order, so that
     two villages that take the same ones do not wait for each other.

@@ -133,8 +133,8 @@ async def keep(tx: Transaction, village: Village) -> None:
         f"""INSERT INTO village ({COLUMNS})
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
             ON CONFLICT (village_id) DO UPDATE SET plan = $2, state = $3, revision = $4,
-              search = $5, searched_at = $6, outcome = $7, initiator_person_id = $9,
-              asked_roster = $10, asked_at = $11, called_until = $12, changed_at = $14""",
+              search = $5, searched_at = $6, outcome = $7, founder_code = $8,
+              initiator_person_id = $9, asked_roster = $10, asked_at = $11, called_until = $12, changed_at = $14""",
         village.village_id,
         village.plan,
         village.state,
@@ -235,6 +235,16 @@ async def number_anew(
         [(village_id, each, number) for each, number in given.items()],
     )
     return {**known, **given}
+
+
+async def subject_of(tx: Transaction, village_id: UUID, number: int) -> UUID | None:
+    """The household of that number."""
+    found: UUID | None = await tx.fetchval(
+        "SELECT subject_id FROM village_household WHERE village_id = $1 AND number = $2",
+        village_id,
+        number,
+    )
+    return found
 
 
 async def hold_profiles(tx: Transaction, subject_ids: Collection[UUID]) -> None:

@@ -1,4 +1,4 @@
-"""Households found a village, answer when they are asked, hand their contact on, and leave.
+"""Households answer when a village asks them, hand their contact on, and leave.
 
 A no, a day that passed or a leave puts a household out at once, and the village is composed anew
 with those who said yes. What others were asked stays asked meanwhile.
@@ -17,7 +17,7 @@ from services.chassis.transaction import Transaction
 from services.matching.decide.consent_text import check_village_version
 from services.matching.decide.rows import seeker_row
 from services.matching.decide.village.plan import reaches
-from services.matching.decide.village.state import OVER, VillageState, may_change
+from services.matching.decide.village.state import OVER, VillageState
 from services.matching.store import profiles, village_members, villages
 from services.matching.store.profiles import Profile
 from services.matching.store.village_members import FOUNDER, Card, Member
@@ -34,36 +34,6 @@ from services.matching.work.villages import (
 )
 
 Part = tuple[Village, Member]
-
-
-async def join_village(tx: Transaction, *, person_id: str, code: str) -> Part | Refusal:
-    """Found the village of a code; twice is once. What was found without her is found anew."""
-    profile = await _held_profile(tx, person_id)
-    if profile is None or not _takes_part(profile):
-        return Refusal("household-not-in-groups")
-    village_id = await villages.of_code(tx, _read_code(code))
-    village = await villages.find(tx, village_id, lock=True) if village_id else None
-    if village is None:
-        return Refusal("founder-code-wrong", field="code")
-    members = await village_members.of_village(tx, village.village_id)
-    before = next((m for m in members if m.subject_id == profile.profile_id), None)
-    if before is not None and before.is_held and before.role == FOUNDER:
-        return village, before
-    founders = sum(m.is_held and m.role == FOUNDER for m in members)
-    refusal = may_change(village.state)
-    if refusal is None and founders >= village.planned.households:
-        refusal = Refusal("more-founders-than-places", founders=founders + 1, places=founders)
-    if refusal is not None:
-        return refusal
-    member = _founder(tx, village, profile)
-    if before is not None and before.is_held:
-        await village_members.keep(tx, member)
-    elif not await village_members.take(tx, [member]):
-        return Refusal("household-in-other-village")
-    await villages.number_anew(tx, village.village_id, [profile.profile_id])
-    await keep_time(tx, village.village_id)
-    is_new = village.state is VillageState.DRAFT
-    return village if is_new else await search_anew(tx, village), member
 
 
 async def answer_village(
@@ -139,9 +109,13 @@ async def revoke_consent(tx: Transaction, *, village_id: UUID, person_id: str) -
 async def leave_village(tx: Transaction, *, village_id: UUID, person_id: str) -> Part | Refusal:
     """Take part no more; a founded village stays founded."""
     mine = await _mine(tx, village_id, person_id)
-    if isinstance(mine, Refusal) or not mine[1].is_held:
+    if isinstance(mine, Refusal):
         return mine
-    return await _go(tx, *mine, ending="left")
+    village, member = mine
+    if member.is_unconfirmed:
+        await drop_out(tx, member, ending="left")
+        return village, replace(member, ending="left")
+    return await _go(tx, village, member, ending="left") if member.is_held else mine
 
 
 async def pass_answer_day(tx: Transaction, village_id: UUID) -> None:
@@ -184,7 +158,7 @@ async def depart(tx: Transaction, subject_id: UUID, *, is_erased: bool = False) 
 
 async def tell_callers(tx: Transaction, profile: Profile) -> None:
     """A household came or changed: villages that call within its reach search again, soon."""
-    if not _takes_part(profile):
+    if not takes_part(profile):
         return
     row = seeker_row(profile.wishes, today=day_in_saxony(tx.now))
     for village in sorted(await villages.called(tx), key=lambda each: each.village_id):
@@ -240,7 +214,7 @@ async def _return(tx: Transaction, village: Village, member: Member) -> Part | R
         await village_members.keep(tx, said_no)
         return village, said_no
     profile = await profiles.find_by_id(tx, member.subject_id)
-    if profile is None or not _takes_part(profile):
+    if profile is None or not takes_part(profile):
         return Refusal("household-not-in-groups")
     back = replace(member, is_held=True, ending=None)
     if not await village_members.take(tx, [back]):
@@ -253,7 +227,7 @@ async def _mine(tx: Transaction, village_id: UUID, person_id: str) -> Part | Ref
 
     A last yes looks at what all of the roster state now: their profiles are held before.
     """
-    profile = await _held_profile(tx, person_id, with_village=village_id)
+    profile = await held_profile(tx, person_id, with_village=village_id)
     village = await villages.find(tx, village_id, lock=True)
     if profile is None or village is None:
         return Refusal("not-found")
@@ -261,7 +235,7 @@ async def _mine(tx: Transaction, village_id: UUID, person_id: str) -> Part | Ref
     return (village, member) if member is not None else Refusal("not-found")
 
 
-async def _held_profile(
+async def held_profile(
     tx: Transaction, person_id: str, *, with_village: UUID | None = None
 ) -> Profile | None:
     """The person's profile, which stays as it is until the commit; and those she is asked with."""
@@ -295,25 +269,6 @@ def _may_answer(village: Village, member: Member, at: datetime) -> Refusal | Non
     return None if member.is_held else Refusal("village-goes-on")
 
 
-def _founder(tx: Transaction, village: Village, profile: Profile) -> Member:
-    return Member(
-        village_id=village.village_id,
-        subject_id=profile.profile_id,
-        person_id=profile.person_id,
-        role=FOUNDER,
-        answer=None,
-        ending=None,
-        is_held=True,
-        asked_at=tx.now,
-        answer_until=None,
-        answered_at=tx.now,
-        told_at=tx.now,
-    )
-
-
-def _takes_part(profile: Profile) -> bool:
+def takes_part(profile: Profile) -> bool:
+    """Whether the household looks for a village now."""
     return profile.state == "live" and Market.GROUPS in profile.wishes.markets
-
-
-def _read_code(code: str) -> str:
-    return "".join(letter for letter in code.upper() if letter.isalnum())

@@ -17,8 +17,10 @@ from services.chassis.refusal import Refusal
 from services.chassis.transaction import Transaction
 from services.matching.decide.rows import seeker_row
 from services.matching.decide.village.plan import CALL_DAYS_MOST, Plan, check_plan, reaches
+from services.matching.decide.village.site import check_site
 from services.matching.decide.village.state import VillageState, may_change
 from services.matching.store import entrants, matches, profiles, village_members, villages
+from services.matching.store.municipalities import read_municipalities
 from services.matching.store.village_members import ASKED, Member
 from services.matching.store.villages import StoredRoster, Village
 from services.matching.work.desk import Desk
@@ -84,7 +86,7 @@ async def plan_village(tx: Transaction, plan: Plan, *, region: Region) -> Villag
         search=0,
         searched_at=None,
         outcome={},
-        founder_code="".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH)),
+        founder_code=new_founder_code(),
         initiator_person_id=None,
         asked_roster=None,
         asked_at=None,
@@ -103,7 +105,7 @@ async def change_plan(
 
     ``before`` is the version of the terms that are replaced: nobody overwrites others unseen.
     """
-    village = await _changeable(tx, village_id, region)
+    village = await changeable(tx, village_id, region)
     if isinstance(village, Refusal):
         return village
     refusal = _check(plan, region)
@@ -131,7 +133,7 @@ async def begin_search(tx: Transaction, village_id: UUID, *, region: Region) -> 
     A municipality searches so often a day at most: whoever varies the terms again and again finds
     out of single households what no single answer tells.
     """
-    village = await _changeable(tx, village_id, region)
+    village = await changeable(tx, village_id, region)
     if isinstance(village, Refusal) or village.state is VillageState.SEARCHING:
         return village
     day = await villages.count_search(tx, village.planned.place.ags, since=tx.now - A_DAY)
@@ -149,7 +151,7 @@ async def ask_roster(
     """
     chosen = await villages.roster(tx, village_id, choice.roster)
     await villages.hold_profiles(tx, chosen.members if chosen else ())
-    village = await _changeable(tx, village_id, region)
+    village = await changeable(tx, village_id, region)
     if isinstance(village, Refusal):
         return village
     roster = await villages.roster(tx, village_id, choice.roster)
@@ -202,7 +204,7 @@ async def call(
     tx: Transaction, village_id: UUID, days: int, *, region: Region
 ) -> Village | Refusal:
     """Let everybody read who is missing; again: until another day."""
-    village = await _changeable(tx, village_id, region)
+    village = await changeable(tx, village_id, region)
     if isinstance(village, Refusal):
         return village
     if village.state is not VillageState.BLOCKED:
@@ -244,7 +246,7 @@ async def end_village(tx: Transaction, village_id: UUID, *, region: Region) -> V
     if village.state is VillageState.FOUNDED:
         return Refusal("village-founded")
     members = await village_members.of_village(tx, village_id)
-    held = [member for member in members if member.is_held]
+    held = [member for member in members if member.is_held or member.is_unconfirmed]
     village = await release(tx, village, held, reason=ReleaseReason.VILLAGE_ENDED)
     await timers.cancel(tx, ANSWERS_DUE, subject=str(village_id))
     await villages.keep_rosters(tx, village_id, [])
@@ -312,7 +314,13 @@ async def _live(tx: Transaction, roster: StoredRoster) -> dict[UUID, str]:
     }
 
 
-async def _changeable(tx: Transaction, village_id: UUID, region: Region) -> Village | Refusal:
+def new_founder_code() -> str:
+    """A code that nobody guesses."""
+    return "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
+
+
+async def changeable(tx: Transaction, village_id: UUID, region: Region) -> Village | Refusal:
+    """A village of that region of which terms and founders may change now, locked."""
     village = await seen(tx, village_id, region=region, lock=True)
     refusal = may_change(village.state) if isinstance(village, Village) else None
     return refusal or village
@@ -321,4 +329,4 @@ async def _changeable(tx: Transaction, village_id: UUID, region: Region) -> Vill
 def _check(plan: Plan, region: Region) -> Refusal | None:
     if not is_within(plan.place.ags, region):
         return Refusal("village-outside-region", field="place")
-    return check_plan(plan)
+    return check_site(plan.place, read_municipalities()) or check_plan(plan)

@@ -129,7 +129,8 @@ async def open_call(tx: Transaction, village_id: UUID) -> Village | Refusal:
 
 async def _room(tx: Transaction, village: Village) -> Room:
     members = await village_members.of_village(tx, village.village_id)
-    founders = [m.subject_id for m in members if m.is_held and m.role == FOUNDER]
+    came = [m for m in members if m.role == FOUNDER and (m.is_held or m.is_unconfirmed)]
+    founders = [member.subject_id for member in came]
     told = await profiles.find_many(tx, founders)
     rosters = await villages.rosters(tx, village.village_id)
     asked = next((each for each in rosters if each.number == village.asked_roster), None)

@@ -180,6 +180,9 @@ async def _found(
     told = await profiles.find_many(tx, list(roster.members))
     founded = replace(village, state=VillageState.FOUNDED)
     founded = await end_call(tx, founded)
+    everybody = await village_members.of_village(tx, village.village_id)
+    waiting = [member for member in everybody if member.is_unconfirmed]
+    founded = await release(tx, founded, waiting, reason=ReleaseReason.OTHERS_ASKED)
     await timers.cancel(tx, ANSWERS_DUE, subject=str(village.village_id))
     await begin_to_age(tx, founded)
     return await say(

@@ -177,6 +177,21 @@ def read_roster(form: Form) -> dict[str, Any]:
     }
 
 
+def read_confirmed(form: Form) -> dict[str, Any]:
+    """Which household founds the village."""
+    return _founder(form, is_confirmed=True)
+
+
+def read_removed(form: Form) -> dict[str, Any]:
+    """Which household does not found it."""
+    return _founder(form, is_confirmed=False)
+
+
+def _founder(form: Form, *, is_confirmed: bool) -> dict[str, Any]:
+    number = form.number("household", low=1, high=999_999, missing=_ROSTER)
+    return {"household": number, "is_confirmed": is_confirmed}
+
+
 def read_code(form: Form) -> dict[str, Any]:
     """The code of a founding household."""
     return {"code": form.text("code", longest=40, missing="Bitte geben Sie den Code ein.")}

@@ -116,6 +116,15 @@ def missing(told: Mapping[str, Any]) -> str:
     return f"{counted(told['kind'], told['count'])} mit {each}{people(told['persons'])}{equity}"
 
 
+def founder(told: Mapping[str, Any]) -> dict[str, Any]:
+    """A household that came by the code."""
+    who = household(told["kind"], told["persons"])
+    name = f"Haushalt {told['household']}"
+    return {"number": told["household"], "name": name, "who": who} | {
+        "is_confirmed": told["is_confirmed"]
+    }
+
+
 def so_many(count: int | None) -> str:
     """A number of households; few are not counted for anybody."""
     return "unter 5" if count is None else dates.number(count)

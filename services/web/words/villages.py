@@ -31,6 +31,7 @@ ONE: Final[Labels] = MappingProxyType(
 )
 PARTS: Final[Labels] = MappingProxyType(
     {
+        "unconfirmed": "Wartet auf die Gemeinde",
         "founder": "Ihr Haushalt gründet mit",
         "asked": "Sind Sie dabei?",
         "yes": "Sie haben Ja gesagt",
@@ -44,6 +45,8 @@ PARTS: Final[Labels] = MappingProxyType(
 """What a household's part in a village is called."""
 _MEANINGS: Final[Labels] = MappingProxyType(
     {
+        "unconfirmed": "Die Gemeinde muss noch bestätigen, dass Ihr Haushalt mitgründet. Bis dahin "
+        "läuft Ihre Suche weiter.",
         "founder": "Ihr Haushalt ist in jeder Zusammenstellung. Wir schreiben Ihnen, sobald alle "
         "gefragt sind und Ja gesagt haben.",
         "asked": "Ihr Haushalt passt besonders gut dazu. Sagen alle Ja, ist das Dorf gegründet.",
@@ -56,7 +59,7 @@ _MEANINGS: Final[Labels] = MappingProxyType(
     }
 )
 FOUNDED: Final = "founded"
-STAYS: Final = frozenset({"founder", "yes"})
+STAYS: Final = frozenset({"unconfirmed", "founder", "yes"})
 """Parts of those who are in."""
 VERY_GOOD: Final = 75
 GOOD: Final = 60

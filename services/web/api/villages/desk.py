@@ -14,7 +14,7 @@ from services.web.forms.reading import Form, read_number
 from services.web.visit import Commune, NothingHereError, Visit
 from services.web.words import dates, problems
 from services.web.words import village_rooms as words
-from services.web.words.villages import KINDS, household
+from services.web.words.villages import KINDS
 
 DESK: Final = "/kommune/doerfer"
 ROOM: Final = f"{DESK}/{{village_id:uuid}}"
@@ -40,6 +40,13 @@ ACTS: Final[Mapping[str, Act]] = MappingProxyType(
     {
         "search": Act(path="search", done="Wir suchen."),
         "ask": Act(path="ask", done="Die Haushalte sind gefragt.", read=forms.read_roster),
+        "confirm": Act(
+            path="founders", done="Der Haushalt gründet mit.", read=forms.read_confirmed
+        ),
+        "remove": Act(
+            path="founders", done="Der Haushalt gründet nicht mit.", read=forms.read_removed
+        ),
+        "new-code": Act(path="new-code", done="Der alte Code gilt nicht mehr."),
         "call": Act(path="call", done="Der Aufruf ist für alle zu lesen.", read=forms.read_days),
         "end-call": Act(path="end-call", done="Der Aufruf ist beendet."),
         "end": Act(
@@ -102,7 +109,7 @@ async def _room(visit: Visit, village_id: UUID, *, form: Form, status: int = 200
         answers=words.answers(told["answers"]),
         until=dates.day(told["answers"]["until"]) if told["answers"]["until"] else "",
         candidates=[[KINDS[c["kind"]], words.so_many(c["count"])] for c in told["candidates"]],
-        founders=[household(each["kind"], each["persons"]) for each in told["founders"]],
+        founders=[words.founder(each) for each in told["founders"]],
         terms=words.terms(told["terms"]),
         days=form.raw("days") or CALL_DAYS,
         form=form,

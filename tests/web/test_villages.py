@@ -254,7 +254,7 @@ async def test_the_terms_as_they_are_come_back_as_they_were(karla: Visitor) -> N
     await karla.client.post(where, data=Typed(page.text).found)
 
     [said] = karla.told(path)
-    assert said == TERMS
+    assert said == {**TERMS, "version": ROOMS[FOUND]["terms_version"]}
 
 
 async def test_a_search_that_runs_is_looked_at_again_and_not_for_ever(karla: Visitor) -> None:
@@ -336,7 +336,20 @@ async def test_answers_are_shown_as_they_come(karla: Visitor) -> None:
     ("do", "typed", "path", "body"),
     [
         ("search", {}, "search", {}),
-        ("ask", {"roster": "2"}, "ask", {"roster": 2}),
+        ("ask", {"search": "7", "roster": "2"}, "ask", {"search": 7, "roster": 2}),
+        (
+            "confirm",
+            {"household": "9"},
+            "founders",
+            {"household": 9, "is_confirmed": True},
+        ),
+        (
+            "remove",
+            {"household": "1"},
+            "founders",
+            {"household": 1, "is_confirmed": False},
+        ),
+        ("new-code", {}, "new-code", {}),
         ("call", {"days": "45"}, "call", {"days": 45}),
         ("end-call", {}, "end-call", {}),
         ("end", {"sure": "yes"}, "end", {}),
@@ -373,6 +386,48 @@ async def test_without_a_reason_a_founded_village_goes_on_and_says_so(
 
     assert "Bitte wählen Sie einen Grund: Die Haushalte lesen ihn." in again.text
     assert "<details open>" in again.text
+
+
+async def test_a_choice_that_holds_no_more_is_searched_anew_and_the_page_says_so(
+    karla: Visitor,
+) -> None:
+    karla.behind.says("matching", f"/v1/villages/{FOUND}/ask", ROOMS[SEARCHING])
+
+    sent = await sends(karla, f"{DESK}/{FOUND}", do="ask", search="7", roster="1")
+    said = text_of(await karla.client.get(sent.headers["location"]))
+
+    assert "Wir suchen neu und fragen niemanden." in said
+
+
+async def test_the_buttons_ask_for_the_choices_that_stand_there(karla: Visitor) -> None:
+    said = (await karla.client.get(f"{DESK}/{FOUND}")).text
+
+    assert said.count('name="search" value="7"') == 2
+
+
+async def test_who_came_by_the_code_is_confirmed_or_refused_and_a_founder_taken_out(
+    karla: Visitor,
+) -> None:
+    said = text_of(await karla.client.get(f"{DESK}/{FOUND}"))
+
+    assert "Haushalt 9 bestätigen" in said
+    assert "Haushalt 9 ablehnen" in said
+    assert "Haushalt 1 entfernen" in said
+    assert "Haushalt 1 bestätigen" not in said
+    assert "Neuer Code" in said
+
+
+async def test_few_households_are_not_counted(karla: Visitor) -> None:
+    said = text_of(await karla.client.get(f"{DESK}/{FOUND}"))
+
+    assert "unter 5" in said
+    assert "mindestens 240.000 € Eigenkapital" in said
+
+
+async def test_a_room_says_who_left_since_the_founding(karla: Visitor) -> None:
+    said = text_of(await karla.client.get(f"{DESK}/{FOUNDED}"))
+
+    assert "Seit der Gründung sind 2 Haushalte gegangen." in said
 
 
 async def test_an_end_without_a_tick_ends_nothing(karla: Visitor) -> None:

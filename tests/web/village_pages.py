@@ -111,10 +111,15 @@ ROOM: Final[dict[str, Any]] = {
     "call": None,
     "changed_at": DAY,
     "revision": 3,
+    "search": 7,
     "terms": TERMS,
+    "terms_version": "0123456789abcdef",
     "founder_code": "ABCD-EFGH",
-    "founders": [{"household": 1, "kind": "family", "persons": 4}],
-    "candidates": [{"kind": "family", "count": 12}, {"kind": "senior", "count": 1}],
+    "founders": [
+        {"household": 1, "kind": "family", "persons": 4, "is_confirmed": True},
+        {"household": 9, "kind": "senior", "persons": 1, "is_confirmed": False},
+    ],
+    "candidates": [{"kind": "family", "count": 12}, {"kind": "senior", "count": None}],
     "searched_at": None,
     "rosters": [],
     "problem": None,
@@ -122,8 +127,9 @@ ROOM: Final[dict[str, Any]] = {
     "easings": [],
     "missing": [],
     "is_call_possible": False,
+    "gone": 0,
     "gains": [],
-    "actions": ["change", "search", "end"],
+    "actions": ["change", "founders", "search", "end"],
 }
 MISSING: Final = [
     {"kind": "family", "persons": 4, "equity_eur": 30000, "count": 2},
@@ -142,7 +148,7 @@ ROOMS: Final[Mapping[str, dict[str, Any]]] = {
             {"kind": "couple", "usual_percent": 0, "fitting_percent": 3},
             {"kind": "senior", "usual_percent": 0, "fitting_percent": 0},
         ],
-        "actions": ["change", "search", "ask", "end"],
+        "actions": ["change", "founders", "search", "ask", "end"],
     },
     BLOCKED: {
         **ROOM,
@@ -178,6 +184,7 @@ ROOMS: Final[Mapping[str, dict[str, Any]]] = {
         **ROOM,
         "village_id": FOUNDED,
         "state": "founded",
+        "gone": 2,
         "rosters": [{**ASKED_ROSTER, "is_asked": True}],
         "actions": ["end"],
     },
@@ -203,6 +210,8 @@ INVITED: Final[dict[str, Any]] = {
     "answer_until": "2099-03-09T16:00:00Z",
     "answered_at": None,
     "has_consented": False,
+    "unseen": 0,
+    "gone": 0,
     "consent_version": "2026-1",
     "consent_text": CONSENT,
     "others": OTHERS,
@@ -221,6 +230,8 @@ IS_FOUNDED: Final = {
     "part": "founder",
     "state": "founded",
     "has_consented": True,
+    "unseen": 1,
+    "gone": 2,
     "others": [
         {
             **OTHERS[0],

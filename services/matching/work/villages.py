@@ -12,7 +12,15 @@ from uuid import UUID
 
 import numpy as np
 
-from contracts.matching import Market, MissingHouseholds, Side, VillageFact, VillageFounded
+from contracts.matching import (
+    HouseholdsReleased,
+    Market,
+    MissingHouseholds,
+    ReleaseReason,
+    Side,
+    VillageFact,
+    VillageFounded,
+)
 from contracts.moving_in import day_in_saxony
 from contracts.registry import HouseholdKind
 from services.chassis import outbox, timers
@@ -28,6 +36,7 @@ from services.matching.store.village_members import Member
 from services.matching.store.villages import StoredRoster, Village
 from services.matching.work.entering import enter, leave
 from services.matching.work.setting_out import begin_village
+from services.matching.work.village_ageing import begin_to_age
 
 ANSWERS_DUE: Final = "village-answers-due"
 """Name of the timer by which asked households have answered; its subject is the village."""
@@ -121,6 +130,21 @@ async def drop_out(tx: Transaction, member: Member, *, ending: str) -> None:
     await village_members.revoke(tx, member.village_id, member.subject_id)
 
 
+async def release(
+    tx: Transaction, village: Village, members: Sequence[Member], *, reason: ReleaseReason
+) -> Village:
+    """Let households go that did not ask for it; who was told that she is asked hears so."""
+    ending = "over" if reason is ReleaseReason.VILLAGE_ENDED else "released"
+    for member in members:
+        await drop_out(tx, member, ending=ending)
+    told = sorted(m.person_id for m in members if m.told_at is not None or m.agrees)
+    if not told:
+        return village
+    return await say(
+        tx, village, HouseholdsReleased, claim="released", reason=reason, person_ids=tuple(told)
+    )
+
+
 async def keep_time(tx: Transaction, village_id: UUID) -> None:
     """Set the timer to the first day by which an asked household has to answer."""
     members = await village_members.of_village(tx, village_id)
@@ -154,19 +178,24 @@ async def broken_now(tx: Transaction, plan: Plan, roster: StoredRoster) -> tuple
 async def _found(
     tx: Transaction, village: Village, members: Sequence[Member], roster: StoredRoster
 ) -> Village:
+    told = await profiles.find_many(tx, list(roster.members))
     founded = replace(village, state=VillageState.FOUNDED)
     founded = await end_call(tx, founded)
+    everybody = await village_members.of_village(tx, village.village_id)
+    waiting = [member for member in everybody if member.is_unconfirmed]
+    founded = await release(tx, founded, waiting, reason=ReleaseReason.OTHERS_ASKED)
     await timers.cancel(tx, ANSWERS_DUE, subject=str(village.village_id))
     numbers = await villages.numbers(tx, village.village_id)
     people = {numbers[member.subject_id]: member.person_id for member in members}
     await begin_village(tx, village.village_id, people)
+    await begin_to_age(tx, founded)
     return await say(
         tx,
         founded,
         VillageFounded,
         claim="founded",
         households=len(members),
-        persons=sum(each["persons"] for each in roster.explanation),
+        persons=sum(profile.wishes.household.persons for profile in told.values()),
         person_ids=tuple(sorted(member.person_id for member in members)),
     )
 

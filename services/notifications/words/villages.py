@@ -15,11 +15,9 @@ def village_values(details: Mapping[str, Any], sentences: Sentences) -> dict[str
         "place": (details.get("place") or {}).get("municipality", ""),
         "households": details.get("households", 0),
         "others": _counted(Counter(each["kind"] for each in others), sentences),
-        "missing": _counted(
-            {each["kind"]: each["households"] for each in details.get("missing") or ()}, sentences
-        ),
         "fit_percent": _mean(each["compatibility_percent"] for each in others),
         "is_shown": bool(details.get("has_consented")),
+        "is_over": details.get("state") == "ended",
     }
 
 

@@ -117,6 +117,25 @@ def missing(told: Mapping[str, Any]) -> str:
     return f"{counted(told['kind'], told['count'])} mit {each}{people(told['persons'])}{equity}"
 
 
+def founder(told: Mapping[str, Any]) -> dict[str, Any]:
+    """A household that came by the code."""
+    who = household(told["kind"], told["persons"])
+    name = f"Haushalt {told['household']}"
+    return {"number": told["household"], "name": name, "who": who} | {
+        "is_confirmed": told["is_confirmed"]
+    }
+
+
+def so_many(count: int | None) -> str:
+    """A number of households; few are not counted for anybody."""
+    return "unter 5" if count is None else dates.number(count)
+
+
+def equity(eur: int) -> str:
+    """What the households of a choice own together, as far as it is told."""
+    return f"mindestens {dates.euro(eur)}" if eur else "unter 50.000 €"
+
+
 def gain(told: Mapping[str, Any]) -> str:
     """What one more household of a kind would add."""
     who, most = counted(told["kind"], 1), told["fitting_percent"]
@@ -139,7 +158,7 @@ def roster(told: Mapping[str, Any]) -> dict[str, Any]:
         "fits": getting_on(told["compatibility_percent"]),
         "percent": told["compatibility_percent"],
         "persons": people(told["persons"]),
-        "equity": dates.euro(told["equity_eur"]),
+        "equity": equity(told["equity_eur"]),
         "is_asked": told["is_asked"],
         "members": [member(each) for each in told["members"]],
     }
@@ -171,7 +190,7 @@ def compared(rosters: list[Mapping[str, Any]]) -> list[list[str]]:
     rows = [
         ["Passt zusammen", *(getting_on(told["compatibility_percent"]) for told in rosters)],
         ["Personen", *(dates.number(told["persons"]) for told in rosters)],
-        ["Eigenkapital", *(dates.euro(told["equity_eur"]) for told in rosters)],
+        ["Eigenkapital", *(equity(told["equity_eur"]) for told in rosters)],
         *([name, *_how_many(rosters, kind)] for kind, name in KINDS.items()),
     ]
     if len(rosters) > 1:

@@ -197,6 +197,22 @@ async def test_who_says_yes_to_a_village_waits_for_nobodys_answer(hamlet: Hamlet
     assert "match-expired" not in await hamlet.house.said()
 
 
+async def test_a_yes_to_a_village_is_taken_back_as_long_as_it_calls(hamlet: Hamlet, clock: Clock):
+    village = await blocked(hamlet)
+    await hamlet.commune("POST", f"/{village}/call", days=20)
+    await hamlet.seeks(7, "senior")
+    await hamlet.house.follows()
+    match = await hamlet.house.the_match()
+    await hamlet.house.answers(match.match_id, a_person(7), "yes")
+    await hamlet.commune("POST", f"/{village}/call", days=40)
+
+    clock.move(days=30)
+    await hamlet.house.rings()
+    await hamlet.house.answers(match.match_id, a_person(7), "no")
+
+    assert (await hamlet.house.the_match()).match.state == "declined"
+
+
 async def test_a_village_that_calls_looks_again_each_day(hamlet: Hamlet, clock: Clock):
     village = await blocked(hamlet)
     await hamlet.commune("POST", f"/{village}/call", days=30)

@@ -28,6 +28,7 @@ from services.matching.api.village_models import (
     OpenCalls,
     RosterChoice,
     VillageAnswerForm,
+    VillageEndForm,
     VillageForm,
     VillageList,
     VillageRoom,
@@ -134,9 +135,11 @@ async def end_call(village_id: UUID, who: Commune, tx: Unit) -> VillageRoom:
 
 
 @router.post("/v1/villages/{village_id}/end")
-async def end(village_id: UUID, who: Commune, tx: Unit) -> VillageRoom:
-    """Give the village up."""
-    ended = await village_planning.end_village(tx, village_id, region=_region(who))
+async def end(village_id: UUID, who: Commune, told: VillageEndForm, tx: Unit) -> VillageRoom:
+    """Give the village up; once it is founded with a reason that its households read."""
+    ended = await village_planning.end_village(
+        tx, village_id, region=_region(who), reason=told.reason
+    )
     return await _room(tx, who, ended)
 
 

@@ -10,7 +10,13 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID, uuid4
 
-from contracts.matching import HouseholdsCalled, Market, ReleaseReason, VillageProposed
+from contracts.matching import (
+    EndReason,
+    HouseholdsCalled,
+    Market,
+    ReleaseReason,
+    VillageProposed,
+)
 from contracts.moving_in import day_in_saxony
 from services.chassis import timers
 from services.chassis.refusal import Refusal
@@ -23,6 +29,7 @@ from services.matching.store import entrants, matches, profiles, village_members
 from services.matching.store.municipalities import read_municipalities
 from services.matching.store.village_members import ASKED, Member
 from services.matching.store.villages import StoredRoster, Village
+from services.matching.work import village_ways
 from services.matching.work.desk import Desk
 from services.matching.work.village_ageing import begin_to_age
 from services.matching.work.villages import (
@@ -238,16 +245,26 @@ async def stop_calling(tx: Transaction, village_id: UUID, *, region: Region) -> 
     return village if isinstance(village, Refusal) else await end_call(tx, village)
 
 
-async def end_village(tx: Transaction, village_id: UUID, *, region: Region) -> Village | Refusal:
-    """Give it up: all who belong to it are free; twice is once."""
+async def end_village(
+    tx: Transaction, village_id: UUID, *, region: Region, reason: EndReason | None = None
+) -> Village | Refusal:
+    """Give it up: all who belong to it are free; twice is once. Who founded it reads the reason."""
     village = await seen(tx, village_id, region=region, lock=True)
     if isinstance(village, Refusal) or village.state is VillageState.ENDED:
         return village
+    is_heard = False
     if village.state is VillageState.FOUNDED:
-        return Refusal("village-founded")
+        if reason is None:
+            return Refusal("village-end-reason", field="reason")
+        told = await village_ways.end(tx, village_id, reason=reason)
+        if isinstance(told, Refusal):
+            return told
+        is_heard = told
     members = await village_members.of_village(tx, village_id)
     held = [member for member in members if member.is_held or member.is_unconfirmed]
-    village = await release(tx, village, held, reason=ReleaseReason.VILLAGE_ENDED)
+    village = await release(
+        tx, village, held, reason=ReleaseReason.VILLAGE_ENDED, is_heard=is_heard
+    )
     await timers.cancel(tx, ANSWERS_DUE, subject=str(village_id))
     await villages.keep_rosters(tx, village_id, [])
     ended = replace(await end_call(tx, village), state=VillageState.ENDED, asked_roster=None)

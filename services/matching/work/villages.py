@@ -35,6 +35,7 @@ from services.matching.store import profiles, village_members, villages
 from services.matching.store.village_members import Member
 from services.matching.store.villages import StoredRoster, Village
 from services.matching.work.entering import enter, leave
+from services.matching.work.setting_out import begin_village
 from services.matching.work.village_ageing import begin_to_age
 
 ANSWERS_DUE: Final = "village-answers-due"
@@ -130,14 +131,22 @@ async def drop_out(tx: Transaction, member: Member, *, ending: str) -> None:
 
 
 async def release(
-    tx: Transaction, village: Village, members: Sequence[Member], *, reason: ReleaseReason
+    tx: Transaction,
+    village: Village,
+    members: Sequence[Member],
+    *,
+    reason: ReleaseReason,
+    is_heard: bool = False,
 ) -> Village:
-    """Let households go that did not ask for it; who was told that she is asked hears so."""
+    """Let households go that did not ask for it; who was told that she is asked hears so.
+
+    ``is_heard``: they hear of it otherwise.
+    """
     ending = "over" if reason is ReleaseReason.VILLAGE_ENDED else "released"
     for member in members:
         await drop_out(tx, member, ending=ending)
     told = sorted(m.person_id for m in members if m.told_at is not None or m.agrees)
-    if not told:
+    if is_heard or not told:
         return village
     return await say(
         tx, village, HouseholdsReleased, claim="released", reason=reason, person_ids=tuple(told)
@@ -185,6 +194,9 @@ async def _found(
     founded = await release(tx, founded, waiting, reason=ReleaseReason.OTHERS_ASKED)
     await timers.cancel(tx, ANSWERS_DUE, subject=str(village.village_id))
     await begin_to_age(tx, founded)
+    numbers = await villages.numbers(tx, village.village_id)
+    people = {numbers[member.subject_id]: member.person_id for member in members}
+    await begin_village(tx, village.village_id, people)
     return await say(
         tx,
         founded,

@@ -10,7 +10,13 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID, uuid4
 
-from contracts.matching import EndReason, HouseholdsCalled, Market, ReleaseReason, VillageProposed
+from contracts.matching import (
+    EndReason,
+    HouseholdsCalled,
+    Market,
+    ReleaseReason,
+    VillageProposed,
+)
 from contracts.moving_in import day_in_saxony
 from services.chassis import timers
 from services.chassis.refusal import Refusal
@@ -30,7 +36,6 @@ from services.matching.work.villages import (
     ANSWERS_DUE,
     CALL_ENDS,
     broken_now,
-    drop_out,
     end_call,
     found_if_all_agree,
     keep_time,
@@ -247,19 +252,19 @@ async def end_village(
     village = await seen(tx, village_id, region=region, lock=True)
     if isinstance(village, Refusal) or village.state is VillageState.ENDED:
         return village
+    is_heard = False
     if village.state is VillageState.FOUNDED:
         if reason is None:
             return Refusal("village-end-reason", field="reason")
-        refused = await village_ways.end(tx, village_id, reason=reason)
-        if refused is not None:
-            return refused
+        told = await village_ways.end(tx, village_id, reason=reason)
+        if isinstance(told, Refusal):
+            return told
+        is_heard = told
     members = await village_members.of_village(tx, village_id)
     held = [member for member in members if member.is_held or member.is_unconfirmed]
-    if village.state is VillageState.FOUNDED:
-        for member in held:
-            await drop_out(tx, member, ending="over")
-    else:
-        village = await release(tx, village, held, reason=ReleaseReason.VILLAGE_ENDED)
+    village = await release(
+        tx, village, held, reason=ReleaseReason.VILLAGE_ENDED, is_heard=is_heard
+    )
     await timers.cancel(tx, ANSWERS_DUE, subject=str(village_id))
     await villages.keep_rosters(tx, village_id, [])
     ended = replace(await end_call(tx, village), state=VillageState.ENDED, asked_roster=None)

@@ -131,14 +131,22 @@ async def drop_out(tx: Transaction, member: Member, *, ending: str) -> None:
 
 
 async def release(
-    tx: Transaction, village: Village, members: Sequence[Member], *, reason: ReleaseReason
+    tx: Transaction,
+    village: Village,
+    members: Sequence[Member],
+    *,
+    reason: ReleaseReason,
+    is_heard: bool = False,
 ) -> Village:
-    """Let households go that did not ask for it; who was told that she is asked hears so."""
+    """Let households go that did not ask for it; who was told that she is asked hears so.
+
+    ``is_heard``: they hear of it otherwise.
+    """
     ending = "over" if reason is ReleaseReason.VILLAGE_ENDED else "released"
     for member in members:
         await drop_out(tx, member, ending=ending)
     told = sorted(m.person_id for m in members if m.told_at is not None or m.agrees)
-    if not told:
+    if is_heard or not told:
         return village
     return await say(
         tx, village, HouseholdsReleased, claim="released", reason=reason, person_ids=tuple(told)
@@ -185,10 +193,10 @@ async def _found(
     waiting = [member for member in everybody if member.is_unconfirmed]
     founded = await release(tx, founded, waiting, reason=ReleaseReason.OTHERS_ASKED)
     await timers.cancel(tx, ANSWERS_DUE, subject=str(village.village_id))
+    await begin_to_age(tx, founded)
     numbers = await villages.numbers(tx, village.village_id)
     people = {numbers[member.subject_id]: member.person_id for member in members}
     await begin_village(tx, village.village_id, people)
-    await begin_to_age(tx, founded)
     return await say(
         tx,
         founded,

@@ -45,7 +45,7 @@ async def test_the_room_tells_why_each_household_is_in_and_whom_a_quota_needs(ha
     assert {gain["kind"] for gain in room["gains"]} == {
         "family", "single-parent", "senior", "couple", "single",
     }  # fmt: skip
-    assert room["actions"] == ["change", "search", "ask", "end"]
+    assert room["actions"] == ["change", "founders", "search", "ask", "end"]
 
 
 async def test_the_same_search_finds_the_same_rosters(hamlet: Hamlet):

@@ -13,7 +13,7 @@ import numpy as np
 from services.matching.decide import kernel
 from services.matching.decide.columns import I64, SCORE_MAX, Row
 from services.matching.decide.kernel import Array
-from services.matching.decide.village.model import COMPATIBILITY_MAX, Candidate, Pool
+from services.matching.decide.village.model import COMPATIBILITY_MAX, Candidate, Flags, Pool
 
 Pairs = frozenset[tuple[int, int]]
 
@@ -29,26 +29,33 @@ class Joiner:
 def pool_of(joiners: Sequence[Joiner], *, apart: Pairs, founders: Collection[int]) -> Pool:
     """The pool of these households; ``apart`` are pairs by ordinals who never meet."""
     ordered = sorted(joiners, key=lambda joiner: joiner.candidate.ordinal)
-    ordinals = [joiner.candidate.ordinal for joiner in ordered]
     rows = _rows(ordered)
     compatibility = np.zeros((len(ordered), len(ordered)), np.int64)
-    conflicts = set(apart)
-    for place, mine in enumerate(ordinals):
+    is_apart = _who_never_meets(
+        {joiner.candidate.ordinal: n for n, joiner in enumerate(ordered)}, apart
+    )
+    for place in range(len(ordered)):
         others = np.arange(place + 1, len(ordered), dtype=np.int64)
         compatibility[place, others] = compatibility[others, place] = _fits(rows, place, others)
-        failed = np.asarray(kernel.failed((rows, place), rows, others))
-        conflicts |= {(mine, ordinals[other]) for other in others[failed != 0].tolist()}
+        is_apart[place, others] |= np.asarray(kernel.failed((rows, place), rows, others)) != 0
     return Pool(
         tuple(joiner.candidate for joiner in ordered),
         compatibility,
-        frozenset(conflicts),
-        frozenset(founders),
+        founders=frozenset(founders),
+        apart=is_apart | is_apart.T,
     )
 
 
 def with_founders(pool: Pool, founders: Collection[int]) -> Pool:
     """The same pool with others who are in whatever else is chosen."""
     return replace(pool, founders=frozenset(founders))
+
+
+def _who_never_meets(place_of: dict[int, int], pairs: Pairs) -> Flags:
+    found = np.zeros((len(place_of), len(place_of)), np.bool_)
+    for one, two in pairs:
+        found[place_of[one], place_of[two]] = True
+    return found
 
 
 def _fits(rows: Array, place: int, others: I64) -> I64:

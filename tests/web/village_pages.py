@@ -115,6 +115,7 @@ ROOM: Final[dict[str, Any]] = {
     "founder_code": "ABCD-EFGH",
     "founders": [{"household": 1, "kind": "family", "persons": 4}],
     "candidates": [{"kind": "family", "count": 12}, {"kind": "senior", "count": 1}],
+    "in_reach": 13,
     "searched_at": None,
     "rosters": [],
     "problem": None,

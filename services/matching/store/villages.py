@@ -20,6 +20,7 @@ from services.matching.decide.village.state import VillageState
 COLUMNS: Final = """village_id, plan, state, revision, search, searched_at, outcome, founder_code,
              initiator_person_id, asked_roster, asked_at, called_until, created_at, changed_at"""
 CALLED: Final = "called_until > $1 AND state NOT IN ('founded', 'ended')"
+MISSES: Final = "outcome @? '$.missing[*]'"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +51,7 @@ class Village:
         return Plan.model_validate(self.plan)
 
     def is_called(self, now: datetime) -> bool:
-        """Whether everybody may read whom it misses."""
+        """Whether the days of its call run, also while it misses nobody."""
         return self.called_until is not None and self.called_until > now
 
 
@@ -103,8 +104,14 @@ async def of_region(tx: Transaction, region: Collection[str]) -> list[Village]:
 
 
 async def called(tx: Transaction) -> list[Village]:
-    """The villages that call now, the one whose call ends first first."""
+    """The villages whose days of calling run, the one whose call ends first first."""
     return await _read(tx, CALLED, tx.now, ending="ORDER BY called_until, village_id")
+
+
+async def missing_somebody(tx: Transaction) -> list[Village]:
+    """Those of them that call for somebody now."""
+    condition = f"{CALLED} AND {MISSES}"
+    return await _read(tx, condition, tx.now, ending="ORDER BY called_until, village_id")
 
 
 async def waiting(tx: Transaction) -> list[UUID]:

@@ -34,14 +34,18 @@ def a_crowd(size: int, *, seed: int = 0, today: date = TODAY) -> list[dict[str, 
     return [_like(models[int(dice.integers(len(models)))], dice, today) for _ in range(size)]
 
 
-def a_crowded_pool(size: int, *, seed: int = 0) -> Pool:
-    """The pool of such a crowd, as a worker makes it."""
+def joiners(size: int, *, seed: int = 0) -> list[Joiner]:
+    """Such a crowd at the place of a village."""
     crowd = [Criteria.model_validate(told) for told in a_crowd(size, seed=seed)]
-    joiners = [
+    return [
         Joiner(candidate(n, told), joining_row(told, SPOT, today=TODAY))
         for n, told in enumerate(crowd)
     ]
-    return pool_of(joiners, apart=frozenset(), founders=())
+
+
+def crowded_pool(crowd: list[Joiner]) -> Pool:
+    """Their pool, as a worker makes it."""
+    return pool_of(crowd, apart=frozenset(), founders=())
 
 
 def _like(model: dict[str, Any], dice: np.random.Generator, today: date) -> dict[str, Any]:

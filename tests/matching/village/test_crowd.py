@@ -22,7 +22,7 @@ from services.matching.decide.village.model import (
     Terms,
     broken,
 )
-from tests.matching.village.crowd import a_crowded_pool
+from tests.matching.village.crowd import crowded_pool, joiners
 from tests.matching.village.instances import FAMILY, SENIOR, prepared
 
 TERMS = Terms(
@@ -34,7 +34,7 @@ TERMS = Terms(
 
 @pytest.fixture(scope="module")
 def crowd() -> Pool:
-    return a_crowded_pool(500)
+    return crowded_pool(joiners(500))
 
 
 def test_five_hundred_households_of_whom_every_fourth_pair_is_apart_are_a_problem(crowd: Pool):

@@ -12,6 +12,7 @@ from typing import Final
 
 import numpy as np
 
+from contracts.registry import HOUSEHOLD_PERSONS_MAX
 from services.chassis.refusal import Refusal
 from services.matching.decide.columns import I64
 from services.matching.decide.village.model import (
@@ -26,7 +27,7 @@ from services.matching.decide.village.model import (
 
 CANDIDATES_MOST: Final = 2000
 CONFLICTS_MOST: Final = 20_000
-PERSONS_MOST: Final = 30
+PERSONS_MOST: Final = HOUSEHOLD_PERSONS_MAX
 EQUITY_KEUR_MOST: Final = 100_000
 
 

@@ -99,6 +99,7 @@ async def _room(visit: Visit, village_id: UUID, *, form: Form, status: int = 200
         answers=words.answers(told["answers"]),
         until=dates.day(told["answers"]["until"]) if told["answers"]["until"] else "",
         candidates=[[KINDS[c["kind"]], c["count"]] for c in told["candidates"]],
+        drawn=words.drawn(told),
         founders=[household(each["kind"], each["persons"]) for each in told["founders"]],
         terms=words.terms(told["terms"]),
         days=form.raw("days") or CALL_DAYS,

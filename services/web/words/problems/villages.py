@@ -42,6 +42,7 @@ GERMAN: Final[Mapping[str, str]] = MappingProxyType(
         "too-many-candidates": "Das sind zu viele Haushalte auf einmal, höchstens {most} gehen: Bitte verkleinern Sie den Umkreis.",
         "no-roster-found": "Es wurde keine passende Zusammenstellung gefunden. Bitte lockern Sie eine Vorgabe.",
         "village-undecided": "Ob es geht, ließ sich in der Zeit nicht klären. Bitte lockern Sie eine Vorgabe.",
+        "village-search-failed": "Bei der Suche ist ein Fehler aufgetreten. Wir sehen ihn uns an. Bitte suchen Sie morgen noch einmal.",
         "too-many-conflicts": "Zu viele Haushalte schließen einander aus (höchstens {most}). Bitte verkleinern Sie den Umkreis.",
         "compatibility-of-other-size": "Die Tabelle passt nicht zu den {candidates} Haushalten: Bitte lassen Sie sie neu rechnen.",
         "compatibility-not-whole-numbers": "Wie gut zwei passen, muss eine ganze Zahl sein: Bitte lassen Sie neu rechnen.",

@@ -121,6 +121,20 @@ def test_of_two_people_the_rule_of_half_is_that_the_furthest_word_counts(words):
     assert told is furthest or (furthest is Stage.SETTLED and told is Stage.TRIAL)
 
 
+def test_who_leaves_a_way_that_is_over_is_news_for_nobody():
+    two = frozenset(map(stages.household, (1, 2)))
+    way = stages.end(
+        a_way(said(Stage.MET, "household-1"), speakers=two),
+        by="commune", reason=EndReason.CIRCUMSTANCES, now=NOON,
+    )  # fmt: skip
+    assert isinstance(way, Way)
+
+    left = stages.go_on_without(way, "household-1", now=NOON)
+
+    assert (left.speakers, left.words) == ({"household-2"}, ())
+    assert list(stages.steps(way, left)) == []
+
+
 def test_settled_needs_the_word_of_both():
     alone = after(a_way(), said(Stage.SETTLED))
     both = after(alone, said(Stage.SETTLED, OFFER, day=2))

@@ -242,12 +242,14 @@ def steps(before: Way, after: Way) -> Iterator[Step]:
     The first word of having moved in is heard as well, though it alone does not settle: the others
     are asked for theirs.
     """
+    if before.ending is not None:
+        return
     has_new_claim = bool(says_settled(after)) and not says_settled(before)
     if after.stage is not before.stage or has_new_claim:
         yield Step("reached", after.stage)
     for stage in sorted(after.overdue - before.overdue, key=_place):
         yield Step("overdue", stage, due_since=due_at(before))
-    if after.ending is not None and before.ending is None:
+    if after.ending is not None:
         yield Step("ended", after.stage)
 
 

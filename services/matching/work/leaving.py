@@ -1,4 +1,4 @@
-"""A person on a way is erased, and what is held of one: the part of ways in both."""
+"""Somebody leaves a way or is erased, and what is held of one."""
 
 from datetime import datetime, timedelta
 from typing import Any

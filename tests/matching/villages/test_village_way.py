@@ -1,5 +1,6 @@
 """The way of a founded village: one stage from the words of all, a companion, and who leaves it."""
 
+import importlib
 import json
 from typing import Any
 from uuid import UUID
@@ -12,7 +13,7 @@ from services.matching.store import accompaniments
 from services.matching.work import blocking
 from tests.matching.house import Clock, a_person, is_refused
 from tests.matching.villages.hamlet import Hamlet, a_card
-from tests.matching.walking import MARA, NOTE, Walk
+from tests.matching.walking import MARA, NOTE, Walk, released
 
 KINDS = ("family", "senior", "single", "couple")
 EVERYBODY = [a_person(n) for n in (1, 2, 3, 4)]
@@ -355,3 +356,27 @@ async def test_two_households_are_no_pair_for_the_ways_of_matches(hamlet: Hamlet
         found = await accompaniments.going_between(tx, a_person(1), a_person(2))
 
     assert (found, len((await walk.now()).people)) == ([], 2)
+
+
+async def test_a_village_that_was_founded_before_has_a_way_and_those_of_matches_go_on(
+    hamlet: Hamlet,
+):
+    """The revision that brought the ways of villages, on a database that has both."""
+    revision = importlib.import_module(
+        "services.matching.migrations.versions.0014_ways_of_villages"
+    )
+    match = await released(hamlet.house)
+    village = await founded(hamlet)
+    before = await match.now()
+    await hamlet.person(1, "POST", f"/{village.id}/leave")
+
+    async with hamlet.house.database.transaction() as tx:
+        for statement in (*revision.BACK, *revision.STATEMENTS):
+            await tx.execute(statement)
+        due = await tx.fetchval("SELECT count(*) FROM timer WHERE name = 'way-day-passes'")
+
+    begun = await village.now()
+    assert await match.now() == before
+    assert sorted(begun.people) == EVERYBODY[1:]
+    assert (begun.way.stage, begun.way.words, begun.company.needed) == (Stage.RELEASED, (), 1)
+    assert due == 2

@@ -12,9 +12,10 @@ from services.matching.decide.rows import village_row
 from services.matching.decide.village.pooling import drawn, within_reach
 from services.matching.work import village_pools
 from services.matching.work.composing import keep
+from tests.days import in_days
 from tests.matching.house import a_person
 from tests.matching.strategies import likely_rows
-from tests.matching.village.crowd import LEIPZIG
+from tests.matching.village.crowd import LEIPZIG, a_crowd
 from tests.matching.villages.hamlet import Hamlet
 
 ELSEWHERE = {"ags": "14729430", "lat": 51.37, "lon": 12.74}
@@ -73,6 +74,26 @@ async def test_where_more_are_in_reach_than_a_search_can_hold_the_commune_reads_
         "family": 1, "couple": 1, "single": 1, "senior": 1,
     }  # fmt: skip
     assert a_person(4) in {p.person_id for p in snapshots[0].households.values()}
+
+
+async def test_a_village_is_founded_among_households_as_varied_as_the_demos(hamlet: Hamlet):
+    for n, told in enumerate(a_crowd(60, today=in_days(0)), 1):
+        await hamlet.house.seeks(a_person(n), **told)
+    village = await hamlet.plans(households=12, alternatives=2, differ=3)
+
+    room = await hamlet.searches(village)
+    await hamlet.asks(village, roster=2)
+    for n in await hamlet.asked(village):
+        await hamlet.says(village, n, "yes")
+
+    first, second = ({m["household"] for m in each["members"]} for each in room["rosters"])
+    assert (room["state"], room["in_reach"]) == (
+        "found",
+        sum(c["count"] for c in room["candidates"]),
+    )
+    assert len(first) == len(second) == 12
+    assert len(second - first) >= 3
+    assert (await hamlet.room(village))["state"] == "founded"
 
 
 async def test_a_village_that_cannot_be_searched_says_so_and_the_next_one_is_searched(

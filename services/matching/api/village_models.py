@@ -245,8 +245,10 @@ class VillageRoom(VillageCard):
     """All that a commune reads of its village.
 
     ``problem`` stands in state ``refused`` only, ``block`` and ``missing`` in ``blocked``.
-    ``is_call_possible`` says whether a call would look for anybody. ``search`` counts searches,
-    ``terms_version`` is another one for other terms; ``gone``: who left since the founding.
+    ``candidates`` are those whom the last search looked at, ``in_reach`` is how many could join:
+    where that is more, the lot decided. ``is_call_possible``: whether a call would look for anybody.
+    ``search`` counts searches, ``terms_version`` is another one for other terms; ``gone``: who left
+    since the founding.
     """
 
     revision: int
@@ -256,6 +258,7 @@ class VillageRoom(VillageCard):
     founder_code: str
     founders: list[FounderOut]
     candidates: list[CandidatesOut]
+    in_reach: int
     searched_at: datetime | None
     rosters: list[RosterOut]
     problem: ProblemOut | None

@@ -144,6 +144,18 @@ def gain(told: Mapping[str, Any]) -> str:
     return f"{who} mehr: {span} besser"
 
 
+def drawn(told: Mapping[str, Any]) -> str:
+    """That the lot decided who was looked at, where too many could join."""
+    reached, looked_at = told["in_reach"], sum(each["count"] for each in told["candidates"])
+    if looked_at >= reached:
+        return ""
+    return (
+        f"In Reichweite suchen {dates.number(reached)} Haushalte. So viele auf einmal gehen nicht: "
+        f"Angesehen haben wir {dates.number(looked_at)}. Seltene Arten von Haushalten sind alle dabei, "
+        "sonst hat das Los entschieden. Bei jeder Suche wird neu gelost."
+    )
+
+
 def kinds(told: Iterable[str]) -> str:
     """«Familien oder Alleinerziehende»."""
     named = [KINDS.get(kind, kind) for kind in told]

@@ -111,6 +111,7 @@ async def _room(visit: Visit, village_id: UUID, *, form: Form, status: int = 200
         answers=words.answers(told["answers"]),
         until=dates.day(told["answers"]["until"]) if told["answers"]["until"] else "",
         candidates=[[KINDS[c["kind"]], words.so_many(c["count"])] for c in told["candidates"]],
+        drawn=words.drawn(told),
         reasons=[{"value": value, "label": label} for value, label in ENDINGS.items()],
         founders=[words.founder(each) for each in told["founders"]],
         terms=words.terms(told["terms"]),

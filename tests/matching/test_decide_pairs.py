@@ -362,3 +362,23 @@ def test_leipzig_and_weisswasser_are_as_far_apart_as_on_the_ellipsoid():
     assert ((one.east - two.east) ** 2 + (one.north - two.north) ** 2) ** 0.5 == pytest.approx(
         163_047, rel=0.001
     )
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "told"),
+    [(300, 0, (30, "seeker")), (300, 700, (30, "seeker")), (1610, 700, (70, "offer"))],
+)
+def test_a_distance_names_the_smaller_radius_and_whose_it_is(mine, theirs, told):
+    outcome = outcomes.OUTCOMES["distance"](row(x=45_100, radius=mine), row(x=45_000, radius=theirs))
+
+    assert outcome.code == "distance-within"
+    assert (outcome.params["radius_km"], outcome.params["radius_of"]) == told
+
+
+def test_a_village_says_nothing_of_a_rent_and_days_that_it_does_not_state():
+    village = rows.village_row(HERE, radius_km=50)
+    household = a_seeker(max_warm_cost_eur=1200, move_in_from="2027-01-01", move_in_to="2027-06-30")
+
+    ends = {name: outcomes.OUTCOMES[name](household, village).code for name in ("cost", "window")}
+
+    assert ends == {"cost": "cost-not-needed", "window": "window-not-needed"}

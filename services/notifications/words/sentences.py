@@ -37,6 +37,7 @@ MATTERS: Final = (
     "dimension-close:both",
     "cost-within",
     "distance-within",
+    "distance-within:offer",
     "step-free-met",
     "pets-met",
     "dimension-close:mine",
@@ -211,6 +212,8 @@ def _whose(wish_of: object, side: str) -> str:
 
 def _ending(code: str, whose: set[str], params: Mapping[str, Any]) -> str:
     if code not in TWO_SIDED:
+        if params.get("radius_of") == "offer":
+            return f"{code}:offer"
         is_nothing = any(params.get(name) == 0 for name in NOTHING_ASKED)
         return f"{code}:none" if is_nothing and not code.endswith("-unknown") else code
     return f"{code}:{next(iter(whose)) if len(whose) == 1 else 'both'}"

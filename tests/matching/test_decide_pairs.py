@@ -11,6 +11,7 @@ from services.matching.decide import columns, criteria, explain, kernel, outcome
 from services.matching.decide.columns import DIMENSIONS, KNOCK_OUTS, RECORD, Row
 from services.matching.decide.metric_grid import project
 from services.matching.decide.table import rows_of
+from services.matching.decide.village.plan import Plan
 from tests.matching import oracle
 from tests.matching.oracle import row
 from tests.matching.strategies import OFFERS, SEEKERS
@@ -373,6 +374,27 @@ def test_a_distance_names_the_smaller_radius_and_whose_it_is(mine, theirs, told)
 
     assert outcome.code == "distance-within"
     assert (outcome.params["radius_km"], outcome.params["radius_of"]) == told
+
+
+@pytest.mark.parametrize(
+    ("about", "ends"),
+    [
+        ({"warm_cost_eur_from": 1200}, ("cost-within", "window-not-needed")),
+        ({"warm_cost_eur_from": 1201}, ("cost-above", "window-not-needed")),
+        ({"move_in_from": "2027-06-01"}, ("cost-not-needed", "window-overlaps")),
+        ({"move_in_from": "2027-07-01"}, ("cost-not-needed", "window-apart")),
+    ],
+    ids=str,
+)
+def test_a_rent_and_a_month_that_a_village_states_are_its_limits(about, ends):
+    place = HERE.model_dump()
+    told = {"title": "Dorf", "place": place, "radius_km": 50, "households": 3, "about": about}
+    village = Plan.model_validate(told).row()
+    household = a_seeker(max_warm_cost_eur=1200, move_in_from="2027-01-01", move_in_to="2027-06-30")
+
+    found = tuple(outcomes.OUTCOMES[name](household, village).code for name in ("cost", "window"))
+
+    assert found == ends
 
 
 def test_a_village_says_nothing_of_a_rent_and_days_that_it_does_not_state():

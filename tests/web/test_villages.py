@@ -47,6 +47,13 @@ TYPED: Final[dict[str, Any]] = {
     "quota_4_at_most": "2",
     "persons_at_least": "16",
     "equity_eur_at_least": "200.000 €",
+    "text": "Zwölf Wohnungen in der alten Schule.",
+    "warm_cost_eur_from": "620",
+    "warm_cost_eur_to": "940",
+    "move_in_month": "5",
+    "move_in_year": "2099",
+    "office": "Bauamt",
+    "office_phone": "+49 3581 670",
     "homes": ["1"],
     "homes_1_persons_max": "4",
     "homes_1_count": "9",
@@ -81,6 +88,7 @@ class Typed(HTMLParser):
     def __init__(self, page: str) -> None:
         super().__init__()
         self.found: dict[str, list[str]] = {}
+        self.within = ""
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -89,6 +97,20 @@ class Typed(HTMLParser):
         is_left_out = told.get("type") in {"checkbox", "radio"} and "checked" not in told
         if tag == "input" and not is_left_out:
             self.found.setdefault(str(told["name"]), []).append(told.get("value") or "")
+        if tag in {"select", "textarea"}:
+            self.within = str(told["name"])
+        if tag == "option" and "selected" in told:
+            self.found[self.within] = [told.get("value") or ""]
+
+    def handle_endtag(self, tag: str) -> None:
+        """What stands after a text area is not its text."""
+        if tag == "textarea":
+            self.within = ""
+
+    def handle_data(self, data: str) -> None:
+        """The first line break of a text area is none of its text."""
+        if self.within and self.get_starttag_text().startswith("<textarea"):
+            self.found[self.within] = [data.removeprefix("\n")]
 
 
 def ticked(page: str, name: str) -> list[str]:
@@ -176,6 +198,41 @@ async def test_a_commune_plans_a_village_with_all_its_terms(karla: Visitor) -> N
     assert form.equity_eur_at_least == 200000
     assert [(h.persons_max, h.count) for h in form.homes] == [(4, 9)]
     assert (form.alternatives, form.differ) == (3, 2)
+    about = form.about
+    assert about.text == TYPED["text"]
+    assert (about.warm_cost_eur_from, about.warm_cost_eur_to) == (620, 940)
+    assert str(about.move_in_from) == "2099-05-01"
+    assert about.office is not None
+    assert (about.office.name, about.office.phone, about.office.email) == (
+        "Bauamt",
+        "+49 3581 670",
+        None,
+    )
+
+
+async def test_an_empty_row_of_households_is_left_out_and_is_no_fault(karla: Visitor) -> None:
+    karla.behind.says("matching", "/v1/villages", ROOM, status=201)
+    row = {"quota_0_kinds": [], "quota_0_at_least": "", "quota_0_at_most": ""}
+
+    await karla.client.post(NEW, data={**await karla.fills(NEW), **TYPED, **row})
+
+    [said] = karla.told("/v1/villages")
+    assert [quota["kinds"] for quota in said["quotas"]] == [["senior"]]
+
+
+async def test_what_a_village_shall_be_is_read_before_anybody_says_yes(
+    visitor: Visitor, told: Behind
+) -> None:
+    public = await visitor.client.get(f"/doerfer/{BLOCKED}")
+    await visitor.signs_in()
+    asked = await visitor.client.get(f"{MY}/{ASKED}")
+    silent = await visitor.client.get(f"{MY}/{BLOCKED}")
+
+    for page in (public, asked):
+        for fact in ("alten Schule", "620 € bis 940 €", "Einzug ab Mai 2099", "tel:+49", "Bauamt"):
+            assert fact in text_of(page)
+    assert "Miete noch offen" in text_of(silent)
+    assert "Einzug noch offen" in text_of(silent)
 
 
 @pytest.mark.parametrize(
@@ -193,6 +250,13 @@ async def test_a_commune_plans_a_village_with_all_its_terms(karla: Visitor) -> N
         ({"homes_1_persons_max": "21"}, "homes_1_persons_max"),
         ({"equity_eur_at_least": "-1"}, "equity_eur_at_least"),
         ({"alternatives": "6"}, "alternatives"),
+        ({"warm_cost_eur_from": ""}, "warm_cost_eur_from"),
+        ({"warm_cost_eur_to": "600"}, "warm_cost_eur_to"),
+        ({"move_in_year": ""}, "move_in_year"),
+        ({"move_in_month": ""}, "move_in_month"),
+        ({"office": ""}, "office"),
+        ({"office_phone": ""}, "office_phone"),
+        ({"text": "a" * 601}, "text"),
         ({"differ": ""}, "differ"),
     ],
     ids=str,

@@ -13,6 +13,7 @@ from pydantic import ConfigDict, Field, model_validator
 from contracts.registry import HouseholdKind, Place
 from services.chassis.http.models import ApiModel
 from services.matching.api.models import ConsentForm
+from services.matching.decide.village.about import About
 from services.matching.decide.village.plan import Plan
 from services.matching.decide.village.state import VillageState
 
@@ -258,6 +259,7 @@ class MyVillage(ApiModel):
     place: Place
     state: VillageState
     households: int
+    about: About
     part: Literal["founder", "asked", "yes", "no", "late", "left", "released", "over"]
     answer_until: datetime | None
     answered_at: datetime | None
@@ -289,6 +291,7 @@ class OpenCall(ApiModel):
     title: str
     place: Place
     households: int
+    about: About
     missing: list[CalledKind]
     until: datetime
 

@@ -113,6 +113,11 @@ class Sentences:
         dot = "." if self.locale == "de" else ""
         return f"{day.day}{dot} {MONTHS[self.locale][day.month - 1]} {day.year}"
 
+    def month(self, iso: str) -> str:
+        """«Mai 2027»."""
+        day = date.fromisoformat(iso)
+        return f"{MONTHS[self.locale][day.month - 1]} {day.year}"
+
     def moment(self, moment: datetime, *, zone: ZoneInfo = BERLIN) -> str:
         """A day of the week, a date and a time at the place: «Montag, 9. November 2026, 17:00 Uhr»."""
         local = moment.astimezone(zone)

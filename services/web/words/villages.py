@@ -111,10 +111,37 @@ def open_call(told: Mapping[str, Any]) -> dict[str, Any]:
         "place": told["place"]["municipality"],
         "ags": told["place"]["ags"],
         "households": ngettext("%(num)s Haushalt", "%(num)s Haushalte", told["households"]),
+        "about": about(told["about"]),
         "missing": [wanted(each) for each in told["missing"]],
         "until": gettext("bis %(day)s", day=dates.day(told["until"])),
         "day": dates.day(told["until"]),
     }
+
+
+def about(told: Mapping[str, Any]) -> dict[str, Any]:
+    """What a village shall be: its text, what is known and what is still open, whom to ask."""
+    since, office = told["move_in_from"], told["office"]
+    move_in = dates.since(since) if since else gettext("Einzug noch offen")
+    return {
+        "text": told["text"],
+        "facts": [
+            _warm_cost(told),
+            gettext("Einzug %(since)s", since=move_in) if since else move_in,
+        ],
+        "office": office and {"name": office["name"], "rows": _rows(office)},
+    }
+
+
+def _warm_cost(told: Mapping[str, Any]) -> str:
+    least, most = told["warm_cost_eur_from"], told["warm_cost_eur_to"]
+    if least is None:
+        return gettext("Miete noch offen")
+    low = dates.euro(least)
+    if most is None:
+        return gettext("Warmmiete ab %(low)s im Monat", low=low)
+    if most == least:
+        return gettext("Warmmiete %(low)s im Monat", low=low)
+    return gettext("Warmmiete %(low)s bis %(high)s im Monat", low=low, high=dates.euro(most))
 
 
 def household(kind: str, persons: int) -> str:
@@ -147,6 +174,7 @@ def my_village(told: Mapping[str, Any]) -> dict[str, Any]:
         "title": told["title"],
         "place": told["place"]["municipality"],
         "households": told["households"],
+        "about": about(told["about"]),
         "is_founded": is_founded,
         "is_in": is_in,
         "is_asked": told["part"] == "asked",

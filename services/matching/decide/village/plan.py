@@ -12,6 +12,7 @@ from services.matching.decide.columns import Row
 from services.matching.decide.criteria import Criteria, Stated
 from services.matching.decide.outcomes import judge
 from services.matching.decide.rows import village_row
+from services.matching.decide.village.about import About
 from services.matching.decide.village.checking import contradictions
 from services.matching.decide.village.model import Candidate, Homes, Quota, Terms
 
@@ -65,6 +66,7 @@ class Plan(Stated):
     homes: Annotated[tuple[PlannedHomes, ...], Field(max_length=20)] = ()
     differ: Annotated[int, Field(ge=1, le=100)] = 1
     alternatives: Annotated[int, Field(ge=1, le=5)] = 3
+    about: About = About()
 
     @property
     def terms(self) -> Terms:
@@ -88,7 +90,8 @@ class Plan(Stated):
 
     def row(self, kinds: Iterable[HouseholdKind] = ()) -> Row:
         """How the village stands in the market: it welcomes these kinds; none named: all."""
-        return village_row(self.where, radius_km=self.radius_km, kinds=kinds)
+        row = village_row(self.where, radius_km=self.radius_km, kinds=kinds)
+        return row._replace(**self.about.limits)
 
 
 def check_plan(plan: Plan) -> Refusal | None:

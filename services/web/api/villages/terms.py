@@ -9,6 +9,7 @@ from starlette.responses import Response
 from services.web.api.places import find_place, namesakes
 from services.web.api.sending import WRONG, once_key
 from services.web.api.villages.desk import DESK
+from services.web.forms import reading
 from services.web.forms import villages as forms
 from services.web.forms.reading import Form
 from services.web.forms.villages import TermsForm
@@ -17,6 +18,10 @@ from services.web.visit import Commune, Visit
 from services.web.words.villages import KINDS
 
 NEW: Final = f"{DESK}/neu"
+MONTHS: Final = [
+    {"value": "", "label": "noch offen"},
+    *({"value": str(n), "label": name.capitalize()} for n, name in enumerate(reading.MONTHS, 1)),
+]
 CHANGE: Final = f"{DESK}/{{village_id:uuid}}/vorgaben"
 
 
@@ -58,6 +63,7 @@ class TermsPage:
             reader=self.reader,
             choices=self.choices,
             kinds=[{"value": value, "label": label} for value, label in KINDS.items()],
+            months=MONTHS,
             most_rows=forms.MOST_ROWS,
             where=self.where,
             back=self.back,

@@ -79,6 +79,16 @@ def test_shares_add_up_to_the_whole_and_to_a_hundred_percent(seeker, offer):
         assert percents == (100 if mine.weight_sum else 0)
 
 
+@given(SEEKERS, OFFERS)
+def test_what_is_close_adds_up_to_the_score_as_it_is_shown(seeker, offer):
+    told = explain.explain(seeker, offer)
+
+    for side, score in ((Side.SEEKER, told.seeker_score), (Side.OFFER, told.offer_score)):
+        shares = [share for share in told.shares if share.side is side]
+        close = sum(share.close_percent for share in shares)
+        assert close == (explain.percent(score) if shares else 0)
+
+
 SETS = {"welcome", "tenure", "language", "area", "topic", "has", "needs"}
 """Columns in which one bit more or less is the least change that there is."""
 

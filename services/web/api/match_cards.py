@@ -206,11 +206,13 @@ def _side_shares(item: Item, side: Side, told: list[Item], *, is_mine: bool) -> 
         }
         for share in sorted(told, key=lambda s: -(s["close_percent"] + s["lost_percent"]))
     ]
+    close = sum(row["close"] for row in rows)
+    alone = (item[f"{side}_score"] * 100 + SCORE_MAX // 2) // SCORE_MAX
     return {
         "title": "Was Ihnen wichtig ist" if is_mine else "Was der anderen Seite wichtig ist",
-        "percent": (item[f"{side}_score"] * 100 + SCORE_MAX // 2) // SCORE_MAX,
+        "percent": close if rows else alone,
         "rows": rows,
-        "close": sum(row["close"] for row in rows),
+        "close": close,
         "lost": sum(row["lost"] for row in rows),
     }
 

@@ -28,6 +28,7 @@ from services.matching.decide.bits import (
     themes_of,
 )
 from services.matching.decide.columns import (
+    FIRST_DAY,
     KNOCK_OUTS,
     NO_LAST_DAY,
     NO_LIMIT,
@@ -189,7 +190,7 @@ def _window(seeker: Row, offer: Row) -> Outcome:
     late, early = gaps(seeker, offer)
     if (gap := max(late or 0, early or 0)) > 0:
         return Outcome("window-apart", failed=True, params={"days": gap})
-    starts = [row.opens for row in (seeker, offer) if row.opens != UNSTATED_DAY]
+    starts = [row.opens for row in (seeker, offer) if row.opens not in {UNSTATED_DAY, FIRST_DAY}]
     ends = [row.closes for row in (seeker, offer) if row.closes not in {UNSTATED_DAY, NO_LAST_DAY}]
     params = {
         "from": day_of(max(starts)).isoformat() if starts else None,
@@ -199,6 +200,8 @@ def _window(seeker: Row, offer: Row) -> Outcome:
         sides = ((Side.SEEKER, seeker), (Side.OFFER, offer))
         left_open = [str(side) for side, row in sides if UNSTATED_DAY in (row.opens, row.closes)]
         return Outcome("window-unknown", unknown=True, params={**params, "left_open": left_open})
+    if not starts and not ends:
+        return Outcome("window-not-needed")
     return Outcome("window-overlaps", params=params)
 
 

@@ -12,7 +12,9 @@ from services.matching.decide.columns import DIMENSIONS, KNOCK_OUTS, RECORD, Row
 from services.matching.decide.metric_grid import project
 from services.matching.decide.table import rows_of
 from services.matching.decide.village.plan import Plan
+from services.matching.store.area_sets import read_area_sets
 from tests.matching import oracle
+from tests.matching.house import a_request, an_offer
 from tests.matching.oracle import row
 from tests.matching.strategies import OFFERS, SEEKERS
 
@@ -78,6 +80,16 @@ def test_shares_add_up_to_the_whole_and_to_a_hundred_percent(seeker, offer):
         assert sum(s.close + s.lost for s in shares) == mine.weight_sum * 255
         percents = sum(s.close_percent + s.lost_percent for s in shares)
         assert percents == (100 if mine.weight_sum else 0)
+
+
+@given(SEEKERS, OFFERS)
+def test_what_is_close_adds_up_to_the_score_as_it_is_shown(seeker, offer):
+    told = explain.explain(seeker, offer)
+
+    for side, score in ((Side.SEEKER, told.seeker_score), (Side.OFFER, told.offer_score)):
+        shares = [share for share in told.shares if share.side is side]
+        close = sum(share.close_percent for share in shares)
+        assert close == (explain.percent(score) if shares else 0)
 
 
 SETS = {"welcome", "tenure", "language", "area", "topic", "has", "needs"}
@@ -306,6 +318,31 @@ def test_an_open_window_says_who_left_it_open(household, project, left_open):
 
     assert found.code == "window-unknown"
     assert found.params["left_open"] == left_open
+
+
+def test_what_nobody_chose_in_the_form_of_support_fits_and_is_no_open_question():
+    nothing = {"themes": (), "languages": (), "since": None}
+    asking = rows.request_row(a_request(**nothing), read_area_sets())
+    giving = rows.support_row(an_offer(**nothing), taken=0)
+
+    told = explain.explain(asking, giving)
+
+    assert not told.verdict.unknown
+    assert told.obstacles == ()
+    assert {each.code for each in told.reasons} >= {
+        "topic-not-needed",
+        "language-not-needed",
+        "window-not-needed",
+    }
+
+
+def test_a_time_that_only_one_side_of_support_limits_is_told_with_that_limit():
+    asking = rows.request_row(a_request(since=None, until=date(2027, 3, 1)), read_area_sets())
+    giving = rows.support_row(an_offer(since=None, until=None), taken=0)
+
+    found = outcomes.OUTCOMES["window"](asking, giving)
+
+    assert (found.code, found.params) == ("window-overlaps", {"from": None, "to": "2027-03-01"})
 
 
 @pytest.mark.parametrize(

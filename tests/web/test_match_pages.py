@@ -145,6 +145,20 @@ async def test_the_shares_of_both_sides_are_told_as_text_and_add_up(
     assert "Zusammen: 90 % passen, 10 % fehlen." in page.text
 
 
+async def test_the_heading_of_a_side_is_the_sum_below_it(
+    browser_like: httpx.AsyncClient, behind: Behind
+) -> None:
+    shares = [a_share("seeker", "garden", 88, 12), a_share("offer", "quiet", 70, 30)]
+    scores = {"seeker_score": 3563, "offer_score": 2867}
+    behind.says("matching", f"{LIST}/{MATCH}", a_match(shares=shares, **scores))
+
+    page = await browser_like.get(PAGE)
+
+    assert "Was Ihnen wichtig ist: 88 %" in page.text
+    assert "Zusammen: 88 % passen, 12 % fehlen." in page.text
+    assert "Aus Ihrer Sicht 88 %" in page.text
+
+
 async def test_whoever_offers_reads_the_own_score_first(
     browser_like: httpx.AsyncClient, behind: Behind
 ) -> None:

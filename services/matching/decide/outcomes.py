@@ -29,6 +29,7 @@ from services.matching.decide.bits import (
     themes_of,
 )
 from services.matching.decide.columns import (
+    FIRST_DAY,
     KNOCK_OUTS,
     NO_LAST_DAY,
     NO_LIMIT,
@@ -202,7 +203,7 @@ def _window(seeker: Row, offer: Row) -> Outcome:
     late, early = gaps(seeker, offer)
     if (gap := max(late or 0, early or 0)) > 0:
         return Outcome("window-apart", failed=True, params={"days": gap})
-    starts = [row.opens for row in (seeker, offer) if row.opens != UNSTATED_DAY]
+    starts = [row.opens for row in (seeker, offer) if row.opens not in {UNSTATED_DAY, FIRST_DAY}]
     ends = [row.closes for row in (seeker, offer) if row.closes not in {UNSTATED_DAY, NO_LAST_DAY}]
     params = {
         "from": day_of(max(starts)).isoformat() if starts else None,
@@ -212,7 +213,8 @@ def _window(seeker: Row, offer: Row) -> Outcome:
         sides = ((Side.SEEKER, seeker), (Side.OFFER, offer))
         left_open = [str(side) for side, row in sides if UNSTATED_DAY in (row.opens, row.closes)]
         return Outcome("window-unknown", unknown=True, params={**params, "left_open": left_open})
-    if offer.kind == VILLAGE and (offer.opens, offer.closes) == ALWAYS:
+    is_open_village = offer.kind == VILLAGE and (offer.opens, offer.closes) == ALWAYS
+    if is_open_village or not (starts or ends):
         return Outcome("window-not-needed")
     return Outcome("window-overlaps", params=params)
 

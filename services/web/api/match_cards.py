@@ -1,6 +1,6 @@
 """A match as its cards and its page show it: sentences, shares, where it stands."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, Final
 
 from contracts.matching import Market, Side
@@ -14,11 +14,22 @@ TELLING: Final = {
 YES: Final = "Ja, kennenlernen"
 YES_TO_A_VILLAGE: Final = "Ja, das wäre etwas für uns"
 """Nobody is met: the village composes its households, and asks those it chose."""
+BY_LOT: Final = (
+    "Diese Reihenfolge wird jede Nacht nach einer veröffentlichten Regel ausgelost. Was Sie "
+    "beantwortet haben, behält seinen Platz; was neu dazukommt, steht bis zur Nacht am Ende."
+)
+BY_FIT: Final = (
+    "Oben steht, was in beide Richtungen am besten passt. Wo noch etwas offen ist, steht weiter "
+    "unten."
+)
+SOMETHING_OPEN: Final = "Hier ist noch etwas offen"
+UNTOLD: Final = "Ihre Adresse sieht niemand, bevor beide Ja gesagt und zugestimmt haben."
 MOST_FITS: Final = 4
 MOST_STANDS: Final = 2
 MOST_CHANGES: Final = 2
 ORDER: Final = (Market.LIVING, Market.FOUNDING, Market.GROUPS, Market.SUPPORT)
 SCORE_MAX: Final = 4096
+RELEASED: Final = "released"
 WAITING: Final[Mapping[str, str]] = {
     "proposed": "Wartet auf beide",
     "mutual": "Beide haben Ja gesagt",
@@ -37,14 +48,30 @@ def in_order(items: Iterable[Item]) -> list[Item]:
     return sorted(items, key=_section)
 
 
-def sections(items: Iterable[Item]) -> list[Item]:
-    """The matches of one page under a heading for each market and side."""
+def sections(items: Iterable[Item], *, drawn: Collection[str] = ()) -> list[Item]:
+    """The matches of one page under a heading for each market and side, and how each is ordered.
+
+    In a market that is not drawn by lot, those with something open come last, under their own
+    heading; a drawn list is shown as it was drawn.
+    """
     found: dict[tuple[int, bool], Item] = {}
     for item in items:
+        is_drawn = market_of(item) in drawn
         title = reasons.market_title(market_of(item), side_of(item))
-        found.setdefault(_section(item), {"title": title, "cards": []})["cards"].append(item)
+        part = found.setdefault(
+            _section(item),
+            {"title": title, "order": BY_LOT if is_drawn else BY_FIT, "clear": [], "open": []},
+        )
+        is_later = bool(item.get("has_unknown")) and not is_drawn
+        part["open" if is_later else "clear"].append(short(card_of(item)))
     return [
-        {**part, "cards": [short(card_of(item)) for item in part["cards"]]}
+        {
+            **part,
+            "groups": [
+                {"title": "", "cards": part["clear"]},
+                {"title": SOMETHING_OPEN, "cards": part["open"]},
+            ],
+        }
         for part in found.values()
     ]
 
@@ -74,7 +101,7 @@ def card_of(item: Item) -> Item:
         "fits": spoken(reasons.fits, item, "reasons"),
         "stands": spoken(reasons.stands, item, "obstacles", only=lambda told: not is_open(told)),
         "open": spoken(reasons.stands, item, "obstacles", only=is_open),
-        "note": "Ihre Adresse sieht niemand, bevor beide Ja gesagt haben.",
+        "note": "" if item["state"] == RELEASED else UNTOLD,
         "state": item["state"],
         "state_text": state_text(item),
         "deadline": f"Antworten bis {dates.day(item['deadline'])}" if item.get("deadline") else "",
@@ -133,6 +160,18 @@ def shares_of(item: Item) -> list[Item]:
     ]
 
 
+def thanks(item: Item) -> str:
+    """What happens after the visitor's yes; empty where she has not said it or both have."""
+    is_mine = (item.get("answers") or {}).get("mine") == "yes"
+    if item["state"] != "interested" or not is_mine or other_of(item).get("village_id"):
+        return ""
+    until = f" bis {dates.day(item['deadline'])}" if item.get("deadline") else ""
+    return (
+        f"Jetzt ist die andere Seite dran: Sie hat{until} Zeit. Sagt auch sie Ja, schreiben wir "
+        "Ihnen. Dann fragen wir Sie, ob wir Ihren Kontakt weitergeben dürfen."
+    )
+
+
 def state_text(item: Item) -> str:
     """Where a match stands, from this visitor's side."""
     answers = item.get("answers") or {}
@@ -141,6 +180,9 @@ def state_text(item: Item) -> str:
         return "Sie haben Ja gesagt" if is_mine else "Die andere Seite hat Ja gesagt"
     if item["state"] == "proposed" and answers.get("mine") == "later":
         return "Später: das haben Sie geantwortet"
+    if item["state"] == "consented":
+        is_mine = "consent" not in item.get("actions", [])
+        return "Sie haben zugestimmt" if is_mine else "Die andere Seite hat zugestimmt"
     return WAITING.get(item["state"], "")
 
 
@@ -206,11 +248,13 @@ def _side_shares(item: Item, side: Side, told: list[Item], *, is_mine: bool) -> 
         }
         for share in sorted(told, key=lambda s: -(s["close_percent"] + s["lost_percent"]))
     ]
+    close = sum(row["close"] for row in rows)
+    alone = (item[f"{side}_score"] * 100 + SCORE_MAX // 2) // SCORE_MAX
     return {
         "title": "Was Ihnen wichtig ist" if is_mine else "Was der anderen Seite wichtig ist",
-        "percent": (item[f"{side}_score"] * 100 + SCORE_MAX // 2) // SCORE_MAX,
+        "percent": close if rows else alone,
         "rows": rows,
-        "close": sum(row["close"] for row in rows),
+        "close": close,
         "lost": sum(row["lost"] for row in rows),
     }
 

@@ -40,6 +40,7 @@ ENDINGS: Final[Labels] = MappingProxyType(
 )
 """Why people go separate ways; that a person is gone, only the platform says."""
 GONE: Final = "person-gone"
+SETTLED: Final = "settled"
 NEXT: Final[Labels] = MappingProxyType(
     {
         "released": "das erste Gespräch",
@@ -84,15 +85,24 @@ def ladder(way: Mapping[str, Any]) -> list[dict[str, str]]:
 
 
 def ahead(way: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """The stages that can come next, each with what its button says."""
-    if way["is_over"]:
+    """The stages that can come next, each with what its button says.
+
+    Whoever said that both moved in only waits; whoever is asked whether it is so has that button.
+    """
+    if way["is_over"] or says_settled(way):
         return []
     names = list(SAYINGS)
-    return [(name, SAYINGS[name]) for name in names[names.index(way["stage"]) + 1 :]]
+    coming = names[names.index(way["stage"]) + 1 :]
+    return [(name, SAYINGS[name]) for name in coming if not (way["is_asked"] and name == SETTLED)]
+
+
+def says_settled(way: Mapping[str, Any]) -> bool:
+    """Whether the visitor said that both moved in: then every stage before it can be taken back."""
+    return set(way.get("can_take_back", ())) == set(STAGES) - {SETTLED}
 
 
 def timeline(way: Mapping[str, Any]) -> list[dict[str, str]]:
-    """What was said and which contacts there were, newest first."""
+    """What was said and which contacts there were, in the order in which it happened."""
     said = [(str(each["happened_on"]), _entry(each)) for each in way["entries"]]
     met = [
         (str(each["happened_on"]), f"{TOUCHPOINTS[each['kind']]} mit der Begleitung")
@@ -100,13 +110,18 @@ def timeline(way: Mapping[str, Any]) -> list[dict[str, str]]:
     ]
     begun = (str(way["started_at"])[:10], "Ihre Kontakte sind ausgetauscht")
     told = sorted([begun, *said, *met], key=lambda each: each[0])
-    return [{"day": dates.day(day), "text": text} for day, text in reversed(told)]
+    return [{"day": dates.day(day), "text": text} for day, text in told]
 
 
 def lead(way: Mapping[str, Any]) -> str:
     """What comes next, and by when."""
     if way["is_over"]:
         return ""
+    if says_settled(way):
+        return (
+            "Sie sagen: eingezogen. Jetzt fehlt noch das Ja der anderen Seite. Wir haben sie "
+            "gefragt; bestätigt sie es, ist der Weg geschafft."
+        )
     following = NEXT.get(way["stage"], "")
     if way["is_due"]:
         return f"Wie ist es gelaufen? Der nächste Schritt wäre {following}."

@@ -16,6 +16,7 @@ MOST_PERSONS: Final = 20
 MOST_EQUITY: Final = 1_000_000_000
 MOST_RADIUS: Final = 200
 MOST_ALTERNATIVES: Final = 5
+MOST_CALL_DAYS: Final = 365
 ADD: Final = "add-"
 DROP: Final = "drop-"
 BOUNDS: Final = ("at_least", "at_most")
@@ -174,8 +175,9 @@ def of_stored(terms: Mapping[str, Any]) -> Form:
 
 
 def read_days(form: Form) -> dict[str, Any]:
-    """For how long a call shall run; how long it may, matching says."""
-    return {"days": form.number("days", low=1, high=9999, missing="Wie viele Tage soll er laufen?")}
+    """For how long a call shall run."""
+    missing = "Wie viele Tage soll er laufen?"
+    return {"days": form.number("days", low=1, high=MOST_CALL_DAYS, missing=missing)}
 
 
 def read_roster(form: Form) -> dict[str, Any]:

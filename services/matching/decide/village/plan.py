@@ -18,7 +18,7 @@ from services.matching.decide.village.model import Candidate, Homes, Quota, Term
 
 KEUR: Final = 1000
 """EUR of one unit in which equity is counted."""
-CALL_DAYS_MOST: Final = 90
+CALL_DAYS_MOST: Final = 365
 
 Households = Annotated[int, Field(ge=0, le=1000)]
 Persons = Annotated[int, Field(ge=0, le=1_000_000)]

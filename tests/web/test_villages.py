@@ -6,6 +6,7 @@ from typing import Any, Final
 import pytest
 
 from services.matching.api import village_models as models
+from services.matching.decide.village.plan import CALL_DAYS_MOST
 from services.matching.decide.village.state import VillageState
 from services.web.words import village_rooms
 from services.web.words import villages as words
@@ -19,6 +20,7 @@ from tests.web.village_pages import (
     DRAFT,
     FOUND,
     GOERLITZ,
+    HOMES,
     MINE,
     REFUSED,
     ROOM,
@@ -334,11 +336,12 @@ async def test_rosters_stand_side_by_side_with_why_each_household_is_in(karla: V
     said = text_of(await karla.client.get(f"{DESK}/{FOUND}"))
 
     assert "Vorschlag 1: passt zu 82 %, sehr gut" in said
-    assert "<b>Haushalt 1</b>: Familie, 4 Personen, gründet mit" in said
-    assert "Passt zu den anderen zu 71 %, gut. Am besten mit Haushalt 2 (93 %)" in said
+    assert ">Haushalt 1</th>" in said
+    assert ">Familie, 4 Personen, gründet mit<" in said
+    assert ">71 %, gut; am besten mit Haushalt 2 (93 %)" in said
     assert (
-        "Gebraucht für: mindestens 3 Familien oder Alleinerziehende; "
-        "mindestens 200.000 € Eigenkapital zusammen." in said
+        ">mindestens 3 Familien oder Alleinerziehende; "
+        "mindestens 200.000 € Eigenkapital zusammen<" in said
     )
     assert "Gegenüber Vorschlag 1" in said
     assert ">1 andere<" in said
@@ -379,6 +382,49 @@ async def test_what_blocks_what_would_change_it_and_who_is_missing_is_said(karla
         "Aufruf verlängern",
     ):
         assert sentence in said
+
+
+async def test_of_equity_that_nobody_demands_nothing_is_said(karla: Visitor) -> None:
+    for key in (FOUND, BLOCKED):
+        terms = {**TERMS, "equity_eur_at_least": 0}
+        room = {**ROOMS[key], "terms": terms, "block": None, "easings": []}
+        rosters = [
+            {**each, "members": [{**m, "needed_by": []} for m in each["members"]]}
+            for each in room["rosters"]
+        ]
+        karla.behind.says("matching", f"/v1/villages/{key}/room", {**room, "rosters": rosters})
+
+        assert "Eigenkapital" not in (await karla.client.get(f"{DESK}/{key}")).text
+
+
+async def test_where_no_call_can_help_the_page_says_so_and_names_every_limit(
+    karla: Visitor,
+) -> None:
+    persons = {"code": "persons", "name": "", "bound": "at-least", "amount": 30, "kinds": []}
+    room = {
+        **ROOMS[BLOCKED],
+        "call": None,
+        "block": {"limits": [persons, HOMES], "is_minimal": True},
+        "missing": [],
+        "actions": ["change", "search", "end"],
+    }
+    karla.behind.says("matching", f"/v1/villages/{BLOCKED}/room", room)
+
+    said = text_of(await karla.client.get(f"{DESK}/{BLOCKED}"))
+
+    assert "Ein Aufruf kann hier nicht helfen." in said
+    assert "einen dieser Punkte: mindestens 30 Personen zusammen; höchstens 5 Haushalte" in said
+    assert "Aufruf starten" not in said
+
+
+def test_one_other_household_is_spoken_of_as_one() -> None:
+    told = [words_of_terms["text"] for words_of_terms in village_rooms.terms({**TERMS, "differ": 1})]
+
+    assert told[-1] == "bis zu 3, mit mindestens 1 anderen Haushalt"
+
+
+async def test_a_commune_can_sign_out_where_its_villages_are(karla: Visitor) -> None:
+    assert 'action="/abmelden"' in (await karla.client.get(DESK)).text
 
 
 async def test_a_refused_search_says_what_to_change(karla: Visitor) -> None:
@@ -425,15 +471,25 @@ async def test_an_end_without_a_tick_ends_nothing(karla: Visitor) -> None:
     assert karla.told(f"/v1/villages/{FOUND}/end") == []
 
 
+async def test_form_and_service_let_a_call_run_equally_long(karla: Visitor) -> None:
+    path = f"/v1/villages/{BLOCKED}/call"
+    karla.behind.says("matching", path, ROOMS[BLOCKED])
+
+    for days in (CALL_DAYS_MOST, CALL_DAYS_MOST + 1):
+        await sends(karla, f"{DESK}/{BLOCKED}", do="call", days=str(days))
+
+    assert karla.told(path) == [{"days": CALL_DAYS_MOST}]
+
+
 async def test_what_a_room_refuses_is_said_in_it(karla: Visitor) -> None:
     path = f"/v1/villages/{BLOCKED}/call"
-    problem = {"slug": "call-days-out-of-range", "most": 90, "field": "days"}
+    problem = {"slug": "call-days-out-of-range", "most": 200, "field": "days"}
     karla.behind.says("matching", path, problem, status=422)
 
-    again = await sends(karla, f"{DESK}/{BLOCKED}", do="call", days="500")
+    again = await sends(karla, f"{DESK}/{BLOCKED}", do="call", days="300")
 
     assert again.status_code == 422
-    assert "Bitte geben Sie 1 bis 90 Tage an." in again.text
+    assert "Bitte geben Sie 1 bis 200 Tage an." in again.text
     assert 'value="500"' in again.text
 
 

@@ -19,6 +19,7 @@ from tests.web.village_pages import (
     DESK,
     DRAFT,
     FOUND,
+    FOUNDED,
     GOERLITZ,
     HOMES,
     MINE,
@@ -421,6 +422,16 @@ def test_one_other_household_is_spoken_of_as_one() -> None:
     told = [words_of_terms["text"] for words_of_terms in village_rooms.terms({**TERMS, "differ": 1})]
 
     assert told[-1] == "bis zu 3, mit mindestens 1 anderen Haushalt"
+
+
+async def test_leaving_a_founded_village_is_told_as_what_it_is(ines: Visitor) -> None:
+    founded = text_of(await ines.client.get(f"{MY}/{FOUNDED}"))
+    asked = text_of(await ines.client.get(f"{MY}/{FOUND}"))
+
+    assert "Das Dorf bleibt gegründet, nur ohne Ihren Haushalt." in founded
+    assert "neu zusammengestellt" not in founded
+    assert "Gesehen wird er erst, wenn das Dorf gegründet ist" not in founded
+    assert "Das Dorf wird dann ohne Ihren Haushalt neu zusammengestellt." in asked
 
 
 async def test_a_commune_can_sign_out_where_its_villages_are(karla: Visitor) -> None:

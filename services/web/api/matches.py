@@ -13,7 +13,7 @@ from services.web.api import match_cards
 from services.web.forms.reading import Form, read_number
 from services.web.upstream import Answer, Down
 from services.web.visit import NothingHereError, Person, Visit
-from services.web.words import dates, reasons
+from services.web.words import dates, reasons, village_matches
 
 NOT_FOUND: Final = 404
 MOST_CARDS: Final = 10
@@ -254,6 +254,8 @@ def _steps(items: list[dict[str, Any]], *, is_searching: bool) -> list[dict[str,
 def _way(found: dict[str, Any]) -> list[dict[str, str]]:
     """The rungs of one match from the visitor's side; none once it is over without contact."""
     state, is_mine = found["state"], (found.get("answers") or {}).get("mine") == "yes"
+    if match_cards.other_of(found).get("village_id"):
+        return _village_way(state)
     texts = (
         "Treffer gefunden",
         "Sie sagen Ja",
@@ -272,6 +274,17 @@ def _way(found: dict[str, Any]) -> list[dict[str, str]]:
             return _ladder(texts, done=range(5), now=5)
         case _:
             return []
+
+
+def _village_way(state: str) -> list[dict[str, str]]:
+    match state:
+        case "listed" | "proposed":
+            reached = 1
+        case "interested":
+            reached = village_matches.COMPOSED
+        case _:
+            return []
+    return _ladder(village_matches.STEPS, done=range(reached), now=reached)
 
 
 def _ladder(texts: Sequence[str], *, done: Collection[int], now: int) -> list[dict[str, str]]:

@@ -56,6 +56,12 @@ _MEANINGS: Final[Labels] = MappingProxyType(
     }
 )
 FOUNDED: Final = "founded"
+LEAVES: Final = "Das Dorf wird dann ohne Ihren Haushalt neu zusammengestellt."
+LEAVES_FOUNDED: Final = (
+    "Das Dorf bleibt gegründet, nur ohne Ihren Haushalt. Die anderen sehen Ihren Kontakt dann nicht "
+    "mehr. Zurücknehmen lässt sich das nicht."
+)
+"""What leaving means, before and after all said yes."""
 STAYS: Final = frozenset({"founder", "yes"})
 """Parts of those who are in."""
 VERY_GOOD: Final = 75
@@ -176,12 +182,21 @@ def my_village(told: Mapping[str, Any]) -> dict[str, Any]:
         "households": told["households"],
         "about": about(told["about"]),
         "is_founded": is_founded,
+        "leaving": LEAVES_FOUNDED if told["state"] == FOUNDED else LEAVES,
         "is_in": is_in,
         "is_asked": told["part"] == "asked",
         "part": "Das Dorf ist gegründet" if is_founded else PARTS[told["part"]],
-        "meaning": _founded(told) if is_founded else _MEANINGS[told["part"]],
+        "meaning": _meaning(told, is_founded=is_founded),
         "until": f"Antworten bis {dates.day(until)}" if until else "",
     }
+
+
+def _meaning(told: Mapping[str, Any], *, is_founded: bool) -> str:
+    if is_founded:
+        return _founded(told)
+    if told["part"] == "left" and told["state"] == FOUNDED:
+        return "Das Dorf ist gegründet und geht ohne Ihren Haushalt weiter."
+    return _MEANINGS[told["part"]]
 
 
 def other(told: Mapping[str, Any]) -> str:

@@ -407,7 +407,9 @@ def test_leipzig_and_weisswasser_are_as_far_apart_as_on_the_ellipsoid():
     [(300, 0, (30, "seeker")), (300, 700, (30, "seeker")), (1610, 700, (70, "offer"))],
 )
 def test_a_distance_names_the_smaller_radius_and_whose_it_is(mine, theirs, told):
-    outcome = outcomes.OUTCOMES["distance"](row(x=45_100, radius=mine), row(x=45_000, radius=theirs))
+    outcome = outcomes.OUTCOMES["distance"](
+        row(x=45_100, radius=mine), row(x=45_000, radius=theirs)
+    )
 
     assert outcome.code == "distance-within"
     assert (outcome.params["radius_km"], outcome.params["radius_of"]) == told

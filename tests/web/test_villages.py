@@ -1,6 +1,5 @@
 """Villages: who is missing for everybody to read, a commune's terms and its room."""
 
-from html.parser import HTMLParser
 from typing import Any, Final
 
 import pytest
@@ -12,6 +11,7 @@ from services.web.words import village_rooms
 from services.web.words import villages as words
 from tests.web.conftest import Behind
 from tests.web.signing import Visitor
+from tests.web.typed import Typed
 from tests.web.village_pages import (
     ASKED,
     BLOCKED,
@@ -20,7 +20,6 @@ from tests.web.village_pages import (
     DRAFT,
     FOUND,
     FOUNDED,
-    GOERLITZ,
     HOMES,
     MINE,
     REFUSED,
@@ -34,7 +33,6 @@ from tests.web.village_pages import (
     tell_of_villages,
     text_of,
 )
-from tests.web.wizard_steps import a_profile, fills_in
 
 NEW: Final = f"{DESK}/neu"
 MY: Final = "/doerfer/meine"
@@ -85,41 +83,6 @@ async def ines(visitor: Visitor, told: Behind) -> Visitor:
     return visitor
 
 
-class Typed(HTMLParser):
-    """What a browser would send of a page's form as it stands, by the fields' names."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.found: dict[str, list[str]] = {}
-        self.within = ""
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """An input counts unless it is a box without a tick."""
-        told = dict(attrs)
-        is_left_out = told.get("type") in {"checkbox", "radio"} and "checked" not in told
-        if tag == "input" and not is_left_out:
-            self.found.setdefault(str(told["name"]), []).append(told.get("value") or "")
-        if tag in {"select", "textarea"}:
-            self.within = str(told["name"])
-        if tag == "option" and "selected" in told:
-            self.found[self.within] = [told.get("value") or ""]
-
-    def handle_endtag(self, tag: str) -> None:
-        """What stands after a text area is not its text."""
-        if tag == "textarea":
-            self.within = ""
-
-    def handle_data(self, data: str) -> None:
-        """The first line break of a text area is none of its text."""
-        if self.within and self.get_starttag_text().startswith("<textarea"):
-            self.found[self.within] = [data.removeprefix("\n")]
-
-
-def ticked(page: str, name: str) -> list[str]:
-    return Typed(page).found.get(name, [])
-
-
 def test_the_samples_are_what_matching_answers() -> None:
     for room in ROOMS.values():
         models.VillageRoom.model_validate(room)
@@ -136,52 +99,6 @@ def test_every_state_and_every_part_has_words() -> None:
     assert set(village_rooms.STATES) == set(village_rooms.LEADS) == {*VillageState}
     assert set(words.PARTS) == {*parts.__args__}
     assert set(words.KINDS) == set(words.ONE) == {*models.HouseholdKind}
-
-
-async def test_everybody_reads_who_is_missing_where_until_when_and_no_more(
-    visitor: Visitor, told: Behind
-) -> None:
-    listed = await visitor.client.get("/doerfer")
-    one = await visitor.client.get(f"/doerfer/{BLOCKED}")
-
-    for page in (listed, one):
-        said = text_of(page)
-        assert "2 Familien, je etwa 4 Personen" in said
-        assert "1 Haushalt im Ruhestand<" in said
-        assert "Görlitz" in said
-        assert "bis 9. März 2099" in said
-        assert 'action="/doerfer/mitmachen"' in said
-
-
-async def test_a_call_that_is_over_is_not_there(visitor: Visitor, told: Behind) -> None:
-    path = f"/v1/villages/calls/{FOUND}"
-    told.says("matching", path, {"slug": "not-found"}, status=404)
-
-    assert (await visitor.client.get(f"/doerfer/{FOUND}")).status_code == 404
-
-
-async def test_who_takes_part_finds_villages_ticked_in_the_wizard_and_nothing_answered(
-    visitor: Visitor, told: Behind
-) -> None:
-    sent = await visitor.client.post("/doerfer/mitmachen")
-    overview = await visitor.client.get(sent.headers["location"])
-    await fills_in(visitor.client, upto=4)
-    aims = await visitor.client.get("/mitmachen/5")
-
-    assert sent.headers["location"] == "/mitmachen"
-    assert "erledigt" not in overview.text
-    assert ticked(aims.text, "markets") == ["living", "groups"]
-
-
-async def test_who_searches_already_only_has_to_send_it_with_villages_ticked(ines: Visitor) -> None:
-    ines.behind.says("matching", "/v1/profile", a_profile(markets=["founding"]))
-    ines.behind.says("registry", "/v1/municipalities", [{**GOERLITZ, "ags": "14713000"}])
-
-    sent = await sends(ines, MY, to="/doerfer/mitmachen")
-
-    assert sent.headers["location"] == "/mitmachen/pruefen"
-    aims = await ines.client.get("/mitmachen/5")
-    assert ticked(aims.text, "markets") == ["founding", "groups"]
 
 
 async def test_a_commune_plans_a_village_with_all_its_terms(karla: Visitor) -> None:
@@ -221,21 +138,6 @@ async def test_an_empty_row_of_households_is_left_out_and_is_no_fault(karla: Vis
 
     [said] = karla.told("/v1/villages")
     assert [quota["kinds"] for quota in said["quotas"]] == [["senior"]]
-
-
-async def test_what_a_village_shall_be_is_read_before_anybody_says_yes(
-    visitor: Visitor, told: Behind
-) -> None:
-    public = await visitor.client.get(f"/doerfer/{BLOCKED}")
-    await visitor.signs_in()
-    asked = await visitor.client.get(f"{MY}/{ASKED}")
-    silent = await visitor.client.get(f"{MY}/{BLOCKED}")
-
-    for page in (public, asked):
-        for fact in ("alten Schule", "620 € bis 940 €", "Einzug ab Mai 2099", "tel:+49", "Bauamt"):
-            assert fact in text_of(page)
-    assert "Miete noch offen" in text_of(silent)
-    assert "Einzug noch offen" in text_of(silent)
 
 
 @pytest.mark.parametrize(
@@ -419,7 +321,9 @@ async def test_where_no_call_can_help_the_page_says_so_and_names_every_limit(
 
 
 def test_one_other_household_is_spoken_of_as_one() -> None:
-    told = [words_of_terms["text"] for words_of_terms in village_rooms.terms({**TERMS, "differ": 1})]
+    told = [
+        words_of_terms["text"] for words_of_terms in village_rooms.terms({**TERMS, "differ": 1})
+    ]
 
     assert told[-1] == "bis zu 3, mit mindestens 1 anderen Haushalt"
 
@@ -501,7 +405,7 @@ async def test_what_a_room_refuses_is_said_in_it(karla: Visitor) -> None:
 
     assert again.status_code == 422
     assert "Bitte geben Sie 1 bis 200 Tage an." in again.text
-    assert 'value="500"' in again.text
+    assert 'value="300"' in again.text
 
 
 @pytest.mark.parametrize("role", ["editor", "municipality", "mentor"])

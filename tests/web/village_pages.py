@@ -248,7 +248,14 @@ IS_FOUNDED: Final = {
     ],
     "actions": ["consent", "revoke", "leave"],
 }
-WENT_ON: Final = {**INVITED, "about": OPEN, "village_id": BLOCKED, "part": "released", "others": [], "actions": []}
+WENT_ON: Final = {
+    **INVITED,
+    "about": OPEN,
+    "village_id": BLOCKED,
+    "part": "released",
+    "others": [],
+    "actions": [],
+}
 MINE: Final = {"items": [INVITED, SAID_YES, IS_FOUNDED, WENT_ON]}
 CALL: Final = {
     "village_id": BLOCKED,

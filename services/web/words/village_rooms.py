@@ -182,16 +182,18 @@ def member(told: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def compared(
-    rosters: list[Mapping[str, Any]], *, asks_equity: bool = True
-) -> list[list[str]]:
+def compared(rosters: list[Mapping[str, Any]], *, asks_equity: bool = True) -> list[list[str]]:
     """The rows of a table that puts rosters side by side."""
     first = {each["household"] for each in rosters[0]["members"]}
     shared = [len(first & {m["household"] for m in told["members"]}) for told in rosters]
     rows = [
         ["Passt zusammen", *(getting_on(told["compatibility_percent"]) for told in rosters)],
         ["Personen", *(dates.number(told["persons"]) for told in rosters)],
-        *([["Eigenkapital", *(dates.euro(r["equity_eur"]) for r in rosters)]] if asks_equity else []),
+        *(
+            [["Eigenkapital", *(dates.euro(r["equity_eur"]) for r in rosters)]]
+            if asks_equity
+            else []
+        ),
         *([name, *_how_many(rosters, kind)] for kind, name in KINDS.items()),
     ]
     if len(rosters) > 1:

@@ -109,10 +109,18 @@ def wanted(told: Mapping[str, Any]) -> str:
     return gettext("%(who)s, je etwa %(people)s", who=who, people=size)
 
 
+def taking_part() -> str:
+    """What whoever took part from a call reads when she is led back to it."""
+    return gettext(
+        "Sie machen mit. Passt Ihr Haushalt zu den anderen, fragen wir Sie, ob Sie dabei sind."
+    )
+
+
 def open_call(told: Mapping[str, Any]) -> dict[str, Any]:
     """An open call as its card and its page show it."""
     return {
         "title": told["title"],
+        "id": told["village_id"],
         "href": f"/doerfer/{told['village_id']}",
         "place": told["place"]["municipality"],
         "ags": told["place"]["ags"],

@@ -97,7 +97,9 @@ async def _room(visit: Visit, village_id: UUID, *, form: Form, status: int = 200
         gains=[words.gain(each) for each in told["gains"] if each["fitting_percent"]],
         rosters=[words.roster(each, asks_equity=asks_equity) for each in told["rosters"]],
         columns=words.HEAD,
-        compared=words.compared(told["rosters"], asks_equity=asks_equity) if told["rosters"] else [],
+        compared=words.compared(told["rosters"], asks_equity=asks_equity)
+        if told["rosters"]
+        else [],
         answers=words.answers(told["answers"]),
         until=dates.day(told["answers"]["until"]) if told["answers"]["until"] else "",
         candidates=[[KINDS[c["kind"]], c["count"]] for c in told["candidates"]],

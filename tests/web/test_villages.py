@@ -210,6 +210,7 @@ async def test_what_matching_refuses_of_the_terms_is_said_and_nothing_is_lost(
 
     assert again.status_code == 422
     assert "verlangen die Vorgaben 9 Haushalte, das Dorf hat aber nur 8" in text_of(again)
+    assert '<a href="#households"' in again.text
     assert 'value="Hofdorf an der Neiße"' in again.text
 
 

@@ -4,6 +4,7 @@ from typing import Annotated, Final, Self
 
 from pydantic import ConfigDict, Field, model_validator
 
+from services.matching.decide.columns import Row
 from services.matching.decide.criteria import Day, Stated, day_number
 
 TEXT_LONGEST: Final = 600
@@ -47,11 +48,10 @@ class About(Stated):
             raise ValueError("warm_cost_eur_to needs a warm_cost_eur_from that is not above it")
         return self
 
-    @property
-    def limits(self) -> dict[str, int]:
-        """What it makes of the village's row: the lowest cost, and the first day."""
-        cost, day = self.warm_cost_eur_from, self.move_in_from
-        return {
-            **({"cost": cost} if cost is not None else {}),
-            **({"opens": day_number(day)} if day is not None else {}),
-        }
+    def on(self, row: Row) -> Row:
+        """The village's row with the lowest cost and the first day, as far as they are stated."""
+        if self.warm_cost_eur_from is not None:
+            row = row._replace(cost=self.warm_cost_eur_from)
+        if self.move_in_from is not None:
+            row = row._replace(opens=day_number(self.move_in_from))
+        return row

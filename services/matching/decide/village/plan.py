@@ -90,8 +90,7 @@ class Plan(Stated):
 
     def row(self, kinds: Iterable[HouseholdKind] = ()) -> Row:
         """How the village stands in the market: it welcomes these kinds; none named: all."""
-        row = village_row(self.where, radius_km=self.radius_km, kinds=kinds)
-        return row._replace(**self.about.limits)
+        return self.about.on(village_row(self.where, radius_km=self.radius_km, kinds=kinds))
 
 
 def check_plan(plan: Plan) -> Refusal | None:

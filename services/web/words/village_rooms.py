@@ -63,7 +63,8 @@ def card(told: Mapping[str, Any]) -> dict[str, Any]:
 
 def answers(told: Mapping[str, Any]) -> str:
     """«3 von 8 haben Ja gesagt, 1 Nein, 4 noch nicht geantwortet.»."""
-    said = f"{told['yes']} von {told['asked']} haben Ja gesagt"
+    has = "hat" if told["yes"] == 1 else "haben"
+    said = f"{told['yes']} von {told['asked']} {has} Ja gesagt"
     no = f", {told['no']} Nein" if told["no"] else ""
     rest = f", {told['open']} noch nicht geantwortet" if told["open"] else ""
     return f"{said}{no}{rest}."

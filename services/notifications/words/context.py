@@ -210,13 +210,17 @@ def title_of(details: Mapping[str, Any], sentences: Sentences) -> str:
 
 
 def _way(message: Message, sentences: Sentences) -> dict[str, Any]:
-    """A way; the other side by what its match says of it, and by nothing once it is gone."""
+    """A way; the other side by what its match says of it, and by nothing once it is gone.
+
+    A village stands there by its title and place.
+    """
     details = message.details
     ending = details.get("reason")
     stage = str(details.get("stage") or "released")
     return {
         **_as_told(message, sentences),
         "with_whom": _with_whom(details, sentences),
+        "is_village": bool(details.get("village")),
         "stage_text": sentences.table["stages"].get(stage, ""),
         "is_begun": stage != "released",
         "is_settled": not ending,
@@ -225,7 +229,10 @@ def _way(message: Message, sentences: Sentences) -> dict[str, Any]:
 
 
 def _with_whom(details: Mapping[str, Any], sentences: Sentences) -> str:
-    """«Hof am Mühlteich», «eine Familie (4 Personen)», or the other side."""
+    """«Hof am Mühlteich», «eine Familie (4 Personen)», «Hofdorf in Görlitz», or the other side."""
+    village: Mapping[str, Any] = details.get("village") or {}
+    if village:
+        return f"{village['title']} in {village['municipality']}"
     other: Mapping[str, Any] = details.get("counterpart") or {}
     if other.get("title"):
         return f"{other['title']}"

@@ -32,7 +32,8 @@ LEADS: Final[Labels] = MappingProxyType(
         "refused": "So konnten wir nicht suchen. Bitte ändern Sie Ihre Vorgaben.",
         "asked": "Die Haushalte sind gefragt. Sagen alle Ja, ist das Dorf gegründet. Sagt jemand "
         "Nein, suchen wir neu und behalten, wer schon Ja gesagt hat.",
-        "founded": "Alle haben Ja gesagt. Die Haushalte wissen Bescheid und können sich absprechen.",
+        "founded": "Alle haben Ja gesagt. Die Haushalte wissen Bescheid und können sich absprechen. "
+        "Wie weit sie sind, sagen sie auf ihren Seiten.",
         "ended": "Dieses Dorf wird nicht weiter verfolgt.",
     }
 )

@@ -379,6 +379,27 @@ async def test_each_button_of_the_room_tells_matching_one_thing(
     assert karla.told(told) == [body]
 
 
+async def test_a_founded_village_ends_with_the_reason_that_was_chosen(karla: Visitor) -> None:
+    told = f"/v1/villages/{FOUNDED}/end"
+    karla.behind.says("matching", told, ROOMS[FOUNDED])
+
+    await sends(karla, f"{DESK}/{FOUNDED}", do="end", sure="yes", reason="circumstances")
+
+    assert karla.told(told) == [{"reason": "circumstances"}]
+
+
+async def test_without_a_reason_a_founded_village_goes_on_and_says_so(
+    karla: Visitor,
+) -> None:
+    refused = {"slug": "village-end-reason", "field": "reason"}
+    karla.behind.says("matching", f"/v1/villages/{FOUNDED}/end", refused, status=422)
+
+    again = await sends(karla, f"{DESK}/{FOUNDED}", do="end", sure="yes")
+
+    assert "Bitte wählen Sie einen Grund: Die Haushalte lesen ihn." in again.text
+    assert "<details open>" in again.text
+
+
 async def test_an_end_without_a_tick_ends_nothing(karla: Visitor) -> None:
     again = await sends(karla, f"{DESK}/{FOUND}", do="end")
 

@@ -23,7 +23,7 @@ from tests.web.way_pages import DESK, GONE, LINE, LONELY, OVER, OWN, UNDUE, WORK
 
 PAGE, DESK_PAGE = f"/treffer/{ID}/weg", f"/wege/{ID}"
 TOLD = f"/v1/accompaniments/{ID}"
-DONE = {"subject_id": ID, "stage": "met", "is_over": False}
+DONE = {"subject_id": ID, "subject_kind": "match", "stage": "met", "is_over": False}
 TOKEN = "m" + "w" * 43
 
 
@@ -226,7 +226,15 @@ async def test_a_link_to_another_match_shows_no_way(
 
 
 def an_opened_link(**summary: Any) -> dict[str, Any]:
-    told = {"stage": "contacted", "is_over": False, "is_asked": False, "counterpart": None}
+    told = {
+        "subject_kind": "match",
+        "stage": "contacted",
+        "own_stage": "released",
+        "is_over": False,
+        "is_asked": False,
+        "counterpart": None,
+        "village": None,
+    }
     return {
         "purpose": "own-way",
         "subject": ID,
@@ -367,7 +375,7 @@ async def test_who_was_too_late_to_take_on_hears_so_on_the_list(
     answer = await browser_like.post(f"{DESK_PAGE}/uebernehmen", data=await visitor.fills("/wege"))
 
     assert answer.status_code == 422
-    assert "Jemand anderes begleitet die beiden schon." in answer.text
+    assert "Jemand anderes begleitet diesen Weg schon." in answer.text
 
 
 async def test_the_worklist_names_nobody_and_the_desk_does(

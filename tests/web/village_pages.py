@@ -194,7 +194,7 @@ ROOMS: Final[Mapping[str, dict[str, Any]]] = {
         "village_id": FOUNDED,
         "state": "founded",
         "rosters": [{**ASKED_ROSTER, "is_asked": True}],
-        "actions": [],
+        "actions": ["end"],
     },
     ENDED: {**ROOM, "village_id": ENDED, "state": "ended", "actions": []},
 }
@@ -364,4 +364,5 @@ SHOWN: Final[Mapping[str, Ask]] = {
     },
     "villages, room, days, wrong": sent_by_karla(f"{DESK}/{BLOCKED}", do="call", days="viele"),
     "villages, room, end, wrong": sent_by_karla(f"{DESK}/{FOUND}", do="end"),
+    "villages, room, founded, end, wrong": sent_by_karla(f"{DESK}/{FOUNDED}", do="end"),
 }

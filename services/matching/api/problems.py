@@ -24,7 +24,7 @@ PROBLEMS: Final[Problems] = MappingProxyType(
         "contact-in-future": (422, "This day is still to come: name today or an earlier one."),
         "contact-too-old": (422, "This day is years ago: check the year."),
         "companion-taken": (409, "Somebody else accompanies them already."),
-        "companion-unwanted": (409, "Accompany them once both of them want it."),
+        "companion-unwanted": (409, "Accompany them once they want it."),
         "companion-nameless": (409, "Say first what people may call you."),
         "no-place-left": (409, "Nothing is left there: somebody else was faster."),
         "request-is-met": (409, "This request has found its support already."),
@@ -39,6 +39,14 @@ PROBLEMS: Final[Problems] = MappingProxyType(
         "village-outside-region": (403, "This place lies outside of the region that you plan for."),
         "village-asks-now": (409, "Households are asked now: wait for their answers."),
         "village-founded": (409, "This village is founded already."),
+        "village-end-reason": (
+            422,
+            "Say why: the households of a founded village read the reason.",
+        ),
+        "village-way-ends-with-village": (
+            409,
+            "The way of a village ends with it: leave the village, or let its commune give it up.",
+        ),
         "village-ended": (409, "This village was given up."),
         "village-not-blocked": (409, "Nobody is missing now: a call looks for those who are."),
         "village-households-taken": (409, "A household belongs elsewhere now: search again."),

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field, model_validator
 
+from contracts.matching import EndReason
 from contracts.registry import HouseholdKind, Place
 from services.chassis.http.models import ApiModel
 from services.matching.api.models import ConsentForm
@@ -68,6 +69,12 @@ class VillageAnswerForm(ApiModel):
         if self.card is not None and self.answer != "yes":
             raise ValueError("a card goes with a yes only")
         return self
+
+
+class VillageEndForm(ApiModel):
+    """Why a commune gives a village up; nobody has to hear a reason before it is founded."""
+
+    reason: EndReason | None = None
 
 
 class LimitOut(ApiModel):

@@ -246,7 +246,7 @@ def _room_actions(village: Village, now: datetime) -> list[RoomAction]:
         "ask": state is VillageState.FOUND,
         "call": state is VillageState.BLOCKED and bool(village.outcome.get("missing")),
         "end-call": village.is_called(now) and state not in OVER,
-        "end": state not in OVER,
+        "end": state is not VillageState.ENDED,
     }
     return [action for action in get_args(RoomAction) if may[action]]
 

@@ -27,6 +27,7 @@ from services.matching.api.village_models import (
     RosterChoice,
     TermsForm,
     VillageAnswerForm,
+    VillageEndForm,
     VillageForm,
     VillageList,
     VillageRoom,
@@ -101,9 +102,11 @@ async def end_call(village_id: UUID, who: Commune, tx: Unit) -> VillageRoom:
 
 
 @router.post("/v1/villages/{village_id}/end")
-async def end(village_id: UUID, who: Commune, tx: Unit) -> VillageRoom:
-    """Give the village up."""
-    ended = await village_planning.end_village(tx, village_id, region=who.region)
+async def end(village_id: UUID, who: Commune, told: VillageEndForm, tx: Unit) -> VillageRoom:
+    """Give the village up; once it is founded with a reason that its households read."""
+    ended = await village_planning.end_village(
+        tx, village_id, region=who.region, reason=told.reason
+    )
     return await _room(tx, who, ended)
 
 

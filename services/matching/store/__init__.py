@@ -15,7 +15,7 @@
 ``rooms``       where people live, and how much room offers have
 ``forgetting``  what goes with a person who was erased
 ``holding``     what stands here of a person
-``accompaniments`` ways of two people, what was said on them, contacts
+``accompaniments`` ways, who goes them, what was said on them, contacts
 ``companions``  what companions are called
 ``villages``    villages as communes plan them, and the rosters that were found
 ``village_members`` who founds one or is asked to, answers, cards

@@ -22,6 +22,7 @@ from services.matching.store import profiles, village_members, villages
 from services.matching.store.profiles import Profile
 from services.matching.store.village_members import FOUNDER, Member
 from services.matching.store.villages import StoredRoster, Village
+from services.matching.work import village_ways
 from services.matching.work.contacts import Contact
 from services.matching.work.desk import Desk
 from services.matching.work.villages import (
@@ -184,7 +185,10 @@ async def tell_callers(tx: Transaction, profile: Profile) -> None:
 
 
 async def _cut_out(tx: Transaction, village: Village, subject_id: UUID) -> None:
-    """Those who founded a village with an erased household still read of each other."""
+    """Those who founded a village with an erased household still read of each other, and go on."""
+    member = await village_members.find(tx, village.village_id, subject_id)
+    if member is not None:
+        await village_ways.leave(tx, village.village_id, member.person_id)
     number = (await villages.numbers(tx, village.village_id)).get(subject_id, 0)
     kept = await villages.rosters(tx, village.village_id)
     without = [_without(roster, subject_id, number) for roster in kept]
@@ -213,6 +217,7 @@ async def _go(tx: Transaction, village: Village, member: Member, *, ending: str)
     """A household is out; a village that is not founded yet is composed anew."""
     await drop_out(tx, member, ending=ending)
     await keep_time(tx, village.village_id)
+    await village_ways.leave(tx, village.village_id, member.person_id)
     gone = replace(member, is_held=False, ending=ending)
     is_moved = village.state in OVER or village.state is VillageState.DRAFT
     return village if is_moved else await search_anew(tx, village), gone

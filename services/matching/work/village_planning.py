@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID, uuid4
 
-from contracts.matching import HouseholdsCalled, Market, VillageProposed
+from contracts.matching import EndReason, HouseholdsCalled, Market, VillageProposed
 from services.chassis import timers
 from services.chassis.refusal import Refusal
 from services.chassis.transaction import Transaction
@@ -19,6 +19,7 @@ from services.matching.decide.village.state import VillageState, may_change
 from services.matching.store import entrants, village_members, villages
 from services.matching.store.village_members import ASKED, Member
 from services.matching.store.villages import StoredRoster, Village
+from services.matching.work import village_ways
 from services.matching.work.desk import Desk
 from services.matching.work.villages import (
     ANSWERS_DUE,
@@ -185,13 +186,19 @@ async def stop_calling(tx: Transaction, village_id: UUID, *, region: Region) -> 
     return village if isinstance(village, Refusal) else await end_call(tx, village)
 
 
-async def end_village(tx: Transaction, village_id: UUID, *, region: Region) -> Village | Refusal:
-    """Give it up: all who belong to it are free; twice is once."""
+async def end_village(
+    tx: Transaction, village_id: UUID, *, region: Region, reason: EndReason | None = None
+) -> Village | Refusal:
+    """Give it up: all who belong to it are free; twice is once. Who founded it reads the reason."""
     village = await seen(tx, village_id, region=region, lock=True)
     if isinstance(village, Refusal) or village.state is VillageState.ENDED:
         return village
     if village.state is VillageState.FOUNDED:
-        return Refusal("village-founded")
+        if reason is None:
+            return Refusal("village-end-reason", field="reason")
+        refused = await village_ways.end(tx, village_id, reason=reason)
+        if refused is not None:
+            return refused
     for member in await village_members.of_village(tx, village_id):
         if member.is_held:
             await drop_out(tx, member, ending="over")

@@ -27,6 +27,7 @@ from services.matching.store import profiles, village_members, villages
 from services.matching.store.village_members import Member
 from services.matching.store.villages import StoredRoster, Village
 from services.matching.work.entering import enter, leave
+from services.matching.work.setting_out import begin_village
 
 ANSWERS_DUE: Final = "village-answers-due"
 """Name of the timer by which asked households have answered; its subject is the village."""
@@ -156,6 +157,9 @@ async def _found(
     founded = replace(village, state=VillageState.FOUNDED)
     founded = await end_call(tx, founded)
     await timers.cancel(tx, ANSWERS_DUE, subject=str(village.village_id))
+    numbers = await villages.numbers(tx, village.village_id)
+    people = {numbers[member.subject_id]: member.person_id for member in members}
+    await begin_village(tx, village.village_id, people)
     return await say(
         tx,
         founded,

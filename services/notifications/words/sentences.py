@@ -160,6 +160,11 @@ class Sentences:
         return str(value)
 
 
+def is_not_known(obstacle: Mapping[str, Any]) -> bool:
+    """Whether it stands in nobody's way yet: somebody has not said it."""
+    return str(obstacle["code"]).endswith("-unknown")
+
+
 def undisputed(
     reasons: Iterable[Mapping[str, Any]], obstacles: Iterable[Mapping[str, Any]]
 ) -> tuple[Mapping[str, Any], ...]:

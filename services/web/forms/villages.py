@@ -7,6 +7,7 @@ from typing import Any, Final
 from services.web.forms import village_about
 from services.web.forms.reading import Form
 from services.web.words.villages import KINDS
+from services.web.words.ways import ENDINGS
 
 QUOTA: Final = "quota"
 HOMES: Final = "homes"
@@ -226,6 +227,12 @@ def read_card(form: Form) -> dict[str, Any]:
 def read_nothing(_form: Form) -> dict[str, Any]:
     """A button that says all."""
     return {}
+
+
+def read_reason(form: Form) -> dict[str, Any]:
+    """Why a founded village is given up; before that nobody is asked for one."""
+    reason = form.raw("reason")
+    return {"reason": reason} if reason in ENDINGS else {}
 
 
 def read_leave(form: Form) -> dict[str, Any]:

@@ -21,7 +21,7 @@ VILLAGE_VALUES: Final[Mapping[str, str]] = MappingProxyType(
         "asked": "gefragt",
         "late": "nicht rechtzeitig geantwortet",
         "left": "nicht mehr dabei",
-        "over": "das Dorf kam nicht zustande",
+        "over": "das Dorf wurde beendet",
         "draft": "noch nicht gesucht",
         "searching": "wird zusammengestellt",
         "found": "Vorschläge liegen vor",

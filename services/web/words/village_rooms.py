@@ -32,7 +32,8 @@ LEADS: Final[Labels] = MappingProxyType(
         "refused": "So konnten wir nicht suchen. Bitte ändern Sie Ihre Vorgaben.",
         "asked": "Die Haushalte sind gefragt. Sagen alle Ja, ist das Dorf gegründet. Sagt jemand "
         "Nein, suchen wir neu und behalten, wer schon Ja gesagt hat.",
-        "founded": "Alle haben Ja gesagt. Die Haushalte wissen Bescheid und können sich absprechen.",
+        "founded": "Alle haben Ja gesagt. Die Haushalte wissen Bescheid und können sich absprechen. "
+        "Wie weit sie sind, sagen sie auf ihren Seiten.",
         "ended": "Dieses Dorf wird nicht weiter verfolgt.",
     }
 )
@@ -63,7 +64,8 @@ def card(told: Mapping[str, Any]) -> dict[str, Any]:
 
 def answers(told: Mapping[str, Any]) -> str:
     """«3 von 8 haben Ja gesagt, 1 Nein, 4 noch nicht geantwortet.»."""
-    said = f"{told['yes']} von {told['asked']} haben Ja gesagt"
+    has = "hat" if told["yes"] == 1 else "haben"
+    said = f"{told['yes']} von {told['asked']} {has} Ja gesagt"
     no = f", {told['no']} Nein" if told["no"] else ""
     rest = f", {told['open']} noch nicht geantwortet" if told["open"] else ""
     return f"{said}{no}{rest}."

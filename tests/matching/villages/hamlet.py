@@ -57,6 +57,13 @@ class Hamlet:
         people = (await self.client.get(path, headers=who)).json()["people"]
         return {each["person_id"]: each for each in people}
 
+    async def opens(self, token: str) -> dict[str, Any]:
+        """A web page opens the link of a mail."""
+        who = self._who("web", "web")
+        return dict(
+            (await self.client.post("/v1/links/open", headers=who, json={"token": token})).json()
+        )
+
     async def households(self, *kinds: str, first: int = 1, **told: Any) -> None:
         """Households who look for a village, numbered from ``first`` on."""
         for n, kind in enumerate(kinds, first):

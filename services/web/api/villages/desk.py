@@ -15,6 +15,7 @@ from services.web.visit import Commune, NothingHereError, Visit
 from services.web.words import dates, problems
 from services.web.words import village_rooms as words
 from services.web.words.villages import KINDS, household
+from services.web.words.ways import ENDINGS
 
 DESK: Final = "/kommune/doerfer"
 ROOM: Final = f"{DESK}/{{village_id:uuid}}"
@@ -42,6 +43,7 @@ ACTS: Final[Mapping[str, Act]] = MappingProxyType(
         "end-call": Act(path="end-call", done="Der Aufruf ist beendet."),
         "end": Act(
             path="end",
+            read=forms.read_reason,
             done="Das Dorf ist beendet.",
             needs_tick="Bitte bestätigen Sie, dass dieses Dorf nicht weiter verfolgt wird.",
         ),
@@ -103,6 +105,7 @@ async def _room(visit: Visit, village_id: UUID, *, form: Form, status: int = 200
         answers=words.answers(told["answers"]),
         until=dates.day(told["answers"]["until"]) if told["answers"]["until"] else "",
         candidates=[[KINDS[c["kind"]], c["count"]] for c in told["candidates"]],
+        reasons=[{"value": value, "label": label} for value, label in ENDINGS.items()],
         founders=[household(each["kind"], each["persons"]) for each in told["founders"]],
         terms=words.terms(told["terms"]),
         days=form.raw("days") or CALL_DAYS,

@@ -1,6 +1,7 @@
 """A household's part in villages: answering, founding by a code, the others once all agreed."""
 
 import asyncio
+from collections.abc import Mapping
 from typing import Any, Final
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from services.web.forms import villages as forms
 from services.web.forms.reading import Form
 from services.web.upstream import data_of
 from services.web.visit import NothingHereError, Owner, Person, Visit
-from services.web.words import village_matches, villages
+from services.web.words import village_matches, villages, ways
 
 MINE: Final = "/doerfer/meine"
 ONE: Final = f"{MINE}/{{village_id:uuid}}"
@@ -86,6 +87,7 @@ async def _list(visit: Visit, form: Form) -> Response:
 
 async def _page(visit: Visit, village_id: UUID, *, form: Form, status: int = 200) -> Response:
     told = await visit.need("matching", f"/v1/villages/mine/{village_id}")
+    way = await _way(visit, told)
     return visit.page(
         "villages/my_village",
         status=status,
@@ -96,9 +98,20 @@ async def _page(visit: Visit, village_id: UUID, *, form: Form, status: int = 200
         others=[villages.other(each) for each in told["others"]],
         contacts=villages.contacts(told["others"]),
         own_contact=await _own_contact(visit, told["actions"]),
+        way=way,
+        steps=ways.ladder(way) if way else [],
+        timeline=ways.timeline(way) if way else [],
         form=form,
         toast=DONE.get(visit.request.query_params.get("getan", ""), ""),
     )
+
+
+async def _way(visit: Visit, told: Mapping[str, Any]) -> dict[str, Any]:
+    """How far the village is; none before it is founded, nor for who takes part no more."""
+    if told["state"] not in {"founded", "ended"}:
+        return {}
+    seen = await visit.ask("matching", f"/v1/accompaniments/{told['village_id']}")
+    return dict(data_of(seen, {}))
 
 
 async def _own_contact(visit: Visit, actions: list[str]) -> dict[str, Any]:

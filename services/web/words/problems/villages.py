@@ -8,6 +8,8 @@ GERMAN: Final[Mapping[str, str]] = MappingProxyType(
     {
         "village-asks-now": "Gerade sind Haushalte gefragt. Bitte warten Sie ihre Antworten ab.",
         "village-founded": "Dieses Dorf ist schon gegründet.",
+        "village-end-reason": "Bitte wählen Sie einen Grund: Die Haushalte lesen ihn.",
+        "village-way-ends-with-village": "Der Weg endet mit dem Dorf: Ein Haushalt kann es verlassen, die Gemeinde kann es beenden.",
         "village-ended": "Dieses Dorf ist beendet.",
         "village-not-blocked": "Gerade fehlt niemand: Einen Aufruf braucht es erst, wenn jemand fehlt.",
         "village-households-taken": "Ein Haushalt gehört inzwischen zu einem anderen Dorf. Bitte lassen Sie neu suchen.",

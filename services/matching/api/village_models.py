@@ -14,6 +14,7 @@ from contracts.matching import EndReason
 from contracts.registry import HouseholdKind, Place
 from services.chassis.http.models import ApiModel
 from services.matching.api.models import ConsentForm
+from services.matching.decide.village.about import About
 from services.matching.decide.village.plan import Plan
 from services.matching.decide.village.state import VillageState
 
@@ -298,6 +299,7 @@ class MyVillage(ApiModel):
     place: Place
     state: VillageState
     households: int
+    about: About
     part: Literal[
         "unconfirmed", "founder", "asked", "yes", "no", "late", "left", "released", "over"
     ]
@@ -333,6 +335,7 @@ class OpenCall(ApiModel):
     title: str
     place: Place
     households: int
+    about: About
     missing: list[CalledKind]
     until: datetime
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from contracts.matching import Market, Stage
+from contracts.registry import InitiativeReconfirmed, InitiativeRevised, InitiativeWentStale
 from services.matching.decide.match import State
 from services.matching.store import rooms
 from services.matching.work import reading
@@ -85,14 +86,34 @@ async def test_while_another_home_is_free_the_project_stays_with_that_one(house:
     assert await homes_told(house) == [1]
 
 
+@pytest.mark.parametrize("kind", [InitiativeWentStale, InitiativeRevised])
+async def test_a_taken_home_is_not_offered_again_by_news_that_say_nothing_about_homes(
+    house: House, clock: Clock, kind
+):
+    await settles(house, free_places=1)
+    clock.move(days=30)
+
+    news = kind(**a_project(free_places=1).model_dump() | {"title": "Hof am Anger"})
+    await house.lists(news, sequence=2, said_at=BEGINNING + timedelta(days=30))
+    await house.seeks(LATE)
+    await house.follows()
+
+    assert await state_for(house, LATE) == []
+    assert await homes_told(house) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "free_places"), [(InitiativeRevised, 2), (InitiativeReconfirmed, 1)]
+)
 async def test_a_project_that_says_anew_that_a_home_is_free_is_proposed_again(
-    house: House, clock: Clock
+    house: House, clock: Clock, kind, free_places
 ):
     await settles(house, free_places=1)
     clock.move(days=30)
 
     later = BEGINNING + timedelta(days=30)
-    await house.lists(a_project(free_places=1), sequence=2, said_at=later)
+    news = kind(**a_project(free_places=free_places).model_dump())
+    await house.lists(news, sequence=2, said_at=later)
     await house.follows()
 
     assert [state for state, _ in await state_for(house, OTHER)] == [

@@ -67,7 +67,7 @@ async def homes_held(tx: Transaction, initiative_id: UUID) -> int:
     """
     held: int = await tx.fetchval(
         """SELECT count(*) FROM place p JOIN offer o ON o.initiative_id = p.offer_id
-           WHERE p.offer_id = $1 AND p.held_at > o.said_at""",
+           WHERE p.offer_id = $1 AND p.held_at > o.places_said_at""",
         initiative_id,
     )
     return held

@@ -13,6 +13,12 @@ from services.matching.work import reading
 from tests.matching.house import BEGINNING, OWNER, SEEKER, Clock, House, a_person, a_project
 from tests.matching.walking import released
 
+TOLD_OF = {"outbox"}
+"""Facts that are still to be told name what they are about."""
+KNOWS_ERASED = TOLD_OF | {"erased", "timer"}
+"""Who was erased, and that it is looked at once more."""
+OF_WHO_IS_LEFT = {"accompaniment", "stage_entry", "farewell", "timer"}
+"""The other one keeps the way that both went, and hears of its end."""
 OTHER, LATE = a_person(7), a_person(8)
 
 
@@ -138,3 +144,35 @@ async def test_two_people_who_said_yes_to_each_other_stay_together_when_the_last
     await house.follows()
 
     assert await state_for(house, OTHER) == [(State.MUTUAL, None)]
+
+
+async def test_an_erased_household_leaves_the_home_taken_and_its_ids_in_no_table(
+    house: House, clock: Clock
+):
+    await settles(house, free_places=2)
+    [mine] = [each for each in await house.matches() if each.seeker_person_id == SEEKER]
+
+    await house.erases(SEEKER, clock.now)
+    await house.rings()
+    await house.follows()
+
+    assert await homes_told(house) == [1]
+    assert await tables_with(house, SEEKER) <= KNOWS_ERASED
+    assert await tables_with(house, str(mine.seeker_id)) <= TOLD_OF
+    assert await tables_with(house, str(mine.match_id)) <= TOLD_OF | OF_WHO_IS_LEFT
+
+
+async def tables_with(house: House, text: str) -> set[str]:
+    """The tables in which a text stands."""
+    async with house.database.read() as tx:
+        tables = await tx.fetch(
+            "SELECT relname FROM pg_stat_user_tables WHERE schemaname = 'public'"
+        )
+        names = [table["relname"] for table in tables]
+        return {
+            name
+            for name in names
+            if await tx.fetchval(
+                f"SELECT EXISTS (SELECT FROM {name} t WHERE t::text LIKE $1)", f"%{text}%"
+            )
+        }

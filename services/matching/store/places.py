@@ -37,6 +37,15 @@ async def free(tx: Transaction, match_id: UUID) -> Place | None:
     return Place(**row) if row else None
 
 
+async def forget_seeker(tx: Transaction, seeker_id: UUID) -> None:
+    """Somebody was erased: what is still held stays so, by nobody and by no match that is known."""
+    await tx.execute(
+        """UPDATE place SET match_id = gen_random_uuid(), seeker_id = gen_random_uuid()
+           WHERE seeker_id = $1""",
+        seeker_id,
+    )
+
+
 async def recount(tx: Transaction, support_id: UUID) -> None:
     """Let what is taken be what matches hold; the caller holds the support's lock."""
     await tx.execute(

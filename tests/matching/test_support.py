@@ -11,7 +11,7 @@ from services.matching.api import telling
 from services.matching.decide.columns import AREA
 from services.matching.decide.match import State
 from services.matching.store import supports
-from services.matching.work import reading
+from services.matching.work import blocking, reading
 from tests.matching.house import (
     LEIPZIG,
     House,
@@ -293,6 +293,24 @@ async def test_whoever_lies_outside_is_shown_partners_who_lie_inside(house: Hous
 
     [near] = [n for n in found if n.explanation.verdict.failed == 1 << AREA.bit]
     assert [each.support_id for each in near.partners] == [inside.support_id]
+
+
+async def test_whoever_is_kept_apart_from_a_partner_is_not_shown_that_one(house: House):
+    owner, partner = await an_initiative(house, 1), a_person(601)
+    dresden = {"ags": "14612000", "lat": 51.05, "lon": 13.74}
+    await house.gives(partner, kind="partner", place=dresden)
+    await house.asks(owner, kind="partner", radius_km=150)
+    [match] = await support_matches(house)
+    await house.gives(MENTOR, areas=["sn-transition"])
+    async with house.database.transaction() as tx:
+        await blocking.block_person(tx, match_id=match.match_id, person_id=partner)
+    await house.follows()
+
+    async with house.database.read() as tx:
+        found = await reading.near_misses(tx, owner)
+
+    [near] = [n for n in found if n.explanation.verdict.failed == 1 << AREA.bit]
+    assert near.partners == ()
 
 
 async def test_a_yes_by_mail_that_comes_too_late_leaves_nothing_taken(house: House, clock):

@@ -12,7 +12,7 @@ from services.chassis.identity import normalise_email, normalise_phone
 from services.chassis.refusal import Refusal, RefusedError
 from services.matching.decide.bans import REASONS
 from services.matching.decide.criteria import Criteria
-from services.matching.decide.support import SupportOffer, SupportRequest
+from services.matching.decide.support import SupportEnd, SupportOffer, SupportRequest
 from services.matching.work.contacts import Contact
 
 Name = Annotated[str, Field(min_length=1, max_length=120)]
@@ -71,6 +71,12 @@ class SupportForm(ApiModel):
         if (self.request is None) == (self.offer is None):
             raise ValueError("give either a request or an offer")
         return self
+
+
+class EndSupportForm(ApiModel):
+    """Why support ends; the other side does not read it."""
+
+    reason: SupportEnd
 
 
 class AnswerForm(ApiModel):

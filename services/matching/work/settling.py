@@ -21,7 +21,7 @@ from services.chassis import outbox, timers
 from services.chassis.transaction import Transaction
 from services.matching.decide import columns, explain
 from services.matching.decide import match as deciding
-from services.matching.decide.match import OPEN, Kind, Match, State, Step
+from services.matching.decide.match import OPEN, SUPPORT_ENDED, Kind, Match, State, Step
 from services.matching.store import engine, matches, places
 from services.matching.store.matches import StoredMatch
 from services.matching.work import setting_out
@@ -126,7 +126,10 @@ async def _say(tx: Transaction, stored: StoredMatch, step: Step, *, sequence: in
 def _claim_of(stored: StoredMatch, kind: Kind) -> str:
     """Which claim tells of a step; that of an end says the market, which outlives the match."""
     claim = CLAIMS.get(kind, "")
-    return f"{claim}?market={stored.market.value}" if claim == ENDS else claim
+    if claim != ENDS:
+        return claim
+    by = stored.match.ended_by if stored.match.end_reason == SUPPORT_ENDED else None
+    return f"{claim}?market={stored.market.value}{f'&by={by.value}' if by else ''}"
 
 
 def fact_of(stored: StoredMatch, step: Step) -> DomainEvent:

@@ -8,7 +8,7 @@ import pytest
 from contracts.matching import Market, Stage
 from contracts.registry import InitiativeReconfirmed, InitiativeRevised, InitiativeWentStale
 from services.matching.decide.match import State
-from services.matching.store import rooms
+from services.matching.store import profiles, rooms
 from services.matching.work import reading
 from tests.matching.house import BEGINNING, OWNER, SEEKER, Clock, House, a_person, a_project
 from tests.matching.walking import released
@@ -146,6 +146,19 @@ async def test_two_people_who_said_yes_to_each_other_stay_together_when_the_last
     assert await state_for(house, OTHER) == [(State.MUTUAL, None)]
 
 
+async def test_who_moved_in_seeks_no_more_until_she_says_that_she_goes_on(house: House):
+    await settles(house, free_places=2)
+
+    rested = await search_of(house, SEEKER)
+    await house.pauses(SEEKER, "resume")
+    await house.rings()
+    again = await search_of(house, SEEKER)
+
+    assert (rested.state, rested.has_settled) == ("paused", True)
+    assert (again.state, again.has_settled) == ("live", False)
+    assert (await search_of(house, OTHER)).state == "live"
+
+
 async def test_an_erased_household_leaves_the_home_taken_and_its_ids_in_no_table(
     house: House, clock: Clock
 ):
@@ -160,6 +173,11 @@ async def test_an_erased_household_leaves_the_home_taken_and_its_ids_in_no_table
     assert await tables_with(house, SEEKER) <= KNOWS_ERASED
     assert await tables_with(house, str(mine.seeker_id)) <= TOLD_OF
     assert await tables_with(house, str(mine.match_id)) <= TOLD_OF | OF_WHO_IS_LEFT
+
+
+async def search_of(house: House, person: str) -> Any:
+    async with house.database.read() as tx:
+        return await profiles.find_by_person(tx, person)
 
 
 async def tables_with(house: House, text: str) -> set[str]:

@@ -135,6 +135,8 @@ class ProfileOut(ApiModel):
     profile_id: UUID
     revision: int
     state: str
+    has_settled: bool
+    """It pauses since the household moved in."""
 
 
 class OwnProfile(ProfileOut):

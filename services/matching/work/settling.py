@@ -30,6 +30,8 @@ HOLDING: Final = (State.MUTUAL, State.CONSENTED, State.RELEASED)
 """States in which a match may hold a place."""
 PLACES_MOVED: Final = "places-moved"
 """Name of the timer that lets somebody stand in the market by what is taken, or free again."""
+HAS_SETTLED: Final = "household-settled"
+"""Name of the timer that lets the search of a household pause that moved in."""
 EXPIRES: Final = "match-expires"
 """Name of the timer that ends a match without answers."""
 
@@ -199,6 +201,15 @@ async def stand_anew(tx: Transaction, subject_id: UUID) -> None:
     Not at once: a subject is locked before its matches, and whoever calls has locked one already.
     """
     await timers.schedule(tx, PLACES_MOVED, subject=str(subject_id), due_at=tx.now)
+
+
+async def rest_settled(tx: Transaction, stored: StoredMatch) -> None:
+    """Two have settled: let the searches of both pause, as soon as this is committed.
+
+    Not at once, for the same reason as above; what is no search of a household just stays.
+    """
+    for subject_id in (stored.seeker_id, stored.offer_id):
+        await timers.schedule(tx, HAS_SETTLED, subject=str(subject_id), due_at=tx.now)
 
 
 def _ended_consents(before: Match, after: Match) -> Sequence[Side]:

@@ -1,4 +1,4 @@
-"""When the number of free homes was said, and indexes for what an erasure looks for."""
+"""When the number of free homes was said, who has settled, and indexes for what an erasure looks for."""
 
 from alembic import op
 
@@ -8,6 +8,7 @@ down_revision = "0013"
 STATEMENTS = (
     "ALTER TABLE offer ADD COLUMN places_said_at timestamptz NOT NULL DEFAULT now()",
     "UPDATE offer SET places_said_at = said_at",
+    "ALTER TABLE profile ADD COLUMN has_settled boolean NOT NULL DEFAULT false",
     "CREATE INDEX ledger_offer ON ledger (offer_id)",
     "CREATE INDEX place_seeker ON place (seeker_id)",
     "CREATE INDEX drawn_list_entrant ON drawn_list (side, ordinal)",
@@ -16,6 +17,7 @@ BACK = (
     "DROP INDEX drawn_list_entrant",
     "DROP INDEX place_seeker",
     "DROP INDEX ledger_offer",
+    "ALTER TABLE profile DROP COLUMN has_settled",
     "ALTER TABLE offer DROP COLUMN places_said_at",
 )
 

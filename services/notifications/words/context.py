@@ -136,6 +136,7 @@ def _match(message: Message, sentences: Sentences) -> dict[str, Any]:
     return {
         **_phrases(details, sentences),
         "is_expired": bool(details.get("is_expired")),
+        "had_begun": bool(details.get("had_begun")),
         "fit_percent": details.get("fit_percent", 0),
         "reasons": sentences.about(
             undisputed(reasons, obstacles), side=side, market=market, most=MOST_REASONS

@@ -34,6 +34,7 @@ from services.matching.work.profiles import (
 )
 from services.matching.work.setting_out import DAY_PASSES, NOTES_GO
 from services.matching.work.settling import EXPIRES, HAS_SETTLED, PLACES_MOVED
+from services.matching.work.village_ageing import VILLAGE_AGES, forget_village
 from services.matching.work.village_joining import pass_answer_day
 from services.matching.work.village_planning import end_call_in_time, look_again
 from services.matching.work.villages import ANSWERS_DUE, CALL_ENDS, LOOKS_AGAIN
@@ -118,6 +119,7 @@ def timers(desk: Desk) -> Timers:
         ANSWERS_DUE: _pass_answer_day,
         CALL_ENDS: _end_call,
         LOOKS_AGAIN: _look_for_village,
+        VILLAGE_AGES: _forget_village,
         FORGET_AGAIN: forgetting_again(forget_person),
     }
 
@@ -144,6 +146,10 @@ async def _stand_again(timer: Timer, tx: Transaction) -> None:
 
 async def _pass_answer_day(timer: Timer, tx: Transaction) -> None:
     await pass_answer_day(tx, UUID(timer.subject))
+
+
+async def _forget_village(timer: Timer, tx: Transaction) -> None:
+    await forget_village(tx, UUID(timer.subject))
 
 
 async def _end_call(timer: Timer, tx: Transaction) -> None:

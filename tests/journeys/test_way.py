@@ -115,7 +115,7 @@ def take_on(platform: Platform, page: Page, title: str, picture: Picture) -> str
     card = page.locator("section.card", has_text=title)
     card.locator("button", has_text="Übernehmen").first.click()
     page.wait_for_url(re.compile(r"/wege/[0-9a-f-]{36}"))
-    expect(page.locator("body")).to_contain_text("Sie begleiten die beiden jetzt.")
+    expect(page.locator("body")).to_contain_text("Sie begleiten diesen Weg jetzt.")
     return page.url.partition("?")[0]
 
 

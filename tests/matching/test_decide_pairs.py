@@ -11,7 +11,10 @@ from services.matching.decide import columns, criteria, explain, kernel, outcome
 from services.matching.decide.columns import DIMENSIONS, KNOCK_OUTS, RECORD, Row
 from services.matching.decide.metric_grid import project
 from services.matching.decide.table import rows_of
+from services.matching.decide.village.plan import Plan
+from services.matching.store.area_sets import read_area_sets
 from tests.matching import oracle
+from tests.matching.house import a_request, an_offer
 from tests.matching.oracle import row
 from tests.matching.strategies import OFFERS, SEEKERS
 
@@ -77,6 +80,16 @@ def test_shares_add_up_to_the_whole_and_to_a_hundred_percent(seeker, offer):
         assert sum(s.close + s.lost for s in shares) == mine.weight_sum * 255
         percents = sum(s.close_percent + s.lost_percent for s in shares)
         assert percents == (100 if mine.weight_sum else 0)
+
+
+@given(SEEKERS, OFFERS)
+def test_what_is_close_adds_up_to_the_score_as_it_is_shown(seeker, offer):
+    told = explain.explain(seeker, offer)
+
+    for side, score in ((Side.SEEKER, told.seeker_score), (Side.OFFER, told.offer_score)):
+        shares = [share for share in told.shares if share.side is side]
+        close = sum(share.close_percent for share in shares)
+        assert close == (explain.percent(score) if shares else 0)
 
 
 SETS = {"welcome", "tenure", "language", "area", "topic", "has", "needs"}
@@ -314,6 +327,31 @@ def test_an_open_window_says_who_left_it_open(household, project, left_open):
     assert found.params["left_open"] == left_open
 
 
+def test_what_nobody_chose_in_the_form_of_support_fits_and_is_no_open_question():
+    nothing = {"themes": (), "languages": (), "since": None}
+    asking = rows.request_row(a_request(**nothing), read_area_sets())
+    giving = rows.support_row(an_offer(**nothing), taken=0)
+
+    told = explain.explain(asking, giving)
+
+    assert not told.verdict.unknown
+    assert told.obstacles == ()
+    assert {each.code for each in told.reasons} >= {
+        "topic-not-needed",
+        "language-not-needed",
+        "window-not-needed",
+    }
+
+
+def test_a_time_that_only_one_side_of_support_limits_is_told_with_that_limit():
+    asking = rows.request_row(a_request(since=None, until=date(2027, 3, 1)), read_area_sets())
+    giving = rows.support_row(an_offer(since=None, until=None), taken=0)
+
+    found = outcomes.OUTCOMES["window"](asking, giving)
+
+    assert (found.code, found.params) == ("window-overlaps", {"from": None, "to": "2027-03-01"})
+
+
 @pytest.mark.parametrize(
     ("household", "project", "until"),
     [
@@ -369,3 +407,46 @@ def test_leipzig_and_weisswasser_are_as_far_apart_as_on_the_ellipsoid():
     assert ((one.east - two.east) ** 2 + (one.north - two.north) ** 2) ** 0.5 == pytest.approx(
         163_047, rel=0.001
     )
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "told"),
+    [(300, 0, (30, "seeker")), (300, 700, (30, "seeker")), (1610, 700, (70, "offer"))],
+)
+def test_a_distance_names_the_smaller_radius_and_whose_it_is(mine, theirs, told):
+    outcome = outcomes.OUTCOMES["distance"](
+        row(x=45_100, radius=mine), row(x=45_000, radius=theirs)
+    )
+
+    assert outcome.code == "distance-within"
+    assert (outcome.params["radius_km"], outcome.params["radius_of"]) == told
+
+
+@pytest.mark.parametrize(
+    ("about", "ends"),
+    [
+        ({"warm_cost_eur_from": 1200}, ("cost-within", "window-not-needed")),
+        ({"warm_cost_eur_from": 1201}, ("cost-above", "window-not-needed")),
+        ({"move_in_from": "2027-06-01"}, ("cost-not-needed", "window-overlaps")),
+        ({"move_in_from": "2027-07-01"}, ("cost-not-needed", "window-apart")),
+    ],
+    ids=str,
+)
+def test_a_rent_and_a_month_that_a_village_states_are_its_limits(about, ends):
+    place = HERE.model_dump()
+    told = {"title": "Dorf", "place": place, "radius_km": 50, "households": 3, "about": about}
+    village = Plan.model_validate(told).row()
+    household = a_seeker(max_warm_cost_eur=1200, move_in_from="2027-01-01", move_in_to="2027-06-30")
+
+    found = tuple(outcomes.OUTCOMES[name](household, village).code for name in ("cost", "window"))
+
+    assert found == ends
+
+
+def test_a_village_says_nothing_of_a_rent_and_days_that_it_does_not_state():
+    village = rows.village_row(HERE, radius_km=50)
+    household = a_seeker(max_warm_cost_eur=1200, move_in_from="2027-01-01", move_in_to="2027-06-30")
+
+    ends = {name: outcomes.OUTCOMES[name](household, village).code for name in ("cost", "window")}
+
+    assert ends == {"cost": "cost-not-needed", "window": "window-not-needed"}

@@ -52,10 +52,10 @@ async def test_notes_go_and_no_table_of_ways_names_the_erased(house: House, cloc
         assert await tx.fetchval("SELECT count(*) FROM touchpoint WHERE note IS NOT NULL") == 0
         assert await tx.fetchval("SELECT count(*) FROM stage_entry WHERE said_by = 'offer'") == 0
         people = await tx.fetchrow(
-            "SELECT seeker_person_id, offer_person_id, companion FROM accompaniment"
+            "SELECT speaker, person_id, companion FROM walker JOIN accompaniment USING (subject_id)"
         )
         timers = await tx.fetchval("SELECT count(*) FROM timer WHERE name = 'way-day-passes'")
-    assert (tuple(people), timers) == ((SEEKER, None, None), 0)
+    assert (tuple(people), timers) == (("seeker", SEEKER, None), 0)
     assert is_refused(await walk.seen_by(OWNER), "not-found")
     assert is_refused(await walk.at_desk(MARA), "not-found")
 

@@ -83,6 +83,58 @@ def test_of_two_words_the_one_that_is_further_on_counts_whoever_said_it_last():
     assert way.stage is Stage.MET
 
 
+@pytest.mark.parametrize(
+    ("said_met", "households", "stage"),
+    [(1, 2, Stage.MET), (1, 3, Stage.RELEASED), (2, 3, Stage.MET), (5, 12, Stage.RELEASED),
+     (6, 12, Stage.MET), (30, 60, Stage.MET), (0, 5, Stage.RELEASED)],
+)  # fmt: skip
+def test_the_stage_of_a_village_is_the_furthest_that_half_of_it_has_said(
+    said_met, households, stage
+):
+    everybody = frozenset(map(stages.household, range(1, households + 1)))
+    words = [said(Stage.MET, stages.household(n)) for n in range(1, said_met + 1)]
+
+    assert a_way(*words, speakers=everybody).stage is stage
+
+
+def test_who_is_further_on_helps_the_stage_before_and_who_is_no_member_has_no_word():
+    three = frozenset(map(stages.household, (1, 2, 3)))
+    words = (said(Stage.TRIAL, "household-1"), said(Stage.MET, "household-2"))
+    foreign = said(Stage.TRIAL, "household-9")
+
+    assert a_way(*words, foreign, speakers=three).stage is Stage.MET
+
+
+def test_the_companion_is_believed_for_the_whole_village():
+    three = frozenset(map(stages.household, (1, 2, 3)))
+
+    assert a_way(said(Stage.TRIAL, COMPANION), speakers=three).stage is Stage.TRIAL
+
+
+@given(st.lists(WORDS, max_size=12))
+def test_of_two_people_the_rule_of_half_is_that_the_furthest_word_counts(words):
+    standing = [word for by in Speaker for word in stages.standing_words(a_way(*words), by=by)]
+    furthest = max((word.stage for word in standing), key=STAGES.index, default=Stage.RELEASED)
+
+    told = stages.stage_of(words)
+
+    assert told is furthest or (furthest is Stage.SETTLED and told is Stage.TRIAL)
+
+
+def test_who_leaves_a_way_that_is_over_is_news_for_nobody():
+    two = frozenset(map(stages.household, (1, 2)))
+    way = stages.end(
+        a_way(said(Stage.MET, "household-1"), speakers=two),
+        by="commune", reason=EndReason.CIRCUMSTANCES, now=NOON,
+    )  # fmt: skip
+    assert isinstance(way, Way)
+
+    left = stages.go_on_without(way, "household-1", now=NOON)
+
+    assert (left.speakers, left.words) == ({"household-2"}, ())
+    assert list(stages.steps(way, left)) == []
+
+
 def test_settled_needs_the_word_of_both():
     alone = after(a_way(), said(Stage.SETTLED))
     both = after(alone, said(Stage.SETTLED, OFFER, day=2))
@@ -291,7 +343,7 @@ def test_ending_it_the_same_way_again_changes_nothing_and_another_reason_comes_t
     ],
 )
 def test_an_end_names_who_is_free_again(ending, free):
-    assert stages.free_again(ending) == free
+    assert stages.free_again(ending) == {*free}
 
 
 def test_a_step_back_says_why_in_a_sentence():

@@ -8,7 +8,6 @@ import pytest
 from contracts.matching import (
     AccompaniedKind,
     AccompanimentEnded,
-    AccompanimentStarted,
     CompanionAssigned,
     ContactReleased,
     EndReason,
@@ -46,10 +45,6 @@ MET = StageReached(**WAY, stage=Stage.MET, by=None, due_at=DUE)
 @pytest.mark.parametrize(
     ("fact", "purpose"),
     [
-        (
-            AccompanimentStarted(**WAY | {"subject_kind": AccompaniedKind.VILLAGE}, due_at=DUE),
-            "way-started",
-        ),
         (CompanionAssigned(**WAY), "way-companion"),
         (MET, "way-stage"),
         (AccompanimentEnded(**WAY, stage=Stage.MET, reason=EndReason.OTHER), "way-ended"),
@@ -103,7 +98,6 @@ async def test_the_mail_with_the_contact_says_what_comes_next_and_none_comes_bes
         released_to(PROJECT, an_offer(email="hof@example.org")),
     ]
     await house.hear_with(a_match_fact(ContactReleased), *people)
-    await house.hear_with(AccompanimentStarted(**WAY, due_at=DUE), SEEKER, OWNER)
 
     assert await house.states() == {"contact-released": ["ready", "ready"]}
     for mail in await house.mails():

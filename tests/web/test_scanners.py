@@ -23,7 +23,7 @@ from tests.registry.accompany.builders import Desk
 from tests.registry.builders import ANNA, a_body, a_key
 from tests.registry.identify.builders import KLARA, LENA, Room
 from tests.registry.identify.builders import SITE as SITE_OF_ENTRY
-from tests.web import scanned_board, scanned_ideas
+from tests.web import scanned_board, scanned_homes, scanned_ideas
 from tests.web.signing import hidden
 from tests.web.town import SITE, Town
 
@@ -274,6 +274,7 @@ CASES: Final = {
     "own-case": (accompanied, sessions, 1),
     **scanned_ideas.CASES,
     **scanned_board.CASES,
+    **scanned_homes.CASES,
     "confirm-seat": (held, fact("events", "seat-booked"), 1),
     "manage-seat": (booked, fact("events", "seat-released"), 1),
     "accept-offer": (offered, fact("events", "seat-booked"), 2),
@@ -334,7 +335,13 @@ def test_every_purpose_of_a_link_is_scanned():
     from services.web.api import links  # noqa: PLC0415 - what the pages know is what counts
 
     known = {*links.ACTIONS, *links.ACTS, *links.ENTRANCES, "resume-draft"}
-    of_several = {"release-seat", "accept-nomination", "decline-nomination", "open-draft"}
+    of_several = {
+        "release-seat",
+        "accept-nomination",
+        "decline-nomination",
+        "open-draft",
+        "say-stage",
+    }
 
     assert known - of_several == set(CASES)
 

@@ -23,7 +23,7 @@ from tests.web.way_pages import DESK, GONE, LINE, LONELY, OVER, OWN, UNDUE, WORK
 
 PAGE, DESK_PAGE = f"/treffer/{ID}/weg", f"/wege/{ID}"
 TOLD = f"/v1/accompaniments/{ID}"
-DONE = {"subject_id": ID, "stage": "met", "is_over": False}
+DONE = {"subject_id": ID, "subject_kind": "match", "stage": "met", "is_over": False}
 TOKEN = "m" + "w" * 43
 
 
@@ -133,6 +133,54 @@ async def test_the_page_says_what_both_said_and_offers_what_comes_next(
     assert "Mara Probe</b> begleitet Sie beide" in page
 
 
+async def test_whoever_says_that_they_moved_in_waits_for_the_other_side(
+    browser_like: httpx.AsyncClient, behind: Behind, visitor: Visitor
+) -> None:
+    await visitor.signs_in()
+    back = ["released", "contacted", "met", "trial"]
+    behind.says("matching", TOLD, {**OWN, "is_asked": False, "can_take_back": back})
+
+    page = (await browser_like.get(PAGE)).text
+
+    assert "Jetzt fehlt noch das Ja der anderen Seite." in page
+    assert "Der nächste Schritt" not in page
+    assert "Wir sind eingezogen</button>" not in page
+    assert "Ich habe mich vertan" in page
+
+
+async def test_whoever_is_asked_whether_they_moved_in_has_one_button_for_it(
+    browser_like: httpx.AsyncClient, visitor: Visitor
+) -> None:
+    await visitor.signs_in()
+
+    page = (await browser_like.get(PAGE)).text
+
+    assert "Ja, wir sind eingezogen</button>" in page
+    assert page.count('name="stage" value="settled"') == 1
+
+
+async def test_what_was_said_stands_in_the_order_in_which_it_happened(
+    browser_like: httpx.AsyncClient, visitor: Visitor
+) -> None:
+    await visitor.signs_in()
+
+    page = (await browser_like.get(PAGE)).text
+
+    begun, said = page.index("Ihre Kontakte sind ausgetauscht"), page.index("(sagen Sie)")
+    assert begun < said < page.index("Sofagespräch mit der Begleitung")
+
+
+@pytest.mark.parametrize(("way", "is_linked"), [(GONE, False), (OVER, True)])
+async def test_no_link_leads_to_a_match_of_somebody_who_is_gone(
+    browser_like: httpx.AsyncClient, visitor: Visitor, way: str, is_linked: bool
+) -> None:
+    await visitor.signs_in()
+
+    page = (await browser_like.get(f"/treffer/{way}/weg")).text
+
+    assert (f'href="/treffer/{way}"' in page) == is_linked
+
+
 @pytest.mark.parametrize(
     ("way", "words"),
     [
@@ -178,7 +226,15 @@ async def test_a_link_to_another_match_shows_no_way(
 
 
 def an_opened_link(**summary: Any) -> dict[str, Any]:
-    told = {"stage": "contacted", "is_over": False, "is_asked": False, "counterpart": None}
+    told = {
+        "subject_kind": "match",
+        "stage": "contacted",
+        "own_stage": "released",
+        "is_over": False,
+        "is_asked": False,
+        "counterpart": None,
+        "village": None,
+    }
     return {
         "purpose": "own-way",
         "subject": ID,
@@ -319,7 +375,7 @@ async def test_who_was_too_late_to_take_on_hears_so_on_the_list(
     answer = await browser_like.post(f"{DESK_PAGE}/uebernehmen", data=await visitor.fills("/wege"))
 
     assert answer.status_code == 422
-    assert "Jemand anderes begleitet die beiden schon." in answer.text
+    assert "Jemand anderes begleitet diesen Weg schon." in answer.text
 
 
 async def test_the_worklist_names_nobody_and_the_desk_does(

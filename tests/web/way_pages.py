@@ -7,6 +7,7 @@ from uuid import UUID
 from tests.days import in_days
 from tests.web.accompany_pages import given_to_kora, given_to_mara, sent_by_mara
 from tests.web.real_pages import DAY, ID, LONG, Ask, given_to_ines, sent_by_ines
+from tests.web.village_pages import FOUNDED as VILLAGE
 
 PROJECT: Final = {"title": LONG, "municipality": "Weißwasser/O.L.", "distance_km": 33.6}
 HOUSEHOLD: Final = {"kind": "single-parent", "persons": 3, "distance_km": 33.6}
@@ -25,9 +26,15 @@ ENTRIES: Final = [
         ("met", "companion", True, "phone"),
     )
 ]
+COUNTS: Final = {"released": 2, "contacted": 2, "met": 1, "trial": 1, "settled": 0}
 OWN: Final = {
     "subject_id": ID,
+    "subject_kind": "match",
     "stage": "met",
+    "own_stage": "contacted",
+    "speakers": 2,
+    "reached": COUNTS,
+    "village": None,
     "is_over": False,
     "market": "living",
     "side": "seeker",
@@ -45,7 +52,7 @@ OWN: Final = {
     "can_take_back": ["released", "contacted"],
     "end": None,
 }
-OVER, LONELY, GONE, UNDUE = (str(UUID(int=number)) for number in (41, 42, 43, 44))
+OVER, LONELY, GONE, UNDUE, ENDED = (str(UUID(int=n)) for n in range(41, 46))
 END: Final = {
     "reason": "circumstances",
     "by": "theirs",
@@ -55,6 +62,8 @@ END: Final = {
 }
 LINE: Final = {
     "subject_id": ID,
+    "subject_kind": "match",
+    "village": None,
     "stage": "trial",
     "is_over": False,
     "market": "living",
@@ -68,9 +77,32 @@ LINE: Final = {
     "project": PROJECT,
     "household": HOUSEHOLD,
 }
+HAMLET: Final = {"title": LONG, "municipality": "Weißwasser/O.L.", "households": 60}
+OF_VILLAGE: Final = {
+    **OWN,
+    "subject_id": VILLAGE,
+    "subject_kind": "village",
+    "market": "groups",
+    "side": None,
+    "counterpart": None,
+    "village": HAMLET,
+    "own_stage": "contacted",
+    "speakers": 60,
+    "reached": {"released": 60, "contacted": 45, "met": 31, "trial": 1, "settled": 1},
+    "entries": [*ENTRIES, ENTRIES[1]],
+}
+VILLAGE_LINE: Final = {
+    **LINE,
+    "subject_id": VILLAGE,
+    "subject_kind": "village",
+    "market": "groups",
+    "project": None,
+    "household": None,
+    "village": HAMLET,
+}
 WORKLIST: Final = {
     "name": "Mara Probe",
-    "due": [LINE, {**LINE, "claims_settled": ["seeker"]}],
+    "due": [LINE, {**LINE, "claims_settled": ["seeker"]}, VILLAGE_LINE],
     "to_take_on": [{**LINE, "companion": None, "is_due": False, "silent_hours": 3}],
     "mine": [{**LINE, "is_due": False, "silent_hours": 0}],
     "others": [LINE],
@@ -108,6 +140,13 @@ DESK: Final = {
         },
     ],
 }
+VILLAGE_DESK: Final = {
+    **DESK,
+    **VILLAGE_LINE,
+    "claims_settled": ["household-3"],
+    "cards": {"household-3": DESK["cards"]["seeker"], "household-11": None},
+    "entries": [{**DESK["entries"][0], "by": "household-3"}, DESK["entries"][2]],
+}
 ALONE: Final = {**DESK, "subject_id": GONE, "cards": {"seeker": None, "offer": None}}
 SAID: Final[Mapping[tuple[str, str], Any]] = {
     ("matching", f"/v1/accompaniments/{ID}"): OWN,
@@ -127,6 +166,12 @@ SAID: Final[Mapping[tuple[str, str], Any]] = {
         **OWN, "subject_id": UNDUE, "stage": "settled", "is_over": True, "due_at": None,
         "end": {**END, "reason": None, "i_am_free": False, "they_are_free": False},
     },
+    ("matching", f"/v1/accompaniments/{VILLAGE}"): OF_VILLAGE,
+    ("matching", f"/v1/accompaniments/{ENDED}"): {
+        **OF_VILLAGE, "subject_id": ENDED, "is_over": True, "due_at": None,
+        "end": {**END, "by": "commune"},
+    },
+    ("matching", f"/v1/accompaniments/{VILLAGE}/desk"): VILLAGE_DESK,
     ("matching", "/v1/accompaniments/worklist"): WORKLIST,
     ("matching", f"/v1/accompaniments/{ID}/desk"): DESK,
     ("matching", f"/v1/accompaniments/{GONE}/desk"): ALONE,
@@ -139,6 +184,12 @@ SHOWN: Final[Mapping[str, Ask]] = {
     "way, the other gone": given_to_ines(f"/treffer/{GONE}/weg"),
     "way, settled": given_to_ines(f"/treffer/{UNDUE}/weg"),
     "way, wrong": sent_by_ines(f"/treffer/{ID}/weg", do="end"),
+    "way of a village": given_to_ines(f"/doerfer/meine/{VILLAGE}/weg"),
+    "way of a village, ended": given_to_ines(f"/doerfer/meine/{ENDED}/weg"),
+    "way of a village, wrong": sent_by_ines(f"/doerfer/meine/{VILLAGE}/weg", do="back"),
+    "ways, desk of a village": given_to_mara(f"/wege/{VILLAGE}"),
+    "ways, kontakt in a village": given_to_mara(f"/wege/{VILLAGE}/kontakt"),
+    "ways, stand of a village": given_to_mara(f"/wege/{VILLAGE}/stand"),
     "ways, worklist": given_to_mara("/wege"),
     "ways, worklist, wrong": sent_by_mara("/wege", name=""),
     "ways, worklist of a coordinator": given_to_kora("/wege"),

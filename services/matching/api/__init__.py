@@ -6,7 +6,7 @@
 ``telling``   what is answered about matches, in codes and numbers
 ``profiles``  a person's own search
 ``matches``   matches, answers, consents
-``accompaniments``  the way of two people, and their companion's worklist
+``accompaniments``  ways of two people and of villages, and their companion's worklist
 ``way_models``  what is asked and answered about ways
 ``way_telling``  ways in codes and days
 ``villages``  villages of communes: planning, answers, open calls

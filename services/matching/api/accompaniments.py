@@ -1,4 +1,4 @@
-"""The way of two people: what they say themselves, and what their companion does."""
+"""Ways of two people and of villages: what they say themselves, and what their companion does."""
 
 from typing import Annotated
 from uuid import UUID, uuid4

@@ -107,10 +107,13 @@ async def _way(tx: Transaction, desk: Desk, subject_id: UUID, person_id: str) ->
         return {}
     told = way_telling.own(seen, now=tx.now)
     return {
+        "subject_kind": told.subject_kind,
         "stage": told.stage,
+        "own_stage": told.own_stage,
         "is_over": told.is_over,
         "is_asked": told.is_asked,
         "counterpart": told.counterpart,
+        "village": told.village.model_dump() if told.village else None,
     }
 
 

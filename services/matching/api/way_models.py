@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field
 
 from contracts.cases import TouchpointKind
-from contracts.matching import EndReason, Side, Stage
+from contracts.matching import AccompaniedKind, EndReason, Side, Stage
 from services.chassis.http.models import ApiModel
 from services.matching.decide.company import NOTE, About
 from services.matching.decide.stages import Speaker
@@ -133,6 +133,7 @@ class WayState(ApiModel):
     """What became of a way."""
 
     subject_id: UUID
+    subject_kind: AccompaniedKind
     stage: Stage
     is_over: bool
 
@@ -143,16 +144,32 @@ class CompanionName(ApiModel):
     name: str
 
 
+class WayVillage(ApiModel):
+    """The village whose way it is: what everybody may know of it, and how many households go."""
+
+    title: str
+    municipality: str
+    households: int
+
+
 class OwnWayOut(WayState):
-    """A way as one of the two sees it."""
+    """A way as one who goes it sees it; ``side`` and ``counterpart`` stand there for a match.
+
+    ``own_stage`` is how far she is by her own words; ``reached`` counts how many of those who go it
+    say that they are as far as a stage, herself included.
+    """
 
     market: str
-    side: str
+    side: str | None
+    own_stage: Stage
+    speakers: int
+    reached: dict[Stage, int]
     started_at: datetime
     due_at: datetime | None
     is_due: bool
     next_contact_on: date | None
     counterpart: dict[str, Any] | None
+    village: WayVillage | None
     entries: list[dict[str, Any]]
     touchpoints: list[dict[str, Any]]
     companion: str | None
@@ -164,7 +181,10 @@ class OwnWayOut(WayState):
 
 
 class LineOut(WayState):
-    """A way in a worklist; hours without a sign of life, and no name."""
+    """A way in a worklist; hours without a sign of life, and no name.
+
+    A match tells of ``project`` and ``household``, a village of itself.
+    """
 
     market: str
     started_at: datetime
@@ -176,6 +196,7 @@ class LineOut(WayState):
     companion: str | None
     project: dict[str, Any] | None
     household: dict[str, Any] | None
+    village: WayVillage | None
 
 
 class WorklistOut(ApiModel):
@@ -189,7 +210,7 @@ class WorklistOut(ApiModel):
 
 
 class DeskOut(LineOut):
-    """A way for its companion, with both cards."""
+    """A way for its companion, with the cards that she may read, by speaker."""
 
     cards: dict[str, dict[str, Any] | None]
     entries: list[dict[str, Any]]

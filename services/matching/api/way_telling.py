@@ -4,19 +4,22 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from contracts.matching import Side, Stage
+from contracts.matching import Stage
 from services.matching.api import telling
 from services.matching.api.way_models import (
     DeskOut,
     LineOut,
     OwnWayOut,
     WayState,
+    WayVillage,
     WorklistOut,
 )
 from services.matching.decide import stages
-from services.matching.decide.stages import SIDES, STAGES, Speaker
+from services.matching.decide.stages import STAGES, Speaker
 from services.matching.store.accompaniments import Accompaniment, Entry
+from services.matching.store.villages import Village
 from services.matching.work.reading import View
+from services.matching.work.village_ways import COMMUNE
 from services.matching.work.way_claims import Walker
 from services.matching.work.ways import DeskPage, Line, OwnWay, Worklist
 
@@ -27,24 +30,30 @@ Told = dict[str, Any]
 def state(kept: Accompaniment) -> WayState:
     """What became of it."""
     return WayState(
-        subject_id=kept.subject_id, stage=kept.way.stage, is_over=kept.way.ending is not None
+        subject_id=kept.subject_id,
+        subject_kind=kept.subject_kind,
+        stage=kept.way.stage,
+        is_over=kept.way.ending is not None,
     )
 
 
 def own(seen: OwnWay, *, now: datetime) -> OwnWayOut:
-    """A way for one of the two; whose word it is is told as «mine», «theirs» or «companion»."""
-    kept, way = seen.kept, seen.kept.way
+    """A way for one who goes it; whose word it is is told as «mine», «theirs» or «companion»."""
+    kept, way, mine = seen.kept, seen.kept.way, seen.speaker
     due, claimed = stages.due_at(way), stages.says_settled(way)
-    mine, theirs = SIDES[seen.side], _other(seen.side)
     return OwnWayOut(
         **state(kept).model_dump(),
         market=kept.market,
-        side=seen.side,
+        side=None if kept.is_of_village else mine,
+        own_stage=stages.own_stage(way, mine),
+        speakers=len(way.speakers),
+        reached=stages.reached(way),
         started_at=way.started_at,
         due_at=due,
         is_due=due is not None and due <= now,
         next_contact_on=way.next_contact_on,
         counterpart=_counterpart(seen.view),
+        village=_village(seen.village, households=len(way.speakers)),
         entries=[_entry(each, mine=mine) for each in seen.entries],
         touchpoints=[
             {"kind": each.kind, "happened_on": each.happened_on} for each in seen.touchpoints
@@ -52,12 +61,12 @@ def own(seen: OwnWay, *, now: datetime) -> OwnWayOut:
         companion=seen.companion,
         accompanied_since=kept.accompanied_since,
         wants={
-            "mine": seen.side in kept.company.wanted_by,
-            "theirs": any(side is not seen.side for side in kept.company.wanted_by),
+            "mine": mine in kept.company.wanted_by,
+            "theirs": bool(kept.company.wanted_by - {mine}),
         },
         is_asked=way.ending is None and bool(claimed) and mine not in claimed,
         can_take_back=_before(seen),
-        end=_end(seen, mine=mine, theirs=theirs),
+        end=_end(seen),
     )
 
 
@@ -88,6 +97,7 @@ def line(seen: Line) -> LineOut:
         companion=seen.companion,
         project=_counterpart(seen.project),
         household=_counterpart(seen.household),
+        village=_village(seen.village, households=len(way.speakers)),
     )
 
 
@@ -111,9 +121,9 @@ def desk(page: DeskPage) -> DeskOut:
 
 
 def walker(told: Walker) -> Told:
-    """What notifications gets to know of one of the two."""
+    """What notifications gets to know of one who goes it."""
     contact, way = told.contact, told.kept.way
-    ending = way.ending
+    ending, village = way.ending, _village(told.village, households=len(way.speakers))
     return {
         "person_id": told.person_id,
         "name": contact.name if contact else None,
@@ -121,14 +131,15 @@ def walker(told: Walker) -> Told:
         "phone": contact.phone if contact else None,
         "locale": told.locale,
         "details": {
-            "side": told.side,
+            "side": told.speaker if village is None else "",
             "counterpart": _counterpart(told.view) or {},
+            "village": village.model_dump() if village else None,
             "stage": way.stage,
             "due_at": stages.due_at(way),
             "companion": told.companion or "",
             "is_asked": told.is_asked,
             "reason": ending.reason if ending else None,
-            "is_free": bool(ending and told.side in stages.free_again(ending)),
+            "is_free": bool(ending and told.speaker in stages.free_again(ending, way.speakers)),
         },
         "links": {"way": told.link},
     }
@@ -138,7 +149,7 @@ def _counterpart(view: View | None) -> Told | None:
     return telling.counterpart(view) if view is not None else None
 
 
-def _entry(entry: Entry, *, mine: Speaker | None) -> Told:
+def _entry(entry: Entry, *, mine: str | None) -> Told:
     word = entry.word
     return {
         "stage": word.stage,
@@ -150,34 +161,35 @@ def _entry(entry: Entry, *, mine: Speaker | None) -> Told:
     }
 
 
-def _whose(by: Speaker, *, mine: Speaker | None) -> str:
-    if mine is None or by is Speaker.COMPANION:
-        return by.value
-    return "mine" if by is mine else "theirs"
-
-
-def _other(side: Side) -> Speaker:
-    return next(speaker for each, speaker in SIDES.items() if each is not side)
+def _whose(by: str, *, mine: str | None) -> str:
+    if mine is None or by in {Speaker.COMPANION, COMMUNE}:
+        return str(by)
+    return "mine" if by == mine else "theirs"
 
 
 def _before(seen: OwnWay) -> list[Stage]:
     """The stages to which a person may go back: those before her own furthest word."""
     if seen.kept.way.ending is not None:
         return []
-    own_words = stages.standing_words(seen.kept.way, by=SIDES[seen.side])
-    furthest = max((STAGES.index(word.stage) for word in own_words), default=0)
-    return list(STAGES[:furthest])
+    return list(STAGES[: STAGES.index(stages.own_stage(seen.kept.way, seen.speaker))])
 
 
-def _end(seen: OwnWay, *, mine: Speaker, theirs: Speaker) -> Told | None:
-    ending = seen.kept.way.ending
+def _end(seen: OwnWay) -> Told | None:
+    ending, speakers = seen.kept.way.ending, seen.kept.way.speakers
     if ending is None:
         return None
-    free = stages.free_again(ending)
+    free = stages.free_again(ending, speakers)
     return {
         "reason": ending.reason,
-        "by": _whose(ending.by, mine=mine),
+        "by": _whose(ending.by, mine=seen.speaker),
         "ended_at": ending.ended_at,
-        "i_am_free": seen.side in free,
-        "they_are_free": any(SIDES[side] is theirs for side in free),
+        "i_am_free": seen.speaker in free,
+        "they_are_free": bool(free - {seen.speaker}),
     }
+
+
+def _village(village: Village | None, *, households: int) -> WayVillage | None:
+    if village is None:
+        return None
+    plan = village.planned
+    return WayVillage(title=plan.title, municipality=plan.where.municipality, households=households)

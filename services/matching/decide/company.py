@@ -1,6 +1,8 @@
-"""Who accompanies two people: nobody, until both want it and a member of staff takes it on.
+"""Who accompanies people: nobody, until they want it and a member of staff takes it on.
 
-Both must want it, since a companion reads both contacts. Whoever no longer does ends it for both.
+Of two people both must want it, since a companion reads both contacts; whoever no longer does ends
+it for both. In a village one household is enough: a companion reads the contacts of those who want
+her, and stays as long as somebody does (decision 0081).
 """
 
 from dataclasses import dataclass, replace
@@ -8,7 +10,6 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from contracts.matching import Side
 from contracts.moving_in import day_in_saxony
 from services.chassis.refusal import Refusal
 
@@ -24,26 +25,30 @@ class About(StrEnum):
     SEEKER = "seeker"
     OFFER = "offer"
     BOTH = "both"
+    """All of them: what is noted on a village concerns no household alone."""
 
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """Who wants to be accompanied, and who does it: the subject of her sign-in."""
+    """Which speakers want to be accompanied, and who does it: the subject of her sign-in."""
 
-    wanted_by: frozenset[Side] = frozenset()
+    wanted_by: frozenset[str] = frozenset()
     companion: str | None = None
+    needed: int = 2
+    """How many of them have to want it."""
 
     @property
     def is_wanted(self) -> bool:
-        """Whether both want it."""
-        return self.wanted_by == frozenset(Side)
+        """Whether enough of them want it."""
+        return len(self.wanted_by) >= self.needed
 
 
-def want(company: Company, side: Side, *, is_wanted: bool) -> Company:
-    """A side wants a companion, or no longer; then whoever accompanies leaves."""
+def want(company: Company, speaker: str, *, is_wanted: bool) -> Company:
+    """Somebody wants a companion, or no longer; where too few do, whoever accompanies leaves."""
     if is_wanted:
-        return replace(company, wanted_by=company.wanted_by | {side})
-    return Company(company.wanted_by - {side})
+        return replace(company, wanted_by=company.wanted_by | {speaker})
+    left = replace(company, wanted_by=company.wanted_by - {speaker})
+    return left if left.is_wanted else hand_back(left)
 
 
 def take_on(company: Company, subject: str) -> Company | Refusal:
@@ -58,7 +63,7 @@ def take_on(company: Company, subject: str) -> Company | Refusal:
 
 
 def hand_back(company: Company) -> Company:
-    """Whoever accompanied leaves; both still want somebody."""
+    """Whoever accompanied leaves; they still want somebody."""
     return replace(company, companion=None)
 
 

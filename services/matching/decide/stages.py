@@ -1,17 +1,19 @@
-"""How far two people have come since their contacts went over: released → contacted → met → trial → settled.
+"""How far people have come since their contacts went over: released → contacted → met → trial → settled.
 
-Everybody on the way may say how far they are: either side, and the companion for both. The stage
-follows from all words together, so it does not matter in which order they arrive: of two words the
-one that is further on counts. Going back takes somebody who may: a person takes back what she
-said herself, the companion what anybody said, with a reason. «Settled» needs the word of both
-sides, or that of the companion; a single one says no more than «on trial» (decision 0075).
+Everybody on the way may say how far they are: the two sides of a match or the households of a
+village, and the companion for all. The stage follows from all words together, so it does not matter
+in which order they arrive: it is the furthest one that half of those on the way have reached by
+their own words, so of two people the word that is further on counts. Going back takes somebody who
+may: a person takes back what she said herself, the companion what anybody said, with a reason.
+«Settled» needs the word of all, or that of the companion; one word of it says no more than «on
+trial» (decisions 0075 and 0081).
 
 Whoever moves on has time until the next look: 7 days for the first contact, 14 from then on,
 counted from the last sign of life; a day that was agreed on counts instead, but never so far off
 that 30 days are silent. A day that passes is said once per stage.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -27,10 +29,11 @@ SILENCE: Final = timedelta(days=30)
 REASON: Final = (3, 500)
 """How long the reason of a step back may be."""
 STAGES: Final = tuple(Stage)
+START: Final = Stage.RELEASED
 
 
 class Speaker(StrEnum):
-    """Who says something on a way."""
+    """Who says something on the way of a match; a household of a village is its `household`."""
 
     SEEKER = "seeker"
     OFFER = "offer"
@@ -39,6 +42,13 @@ class Speaker(StrEnum):
 
 SIDES: Final = {Side.SEEKER: Speaker.SEEKER, Side.OFFER: Speaker.OFFER}
 """Each side as a speaker."""
+BOTH: Final = frozenset[str](SIDES.values())
+"""Who goes the way of a match."""
+
+
+def household(number: int) -> str:
+    """A household of a village as a speaker, by what it is called there."""
+    return f"household-{number}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +56,7 @@ class Word:
     """Somebody said how far they are; ``takes_back`` is a step back to this stage."""
 
     stage: Stage
-    by: Speaker
+    by: str
     said_at: datetime
     takes_back: bool = False
 
@@ -56,8 +66,8 @@ class Ending:
     """Why, by whom and when it ended; without a reason they settled."""
 
     reason: EndReason | None
-    by: Speaker
-    """Who said the last word; of a person who is gone, her side."""
+    by: str
+    """Who said the last word; of a person who is gone, the speaker that she was."""
     ended_at: datetime
 
 
@@ -66,6 +76,8 @@ class Way:
     """One way; ``touched_on`` is the day of the companion's last contact with them."""
 
     started_at: datetime
+    speakers: frozenset[str] = BOTH
+    """Who goes it, and has a word."""
     words: tuple[Word, ...] = ()
     touched_on: date | None = None
     next_contact_on: date | None = None
@@ -76,8 +88,10 @@ class Way:
     @property
     def stage(self) -> Stage:
         """The one stage that they are at; who settled stays so, whose words are still kept or not."""
-        is_settled = self.ending is not None and self.ending.reason is None
-        return Stage.SETTLED if is_settled else stage_of(self.words)
+        said = stage_of(self.words, self.speakers)
+        if self.ending is None:
+            return said
+        return Stage.SETTLED if self.ending.reason is None else min(said, Stage.TRIAL, key=_place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,24 +103,36 @@ class Step:
     due_since: datetime | None = None
 
 
-def stage_of(words: Iterable[Word]) -> Stage:
-    """The stage that follows from all words, in whatever order they came."""
+def stage_of(words: Iterable[Word], speakers: Collection[str] = BOTH) -> Stage:
+    """The stage that follows from all words of those who go, in whatever order they came."""
     counted = _counted(tuple(words))
     settled = {word.by for word in counted if word.stage is Stage.SETTLED}
-    if Speaker.COMPANION in settled or settled >= set(SIDES.values()):
+    if Speaker.COMPANION in settled or (speakers and settled.issuperset(speakers)):
         return Stage.SETTLED
-    reached = (Stage.TRIAL if word.stage is Stage.SETTLED else word.stage for word in counted)
-    return max(reached, key=STAGES.index, default=Stage.RELEASED)
+    own = sorted((_furthest(counted, speaker) for speaker in speakers), key=_place, reverse=True)
+    by_half = own[(len(own) - 1) // 2] if own else START
+    return max(by_half, _furthest(counted, Speaker.COMPANION), key=_place)
 
 
-def says_settled(way: Way) -> frozenset[Speaker]:
+def own_stage(way: Way, speaker: str) -> Stage:
+    """How far somebody is by her own standing words."""
+    return max((word.stage for word in standing_words(way, by=speaker)), key=_place, default=START)
+
+
+def says_settled(way: Way) -> frozenset[str]:
     """Whose word is that they moved in, and stands."""
     return frozenset(word.by for word in _counted(way.words) if word.stage is Stage.SETTLED)
 
 
-def standing_words(way: Way, *, by: Speaker) -> list[Word]:
+def reached(way: Way) -> dict[Stage, int]:
+    """How many of those who go say that they are as far as each stage, or further."""
+    own = [_place(own_stage(way, speaker)) for speaker in way.speakers]
+    return {stage: sum(place >= _place(stage) for place in own) for stage in STAGES}
+
+
+def standing_words(way: Way, *, by: str) -> list[Word]:
     """What somebody said and what no later step back overrules."""
-    return [word for word in _counted(way.words) if word.by is by]
+    return [word for word in _counted(way.words) if word.by == by]
 
 
 def say(way: Way, word: Word) -> Way | Refusal:
@@ -121,7 +147,7 @@ def say(way: Way, word: Word) -> Way | Refusal:
 
 def takes_back(way: Way, stage: Stage) -> bool:
     """Whether going to that stage is a step back."""
-    return STAGES.index(stage) < STAGES.index(way.stage)
+    return _place(stage) < _place(way.stage)
 
 
 def check_reason(reason: str) -> Refusal | None:
@@ -132,7 +158,7 @@ def check_reason(reason: str) -> Refusal | None:
     return None
 
 
-def end(way: Way, *, by: Speaker, reason: EndReason, now: datetime) -> Way | Refusal:
+def end(way: Way, *, by: str, reason: EndReason, now: datetime) -> Way | Refusal:
     """They go separate ways; the same again changes nothing."""
     if way.ending is not None:
         is_same = (way.ending.reason, way.ending.by) == (reason, by)
@@ -142,11 +168,25 @@ def end(way: Way, *, by: Speaker, reason: EndReason, now: datetime) -> Way | Ref
     return _ended(way, Ending(reason, by, now))
 
 
-def lose(way: Way, side: Side, *, now: datetime) -> Way:
-    """A person was erased: the way ends, whatever stage it was at."""
+def lose(way: Way, speaker: str, *, now: datetime) -> Way:
+    """A person was erased: the way of a match ends, whatever stage it was at."""
     if way.ending is not None:
         return way
-    return _ended(way, Ending(EndReason.PERSON_GONE, SIDES[side], now))
+    return _ended(way, Ending(EndReason.PERSON_GONE, speaker, now))
+
+
+def go_on_without(way: Way, speaker: str, *, now: datetime) -> Way:
+    """A household leaves a village: her words go, and what the others said counts among them.
+
+    Where all the others have moved in, they settled by that; with the last one the way ends.
+    """
+    words = tuple(word for word in way.words if word.by != speaker)
+    left = replace(way, speakers=way.speakers - {speaker}, words=words)
+    if left.ending is not None:
+        return left
+    if not left.speakers:
+        return _ended(left, Ending(EndReason.PERSON_GONE, speaker, now))
+    return _ended(left, Ending(None, speaker, now)) if left.stage is Stage.SETTLED else left
 
 
 def touch(way: Way, happened_on: date) -> Way:
@@ -199,29 +239,31 @@ def pass_day(way: Way, *, now: datetime) -> Way:
 def steps(before: Way, after: Way) -> Iterator[Step]:
     """What others hear of when a way came from one state to another, in order.
 
-    A single word of having moved in is heard as well, though it alone does not settle: the other
-    side is asked for hers.
+    The first word of having moved in is heard as well, though it alone does not settle: the others
+    are asked for theirs.
     """
-    has_new_claim = says_settled(after) > says_settled(before)
+    if before.ending is not None:
+        return
+    has_new_claim = bool(says_settled(after)) and not says_settled(before)
     if after.stage is not before.stage or has_new_claim:
         yield Step("reached", after.stage)
-    for stage in sorted(after.overdue - before.overdue, key=STAGES.index):
+    for stage in sorted(after.overdue - before.overdue, key=_place):
         yield Step("overdue", stage, due_since=due_at(before))
-    if after.ending is not None and before.ending is None:
+    if after.ending is not None:
         yield Step("ended", after.stage)
 
 
-def free_again(ending: Ending) -> tuple[Side, ...]:
+def free_again(ending: Ending, among: frozenset[str] = BOTH) -> frozenset[str]:
     """Whose search, or whose place, is open again by this end."""
     match ending.reason:
         case None:
-            return ()
+            return frozenset()
         case EndReason.PLACE_TAKEN:
-            return (Side.SEEKER,)
+            return among - {Speaker.OFFER}
         case EndReason.PERSON_GONE:
-            return tuple(side for side in Side if SIDES[side] is not ending.by)
+            return among - {ending.by}
         case _:
-            return tuple(Side)
+            return among
 
 
 def _ended(way: Way, ending: Ending) -> Way:
@@ -235,7 +277,7 @@ def _counted(words: tuple[Word, ...]) -> list[Word]:
 
 
 def _overrules(back: Word, word: Word) -> bool:
-    is_theirs = back.by is Speaker.COMPANION or back.by is word.by
+    is_theirs = back.by in {Speaker.COMPANION, word.by}
     return is_theirs and back != word and back.said_at >= word.said_at
 
 
@@ -251,3 +293,15 @@ def _same_said(word: Word) -> tuple[object, ...]:
 
 def _start_of(day: date) -> datetime:
     return datetime.combine(day, time(), SAXONY)
+
+
+def _furthest(counted: Iterable[Word], speaker: str) -> Stage:
+    """How far somebody said they are; having moved in, which others did not say, is «on trial»."""
+    reached = (word.stage for word in counted if word.by == speaker)
+    return max(
+        (min(stage, Stage.TRIAL, key=_place) for stage in reached), key=_place, default=START
+    )
+
+
+def _place(stage: Stage) -> int:
+    return STAGES.index(stage)

@@ -8,6 +8,7 @@
 ``blocks``      who is kept apart
 ``places``      what is held of what is scarce
 ``area_sets``   sets of municipalities
+``municipalities`` where municipalities lie
 ``matches``     matches with both voices, consents, notices, near misses
 ``engine``      the change log, the rows that the engine has taken, its epoch
 ``listing``     what a plan of the engine does to matches, many at a time
@@ -15,7 +16,7 @@
 ``rooms``       where people live, and how much room offers have
 ``forgetting``  what goes with a person who was erased
 ``holding``     what stands here of a person
-``accompaniments`` ways of two people, what was said on them, contacts
+``accompaniments`` ways, who goes them, what was said on them, contacts
 ``companions``  what companions are called
 ``villages``    villages as communes plan them, and the rosters that were found
 ``village_members`` who founds one or is asked to, answers, cards

@@ -1,7 +1,10 @@
-"""Ways of two people, what was said on them, and the contacts of their companions."""
+"""Ways, who goes them, what was said on them, and the contacts of their companions.
+
+Who goes a way is a speaker with a person: a side of a match, or a household of a village.
+"""
 # ruff: noqa: S608 - what is put into the statements are constants of this chapter
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Final
@@ -10,16 +13,18 @@ from uuid import UUID
 from asyncpg import Record
 
 from contracts.cases import TouchpointKind
-from contracts.matching import AccompaniedKind, EndReason, Market, Side, Stage
+from contracts.matching import AccompaniedKind, EndReason, Market, Stage
 from contracts.moving_in import day_in_saxony
 from services.chassis.transaction import Transaction
 from services.matching.decide import stages
-from services.matching.decide.company import About, Company
-from services.matching.decide.stages import Ending, Speaker, Way, Word
+from services.matching.decide.company import About, Company, want
+from services.matching.decide.stages import Ending, Way, Word
 
-COLUMNS: Final = """subject_id, subject_kind, market, seeker_person_id, offer_person_id, version,
-    started_at, touched_on, next_contact_on, overdue, wanted_by, companion, accompanied_since,
-    end_reason, ended_by, ended_at"""
+COLUMNS: Final = """subject_id, subject_kind, market, version, started_at, touched_on,
+    next_contact_on, overdue, wanted_by, companion, accompanied_since, end_reason, ended_by, ended_at"""
+
+NEEDED: Final = {AccompaniedKind.MATCH: 2, AccompaniedKind.VILLAGE: 1}
+"""How many of those who go a way have to want a companion."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,31 +34,40 @@ class Accompaniment:
     subject_id: UUID
     subject_kind: AccompaniedKind
     market: Market
-    seeker_person_id: str | None
-    offer_person_id: str | None
+    walkers: Mapping[str, str]
+    """The people who go it, by the speaker that each is; who is gone is missing."""
     version: int
     way: Way
     company: Company = field(default_factory=Company)
     accompanied_since: datetime | None = None
 
-    def person(self, side: Side) -> str | None:
-        """Who goes on that side; None once erased."""
-        return self.seeker_person_id if side is Side.SEEKER else self.offer_person_id
+    def person(self, speaker: str) -> str | None:
+        """Who that speaker is; None once she is gone."""
+        return self.walkers.get(speaker)
 
-    def side_of(self, person_id: str) -> Side | None:
-        """On which side a person goes, or None."""
-        return next((side for side in Side if self.person(side) == person_id), None)
+    def speaker_of(self, person_id: str) -> str | None:
+        """Which speaker a person is here, or None."""
+        return next((each for each, person in self.walkers.items() if person == person_id), None)
 
-    def without(self, side: Side) -> "Accompaniment":
-        """The same once the person of a side is erased."""
-        if side is Side.SEEKER:
-            return replace(self, seeker_person_id=None)
-        return replace(self, offer_person_id=None)
+    def without(self, speaker: str) -> "Accompaniment":
+        """The same once somebody is gone; what she wanted counts no more."""
+        left = want(self.company, speaker, is_wanted=False)
+        return replace(
+            self,
+            walkers={each: who for each, who in self.walkers.items() if each != speaker},
+            company=left,
+            accompanied_since=self.accompanied_since if left.companion else None,
+        )
+
+    @property
+    def is_of_village(self) -> bool:
+        """Whether the households of a village go it, and not two people."""
+        return self.subject_kind is AccompaniedKind.VILLAGE
 
     @property
     def people(self) -> tuple[str, ...]:
         """The people who are still there."""
-        return tuple(person for side in Side if (person := self.person(side)) is not None)
+        return tuple(self.walkers.values())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,22 +96,29 @@ class Touchpoint:
 async def add(tx: Transaction, begun: Accompaniment) -> bool:
     """Store a new way; False if it has begun before."""
     added = await tx.fetchval(
-        """INSERT INTO accompaniment (subject_id, subject_kind, market, seeker_person_id,
-             offer_person_id, version, stage, started_at, overdue, due_at, heard_at, wanted_by)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, '{}', $9, $8, $10)
+        """INSERT INTO accompaniment (subject_id, subject_kind, market, version, stage, started_at,
+             overdue, due_at, heard_at, wanted_by)
+           VALUES ($1, $2, $3, $4, $5, $6, '{}', $7, $6, $8)
            ON CONFLICT DO NOTHING RETURNING true""",
         begun.subject_id,
         begun.subject_kind,
         begun.market,
-        begun.seeker_person_id,
-        begun.offer_person_id,
         begun.version,
         begun.way.stage,
         begun.way.started_at,
         stages.due_at(begun.way),
         sorted(begun.company.wanted_by),
     )
-    return bool(added)
+    if not added:
+        return False
+    await tx.executemany(
+        "INSERT INTO walker (subject_id, speaker, person_id, place) VALUES ($1, $2, $3, $4)",
+        [
+            (begun.subject_id, speaker, person, place)
+            for place, (speaker, person) in enumerate(begun.walkers.items(), 1)
+        ],
+    )
+    return True
 
 
 async def find(tx: Transaction, subject_id: UUID, *, lock: bool = False) -> Accompaniment | None:
@@ -114,7 +135,7 @@ async def of_person(
     ending = "ORDER BY subject_id FOR UPDATE" if lock else "ORDER BY started_at DESC, subject_id"
     return await _read(
         tx,
-        """(seeker_person_id = $1 OR offer_person_id = $1)
+        """subject_id IN (SELECT subject_id FROM walker WHERE person_id = $1)
            AND ($2::timestamptz IS NULL OR started_at <= $2)""",
         person_id,
         started_until,
@@ -123,11 +144,12 @@ async def of_person(
 
 
 async def going_between(tx: Transaction, one: str, another: str) -> list[Accompaniment]:
-    """The ways that two people still go together, locked in the order of their ids."""
+    """The ways that two people still go as a pair, locked in the order of their ids."""
     return await _read(
         tx,
-        """ended_at IS NULL
-           AND (seeker_person_id, offer_person_id) IN (($1, $2), ($2, $1))""",
+        """ended_at IS NULL AND subject_kind = 'match'
+           AND subject_id IN (SELECT subject_id FROM walker WHERE person_id = $1
+                              INTERSECT SELECT subject_id FROM walker WHERE person_id = $2)""",
         one,
         another,
         ending="ORDER BY subject_id FOR UPDATE",
@@ -145,10 +167,12 @@ async def of_companion(tx: Transaction, subject: str) -> list[Accompaniment]:
 
 
 async def to_take_on(tx: Transaction) -> list[Accompaniment]:
-    """The ways whose people both want a companion and have none."""
+    """The ways whose people want a companion and have none."""
     return await _read(
         tx,
-        "companion IS NULL AND ended_at IS NULL AND cardinality(wanted_by) = 2",
+        """companion IS NULL AND ended_at IS NULL
+           AND cardinality(wanted_by) >= ($1::jsonb->>subject_kind)::int""",
+        NEEDED,
         ending="ORDER BY due_at, subject_id LIMIT 200",
     )
 
@@ -166,14 +190,12 @@ async def save(tx: Transaction, kept: Accompaniment) -> None:
     """Store what became of a locked way; its words are added one by one."""
     way, ending = kept.way, kept.way.ending
     await tx.execute(
-        """UPDATE accompaniment SET seeker_person_id = $2, offer_person_id = $3, version = $4,
-             stage = $5, touched_on = $6, next_contact_on = $7, overdue = $8, due_at = $9,
-             heard_at = $10, wanted_by = $11, companion = $12, accompanied_since = $13,
-             end_reason = $14, ended_by = $15, ended_at = $16, started_at = $17
+        """UPDATE accompaniment SET version = $2, stage = $3, touched_on = $4,
+             next_contact_on = $5, overdue = $6, due_at = $7, heard_at = $8, wanted_by = $9,
+             companion = $10, accompanied_since = $11, end_reason = $12, ended_by = $13,
+             ended_at = $14, started_at = $15
            WHERE subject_id = $1""",
         kept.subject_id,
-        kept.seeker_person_id,
-        kept.offer_person_id,
         kept.version,
         way.stage,
         way.touched_on,
@@ -188,6 +210,11 @@ async def save(tx: Transaction, kept: Accompaniment) -> None:
         ending.by if ending else None,
         ending.ended_at if ending else None,
         way.started_at,
+    )
+    await tx.execute(
+        "DELETE FROM walker WHERE subject_id = $1 AND speaker <> ALL($2::text[])",
+        kept.subject_id,
+        list(kept.walkers),
     )
 
 
@@ -250,7 +277,7 @@ async def touchpoints(tx: Transaction, subject_id: UUID) -> list[Touchpoint]:
     return [_touchpoint(row) for row in rows]
 
 
-async def forget_texts(tx: Transaction, subject_id: UUID, *, said_by: Side) -> None:
+async def forget_texts(tx: Transaction, subject_id: UUID, *, said_by: str) -> None:
     """Delete what a person said, and every text that may be about her."""
     await tx.execute(
         "DELETE FROM stage_entry WHERE subject_id = $1 AND said_by = $2", subject_id, said_by
@@ -281,8 +308,12 @@ async def _read(
     rows = await tx.fetch(
         f"SELECT {COLUMNS} FROM accompaniment WHERE {condition} {ending}", *values
     )
-    words = await _words(tx, [row["subject_id"] for row in rows])
-    return [_accompaniment(row, words.get(row["subject_id"], ())) for row in rows]
+    ids = [row["subject_id"] for row in rows]
+    words, walkers = await _words(tx, ids), await _walkers(tx, ids)
+    return [
+        _accompaniment(row, words.get(row["subject_id"], ()), walkers.get(row["subject_id"], {}))
+        for row in rows
+    ]
 
 
 async def _words(tx: Transaction, subject_ids: Sequence[UUID]) -> dict[UUID, tuple[Word, ...]]:
@@ -297,22 +328,38 @@ async def _words(tx: Transaction, subject_ids: Sequence[UUID]) -> dict[UUID, tup
     return found
 
 
-def _accompaniment(row: Record, words: tuple[Word, ...]) -> Accompaniment:
-    told = {name: row[name] for name in ("seeker_person_id", "offer_person_id", "version")}
+async def _walkers(tx: Transaction, subject_ids: Sequence[UUID]) -> dict[UUID, dict[str, str]]:
+    found: dict[UUID, dict[str, str]] = {}
+    rows = await tx.fetch(
+        """SELECT subject_id, speaker, person_id FROM walker WHERE subject_id = ANY($1::uuid[])
+            ORDER BY subject_id, place""",
+        list(subject_ids),
+    )
+    for row in rows:
+        found.setdefault(row["subject_id"], {})[row["speaker"]] = row["person_id"]
+    return found
+
+
+def _accompaniment(
+    row: Record, words: tuple[Word, ...], walkers: Mapping[str, str]
+) -> Accompaniment:
+    kind = AccompaniedKind(row["subject_kind"])
     return Accompaniment(
         subject_id=row["subject_id"],
-        subject_kind=AccompaniedKind(row["subject_kind"]),
+        subject_kind=kind,
         market=Market(row["market"]),
-        **told,
+        walkers=walkers,
+        version=row["version"],
         way=Way(
             started_at=row["started_at"],
+            speakers=frozenset(walkers),
             words=words,
             touched_on=row["touched_on"],
             next_contact_on=row["next_contact_on"],
             overdue=frozenset(map(Stage, row["overdue"])),
             ending=_ending(row),
         ),
-        company=Company(frozenset(map(Side, row["wanted_by"])), row["companion"]),
+        company=Company(frozenset(row["wanted_by"]), row["companion"], needed=NEEDED[kind]),
         accompanied_since=row["accompanied_since"],
     )
 
@@ -321,7 +368,7 @@ def _ending(row: Record) -> Ending | None:
     if row["ended_at"] is None:
         return None
     reason = EndReason(row["end_reason"]) if row["end_reason"] else None
-    return Ending(reason, Speaker(row["ended_by"]), row["ended_at"])
+    return Ending(reason, row["ended_by"], row["ended_at"])
 
 
 def _entry(row: Record) -> Entry:
@@ -335,4 +382,4 @@ def _touchpoint(row: Record) -> Touchpoint:
 
 
 def _word(row: Record) -> Word:
-    return Word(Stage(row["stage"]), Speaker(row["said_by"]), row["said_at"], row["takes_back"])
+    return Word(Stage(row["stage"]), row["said_by"], row["said_at"], row["takes_back"])

@@ -54,6 +54,16 @@ async def find_many(tx: Transaction, profile_ids: list[UUID]) -> dict[UUID, Prof
     return {row["profile_id"]: Profile(**row) for row in rows}
 
 
+async def kinds(tx: Transaction, profile_ids: list[UUID]) -> dict[UUID, str]:
+    """What each of these households calls itself first."""
+    rows = await tx.fetch(
+        """SELECT profile_id, criteria->'household'->>'kind' AS kind FROM profile
+           WHERE profile_id = ANY($1::uuid[])""",
+        profile_ids,
+    )
+    return {row["profile_id"]: row["kind"] for row in rows}
+
+
 async def add(tx: Transaction, profile_id: UUID, person_id: str, **told: Any) -> Profile | None:
     """Store a new profile; None if the person has one (a rival was faster)."""
     row = await tx.fetchrow(

@@ -19,18 +19,21 @@
 ``claiming``   whom notifications may tell what
 ``forgetting`` a person is erased
 ``holding``    everything that is kept of a person, for her
-``setting_out`` contacts went over: a way begins
-``accompanying`` two people are on their way; what they say, and when a day passes
+``setting_out`` contacts went over, or a village is founded: a way begins
+``accompanying`` people are on their way; what they say, and when a day passes
 ``companions`` who accompanies them: taking on, contacts, handing back
 ``ways``       what people and companions see of ways
 ``way_claims`` whom notifications may tell of a step of a way
 ``way_past``   a way of the demo with its past
-``leaving``    a person on a way is erased; what is held of one
+``leaving``    somebody leaves a way or is erased; what is held of one
 ``villages``   what all that happens to a village shares
 ``village_planning`` a commune plans a village, asks, calls, gives it up
-``village_joining`` households found it, answer, consent, leave
+``village_founders`` households found it by a code, and the commune confirms them
+``village_joining`` households answer, consent, leave
 ``composing``  rosters are searched for, in a worker
+``village_ageing`` what is kept of a village that is over, and for how long
 ``village_rooms`` what communes, households and everybody see of villages
 ``village_claims`` whom notifications may tell of them
+``village_ways`` what becomes of a village's way
 ``reading``    what people and other services see
 """

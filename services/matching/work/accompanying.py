@@ -1,6 +1,6 @@
-"""Two people are on their way: each word is kept and said, and a day that passes without news.
+"""People are on their way: each word is kept and said, and a day that passes without news.
 
-Locks are taken in the order in which an erasure takes them: project, match, way.
+Locks are taken in the order in which an erasure takes them: project, match or village, way.
 """
 
 from dataclasses import replace
@@ -14,7 +14,6 @@ from contracts.matching import (
     CompanionAssigned,
     EndReason,
     Market,
-    Side,
     Stage,
     StageOverdue,
     StageReached,
@@ -24,7 +23,7 @@ from services.chassis.refusal import Refusal
 from services.chassis.transaction import Transaction
 from services.matching.decide import company, stages
 from services.matching.decide.company import Company
-from services.matching.decide.stages import SIDES, Speaker, Step, Way, Word
+from services.matching.decide.stages import Step, Way, Word
 from services.matching.store import accompaniments, matches, offers
 from services.matching.store.accompaniments import Accompaniment, Entry
 from services.matching.work import places
@@ -40,8 +39,8 @@ async def say_stage(
     mine = await own(tx, subject_id, person_id)
     if isinstance(mine, Refusal):
         return mine
-    kept, side = mine
-    word = Word(stage, SIDES[side], tx.now, takes_back)
+    kept, speaker = mine
+    word = Word(stage, speaker, tx.now, takes_back)
     entry = Entry(word=word, happened_on=day_in_saxony(tx.now))
     return await take_word(tx, kept, entry)
 
@@ -53,8 +52,10 @@ async def end_way(
     mine = await own(tx, subject_id, person_id)
     if isinstance(mine, Refusal):
         return mine
-    kept, side = mine
-    return await settle(tx, kept, stages.end(kept.way, by=SIDES[side], reason=reason, now=tx.now))
+    kept, speaker = mine
+    if kept.is_of_village:
+        return Refusal("village-way-ends-with-village")
+    return await settle(tx, kept, stages.end(kept.way, by=speaker, reason=reason, now=tx.now))
 
 
 async def want_companion(
@@ -64,10 +65,10 @@ async def want_companion(
     mine = await own(tx, subject_id, person_id)
     if isinstance(mine, Refusal):
         return mine
-    kept, side = mine
+    kept, speaker = mine
     if kept.way.ending is not None:
         return Refusal("accompaniment-ended")
-    wanted = company.want(kept.company, side, is_wanted=is_wanted)
+    wanted = company.want(kept.company, speaker, is_wanted=is_wanted)
     if wanted == kept.company:
         return kept
     since = kept.accompanied_since if wanted.companion else None
@@ -88,11 +89,11 @@ async def look(tx: Transaction, subject_id: UUID) -> None:
 
 async def own(
     tx: Transaction, subject_id: UUID, person_id: str
-) -> tuple[Accompaniment, Side] | Refusal:
-    """A way that a person goes, locked, and on which side."""
+) -> tuple[Accompaniment, str] | Refusal:
+    """A way that a person goes, locked, and which speaker she is there."""
     kept = await accompaniments.find(tx, subject_id, lock=True)
-    side = kept.side_of(person_id) if kept is not None else None
-    return (kept, side) if kept is not None and side is not None else Refusal("not-found")
+    speaker = kept.speaker_of(person_id) if kept is not None else None
+    return (kept, speaker) if kept is not None and speaker is not None else Refusal("not-found")
 
 
 async def take_word(tx: Transaction, kept: Accompaniment, entry: Entry) -> Accompaniment | Refusal:
@@ -109,7 +110,7 @@ async def settle(
     kept: Accompaniment,
     after: Way | Refusal,
     *,
-    by: Speaker | None = None,
+    by: str | None = None,
     how: TouchpointKind | None = None,
 ) -> Accompaniment | Refusal:
     """Store what became of a locked way and say each step; ``by`` and ``how`` are of a word."""
@@ -122,7 +123,7 @@ async def settle(
     await accompaniments.save(tx, moved)
     for n, step in enumerate(told, kept.version + 1):
         speaker = after.ending.by if step.kind == "ended" and after.ending else by
-        said_by = f"?by={speaker.value}" if speaker is not None else ""
+        said_by = f"?by={speaker}" if speaker is not None else ""
         fact = _fact(moved, step, how=how)
         await record(tx, replace(moved, version=n), fact, claim=step.kind, query=said_by)
     await keep_time(tx, moved)

@@ -16,7 +16,6 @@ from services.matching.decide import match as deciding
 from services.matching.decide import stages
 from services.matching.decide.columns import other
 from services.matching.decide.match import OPEN, State
-from services.matching.decide.stages import SIDES
 from services.matching.store import accompaniments, blocks, matches
 from services.matching.store.matches import StoredMatch
 from services.matching.work import accompanying
@@ -96,9 +95,12 @@ async def _end_all(tx: Transaction, one: str, another: str, *, shown: UUID) -> N
 
 
 async def _part_ways(tx: Transaction, person_id: str, theirs: str) -> None:
-    """End every way that the two still go, as if she had said that it does not fit."""
+    """End every way that the two still go as a pair, as if she had said that it does not fit.
+
+    The way of a village that both belong to goes on: what is said there names no household.
+    """
     for kept in await accompaniments.going_between(tx, person_id, theirs):
-        side = kept.side_of(person_id)
-        if side is not None:
-            ended = stages.end(kept.way, by=SIDES[side], reason=EndReason.NOT_FITTING, now=tx.now)
+        speaker = kept.speaker_of(person_id)
+        if speaker is not None:
+            ended = stages.end(kept.way, by=speaker, reason=EndReason.NOT_FITTING, now=tx.now)
             await accompanying.settle(tx, kept, ended)

@@ -1,7 +1,7 @@
 """What companions do: take a way on, write contacts and stages down, hand it back, end it.
 
-A way is hers from taking it on to handing it back, to its end, or until one of the two no longer
-wants a companion; for everybody else there is none.
+A way is hers from taking it on to handing it back, to its end, or until too few of those who go it
+want a companion; for everybody else there is none.
 """
 
 from dataclasses import dataclass, replace
@@ -65,7 +65,7 @@ async def enter(tx: Transaction, *, staff: Staff, name: str) -> str:
 
 
 async def take_on(tx: Transaction, subject_id: UUID, *, staff: Staff) -> Accompaniment | Refusal:
-    """Accompany two people from now on; both want it, and she has said her name."""
+    """Accompany people from now on; they want it, and she has said her name."""
     kept = await accompaniments.find(tx, subject_id, lock=True)
     if kept is None or kept.way.ending is not None:
         return Refusal("not-found")
@@ -147,6 +147,8 @@ async def end(
     kept = await hers(tx, subject_id, staff)
     if isinstance(kept, Refusal):
         return kept
+    if kept.is_of_village:
+        return Refusal("village-way-ends-with-village")
     after = stages.end(kept.way, by=Speaker.COMPANION, reason=reason, now=tx.now)
     return await accompanying.settle(tx, kept, after)
 

@@ -50,7 +50,7 @@ async def drop_initiative(tx: Transaction, initiative_id: UUID, *, sequence: int
     await initiatives.drop(tx, initiative_id)
     await hand_on(tx, initiative_id, None)
     before = await offers.find(tx, initiative_id, lock=True)
-    told = {**NOTHING, "state": "gone", "title": "", "owner_person_id": None}
+    told: dict[str, Any] = {**NOTHING, "state": "gone", "title": "", "owner_person_id": None}
     newest = max(sequence, before.sequence + 1 if before else 0)
     after = await offers.keep(
         tx,

@@ -1,20 +1,19 @@
-"""Whom notifications may tell of a step of a way: the two people, and no more of one than the other knows."""
+"""Whom notifications may tell of a step of a way: those who go it, and no more than each of them knows."""
 
 from dataclasses import dataclass
 from uuid import UUID
 
-from contracts.matching import Side
 from services.chassis.refusal import Refusal
 from services.chassis.transaction import Transaction
 from services.matching.decide import stages
-from services.matching.decide.stages import SIDES
 from services.matching.store import accompaniments, companions, profiles
 from services.matching.store.accompaniments import Accompaniment
-from services.matching.work import reading
+from services.matching.store.villages import Village
 from services.matching.work.claiming import OWN_WAY, grant_link
 from services.matching.work.contacts import Contact
 from services.matching.work.desk import Desk
 from services.matching.work.reading import View
+from services.matching.work.ways import view_of, village_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,19 +21,21 @@ class Walker:
     """One person to tell; ``contact`` is None where notifications knows it from the registry."""
 
     person_id: str
-    side: Side
+    speaker: str
     contact: Contact | None
     locale: str
     link: str
     kept: Accompaniment
     view: View | None
+    """Of a match."""
+    village: Village | None
     companion: str | None
 
     @property
     def is_asked(self) -> bool:
-        """Whether the other side says that they moved in, and her own word is missing."""
+        """Whether somebody else says that they moved in, and her own word is missing."""
         claimed = stages.says_settled(self.kept.way)
-        return self.kept.way.ending is None and bool(claimed) and SIDES[self.side] not in claimed
+        return self.kept.way.ending is None and bool(claimed) and self.speaker not in claimed
 
 
 async def claim(
@@ -50,25 +51,24 @@ async def claim(
     if (step == "end") is not (kept.way.ending is not None):
         return []
     return [
-        await _walker(tx, desk, kept, side)
-        for side in Side
-        if kept.person(side) is not None and (step not in {"stage", "end"} or SIDES[side] != by)
+        await _walker(tx, desk, kept, speaker)
+        for speaker in kept.walkers
+        if step not in {"stage", "end"} or speaker != by
     ]
 
 
-async def _walker(tx: Transaction, desk: Desk, kept: Accompaniment, side: Side) -> Walker:
-    person_id = kept.person(side) or ""
+async def _walker(tx: Transaction, desk: Desk, kept: Accompaniment, speaker: str) -> Walker:
+    person_id = kept.walkers[speaker]
     profile = await profiles.find_by_person(tx, person_id)
-    told = await reading.view_match(tx, desk, match_id=kept.subject_id, person_id=person_id)
-    view = None if isinstance(told, Refusal) else told
     return Walker(
         person_id=person_id,
-        side=side,
+        speaker=speaker,
         contact=_reach(desk, profile.contact, sms=profile.sms_wanted) if profile else None,
         locale=profile.locale if profile else "de",
         link=await grant_link(tx, desk, OWN_WAY, subject=kept.subject_id, person=person_id),
         kept=kept,
-        view=view,
+        view=await view_of(tx, desk, kept, speaker),
+        village=await village_of(tx, kept),
         companion=await companions.name_of(tx, kept.company.companion),
     )
 

@@ -12,7 +12,7 @@ from services.chassis.refusal import Refusal
 from services.chassis.seal import seal
 from services.chassis.transaction import Transaction
 from services.matching.decide import stages
-from services.matching.decide.company import About, Company
+from services.matching.decide.company import About
 from services.matching.decide.stages import Speaker, Word
 from services.matching.store import accompaniments, companions
 from services.matching.store.accompaniments import Accompaniment, Entry, Touchpoint
@@ -79,7 +79,7 @@ async def _accompanied(
 ) -> Accompaniment:
     if await companions.name_of(tx, subject) is None:
         await companions.keep(tx, subject, name=name)
-    return await accompanying.assign(tx, kept, Company(kept.company.wanted_by, subject))
+    return await accompanying.assign(tx, kept, replace(kept.company, companion=subject))
 
 
 async def _walked(tx: Transaction, kept: Accompaniment, past: Past) -> Accompaniment | Refusal:

@@ -1,20 +1,22 @@
-"""What people and companions see of ways: own words and the other's, contacts, worklists.
+"""What people and companions see of ways: own words and those of others, contacts, worklists.
 
-A companion sees cards, since both consented and both want her, and her own notes; where another one
-accompanied them before, the days of those contacts without the notes.
+A companion sees the cards of those who consented and want her, and her own notes; where another one
+accompanied them before, the days of those contacts without the notes. Households of a village read
+what was said, and not which of the others said it.
 """
 
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from contracts.matching import Side
 from services.chassis.refusal import Refusal
 from services.chassis.seal import unseal
 from services.chassis.transaction import Transaction
 from services.matching.decide import stages
-from services.matching.store import accompaniments, companions, matches
+from services.matching.decide.stages import SIDES, Speaker, household
+from services.matching.store import accompaniments, companions, matches, village_members, villages
 from services.matching.store.accompaniments import Accompaniment, Entry, Touchpoint
+from services.matching.store.villages import Village
 from services.matching.work import reading
 from services.matching.work.companions import Staff, is_hers
 from services.matching.work.contacts import Contact
@@ -24,11 +26,12 @@ from services.matching.work.reading import View
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnWay:
-    """A way as one of the two sees it; ``view`` is None once the match is gone."""
+    """A way as one who goes it sees it; ``view`` is None once the match is gone, or of a village."""
 
     kept: Accompaniment
-    side: Side
+    speaker: str
     view: View | None
+    village: Village | None
     entries: tuple[Entry, ...]
     touchpoints: tuple[Touchpoint, ...]
     companion: str | None
@@ -36,7 +39,7 @@ class OwnWay:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A way in a worklist, without a name: both as their match describes them."""
+    """A way in a worklist, without a name: both as their match describes them, or the village."""
 
     kept: Accompaniment
     companion: str | None
@@ -44,6 +47,7 @@ class Line:
     """As the seeker's side sees the other."""
     household: View | None
     """As the offer's side sees the other."""
+    village: Village | None
     is_due: bool
     silence: timedelta
 
@@ -71,7 +75,7 @@ class DeskPage:
     """A way for its companion."""
 
     line: Line
-    cards: dict[Side, Contact | None]
+    cards: dict[str, Contact | None]
     entries: tuple[tuple[Entry, str | None], ...]
     """Each with the reason of a step back in the clear."""
     notes: tuple[Note, ...]
@@ -82,13 +86,14 @@ async def own_way(
 ) -> OwnWay | Refusal:
     """A person's own way; somebody else's is not found."""
     kept = await accompaniments.find(tx, subject_id)
-    side = kept.side_of(person_id) if kept is not None else None
-    if kept is None or side is None:
+    speaker = kept.speaker_of(person_id) if kept is not None else None
+    if kept is None or speaker is None:
         return Refusal("not-found")
     return OwnWay(
         kept=kept,
-        side=side,
-        view=await _view(tx, desk, kept, side),
+        speaker=speaker,
+        view=await view_of(tx, desk, kept, speaker),
+        village=await village_of(tx, kept),
         entries=tuple(await accompaniments.entries(tx, subject_id)),
         touchpoints=tuple(await accompaniments.touchpoints(tx, subject_id)),
         companion=await companions.name_of(tx, kept.company.companion),
@@ -118,13 +123,27 @@ async def desk_page(
     entries = await accompaniments.entries(tx, subject_id)
     return DeskPage(
         line=(await _lines(tx, [kept]))[0],
-        cards={side: await _card(tx, desk, kept, side) for side in Side},
+        cards=await _cards(tx, desk, kept),
         entries=tuple((each, _clear(desk, each.reason)) for each in entries),
         notes=tuple(
             Note(touchpoint=each, text=_clear(desk, each.note) if _wrote(each, staff) else None)
             for each in await accompaniments.touchpoints(tx, subject_id)
         ),
     )
+
+
+async def view_of(tx: Transaction, desk: Desk, kept: Accompaniment, speaker: str) -> View | None:
+    """How a match describes the other side to that speaker."""
+    person = kept.person(speaker)
+    if person is None or kept.is_of_village:
+        return None
+    view = await reading.view_match(tx, desk, match_id=kept.subject_id, person_id=person)
+    return None if isinstance(view, Refusal) else view
+
+
+async def village_of(tx: Transaction, kept: Accompaniment) -> Village | None:
+    """The village whose way it is."""
+    return await villages.find(tx, kept.subject_id) if kept.is_of_village else None
 
 
 def _wrote(told: Touchpoint, staff: Staff) -> bool:
@@ -138,14 +157,18 @@ def _clear(desk: Desk, sealed: bytes | None) -> str | None:
 async def _lines(tx: Transaction, found: list[Accompaniment]) -> tuple[Line, ...]:
     """All lines at once: a worklist of hundreds asks as often as one of a single way."""
     names = await companions.names_of(tx, [kept.company.companion for kept in found])
-    asked = [(kept.subject_id, person) for kept in found for person in kept.people]
+    of_two = [kept for kept in found if not kept.is_of_village]
+    of_villages = [kept.subject_id for kept in found if kept.is_of_village]
+    told = await villages.find_many(tx, of_villages) if of_villages else {}
+    asked = [(kept.subject_id, person) for kept in of_two for person in kept.people]
     seen = await reading.view_many(tx, asked)
     return tuple(
         Line(
             kept=kept,
             companion=names.get(kept.company.companion or ""),
-            project=seen.get((kept.subject_id, kept.person(Side.SEEKER) or "")),
-            household=seen.get((kept.subject_id, kept.person(Side.OFFER) or "")),
+            project=seen.get((kept.subject_id, kept.person(Speaker.SEEKER) or "")),
+            household=seen.get((kept.subject_id, kept.person(Speaker.OFFER) or "")),
+            village=told.get(kept.subject_id),
             is_due=due is not None and due <= tx.now,
             silence=tx.now - stages.heard_at(kept.way),
         )
@@ -154,14 +177,21 @@ async def _lines(tx: Transaction, found: list[Accompaniment]) -> tuple[Line, ...
     )
 
 
-async def _view(tx: Transaction, desk: Desk, kept: Accompaniment, side: Side) -> View | None:
-    person = kept.person(side)
-    if person is None:
-        return None
-    view = await reading.view_match(tx, desk, match_id=kept.subject_id, person_id=person)
-    return None if isinstance(view, Refusal) else view
-
-
-async def _card(tx: Transaction, desk: Desk, kept: Accompaniment, side: Side) -> Contact | None:
-    card = await matches.card_of(tx, kept.subject_id, side)
-    return Contact.unsealed(desk.seal_key, card) if card is not None else None
+async def _cards(tx: Transaction, desk: Desk, kept: Accompaniment) -> dict[str, Contact | None]:
+    """The cards of both; in a village of the households that want a companion."""
+    if kept.is_of_village:
+        numbers = await villages.numbers(tx, kept.subject_id)
+        released = await village_members.cards(tx, kept.subject_id)
+        sealed = {household(numbers[each]): card.sealed for each, card in released.items()}
+        shown = [each for each in kept.walkers if each in kept.company.wanted_by]
+    else:
+        sealed = {
+            speaker.value: card
+            for side, speaker in SIDES.items()
+            if (card := await matches.card_of(tx, kept.subject_id, side)) is not None
+        }
+        shown = list(SIDES.values())
+    return {
+        each: Contact.unsealed(desk.seal_key, sealed[each]) if each in sealed else None
+        for each in shown
+    }

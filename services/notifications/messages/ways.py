@@ -1,12 +1,14 @@
-"""Facts of matching about two people on their way; how the owner's claim words them, `words` knows."""
+"""Facts of matching about people on their way; how the owner's claim words them, `words` knows.
+
+That a way begins is said by the mail that a contact goes out, or that a village is founded: a second
+one at the same moment would only disturb.
+"""
 
 from typing import Final
 
 from contracts.matching import (
-    AccompaniedKind,
     AccompanimentEnded,
     AccompanimentFact,
-    AccompanimentStarted,
     CompanionAssigned,
     Stage,
     StageOverdue,
@@ -18,14 +20,8 @@ from services.notifications.decide.plan import Notice
 from services.notifications.work import plan
 
 
-async def on_accompaniment_started(fact: AccompanimentStarted, tx: Transaction) -> None:
-    """Both hear what comes next; two people of a match do so with each other's contact."""
-    if fact.subject_kind is not AccompaniedKind.MATCH:
-        await _tell(tx, fact, "way-started")
-
-
 async def on_companion_assigned(fact: CompanionAssigned, tx: Transaction) -> None:
-    """Both hear who accompanies them; whatever is said of a stage leaves that true."""
+    """All hear who accompanies them; whatever is said of a stage leaves that true."""
     await plan.plan_notices(
         tx,
         [
@@ -47,7 +43,7 @@ async def on_stage_reached(fact: StageReached, tx: Transaction) -> None:
 
 
 async def on_stage_overdue(fact: StageOverdue, tx: Transaction) -> None:
-    """Both are asked how it went."""
+    """All are asked how it went."""
     await _tell(tx, fact, "way-overdue")
 
 
@@ -57,7 +53,6 @@ async def on_accompaniment_ended(fact: AccompanimentEnded, tx: Transaction) -> N
 
 
 HANDLERS: Final = handlers(
-    on_accompaniment_started,
     on_companion_assigned,
     on_stage_reached,
     on_stage_overdue,

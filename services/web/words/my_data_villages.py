@@ -12,6 +12,7 @@ VILLAGES: Final[Mapping[str, str]] = MappingProxyType(
         "ending": "wie es endete",
         "is_held": "gehört dazu",
         "asked_at": "gefragt am",
+        "told_at": "benachrichtigt am",
         "answer_until": "antworten bis",
     }
 )
@@ -21,7 +22,7 @@ VILLAGE_VALUES: Final[Mapping[str, str]] = MappingProxyType(
         "asked": "gefragt",
         "late": "nicht rechtzeitig geantwortet",
         "left": "nicht mehr dabei",
-        "over": "das Dorf kam nicht zustande",
+        "over": "das Dorf wurde beendet",
         "draft": "noch nicht gesucht",
         "searching": "wird zusammengestellt",
         "found": "Vorschläge liegen vor",

@@ -6,7 +6,7 @@ from typing import Final
 
 WAYS: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "ways": "Ihr Weg seit dem Austausch der Kontakte",
+        "ways": "Ihre Wege ins gemeinsame Wohnen",
         "how_far": "wie weit",
         "started_at": "begonnen am",
         "wants_companion": "Begleitung gewünscht",
@@ -14,7 +14,7 @@ WAYS: Final[Mapping[str, str]] = MappingProxyType(
         "takes_back": "zurückgenommen",
         "next_contact_on": "nächster Kontakt",
         "note": "Notiz",
-        "note_concerns_both": "eine Notiz betrifft Sie beide: Ihre Begleitung gibt Auskunft",
+        "note_concerns_both": "eine Notiz betrifft alle auf diesem Weg: Ihre Begleitung gibt Auskunft",
     }
 )
 WAY_VALUES: Final[Mapping[str, str]] = MappingProxyType(

@@ -1,8 +1,11 @@
 """Ways as people read them: stages, who said them, why one ended, what a worklist shows.
 
+A way has two sides, or it is that of a village with its households.
+
 The lists are matching's; a test holds the labels together.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Final
@@ -40,6 +43,7 @@ ENDINGS: Final[Labels] = MappingProxyType(
 )
 """Why people go separate ways; that a person is gone, only the platform says."""
 GONE: Final = "person-gone"
+SETTLED: Final = "settled"
 NEXT: Final[Labels] = MappingProxyType(
     {
         "released": "das erste Gespräch",
@@ -48,6 +52,8 @@ NEXT: Final[Labels] = MappingProxyType(
         "trial": "der Einzug",
     }
 )
+FOUNDED: Final = "Dorf gegründet"
+"""What the first stage of a village is called: contacts go out as each household likes."""
 _SPEAKERS: Final[Labels] = MappingProxyType(
     {
         "mine": "sagen Sie",
@@ -55,13 +61,34 @@ _SPEAKERS: Final[Labels] = MappingProxyType(
         "companion": "sagt die Begleitung",
         "seeker": "sagt die suchende Seite",
         "offer": "sagt die andere Seite",
+        "a-household": "sagt ein Haushalt",
     }
 )
+HOUSEHOLD: Final = "household-"
+"""How matching calls a household of a village, with its number after it."""
 DAY_HOURS: Final = 24
 
 
+def is_of_village(way: Mapping[str, Any]) -> bool:
+    """Whether the households of a village go it."""
+    return bool(way["subject_kind"] == "village")
+
+
+def address(way: Mapping[str, Any]) -> str:
+    """Where a person finds her own way."""
+    parent = "/doerfer/meine" if is_of_village(way) else "/treffer"
+    return f"{parent}/{way['subject_id']}/weg"
+
+
+def stage(way: Mapping[str, Any], name: str) -> str:
+    """What a stage is called on this way."""
+    return FOUNDED if is_of_village(way) and name == "released" else STAGES[name]
+
+
 def title(way: Mapping[str, Any]) -> str:
-    """How the other side is called; once she is gone, by no name."""
+    """How the village or the other side is called; once she is gone, by no name."""
+    if way.get("village"):
+        return str(way["village"]["title"])
     other = way.get("counterpart")
     return reasons.counterpart_title(other) if other else "Ihr gemeinsamer Weg"
 
@@ -75,7 +102,7 @@ def ladder(way: Mapping[str, Any]) -> list[dict[str, str]]:
         days.setdefault(entry["stage"], dates.day(entry["happened_on"]))
     return [
         {
-            "text": STAGES[name],
+            "text": _counted(way, name),
             "state": _step(n, reached, is_over=way["is_over"]),
             "when": days.get(name, "") if n <= reached else "",
         }
@@ -84,29 +111,54 @@ def ladder(way: Mapping[str, Any]) -> list[dict[str, str]]:
 
 
 def ahead(way: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """The stages that can come next, each with what its button says."""
-    if way["is_over"]:
+    """The stages that can come next, each with what its button says; a household says its own.
+
+    Of two people, whoever said that both moved in only waits, and whoever is asked whether it is
+    so has that button.
+    """
+    if way["is_over"] or says_settled(way):
         return []
     names = list(SAYINGS)
-    return [(name, SAYINGS[name]) for name in names[names.index(way["stage"]) + 1 :]]
+    coming = names[names.index(own_stage(way)) + 1 :]
+    return [(name, SAYINGS[name]) for name in coming if not (way["is_asked"] and name == SETTLED)]
+
+
+def says_settled(way: Mapping[str, Any]) -> bool:
+    """Whether one of two people said that both moved in: then all before can be taken back."""
+    before = set(STAGES) - {SETTLED}
+    return not is_of_village(way) and set(way.get("can_take_back", ())) == before
+
+
+def own_stage(way: Mapping[str, Any]) -> str:
+    """Where the visitor's next word begins: of two people one word moves both."""
+    return str(way["own_stage"] if is_of_village(way) else way["stage"])
 
 
 def timeline(way: Mapping[str, Any]) -> list[dict[str, str]]:
-    """What was said and which contacts there were, newest first."""
-    said = [(str(each["happened_on"]), _entry(each)) for each in way["entries"]]
+    """What was said and which contacts there were, as it happened; the same is one line."""
+    told = Counter((str(each["happened_on"]), _whose(way, each)) for each in way["entries"])
+    said = [
+        (day, text if n == 1 else text.replace("sagt ein Haushalt", f"sagen {n} Haushalte"))
+        for (day, text), n in told.items()
+    ]
     met = [
         (str(each["happened_on"]), f"{TOUCHPOINTS[each['kind']]} mit der Begleitung")
         for each in way["touchpoints"]
     ]
-    begun = (str(way["started_at"])[:10], "Ihre Kontakte sind ausgetauscht")
-    told = sorted([begun, *said, *met], key=lambda each: each[0])
-    return [{"day": dates.day(day), "text": text} for day, text in reversed(told)]
+    first = "Das Dorf ist gegründet" if is_of_village(way) else "Ihre Kontakte sind ausgetauscht"
+    lines = sorted([(str(way["started_at"])[:10], first), *said, *met], key=lambda each: each[0])
+    return [{"day": dates.day(day), "text": text} for day, text in lines]
 
 
 def lead(way: Mapping[str, Any]) -> str:
     """What comes next, and by when."""
     if way["is_over"]:
         return ""
+    if says_settled(way):
+        return (
+            "Sie sagen: eingezogen. Jetzt fehlt noch das Ja der anderen Seite. Wir haben sie "
+            "gefragt; bestätigt sie es, ist der Weg geschafft."
+        )
     following = NEXT.get(way["stage"], "")
     if way["is_due"]:
         return f"Wie ist es gelaufen? Der nächste Schritt wäre {following}."
@@ -120,6 +172,9 @@ def ending(way: Mapping[str, Any]) -> tuple[str, str]:
     if not end.get("reason"):
         return "Geschafft: Sie wohnen zusammen.", "Wir wünschen Ihnen alles Gute."
     free = "Für Sie ist damit alles wieder offen." if end["i_am_free"] else ""
+    if is_of_village(way):
+        reason = ENDINGS.get(end["reason"], ENDINGS["other"])
+        return f"Das Dorf ist beendet: {reason}.", f"Das hat die Gemeinde gesagt. {free}".strip()
     if end["reason"] == GONE:
         return "Die andere Person ist nicht mehr dabei.", free
     also = " Für die andere Seite auch." if free and end["they_are_free"] else ""
@@ -133,9 +188,9 @@ def work_line(line: Mapping[str, Any]) -> dict[str, Any]:
     """A way in a worklist, without a name."""
     return {
         "id": line["subject_id"],
-        "title": _project(line),
+        "title": title(line) if is_of_village(line) else _project(line),
         "href": f"/wege/{line['subject_id']}",
-        "meta": f"{_household(line)}, {STAGES[line['stage']]}",
+        "meta": f"{_households(line)}, {stage(line, line['stage'])}",
         "age": silence(line["silent_hours"]),
         "risk": _risk(line),
         "companion": line.get("companion") or "",
@@ -151,7 +206,9 @@ def silence(hours: int) -> str:
 
 
 def desk_title(line: Mapping[str, Any]) -> str:
-    """Both sides as their match describes them."""
+    """Both sides as their match describes them, or the village with its place."""
+    if is_of_village(line):
+        return f"{title(line)} in {line['village']['municipality']}"
     household = _household(line)
     if household.startswith("Ein"):
         household = f"e{household[1:]}"
@@ -159,13 +216,28 @@ def desk_title(line: Mapping[str, Any]) -> str:
 
 
 def about(line: Mapping[str, Any]) -> dict[str, str]:
-    """Whom a note may concern, as the match describes the two."""
+    """Whom a note may concern, as the match describes the two; in a village all of it."""
+    if is_of_village(line):
+        return {"both": "das ganze Dorf"}
     return {"both": "beide", "seeker": _household(line), "offer": _project(line)}
+
+
+def walker(line: Mapping[str, Any], speaker: str) -> str:
+    """Somebody who goes a way, as its companion reads it."""
+    if speaker.startswith(HOUSEHOLD):
+        return f"Haushalt {speaker.removeprefix(HOUSEHOLD)}"
+    return about(line)[speaker]
 
 
 def said(entry: Mapping[str, Any]) -> str:
     """An entry as its companion reads it."""
     return _entry(entry)
+
+
+def _households(line: Mapping[str, Any]) -> str:
+    if is_of_village(line):
+        return f"{line['village']['households']} Haushalte"
+    return _household(line)
 
 
 def _project(line: Mapping[str, Any]) -> str:
@@ -180,16 +252,32 @@ def _household(line: Mapping[str, Any]) -> str:
 
 def _risk(line: Mapping[str, Any]) -> str:
     if line["claims_settled"]:
-        return "eine Seite sagt: eingezogen"
+        who = "ein Haushalt" if is_of_village(line) else "eine Seite"
+        return f"{who} sagt: eingezogen"
     return f"fällig seit {dates.day(line['due_at'])}" if line["is_due"] else ""
 
 
 def _entry(entry: Mapping[str, Any]) -> str:
     text = STAGES[entry["stage"]]
-    whose = _SPEAKERS[entry["by"]]
+    by = str(entry["by"])
+    number = by.removeprefix(HOUSEHOLD) if by.startswith(HOUSEHOLD) else ""
+    whose = f"sagt Haushalt {number}" if number else _SPEAKERS[by]
     how = f", {TOUCHPOINTS[entry['how']]}" if entry.get("how") else ""
     back = "zurück zu: " if entry["takes_back"] else ""
     return f"{back}{text} ({whose}{how})"
+
+
+def _whose(way: Mapping[str, Any], entry: Mapping[str, Any]) -> str:
+    """An entry as one who goes the way reads it: of the other households it is said by one."""
+    is_others = is_of_village(way) and entry["by"] == "theirs"
+    return _entry({**entry, "by": "a-household"} if is_others else entry)
+
+
+def _counted(way: Mapping[str, Any], name: str) -> str:
+    """A stage of the ladder; in a village with how many households say so."""
+    if not is_of_village(way) or name == "released":
+        return stage(way, name)
+    return f"{STAGES[name]}: {way['reached'][name]} von {way['speakers']} Haushalten"
 
 
 def _step(n: int, reached: int, *, is_over: bool) -> str:

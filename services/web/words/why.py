@@ -226,25 +226,26 @@ DONE: Final[Mapping[str, str]] = MappingProxyType(
             "Am {since} haben beide Seiten zugestimmt, den Kontakt weiterzugeben."
         ),
         "match-ended": "Sie hatten Anteil an einem Treffer; er endete am {since}.",
-        "way-started": "Am {since} wurden Ihre Kontakte mit denen eines Treffers ausgetauscht.",
         "way-companion": (
-            "Beide Seiten wünschen sich eine Begleitung; am {since} hat jemand Ja gesagt."
+            "Auf Ihrem Weg wünscht man sich eine Begleitung; am {since} hat jemand Ja gesagt."
         ),
         "way-stage": (
-            "Ihre Kontakte sind mit denen eines Treffers ausgetauscht; am {since} hat jemand "
+            "Sie sind mit anderen auf dem Weg ins gemeinsame Wohnen; am {since} hat jemand "
             "gesagt, wie weit Sie sind."
         ),
         "way-overdue": (
-            "Ihre Kontakte sind mit denen eines Treffers ausgetauscht; am {since} hatten wir "
+            "Sie sind mit anderen auf dem Weg ins gemeinsame Wohnen; am {since} hatten wir "
             "länger nichts gehört."
         ),
-        "way-ended": "Sie waren mit einem Treffer auf dem Weg; er endete am {since}.",
+        "way-ended": (
+            "Sie waren mit anderen auf dem Weg ins gemeinsame Wohnen; er endete am {since}."
+        ),
         "village-asked": (
             "Sie suchen mit, um ein Dorf mitzugründen; am {since} wurde Ihr Haushalt gefragt."
         ),
         "village-founded": ("Sie haben Ja zu einem Dorf gesagt, das am {since} gegründet wurde."),
-        "village-blocked": (
-            "Sie stellen ein Dorf zusammen; am {since} haben wir nach Haushalten gesucht."
+        "village-released": (
+            "Sie waren für ein Dorf gefragt oder hatten Ja gesagt; am {since} hat sich das geändert."
         ),
         "seat-booked": "Sie haben am {since} einen Platz bei einer Veranstaltung gebucht.",
         "seat-updated": (

@@ -1,6 +1,6 @@
 """Where a village stands, and what a commune may do with it there.
 
-draft → searching → found | blocked | refused → asked → founded; it may end anywhere before that.
+draft → searching → found | blocked | refused → asked → founded; it may end anywhere.
 """
 
 from enum import StrEnum
@@ -28,7 +28,11 @@ class VillageState(StrEnum):
 
 
 OVER: Final = frozenset({VillageState.FOUNDED, VillageState.ENDED})
-"""Nothing changes any more."""
+"""Who belongs to it is settled; a founded village may still be given up."""
+
+
+LACKING: Final = frozenset({VillageState.SEARCHING, VillageState.BLOCKED, VillageState.REFUSED})
+"""Somebody who comes could make a roster possible."""
 
 
 def may_change(state: VillageState) -> Refusal | None:

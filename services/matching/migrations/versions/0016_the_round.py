@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "0016"
-down_revision = "0013"
+down_revision = "0015"
 
 STATEMENTS = (
     "ALTER TABLE offer ADD COLUMN places_said_at timestamptz NOT NULL DEFAULT now()",

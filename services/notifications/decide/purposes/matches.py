@@ -8,7 +8,7 @@ from services.notifications.decide.purposes.purpose import BOTH, Purpose, placeh
 
 _MATCH: Final = placeholders(
     "headline", "found", "subject", "sms", "name", "title", "fit_percent", "reasons", "obstacles",
-    "see_url",
+    "open", "see_url",
 )  # fmt: skip
 PURPOSES: Final = (
     Purpose(

@@ -1,4 +1,7 @@
-"""What two people hear on their way from the exchange of contacts to moving in."""
+"""What two people, or the households of a village, hear on their way to moving in.
+
+That it begins, the mail with the contact says, or the one that the village is founded.
+"""
 
 from datetime import timedelta
 from typing import Final
@@ -6,16 +9,10 @@ from typing import Final
 from contracts.notifications import SubjectKind
 from services.notifications.decide.purposes.purpose import BOTH, Purpose, placeholders
 
-_WAY: Final = placeholders("with_whom", "way_url")
+_WAY: Final = placeholders("with_whom", "way_url", "is_village")
 TOPIC: Final = "ways"
 
 PURPOSES: Final = (
-    Purpose(
-        name="way-started",
-        subject=SubjectKind.ACCOMPANIMENT,
-        names=_WAY | {"due_on"},
-        topic=TOPIC,
-    ),
     Purpose(
         name="way-companion",
         subject=SubjectKind.ACCOMPANIMENT,

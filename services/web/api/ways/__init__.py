@@ -1,4 +1,4 @@
-"""The pages of ways: two people between the exchange of contacts and moving in.
+"""The pages of ways: two people, or the households of a village, until they moved in.
 
 Table of contents
 -----------------

@@ -36,7 +36,7 @@ class Act:
 ACTS: Final[Mapping[str, Act]] = MappingProxyType(
     {
         "uebernehmen": Act(
-            title="Übernehmen", path="take-on", done="Sie begleiten die beiden jetzt."
+            title="Übernehmen", path="take-on", done="Sie begleiten diesen Weg jetzt."
         ),
         "abgeben": Act(
             title="Abgeben", path="hand-back", done="Abgegeben. Jemand anderes kann übernehmen."
@@ -52,7 +52,7 @@ ACTS: Final[Mapping[str, Act]] = MappingProxyType(
         "stand": Act(
             title="Stand eintragen",
             path="stage",
-            done="Der Stand ist eingetragen. Beide bekommen eine Mail.",
+            done="Der Stand ist eingetragen. Wer auf dem Weg ist, bekommt eine Mail.",
             button="Stand eintragen",
             read=forms.read_learned,
             fill=lambda way: {**typed_today("happened_on"), "stage": [way["stage"]]},

@@ -1,4 +1,7 @@
-"""A person's own way: what both said, what comes next, and four things that can be said."""
+"""A person's own way: what was said, what comes next, and what she can say herself.
+
+That of a match and that of a village have each their address; either leads to the right one.
+"""
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
@@ -13,10 +16,10 @@ from services.web.forms.ways import read_end
 from services.web.visit import NothingHereError, Person, Visit
 from services.web.words import dates, ways
 
-PAGE: Final = "/treffer/{match_id:uuid}/weg"
+PAGES: Final = ("/treffer/{way_id:uuid}/weg", "/doerfer/meine/{way_id:uuid}/weg")
 DONE: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "stage": "Danke, das ist eingetragen. Die andere Seite kann es lesen.",
+        "stage": "Danke, das ist eingetragen. Wer mit Ihnen auf dem Weg ist, kann es lesen.",
         "back": "Zurückgenommen.",
         "end": "Eingetragen. Wir sagen es der anderen Seite.",
         "companion": "Gespeichert.",
@@ -24,43 +27,47 @@ DONE: Final[Mapping[str, str]] = MappingProxyType(
 )
 
 
-async def show(visit: Person, match_id: UUID) -> Response:
+async def show(visit: Person, way_id: UUID) -> Response:
     """The way so far, and what comes next."""
-    visit.hold(match_id)
-    return await _page(visit, match_id, form=Form({}))
+    visit.hold(way_id)
+    return await _page(visit, way_id, form=Form({}))
 
 
-async def say(visit: Person, match_id: UUID) -> Response:
+async def say(visit: Person, way_id: UUID) -> Response:
     """How far we are, that we go separate ways, or that we want a companion."""
-    visit.hold(match_id)
+    visit.hold(way_id)
     form = await visit.form()
     do = form.raw("do")
     if do not in _TELLS:
         raise NothingHereError
     path, body = _TELLS[do](form)
     if form.is_right:
-        answer = await visit.tell("matching", f"/v1/accompaniments/{match_id}/{path}", body)
+        answer = await visit.tell("matching", f"/v1/accompaniments/{way_id}/{path}", body)
         if answer.is_done:
-            return visit.to(f"/treffer/{match_id}/weg?getan={do}")
+            return visit.to(f"{ways.address(answer.data)}?getan={do}")
         form.refused(answer.data, fields={})
-    return await _page(visit, match_id, form=form, status=WRONG)
+    return await _page(visit, way_id, form=form, status=WRONG)
 
 
-async def _page(visit: Visit, match_id: UUID, *, form: Form, status: int = 200) -> Response:
-    way = await visit.need("matching", f"/v1/accompaniments/{match_id}")
+async def _page(visit: Visit, way_id: UUID, *, form: Form, status: int = 200) -> Response:
+    way = await visit.need("matching", f"/v1/accompaniments/{way_id}")
+    where = ways.address(way)
+    if visit.request.url.path != where and form.is_right:
+        return visit.to(f"{where}?{visit.request.url.query}".removesuffix("?"))
     headline, meaning = ways.ending(way) if way["is_over"] else ("", "")
     return visit.page(
-        "ways/own",
+        "ways/village" if ways.is_of_village(way) else "ways/own",
         status=status,
         way=way,
         title=ways.title(way),
         lead=ways.lead(way),
-        where=f"/treffer/{match_id}/weg",
-        match_id=match_id,
+        where=where,
+        subject_id=way_id,
         headline=headline,
         meaning=meaning,
         steps=ways.ladder(way),
         ahead=ways.ahead(way),
+        own_stage=ways.own_stage(way),
         timeline=ways.timeline(way),
         form=form,
         words=ways,

@@ -1,4 +1,4 @@
-"""Sentences for what is refused on the way of two people."""
+"""Sentences for what is refused on a way."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -12,8 +12,8 @@ GERMAN: Final[Mapping[str, str]] = MappingProxyType(
         "next-contact-past": "Dieser Tag ist vorbei. Bitte nennen Sie heute oder einen späteren Tag.",
         "contact-in-future": "Dieser Tag kommt erst noch. Bitte nennen Sie heute oder einen früheren Tag.",
         "contact-too-old": "Dieser Tag liegt Jahre zurück. Bitte prüfen Sie das Jahr.",
-        "companion-taken": "Jemand anderes begleitet die beiden schon.",
-        "companion-unwanted": "Begleiten können Sie, sobald beide Seiten es möchten.",
+        "companion-taken": "Jemand anderes begleitet diesen Weg schon.",
+        "companion-unwanted": "Begleiten können Sie, sobald es gewünscht ist.",
         "no-place-left": "Hier ist kein Platz mehr frei: Jemand anderes war schneller. Bitte sprechen Sie mit der anderen Seite oder mit uns.",
         "companion-nameless": "Bitte tragen Sie zuerst ein, wie die Menschen Sie nennen dürfen.",
     }

@@ -327,7 +327,7 @@ async def test_a_refused_search_says_what_to_change(karla: Visitor) -> None:
 async def test_answers_are_shown_as_they_come(karla: Visitor) -> None:
     said = text_of(await karla.client.get(f"{DESK}/{ASKED}"))
 
-    assert "1 von 3 haben Ja gesagt, 1 Nein, 1 noch nicht geantwortet." in said
+    assert "1 von 3 hat Ja gesagt, 1 Nein, 1 noch nicht geantwortet." in said
     assert "hat Ja gesagt" in said
     assert "noch keine Antwort" in said
 

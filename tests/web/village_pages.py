@@ -23,6 +23,20 @@ DRAFT, SEARCHING, FOUND, BLOCKED, REFUSED, ASKED, FOUNDED, ENDED = (
     str(UUID(int=n)) for n in range(401, 409)
 )
 PLACE: Final = {"ags": "14626110", "municipality": "Görlitz", "lat": 51.15, "lon": 14.99}
+ABOUT: Final[dict[str, Any]] = {
+    "text": "Zwölf Wohnungen in der alten Schule.\nGemeinsamer Garten.",
+    "warm_cost_eur_from": 620,
+    "warm_cost_eur_to": 940,
+    "move_in_from": "2099-05-01",
+    "office": {"name": "Bauamt", "phone": "+49 3581 670", "email": "bauamt@example.org"},
+}
+OPEN: Final[dict[str, Any]] = {
+    "text": "",
+    "warm_cost_eur_from": None,
+    "warm_cost_eur_to": None,
+    "move_in_from": None,
+    "office": None,
+}
 TERMS: Final[dict[str, Any]] = {
     "title": f"Hofdorf der {LONG}",
     "place": PLACE,
@@ -39,6 +53,7 @@ TERMS: Final[dict[str, Any]] = {
     "homes": [{"persons_max": 2, "count": 4}, {"persons_max": 6, "count": 5}],
     "differ": 2,
     "alternatives": 3,
+    "about": ABOUT,
 }
 QUOTA: Final = {
     "code": "quota", "name": "0", "bound": "at-least", "amount": 3,
@@ -111,10 +126,16 @@ ROOM: Final[dict[str, Any]] = {
     "call": None,
     "changed_at": DAY,
     "revision": 3,
+    "search": 7,
     "terms": TERMS,
+    "terms_version": "0123456789abcdef",
     "founder_code": "ABCD-EFGH",
-    "founders": [{"household": 1, "kind": "family", "persons": 4}],
-    "candidates": [{"kind": "family", "count": 12}, {"kind": "senior", "count": 1}],
+    "founders": [
+        {"household": 1, "kind": "family", "persons": 4, "is_confirmed": True},
+        {"household": 9, "kind": "senior", "persons": 1, "is_confirmed": False},
+    ],
+    "candidates": [{"kind": "family", "count": 12}, {"kind": "senior", "count": None}],
+    "in_reach": 13,
     "searched_at": None,
     "rosters": [],
     "problem": None,
@@ -122,8 +143,9 @@ ROOM: Final[dict[str, Any]] = {
     "easings": [],
     "missing": [],
     "is_call_possible": False,
+    "gone": 0,
     "gains": [],
-    "actions": ["change", "search", "end"],
+    "actions": ["change", "founders", "search", "end"],
 }
 MISSING: Final = [
     {"kind": "family", "persons": 4, "equity_eur": 30000, "count": 2},
@@ -142,7 +164,7 @@ ROOMS: Final[Mapping[str, dict[str, Any]]] = {
             {"kind": "couple", "usual_percent": 0, "fitting_percent": 3},
             {"kind": "senior", "usual_percent": 0, "fitting_percent": 0},
         ],
-        "actions": ["change", "search", "ask", "end"],
+        "actions": ["change", "founders", "search", "ask", "end"],
     },
     BLOCKED: {
         **ROOM,
@@ -178,6 +200,7 @@ ROOMS: Final[Mapping[str, dict[str, Any]]] = {
         **ROOM,
         "village_id": FOUNDED,
         "state": "founded",
+        "gone": 2,
         "rosters": [{**ASKED_ROSTER, "is_asked": True}],
         "actions": ["end"],
     },
@@ -199,10 +222,13 @@ INVITED: Final[dict[str, Any]] = {
     "place": PLACE,
     "state": "asked",
     "households": 8,
+    "about": ABOUT,
     "part": "asked",
     "answer_until": "2099-03-09T16:00:00Z",
     "answered_at": None,
     "has_consented": False,
+    "unseen": 0,
+    "gone": 0,
     "consent_version": "2026-1",
     "consent_text": CONSENT,
     "others": OTHERS,
@@ -221,6 +247,8 @@ IS_FOUNDED: Final = {
     "part": "founder",
     "state": "founded",
     "has_consented": True,
+    "unseen": 1,
+    "gone": 2,
     "others": [
         {
             **OTHERS[0],
@@ -232,13 +260,21 @@ IS_FOUNDED: Final = {
     ],
     "actions": ["consent", "revoke", "leave"],
 }
-WENT_ON: Final = {**INVITED, "village_id": BLOCKED, "part": "released", "others": [], "actions": []}
+WENT_ON: Final = {
+    **INVITED,
+    "about": OPEN,
+    "village_id": BLOCKED,
+    "part": "released",
+    "others": [],
+    "actions": [],
+}
 MINE: Final = {"items": [INVITED, SAID_YES, IS_FOUNDED, WENT_ON]}
 CALL: Final = {
     "village_id": BLOCKED,
     "title": TERMS["title"],
     "place": PLACE,
     "households": 8,
+    "about": ABOUT,
     "missing": [
         {"kind": "family", "persons": 4, "count": 2},
         {"kind": "senior", "persons": 1, "count": 1},

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, Final
 
 from contracts.matching import Market, Side
-from services.web.words import dates, reasons
+from services.web.words import dates, reasons, village_matches
 
 TELLING: Final = {
     code: n
@@ -12,8 +12,6 @@ TELLING: Final = {
 }
 """What people ask first, in this order; the rest as matching says it."""
 YES: Final = "Ja, kennenlernen"
-YES_TO_A_VILLAGE: Final = "Ja, das wäre etwas für uns"
-"""Nobody is met: the village composes its households, and asks those it chose."""
 BY_LOT: Final = (
     "Diese Reihenfolge wird jede Nacht nach einer veröffentlichten Regel ausgelost. Was Sie "
     "beantwortet haben, behält seinen Platz; was neu dazukommt, steht bis zur Nacht am Ende."
@@ -88,26 +86,28 @@ def near_sections(items: Iterable[Item], *, most: int) -> list[Item]:
 
 
 def card_of(item: Item) -> Item:
-    """All that a card says of a match."""
+    """All that a card says of a match; with a village nobody is compared yet, and nobody is met."""
     other = other_of(item)
+    is_village = bool(other.get("village_id"))
+    untold = village_matches.NOTE if is_village else UNTOLD
     return {
         "id": f"treffer-{item['match_id']}",
         "title": reasons.counterpart_title(other),
         "href": f"/treffer/{item['match_id']}",
         "meta": [*reasons.counterpart_meta(other), *reasons.counterpart_facts(other)],
         "summary": other.get("summary", ""),
-        "percent": item["fit_percent"],
+        "percent": 0 if is_village else item["fit_percent"],
         "percent_text": "passt in beide Richtungen",
         "fits": spoken(reasons.fits, item, "reasons"),
         "stands": spoken(reasons.stands, item, "obstacles", only=lambda told: not is_open(told)),
         "open": spoken(reasons.stands, item, "obstacles", only=is_open),
-        "note": "" if item["state"] == RELEASED else UNTOLD,
+        "note": "" if item["state"] == RELEASED else untold,
         "state": item["state"],
-        "state_text": state_text(item),
+        "state_text": village_matches.state(item) if is_village else state_text(item),
         "deadline": f"Antworten bis {dates.day(item['deadline'])}" if item.get("deadline") else "",
         "mine": (item.get("answers") or {}).get("mine"),
-        "yes": YES_TO_A_VILLAGE if other.get("village_id") else YES,
-        "call": f"/doerfer/{other['village_id']}" if other.get("village_id") else "",
+        "yes": village_matches.YES if is_village else YES,
+        "call": f"/doerfer/{other['village_id']}" if is_village else "",
         "actions": item.get("actions", []),
     }
 
@@ -163,8 +163,10 @@ def shares_of(item: Item) -> list[Item]:
 def thanks(item: Item) -> str:
     """What happens after the visitor's yes; empty where she has not said it or both have."""
     is_mine = (item.get("answers") or {}).get("mine") == "yes"
-    if item["state"] != "interested" or not is_mine or other_of(item).get("village_id"):
+    if item["state"] != "interested" or not is_mine:
         return ""
+    if other_of(item).get("village_id"):
+        return village_matches.NEXT
     until = f" bis {dates.day(item['deadline'])}" if item.get("deadline") else ""
     return (
         f"Jetzt ist die andere Seite dran: Sie hat{until} Zeit. Sagt auch sie Ja, schreiben wir "

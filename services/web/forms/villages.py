@@ -4,25 +4,32 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from services.web.forms import village_about
 from services.web.forms.reading import Form
 from services.web.words.villages import KINDS
 from services.web.words.ways import ENDINGS
 
 QUOTA: Final = "quota"
 HOMES: Final = "homes"
+VERSION: Final = "version"
+"""Which terms stood there when the form was opened: nobody overwrites others unseen."""
 MOST_ROWS: Final = 20
 MOST_HOUSEHOLDS: Final = 100
 MOST_PERSONS: Final = 20
 MOST_EQUITY: Final = 1_000_000_000
+LEAST_RADIUS: Final = 5
 MOST_RADIUS: Final = 200
 MOST_ALTERNATIVES: Final = 5
+MOST_CALL_DAYS: Final = 365
 ADD: Final = "add-"
 DROP: Final = "drop-"
+BOUNDS: Final = ("at_least", "at_most")
 RADIUS: Final = "20"
 ALTERNATIVES: Final = "3"
 DIFFER: Final = "2"
 _REACH: Final = "Bitte geben Sie an, wie weit weg jemand jetzt wohnen darf."
 _MANY: Final = "Bitte geben Sie an, wie viele Haushalte es sein sollen."
+_ROSTER: Final = "Bitte wählen Sie einen."
 _NUMBER: Final = "Bitte geben Sie eine Zahl an."
 
 
@@ -64,14 +71,15 @@ class TermsForm:
             and {"municipality": place["name"]}
             | {name: place[name] for name in ("ags", "lat", "lon")},
             "radius_km": form.number(
-                "radius_km", low=1, high=MOST_RADIUS, missing=_REACH, unit=" km"
+                "radius_km", low=LEAST_RADIUS, high=MOST_RADIUS, missing=_REACH, unit=" km"
             ),
             "households": form.number("households", low=2, high=MOST_HOUSEHOLDS, missing=_MANY),
-            "quotas": [self._quota(row) for row in self.quotas],
+            "quotas": [self._quota(row) for row in self._stated],
             "persons_at_least": form.number("persons_at_least", low=0, high=9999) or 0,
             "persons_at_most": form.number("persons_at_most", low=1, high=9999),
             "equity_eur_at_least": form.number("equity_eur_at_least", low=0, high=MOST_EQUITY) or 0,
             "homes": [self._homes(row) for row in self.homes],
+            "about": village_about.read_about(form),
             "differ": form.number("differ", low=1, high=MOST_HOUSEHOLDS, missing=_NUMBER),
             "alternatives": form.number(
                 "alternatives", low=1, high=MOST_ALTERNATIVES, missing=_NUMBER
@@ -83,15 +91,25 @@ class TermsForm:
         """What matching calls otherwise than the form."""
         quotas = {
             f"quotas.{number}.{name}": f"quota_{row}_{name}"
-            for number, row in enumerate(self.quotas)
-            for name in ("kinds", "at_least", "at_most")
+            for number, row in enumerate(self._stated)
+            for name in ("kinds", *BOUNDS)
         }
         homes = {
             f"homes.{number}.{name}": f"homes_{row}_{name}"
             for number, row in enumerate(self.homes)
             for name in ("persons_max", "count")
         }
-        return {**quotas, **homes, "place.ags": "place", "place.municipality": "place"}
+        places = {"place.ags": "place", "place.municipality": "place"}
+        return {**quotas, **homes, **places, **village_about.FIELDS}
+
+    @property
+    def _stated(self) -> list[str]:
+        """The rows of households that say anything; an empty one asks for nobody."""
+        return [row for row in self.quotas if not self._is_empty(f"{QUOTA}_{row}")]
+
+    def _is_empty(self, name: str) -> bool:
+        ticked = self.form.many(f"{name}_kinds", of=KINDS)
+        return not ticked and not any(self.form.raw(f"{name}_{end}") for end in BOUNDS)
 
     def _quota(self, row: str) -> dict[str, Any]:
         form, name = self.form, f"quota_{row}"
@@ -138,7 +156,7 @@ def empty_form() -> Form:
     )
 
 
-def of_stored(terms: Mapping[str, Any]) -> Form:
+def of_stored(terms: Mapping[str, Any], *, version: str) -> Form:
     """The form with what the commune asks for now."""
     plain = ("title", "radius_km", "households", "persons_at_most", "differ", "alternatives")
     typed = {name: [str(terms[name])] for name in plain if terms[name] is not None}
@@ -147,12 +165,14 @@ def of_stored(terms: Mapping[str, Any]) -> Form:
         for name in ("persons_at_least", "equity_eur_at_least")
         if terms[name]
     }
+    typed[VERSION] = [version]
     typed |= {"place": [terms["place"]["municipality"]], "ags": [terms["place"]["ags"]]}
+    typed |= village_about.typed_about(terms["about"])
     typed[QUOTA] = [str(row) for row in range(len(terms["quotas"]))]
     typed[HOMES] = [str(row) for row in range(len(terms["homes"]))]
     for row, quota in enumerate(terms["quotas"]):
         typed[f"quota_{row}_kinds"] = list(quota["kinds"])
-        for name in ("at_least", "at_most"):
+        for name in BOUNDS:
             typed[f"quota_{row}_{name}"] = [] if quota[name] is None else [str(quota[name])]
     for row, homes in enumerate(terms["homes"]):
         for name in ("persons_max", "count"):
@@ -161,13 +181,32 @@ def of_stored(terms: Mapping[str, Any]) -> Form:
 
 
 def read_days(form: Form) -> dict[str, Any]:
-    """For how long a call shall run; how long it may, matching says."""
-    return {"days": form.number("days", low=1, high=9999, missing="Wie viele Tage soll er laufen?")}
+    """For how long a call shall run."""
+    missing = "Wie viele Tage soll er laufen?"
+    return {"days": form.number("days", low=1, high=MOST_CALL_DAYS, missing=missing)}
 
 
 def read_roster(form: Form) -> dict[str, Any]:
-    """Which roster's households shall be asked."""
-    return {"roster": form.number("roster", low=1, high=10, missing="Bitte wählen Sie einen.")}
+    """Which roster's households shall be asked, of the search whose rosters stood there."""
+    return {
+        "search": form.number("search", low=0, high=999_999, missing=_ROSTER),
+        "roster": form.number("roster", low=1, high=10, missing=_ROSTER),
+    }
+
+
+def read_confirmed(form: Form) -> dict[str, Any]:
+    """Which household founds the village."""
+    return _founder(form, is_confirmed=True)
+
+
+def read_removed(form: Form) -> dict[str, Any]:
+    """Which household does not found it."""
+    return _founder(form, is_confirmed=False)
+
+
+def _founder(form: Form, *, is_confirmed: bool) -> dict[str, Any]:
+    number = form.number("household", low=1, high=999_999, missing=_ROSTER)
+    return {"household": number, "is_confirmed": is_confirmed}
 
 
 def read_code(form: Form) -> dict[str, Any]:

@@ -28,7 +28,7 @@ LEADS: Final[Labels] = MappingProxyType(
         "found": "Diese Haushalte passen zueinander und zu Ihren Vorgaben. Wählen Sie, wen wir "
         "fragen sollen.",
         "blocked": "Mit Ihren Vorgaben und allen, die mitsuchen, geht es noch nicht auf. Hier "
-        "steht, was im Weg steht und wer fehlt.",
+        "steht, was im Weg steht und was helfen würde.",
         "refused": "So konnten wir nicht suchen. Bitte ändern Sie Ihre Vorgaben.",
         "asked": "Die Haushalte sind gefragt. Sagen alle Ja, ist das Dorf gegründet. Sagt jemand "
         "Nein, suchen wir neu und behalten, wer schon Ja gesagt hat.",
@@ -110,12 +110,34 @@ def easing(told: Mapping[str, Any]) -> str:
     return f"{_capital(limit(what))}: mit {amount} {way} ginge es {sure}."
 
 
-def missing(told: Mapping[str, Any]) -> str:
-    """Households that would make it possible: «2 Familien mit je 4 Personen und etwa 30.000 €»."""
+def missing(told: Mapping[str, Any], *, asks_equity: bool = True) -> str:
+    """Households that would make it possible: «2 Familien mit je 4 Personen und etwa 30.000 €».
+
+    Where no equity is demanded, none is mentioned.
+    """
     each = "je " if told["count"] > 1 else ""
     money = told["equity_eur"]
-    equity = f" und etwa {dates.euro(money)} Eigenkapital" if money else ""
+    equity = f" und etwa {dates.euro(money)} Eigenkapital" if money and asks_equity else ""
     return f"{counted(told['kind'], told['count'])} mit {each}{people(told['persons'])}{equity}"
+
+
+def founder(told: Mapping[str, Any]) -> dict[str, Any]:
+    """A household that came by the code."""
+    who = household(told["kind"], told["persons"])
+    name = f"Haushalt {told['household']}"
+    return {"number": told["household"], "name": name, "who": who} | {
+        "is_confirmed": told["is_confirmed"]
+    }
+
+
+def so_many(count: int | None) -> str:
+    """A number of households; few are not counted for anybody."""
+    return "unter 5" if count is None else dates.number(count)
+
+
+def equity(eur: int) -> str:
+    """What the households of a choice own together, as far as it is told."""
+    return f"mindestens {dates.euro(eur)}" if eur else "unter 50.000 €"
 
 
 def gain(told: Mapping[str, Any]) -> str:
@@ -126,24 +148,52 @@ def gain(told: Mapping[str, Any]) -> str:
     return f"{who} mehr: {span} besser"
 
 
+def drawn(told: Mapping[str, Any]) -> str:
+    """That the lot decided who was looked at, where too many could join."""
+    reached, looked_at = told["in_reach"], sum(each["count"] for each in told["candidates"])
+    if looked_at >= reached:
+        return ""
+    return (
+        f"In Reichweite suchen {dates.number(reached)} Haushalte. So viele auf einmal gehen nicht: "
+        f"Angesehen haben wir {dates.number(looked_at)}. Seltene Arten von Haushalten sind alle dabei, "
+        "sonst hat das Los entschieden. Bei jeder Suche wird neu gelost."
+    )
+
+
 def kinds(told: Iterable[str]) -> str:
     """«Familien oder Alleinerziehende»."""
     named = [KINDS.get(kind, kind) for kind in told]
     return " oder ".join(filter(None, [", ".join(named[:-1]), *named[-1:]]))
 
 
-def roster(told: Mapping[str, Any]) -> dict[str, Any]:
+def roster(told: Mapping[str, Any], *, asks_equity: bool = True) -> dict[str, Any]:
     """One choice of households with why each is in."""
+    money = f"{equity(told['equity_eur'])} Eigenkapital" if asks_equity else ""
+    people_in = [member(each) for each in told["members"]]
     return {
         "number": told["number"],
         "title": f"Vorschlag {told['number']}",
         "fits": getting_on(told["compatibility_percent"]),
         "percent": told["compatibility_percent"],
         "persons": people(told["persons"]),
-        "equity": dates.euro(told["equity_eur"]),
+        "equity": money,
         "is_asked": told["is_asked"],
-        "members": [member(each) for each in told["members"]],
+        "members": people_in,
+        "rows": [_row(each) for each in people_in],
     }
+
+
+HEAD: Final = ("Haushalt", "Wer", "Passt zu den anderen", "Gebraucht für", "Antwort")
+"""What the columns of a roster are called."""
+
+
+def _row(told: Mapping[str, Any]) -> list[str]:
+    """A household as a row of its roster; what is not said is a dash."""
+    near = f"am besten mit {told['near']}" if told["near"] else ""
+    far = f"am wenigsten mit {told['far']}" if told["far"] else ""
+    fits = "; ".join(filter(None, (told["fits"], near, far)))
+    needed = "; ".join(told["needed"])
+    return [told["name"], told["who"], fits, needed or "–", told["answer"] or "–"]
 
 
 def member(told: Mapping[str, Any]) -> dict[str, Any]:
@@ -165,14 +215,14 @@ def member(told: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def compared(rosters: list[Mapping[str, Any]]) -> list[list[str]]:
+def compared(rosters: list[Mapping[str, Any]], *, asks_equity: bool = True) -> list[list[str]]:
     """The rows of a table that puts rosters side by side."""
     first = {each["household"] for each in rosters[0]["members"]}
     shared = [len(first & {m["household"] for m in told["members"]}) for told in rosters]
     rows = [
         ["Passt zusammen", *(getting_on(told["compatibility_percent"]) for told in rosters)],
         ["Personen", *(dates.number(told["persons"]) for told in rosters)],
-        ["Eigenkapital", *(dates.euro(told["equity_eur"]) for told in rosters)],
+        *([["Eigenkapital", *(equity(r["equity_eur"]) for r in rosters)]] if asks_equity else []),
         *([name, *_how_many(rosters, kind)] for kind, name in KINDS.items()),
     ]
     if len(rosters) > 1:
@@ -199,8 +249,8 @@ def terms(told: Mapping[str, Any]) -> list[dict[str, str]]:
         for each in told["homes"]
     ]
     most = told["alternatives"]
-    differ = f", mit mindestens {told['differ']} anderen Haushalten" if most > 1 else ""
-    rows += [("Vorschläge", f"bis zu {most}{differ}")]
+    others = "1 anderen Haushalt" if told["differ"] == 1 else f"{told['differ']} anderen Haushalten"
+    rows += [("Vorschläge", f"bis zu {most}, mit mindestens {others}" if most > 1 else "1")]
     return [{"term": term, "text": text} for term, text in rows]
 
 

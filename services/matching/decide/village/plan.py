@@ -12,12 +12,15 @@ from services.matching.decide.columns import Row
 from services.matching.decide.criteria import Criteria, Stated
 from services.matching.decide.outcomes import judge
 from services.matching.decide.rows import village_row
+from services.matching.decide.village.about import About
 from services.matching.decide.village.checking import contradictions
 from services.matching.decide.village.model import Candidate, Homes, Quota, Terms
 
 KEUR: Final = 1000
 """EUR of one unit in which equity is counted."""
-CALL_DAYS_MOST: Final = 90
+CALL_DAYS_MOST: Final = 365
+RADIUS_KM_LEAST: Final = 5
+"""A smaller circle would tell of single households where they live."""
 
 Households = Annotated[int, Field(ge=0, le=1000)]
 Persons = Annotated[int, Field(ge=0, le=1_000_000)]
@@ -65,6 +68,7 @@ class Plan(Stated):
     homes: Annotated[tuple[PlannedHomes, ...], Field(max_length=20)] = ()
     differ: Annotated[int, Field(ge=1, le=100)] = 1
     alternatives: Annotated[int, Field(ge=1, le=5)] = 3
+    about: About = About()
 
     @property
     def terms(self) -> Terms:
@@ -88,7 +92,7 @@ class Plan(Stated):
 
     def row(self, kinds: Iterable[HouseholdKind] = ()) -> Row:
         """How the village stands in the market: it welcomes these kinds; none named: all."""
-        return village_row(self.where, radius_km=self.radius_km, kinds=kinds)
+        return self.about.on(village_row(self.where, radius_km=self.radius_km, kinds=kinds))
 
 
 def check_plan(plan: Plan) -> Refusal | None:
@@ -118,6 +122,8 @@ def quota_kinds(name: str) -> list[HouseholdKind]:
 
 
 def _refusals(plan: Plan) -> Iterator[Refusal]:
+    if plan.radius_km < RADIUS_KM_LEAST:
+        yield Refusal("village-radius-too-small", field="radius_km", least=RADIUS_KM_LEAST)
     yield from contradictions(plan.terms)
     if plan.alternatives > 1 and plan.differ > plan.households:
         yield Refusal("alternatives-cannot-differ", differ=plan.differ)

@@ -266,6 +266,18 @@ def test_where_the_lot_decided_who_was_looked_at_the_commune_reads_so(
     assert bool(said) is is_said
 
 
+@pytest.mark.parametrize(
+    ("reached", "said"), [(16, ""), (17, "Angesehen haben wir mindestens 12.")]
+)
+def test_a_kind_of_few_is_not_taken_for_one_that_nobody_looked_at(reached: int, said: str) -> None:
+    candidates = [{"kind": "family", "count": 12}, {"kind": "senior", "count": None}]
+
+    told = village_rooms.drawn({"candidates": candidates, "in_reach": reached})
+
+    assert said in told
+    assert bool(told) == bool(said)
+
+
 def test_in_a_village_of_two_nobody_is_the_best_and_the_worst_at_once() -> None:
     pair = {"household": 2, "compatibility_percent": 100}
     told = a_member(1, "family", 4, closest=[pair], hardest=pair)

@@ -65,9 +65,11 @@ async def test_figures_that_rest_on_fewer_than_five_people_are_read_by_nobody(ap
     for n in range(4):
         await api.house.seeks(a_person(n))
     await api.house.follows()
-    await spread(api)
+    runs = await spread(api)
 
+    assert len(runs) == 1
     assert (await api.get("/v1/fairness", {})).json()["markets"] == []
+    assert await api.house.facts("matching-audits") == []
 
 
 async def test_a_person_takes_away_which_lists_she_was_shown_and_by_which_rule(

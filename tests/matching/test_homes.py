@@ -17,7 +17,7 @@ TOLD_OF = {"outbox"}
 """Facts that are still to be told name what they are about."""
 KNOWS_ERASED = TOLD_OF | {"erased", "timer"}
 """Who was erased, and that it is looked at once more."""
-OF_WHO_IS_LEFT = {"accompaniment", "stage_entry", "farewell", "timer"}
+OF_WHO_IS_LEFT = {"accompaniment", "walker", "stage_entry", "farewell", "timer"}
 """The other one keeps the way that both went, and hears of its end."""
 OTHER, LATE = a_person(7), a_person(8)
 

@@ -1,12 +1,15 @@
 """Whom a person does not want to meet, in no market and on no side; and who one is oneself."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from contracts.matching import Side
 from services.chassis.transaction import Transaction
+from services.matching.decide.match import State
+from services.matching.store import matches
 from services.matching.store.entrants import Entrant
+from services.matching.store.matches import StoredMatch
 
 APART = """(a.person_id = b.person_id OR EXISTS (
              SELECT FROM block k
@@ -86,6 +89,22 @@ async def has_blocked(tx: Transaction, person_id: str, other: str) -> bool:
             other,
         )
     )
+
+
+async def matches_between(
+    tx: Transaction, one: str, another: str, *, states: Sequence[State]
+) -> list[StoredMatch]:
+    """The matches of two people in all markets, locked in the order of their ids."""
+    rows = await tx.fetch(
+        f"""SELECT {matches.COLUMNS} FROM match
+            WHERE (seeker_person_id, offer_person_id) IN (($1, $2), ($2, $1))
+              AND state = ANY($3::text[])
+            ORDER BY match_id FOR UPDATE""",  # noqa: S608 - a constant of the chapter of matches
+        one,
+        another,
+        list(states),
+    )
+    return [matches.of_record(row) for row in rows]
 
 
 async def forget(tx: Transaction, person_id: str) -> None:

@@ -148,15 +148,14 @@ def gain(told: Mapping[str, Any]) -> str:
     return f"{who} mehr: {span} besser"
 
 
-def drawn(told: Mapping[str, Any]) -> str:
+def drawn(told: Mapping[str, Any] | None) -> str:
     """That the lot decided who was looked at, where too many could join."""
-    reached, looked_at = told["in_reach"], sum(each["count"] for each in told["candidates"])
-    if looked_at >= reached:
+    if told is None:
         return ""
     return (
-        f"In Reichweite suchen {dates.number(reached)} Haushalte. So viele auf einmal gehen nicht: "
-        f"Angesehen haben wir {dates.number(looked_at)}. Seltene Arten von Haushalten sind alle dabei, "
-        "sonst hat das Los entschieden. Bei jeder Suche wird neu gelost."
+        f"In Reichweite suchen mindestens {dates.number(told['in_reach'])} Haushalte, mehr als auf "
+        f"einmal gehen. Angesehen haben wir {dates.number(told['looked_at'])}: Seltene Arten von "
+        "Haushalten sind alle dabei, sonst hat das Los entschieden. Bei jeder Suche wird neu gelost."
     )
 
 

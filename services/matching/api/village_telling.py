@@ -68,10 +68,7 @@ def room(told: Room, now: datetime) -> VillageRoom:
         terms_version=village.plan_version,
         founder_code=village.founder_code,
         founders=_founders(told),
-        candidates=[
-            CandidatesOut(kind=HouseholdKind(kind), count=n if n >= FEW else None)
-            for kind, n in outcome.get("candidates", {}).items()
-        ],
+        candidates=candidates(outcome),
         drawn=drawn(outcome),
         searched_at=village.searched_at,
         rosters=[_roster(told, each) for each in told.rosters],
@@ -86,6 +83,18 @@ def room(told: Room, now: datetime) -> VillageRoom:
         gains=[GainOut(**each) for each in outcome.get("gains", [])],
         actions=_room_actions(village, now),
     )
+
+
+def candidates(outcome: Told) -> list[CandidatesOut]:
+    """How many of each kind were looked at, not how many if fewer than five.
+
+    Where the lot decided, their sum is known: in steps of five nobody gets few by subtraction.
+    """
+    step = FEW if drawn(outcome) else 1
+    return [
+        CandidatesOut(kind=HouseholdKind(kind), count=n // step * step if n >= FEW else None)
+        for kind, n in outcome.get("candidates", {}).items()
+    ]
 
 
 def drawn(outcome: Told) -> DrawnOut | None:

@@ -88,6 +88,16 @@ def test_a_commune_reads_in_hundreds_how_many_the_lot_chose_from(in_reach: int, 
     assert (drawn_from and drawn_from.model_dump()) == told
 
 
+def test_nobody_gets_how_many_are_of_a_rare_kind_by_subtraction():
+    looked_at = {"family": 600, "couple": 397, "senior": 3}
+
+    few = [
+        village_telling.candidates({"candidates": looked_at, "in_reach": n}) for n in (1000, 2345)
+    ]
+
+    assert [[each.count for each in told] for told in few] == [[600, 397, None], [600, 395, None]]
+
+
 async def test_a_village_is_founded_among_households_as_varied_as_the_demos(hamlet: Hamlet):
     for n, told in enumerate(a_crowd(60, today=in_days(0)), 1):
         await hamlet.house.seeks(a_person(n), **told)

@@ -135,7 +135,7 @@ ROOM: Final[dict[str, Any]] = {
         {"household": 9, "kind": "senior", "persons": 1, "is_confirmed": False},
     ],
     "candidates": [{"kind": "family", "count": 12}, {"kind": "senior", "count": None}],
-    "in_reach": 13,
+    "drawn": None,
     "searched_at": None,
     "rosters": [],
     "problem": None,

@@ -204,6 +204,13 @@ class CandidatesOut(ApiModel):
     count: int | None
 
 
+class DrawnOut(ApiModel):
+    """More could join than one search looks at, so the lot decided; ``in_reach`` in hundreds."""
+
+    in_reach: int
+    looked_at: int
+
+
 class FounderOut(ApiModel):
     """A household that came by the code, by its number; it founds once the commune confirms it."""
 
@@ -246,8 +253,8 @@ class VillageRoom(VillageCard):
     """All that a commune reads of its village.
 
     ``problem`` stands in state ``refused`` only, ``block`` and ``missing`` in ``blocked``.
-    ``candidates`` are those whom the last search looked at, ``in_reach`` is how many could join:
-    where that is more, the lot decided. ``is_call_possible``: whether a call would look for anybody.
+    ``candidates`` are those whom the last search looked at, ``drawn`` tells that the lot decided.
+    ``is_call_possible`` says whether a call would look for anybody.
     ``search`` counts searches, ``terms_version`` is another one for other terms; ``gone``: who left
     since the founding.
     """
@@ -259,7 +266,7 @@ class VillageRoom(VillageCard):
     founder_code: str
     founders: list[FounderOut]
     candidates: list[CandidatesOut]
-    in_reach: int
+    drawn: DrawnOut | None
     searched_at: datetime | None
     rosters: list[RosterOut]
     problem: ProblemOut | None

@@ -12,6 +12,7 @@ from services.matching.api.village_models import (
     CalledKind,
     CallOut,
     CandidatesOut,
+    DrawnOut,
     EasingOut,
     FounderOut,
     GainOut,
@@ -39,6 +40,7 @@ from services.matching.work.village_claims import Villager
 from services.matching.work.village_rooms import Listed, Other, OwnPart, Room
 
 Told = Mapping[str, Any]
+HUNDRED: Final = 100
 IN_EUR: Final = "equity"
 """The limit whose amounts count thousands of EUR inside and EUR outside."""
 FEW: Final = 5
@@ -66,11 +68,8 @@ def room(told: Room, now: datetime) -> VillageRoom:
         terms_version=village.plan_version,
         founder_code=village.founder_code,
         founders=_founders(told),
-        candidates=[
-            CandidatesOut(kind=HouseholdKind(kind), count=n if n >= FEW else None)
-            for kind, n in outcome.get("candidates", {}).items()
-        ],
-        in_reach=outcome.get("in_reach", 0),
+        candidates=candidates(outcome),
+        drawn=drawn(outcome),
         searched_at=village.searched_at,
         rosters=[_roster(told, each) for each in told.rosters],
         problem=ProblemOut(**outcome["problem"]) if village.state is VillageState.REFUSED else None,
@@ -84,6 +83,26 @@ def room(told: Room, now: datetime) -> VillageRoom:
         gains=[GainOut(**each) for each in outcome.get("gains", [])],
         actions=_room_actions(village, now),
     )
+
+
+def candidates(outcome: Told) -> list[CandidatesOut]:
+    """How many of each kind were looked at, not how many if fewer than five.
+
+    Where the lot decided, their sum is known: in steps of five nobody gets few by subtraction.
+    """
+    step = FEW if drawn(outcome) else 1
+    return [
+        CandidatesOut(kind=HouseholdKind(kind), count=n // step * step if n >= FEW else None)
+        for kind, n in outcome.get("candidates", {}).items()
+    ]
+
+
+def drawn(outcome: Told) -> DrawnOut | None:
+    """How many the lot chose from, in hundreds: two searches must not tell that one person came."""
+    in_reach, looked_at = outcome.get("in_reach", 0), sum(outcome.get("candidates", {}).values())
+    if in_reach <= looked_at:
+        return None
+    return DrawnOut(in_reach=in_reach // HUNDRED * HUNDRED, looked_at=looked_at)
 
 
 def mine(part: OwnPart) -> MyVillage:

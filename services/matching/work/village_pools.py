@@ -118,7 +118,7 @@ async def snapshot_of(
     return Snapshot(
         village=village,
         households=households,
-        in_reach=len(reach),
+        in_reach=len(reach) if len(reach) > most else len(households),
         apart=frozenset(apart),
         founders=frozenset(n for n, m in agreed.items() if m.role == FOUNDER),
         asked=frozenset(n for n, m in agreed.items() if m.role != FOUNDER),

@@ -45,8 +45,6 @@ _PLAIN: Final[Labels] = MappingProxyType(
     }
 )
 """Limits without a number."""
-MOST_UNCOUNTED: Final = 4
-"""A kind with fewer than five households is told without a number."""
 
 
 def card(told: Mapping[str, Any]) -> dict[str, Any]:
@@ -150,17 +148,14 @@ def gain(told: Mapping[str, Any]) -> str:
     return f"{who} mehr: {span} besser"
 
 
-def drawn(told: Mapping[str, Any]) -> str:
+def drawn(told: Mapping[str, Any] | None) -> str:
     """That the lot decided who was looked at, where too many could join."""
-    reached, counts = told["in_reach"], [each["count"] for each in told["candidates"]]
-    looked_at, few = sum(count or 0 for count in counts), counts.count(None)
-    if looked_at + few * MOST_UNCOUNTED >= reached:
+    if told is None:
         return ""
-    least = "mindestens " if few else ""
     return (
-        f"In Reichweite suchen {dates.number(reached)} Haushalte. So viele auf einmal gehen nicht: "
-        f"Angesehen haben wir {least}{dates.number(looked_at)}. Seltene Arten von Haushalten sind alle dabei, "
-        "sonst hat das Los entschieden. Bei jeder Suche wird neu gelost."
+        f"In Reichweite suchen mindestens {dates.number(told['in_reach'])} Haushalte, mehr als auf "
+        f"einmal gehen. Angesehen haben wir {dates.number(told['looked_at'])}: Seltene Arten von "
+        "Haushalten sind alle dabei, sonst hat das Los entschieden. Bei jeder Suche wird neu gelost."
     )
 
 

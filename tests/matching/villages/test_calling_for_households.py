@@ -281,9 +281,9 @@ async def test_a_village_that_calls_looks_again_after_a_search_was_refused(
     village = await hamlet.plans(households=3, quotas=quotas, persons_at_most=8)
     await hamlet.searches(village)
     await hamlet.commune("POST", f"/{village}/call", days=30)
-    code = (await hamlet.room(village))["founder_code"]
     await hamlet.seeks(9, "family", household={"kind": "family", "persons": 9})
-    await hamlet.person(9, "POST", "/join", code=code)
+    await hamlet.comes_by_code(village, 9)
+    assert (await hamlet.settles(village)).status_code == 200
     await hamlet.composes()
     refused = (await hamlet.room(village))["state"]
 

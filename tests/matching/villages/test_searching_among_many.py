@@ -3,10 +3,12 @@
 from uuid import UUID
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.matching import Side
+from services.matching.api import village_telling
 from services.matching.decide.outcomes import judge
 from services.matching.decide.rows import village_row
 from services.matching.decide.village.pooling import drawn, within_reach
@@ -18,8 +20,8 @@ from tests.matching.strategies import likely_rows
 from tests.matching.village.crowd import LEIPZIG, a_crowd
 from tests.matching.villages.hamlet import Hamlet
 
-ELSEWHERE = {"ags": "14729430", "lat": 51.37, "lon": 12.74}
-THERE = {**ELSEWHERE, "municipality": "Wurzen"}
+ELSEWHERE = {"ags": "14729430", "lat": 51.22, "lon": 12.33}
+THERE = {**ELSEWHERE, "municipality": "Böhlen"}
 
 
 @given(st.lists(likely_rows(Side.SEEKER), max_size=8))
@@ -50,30 +52,50 @@ def test_the_lot_takes_everybody_held_and_of_each_kind_as_many_as_there_is_room(
         assert others.count(kind) + 1 >= max(map(others.count, {*others}), default=0)
 
 
-async def test_where_more_are_in_reach_than_a_search_can_hold_the_commune_reads_how_many(
+async def test_the_same_search_looks_at_the_same_households_founders_always_among_them(
     hamlet: Hamlet,
 ):
     await hamlet.households("family", "couple", "single", "family", "couple", "senior")
     village = await hamlet.plans(households=3)
-    code = (await hamlet.room(village))["founder_code"]
-    await hamlet.person(4, "POST", "/join", code=code)
+    await hamlet.comes_by_code(village, 4)
+    await hamlet.settles(village)
     await hamlet.commune("POST", f"/{village}/search")
 
-    snapshots = [
+    first, again = [
         await village_pools.snapshot_of(hamlet.house.database, UUID(village), most=4)
         for _ in range(2)
     ]
-    assert snapshots[0] is not None
-    assert snapshots[0] == snapshots[1], "the same search looks at the same households"
-    async with hamlet.house.database.transaction() as tx:
-        assert await keep(tx, snapshots[0], village_pools.search_in(snapshots[0]))
-    room = await hamlet.room(village)
 
-    assert (room["state"], room["in_reach"]) == ("found", 6)
-    assert {each["kind"]: each["count"] for each in room["candidates"]} == {
-        "family": 1, "couple": 1, "single": 1, "senior": 1,
+    assert first is not None
+    assert first == again
+    assert a_person(4) in {p.person_id for p in first.households.values()}
+    assert first.told == {
+        "candidates": {"family": 1, "couple": 1, "single": 1, "senior": 1}, "in_reach": 6,
     }  # fmt: skip
-    assert a_person(4) in {p.person_id for p in snapshots[0].households.values()}
+    async with hamlet.house.database.transaction() as tx:
+        assert await keep(tx, first, village_pools.search_in(first))
+    assert (await hamlet.room(village))["drawn"] == {"in_reach": 0, "looked_at": 4}
+
+
+@pytest.mark.parametrize(
+    ("in_reach", "told"), [(1000, None), (2345, {"in_reach": 2300, "looked_at": 1000})]
+)
+def test_a_commune_reads_in_hundreds_how_many_the_lot_chose_from(in_reach: int, told):
+    outcome = {"candidates": {"family": 997, "senior": 3}, "in_reach": in_reach}
+
+    drawn_from = village_telling.drawn(outcome)
+
+    assert (drawn_from and drawn_from.model_dump()) == told
+
+
+def test_nobody_gets_how_many_are_of_a_rare_kind_by_subtraction():
+    looked_at = {"family": 600, "couple": 397, "senior": 3}
+
+    few = [
+        village_telling.candidates({"candidates": looked_at, "in_reach": n}) for n in (1000, 2345)
+    ]
+
+    assert [[each.count for each in told] for told in few] == [[600, 397, None], [600, 395, None]]
 
 
 async def test_a_village_is_founded_among_households_as_varied_as_the_demos(hamlet: Hamlet):
@@ -87,10 +109,7 @@ async def test_a_village_is_founded_among_households_as_varied_as_the_demos(haml
         await hamlet.says(village, n, "yes")
 
     first, second = ({m["household"] for m in each["members"]} for each in room["rosters"])
-    assert (room["state"], room["in_reach"]) == (
-        "found",
-        sum(c["count"] for c in room["candidates"]),
-    )
+    assert (room["state"], room["drawn"]) == ("found", None)
     assert len(first) == len(second) == 12
     assert len(second - first) >= 3
     assert (await hamlet.room(village))["state"] == "founded"

@@ -25,7 +25,8 @@ async def explain_pair(local: Local, pair: str) -> list[str]:
 
 async def check(local: Local) -> list[str]:
     """What differs between the tables and lists that are built anew; nothing if all is well."""
-    async with opened(local, SERVICE) as database, database.read() as tx:
+    async with opened(local, SERVICE) as database, database.snapshot() as tx:
+        await tx.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
         return [line for market in Market for line in await rebuilding.differences(tx, market)]
 
 
@@ -64,11 +65,15 @@ def _told(stored: StoredMatch) -> Iterator[str]:
         for each in reasons:
             share = "" if each.share is None else f" {each.share} %"
             side = "" if each.side is None else f" {each.side}"
-            yield f"  {sign} {each.code}{side}{share} {dict(each.params)}"
+            yield f"  {sign} {each.code}{side}{share}{explaining.plainly(each.params)}"
     for change in told.relaxations:
-        yield f"  ~ {change.side}: {change.code} {dict(change.params)}"
+        yield f"  ~ {change.side}: {change.code}{explaining.plainly(change.params)}"
     for part in told.shares:
-        yield f"  = {part._asdict()}"
+        unsaid = "" if part.is_known else ", the other side has not said it"
+        yield (
+            f"  = {part.side} {part.dimension}: {part.close_percent} % close,"
+            f" {part.lost_percent} % lost{unsaid}"
+        )
 
 
 def _id(text: str) -> UUID:

@@ -11,7 +11,10 @@ from services.matching.decide import columns, criteria, explain, kernel, outcome
 from services.matching.decide.columns import DIMENSIONS, KNOCK_OUTS, RECORD, Row
 from services.matching.decide.metric_grid import project
 from services.matching.decide.table import rows_of
+from services.matching.decide.village.plan import Plan
+from services.matching.store.area_sets import read_area_sets
 from tests.matching import oracle
+from tests.matching.house import a_request, an_offer
 from tests.matching.oracle import row
 from tests.matching.strategies import OFFERS, SEEKERS
 
@@ -79,6 +82,16 @@ def test_shares_add_up_to_the_whole_and_to_a_hundred_percent(seeker, offer):
         assert percents == (100 if mine.weight_sum else 0)
 
 
+@given(SEEKERS, OFFERS)
+def test_what_is_close_adds_up_to_the_score_as_it_is_shown(seeker, offer):
+    told = explain.explain(seeker, offer)
+
+    for side, score in ((Side.SEEKER, told.seeker_score), (Side.OFFER, told.offer_score)):
+        shares = [share for share in told.shares if share.side is side]
+        close = sum(share.close_percent for share in shares)
+        assert close == (explain.percent(score) if shares else 0)
+
+
 SETS = {"welcome", "tenure", "language", "area", "topic", "has", "needs"}
 """Columns in which one bit more or less is the least change that there is."""
 
@@ -89,10 +102,17 @@ def test_a_relaxation_flips_its_bit_and_one_unit_less_does_not(seeker, offer):
         bit = 1 << next(k.bit for k in KNOCK_OUTS if k.name == told.knock_out)
         step = 1 if told.by > 0 else -1
         enough = changed(seeker, offer, told, by=told.by)
-        assert (outcomes.judge(*enough).failed & bit == 0) == told.is_enough
-        if told.is_enough and told.column not in SETS:
+        assert (outcomes.judge(*enough).failed & bit == 0) == told.is_met
+        if told.is_met and told.column not in SETS:
             short = changed(seeker, offer, told, by=told.by - step)
             assert outcomes.judge(*short).failed & bit == bit
+
+
+@given(SEEKERS, OFFERS)
+def test_a_single_change_is_enough_only_where_the_pair_fits_with_it_alone(seeker, offer):
+    for told in relaxations.relaxations(seeker, offer):
+        after = oracle.outcomes(*changed(seeker, offer, told, by=told.by))
+        assert told.is_enough == (False not in after.values())
 
 
 @given(SEEKERS, OFFERS)
@@ -102,7 +122,7 @@ def test_whatever_fails_is_met_once_everybody_moves_who_could(seeker, offer):
         both = seeker, offer
         for told in ways:
             both = changed(*both, told, by=told.by)
-        alone = any(told.is_enough for told in ways)
+        alone = any(told.is_met for told in ways)
         failed = oracle.outcomes(seeker, offer)[knock_out.name] is False
         assert bool(ways) == failed
         assert not failed or alone or oracle.outcomes(*both)[knock_out.name] is not False
@@ -110,7 +130,7 @@ def test_whatever_fails_is_met_once_everybody_moves_who_could(seeker, offer):
 
 @given(SEEKERS, OFFERS)
 def test_the_amounts_of_relaxations_are_those_that_trying_out_finds(seeker, offer):
-    told = [r for r in relaxations.relaxations(seeker, offer) if r.is_enough]
+    told = [r for r in relaxations.relaxations(seeker, offer) if r.is_met]
 
     for name in oracle.BY_AMOUNT:
         mine = {(r.side.value, r.column, r.by) for r in told if r.knock_out == name}
@@ -307,6 +327,31 @@ def test_an_open_window_says_who_left_it_open(household, project, left_open):
     assert found.params["left_open"] == left_open
 
 
+def test_what_nobody_chose_in_the_form_of_support_fits_and_is_no_open_question():
+    nothing = {"themes": (), "languages": (), "since": None}
+    asking = rows.request_row(a_request(**nothing), read_area_sets())
+    giving = rows.support_row(an_offer(**nothing), taken=0)
+
+    told = explain.explain(asking, giving)
+
+    assert not told.verdict.unknown
+    assert told.obstacles == ()
+    assert {each.code for each in told.reasons} >= {
+        "topic-not-needed",
+        "language-not-needed",
+        "window-not-needed",
+    }
+
+
+def test_a_time_that_only_one_side_of_support_limits_is_told_with_that_limit():
+    asking = rows.request_row(a_request(since=None, until=date(2027, 3, 1)), read_area_sets())
+    giving = rows.support_row(an_offer(since=None, until=None), taken=0)
+
+    found = outcomes.OUTCOMES["window"](asking, giving)
+
+    assert (found.code, found.params) == ("window-overlaps", {"from": None, "to": "2027-03-01"})
+
+
 @pytest.mark.parametrize(
     ("household", "project", "until"),
     [
@@ -362,3 +407,46 @@ def test_leipzig_and_weisswasser_are_as_far_apart_as_on_the_ellipsoid():
     assert ((one.east - two.east) ** 2 + (one.north - two.north) ** 2) ** 0.5 == pytest.approx(
         163_047, rel=0.001
     )
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "told"),
+    [(300, 0, (30, "seeker")), (300, 700, (30, "seeker")), (1610, 700, (70, "offer"))],
+)
+def test_a_distance_names_the_smaller_radius_and_whose_it_is(mine, theirs, told):
+    outcome = outcomes.OUTCOMES["distance"](
+        row(x=45_100, radius=mine), row(x=45_000, radius=theirs)
+    )
+
+    assert outcome.code == "distance-within"
+    assert (outcome.params["radius_km"], outcome.params["radius_of"]) == told
+
+
+@pytest.mark.parametrize(
+    ("about", "ends"),
+    [
+        ({"warm_cost_eur_from": 1200}, ("cost-within", "window-not-needed")),
+        ({"warm_cost_eur_from": 1201}, ("cost-above", "window-not-needed")),
+        ({"move_in_from": "2027-06-01"}, ("cost-not-needed", "window-overlaps")),
+        ({"move_in_from": "2027-07-01"}, ("cost-not-needed", "window-apart")),
+    ],
+    ids=str,
+)
+def test_a_rent_and_a_month_that_a_village_states_are_its_limits(about, ends):
+    place = HERE.model_dump()
+    told = {"title": "Dorf", "place": place, "radius_km": 50, "households": 3, "about": about}
+    village = Plan.model_validate(told).row()
+    household = a_seeker(max_warm_cost_eur=1200, move_in_from="2027-01-01", move_in_to="2027-06-30")
+
+    found = tuple(outcomes.OUTCOMES[name](household, village).code for name in ("cost", "window"))
+
+    assert found == ends
+
+
+def test_a_village_says_nothing_of_a_rent_and_days_that_it_does_not_state():
+    village = rows.village_row(HERE, radius_km=50)
+    household = a_seeker(max_warm_cost_eur=1200, move_in_from="2027-01-01", move_in_to="2027-06-30")
+
+    ends = {name: outcomes.OUTCOMES[name](household, village).code for name in ("cost", "window")}
+
+    assert ends == {"cost": "cost-not-needed", "window": "window-not-needed"}

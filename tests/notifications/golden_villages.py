@@ -20,6 +20,13 @@ VILLAGE = {
     "title": "Hofdorf an der Neiße",
     "place": {"ags": "14626110", "municipality": "Görlitz", "lat": 51.15, "lon": 14.99},
     "households": 8,
+    "about": {
+        "text": "Zwölf Wohnungen in der alten Schule, dazu ein gemeinsamer Garten.",
+        "warm_cost_eur_from": 620,
+        "warm_cost_eur_to": 940,
+        "move_in_from": "2027-05-01",
+        "office": {"name": "Bauamt", "phone": "+49 3581 123456", "email": "bauamt@example.org"},
+    },
     "others": OTHERS,
     "deadline": "2026-10-15T10:00:00+00:00",
     "has_consented": True,
@@ -36,7 +43,7 @@ def told_of(purpose: str) -> Iterator[tuple[str, dict]]:
     """Somebody of whom all is known, and whoever hears something special."""
     yield "", a_member()
     if purpose == "village-asked":
-        yield ".bare", a_person(details={**VILLAGE, "others": []})
+        yield ".bare", a_person(details={**VILLAGE, "others": [], "about": {}})
         yield ".numbered", a_member(answer_number=2)
     if purpose == "village-founded":
         yield ".hidden", a_member(has_consented=False)

@@ -130,6 +130,23 @@ def test_what_both_sides_feel_about_one_thing_is_one_sentence():
     )
 
 
+def test_what_nobody_has_said_is_open_and_stands_in_nobodys_way():
+    gap = {"code": "pets-unknown", "side": None, "params": {}}
+    bar = {
+        "code": "dimension-apart",
+        "side": "seeker",
+        "share": 9,
+        "params": {"dimension": "quiet"},
+    }
+    person = with_details(a_seeker(), {"obstacles": [gap, bar]})
+
+    values = values_of(message("match-proposed", "de", person), sentences=load_sentences()["de"])
+
+    assert len(values["open"]) == len(values["obstacles"]) == 1
+    assert "Tier" in values["open"][0]
+    assert "Ruhe" in values["obstacles"][0]
+
+
 @pytest.mark.parametrize(
     ("reader", "wish_of", "sentence"),
     [

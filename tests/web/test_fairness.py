@@ -34,11 +34,37 @@ async def test_the_rule_stands_with_what_it_leads_to_beside_sorting_by_fit(
 ) -> None:
     page = text_of(await browser_like.get("/fairness"))
 
-    assert "Die Zahl der Regel: 40 Prozent." in page
+    assert "Die Zahl der Regel: 40 %." in page
     assert "17.407" in page
     assert "1.423,2" in page
     assert "Haushalte und Wohnprojekte" in page
     assert "in 3 Gebiete geteilt" in page
+
+
+async def test_a_market_begins_with_a_verdict_and_calls_its_sides_by_their_names(
+    browser_like: httpx.AsyncClient, told: Behind
+) -> None:
+    page = text_of(await browser_like.get("/fairness"))
+
+    assert "kommt mit der Regel auf 71 % des Durchschnitts, ohne sie auf 1 %." in page
+    assert "Haushalte: 1.000, Wohnprojekte: 90." in page
+    assert "Initiativen: 1.000, Unterstützende: 90." in page
+    assert "Prozent" not in page
+
+
+@pytest.mark.parametrize(("seekers", "offers"), [(4, 90), (1000, 4)])
+async def test_a_market_with_fewer_than_five_on_a_side_names_no_figures(
+    browser_like: httpx.AsyncClient, behind: Behind, seekers: int, offers: int
+) -> None:
+    small = {**MARKET, "seekers": seekers, "offers": offers}
+    behind.says("matching", "/v1/fairness", {"markets": [small]})
+    behind.says("registry", "/v1/districts", [])
+
+    page = text_of(await browser_like.get("/fairness"))
+
+    assert "Hier sind es noch zu wenige" in page
+    assert "Gini)" not in page
+    assert "1.423,2" not in page
 
 
 async def test_a_group_that_falls_behind_is_named_in_words(
@@ -71,6 +97,10 @@ async def test_what_is_missing_stands_on_a_map_and_in_a_table(
     assert f'href="/gemeinden/{AGS}"' in page
     assert "14713000" in page
     assert "3,4" in page
+    assert "Was es ausmacht" in page
+    places = ["14713000", "Görlitz", "Weißwasser/O.L."]
+    rows = [page.index(f'class="kern-table__header">{place}</th>') for place in places]
+    assert rows == sorted(rows)
 
 
 async def test_a_map_of_nothing_says_from_when_on_numbers_are_named(
@@ -147,6 +177,6 @@ def test_in_english_the_same_is_said() -> None:
         assert fairness.way_out(CELL) == "€40 more per month: 7 offers"
         assert fairness.pressure(SOUGHT, "Görlitz").endswith("3.4 households for each free place")
         assert fairness.figures(MARKET["figures"], MARKET["plain"])[5][1:] == [
-            "71 per cent",
-            "1 per cent",
+            "71%",
+            "1%",
         ]

@@ -94,6 +94,29 @@ async def test_a_village_that_calls_leads_to_its_call_and_promises_no_meeting(
         assert "Ja, kennenlernen" not in each.text
     assert f'href="/doerfer/{PROJECT}"' in page.text
     assert "fragen wir Sie, ob Sie bei diesem Dorf dabei sind." in page.text
+    for each in (listed, page):
+        for words_of_pairs in ("Wartet auf beide", "in beide Richtungen", "Sicht der anderen"):
+            assert words_of_pairs not in each.text.split("<main")[1].split("<aside")[0]
+    assert "Die andere Seite sagt Ja" not in page.text
+
+
+async def test_an_interest_in_a_village_is_noted_and_is_not_yet_the_yes_that_founds_it(
+    browser_like: httpx.AsyncClient, behind: Behind
+) -> None:
+    village = {"village_id": PROJECT, "title": "Dorf am Bach", "municipality": "Görlitz"}
+    told = a_match(market="groups", counterpart=village, state="interested", actions=[])
+    told |= {"answers": {"mine": "yes"}}
+    behind.says("matching", LIST, {"items": [told], "near_misses": []})
+    behind.says("matching", f"{LIST}/{MATCH}", told)
+    behind.says("matching", "/v1/villages/mine", {"items": []})
+
+    page, mine = [await browser_like.get(path) for path in (PAGE, "/doerfer/meine")]
+
+    for each in (page, mine):
+        assert "Interesse ist notiert" in each.text
+        assert "Das ist noch kein Ja zum Dorf" in each.text
+    assert "Dorf am Bach" in mine.text
+    assert "Noch hat kein Dorf gefragt" not in mine.text
 
 
 @pytest.mark.parametrize(
@@ -143,6 +166,20 @@ async def test_the_shares_of_both_sides_are_told_as_text_and_add_up(
     assert "<b>Ruhe im Haus</b>: 20 von 25 %" in page.text
     assert "Zusammen: 80 % passen, 20 % fehlen." in page.text
     assert "Zusammen: 90 % passen, 10 % fehlen." in page.text
+
+
+async def test_the_heading_of_a_side_is_the_sum_below_it(
+    browser_like: httpx.AsyncClient, behind: Behind
+) -> None:
+    shares = [a_share("seeker", "garden", 88, 12), a_share("offer", "quiet", 70, 30)]
+    scores = {"seeker_score": 3563, "offer_score": 2867}
+    behind.says("matching", f"{LIST}/{MATCH}", a_match(shares=shares, **scores))
+
+    page = await browser_like.get(PAGE)
+
+    assert "Was Ihnen wichtig ist: 88 %" in page.text
+    assert "Zusammen: 88 % passen, 12 % fehlen." in page.text
+    assert "Aus Ihrer Sicht 88 %" in page.text
 
 
 async def test_whoever_offers_reads_the_own_score_first(

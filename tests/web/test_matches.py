@@ -249,6 +249,22 @@ async def test_an_ended_search_says_so_and_can_begin_again(
     assert "Pause machen" not in page.text
 
 
+@pytest.mark.parametrize(
+    ("told", "status"), [({"slug": "not-found"}, 404), ({**PROFILE, "state": "withdrawn"}, 200)]
+)
+async def test_whoever_does_not_seek_reads_so_and_can_begin(
+    browser_like: httpx.AsyncClient, behind: Behind, told: dict[str, Any], status: int
+) -> None:
+    behind.says("matching", LIST, {"items": []})
+    behind.says("matching", "/v1/profile", told, status=status)
+
+    page = await browser_like.get("/treffer")
+
+    assert "Sie suchen gerade nicht." in page.text
+    assert 'href="/mitmachen">Suche beginnen' in page.text
+    assert "Noch passt nichts ganz" not in page.text
+
+
 async def test_a_pause_that_is_refused_is_not_passed_over(
     browser_like: httpx.AsyncClient, behind: Behind, visitor: Visitor
 ) -> None:

@@ -23,6 +23,7 @@ FAMILY: Final = kind_bits(["family"])
 INITIATIVE: Final = kind_bits(["initiative"])
 PAIRS = st.tuples(rows(Side.SEEKER), rows(Side.OFFER))
 SIDES = tuple(Side)
+SAYS: Final = (reasons.fits, reasons.stands)
 IS_WHOLE = re.compile(r"[A-ZÄÖÜ0-9«].*[.]")
 
 
@@ -159,6 +160,26 @@ def test_an_amount_that_is_missing_says_on_whose_side(name: str, mine: Side) -> 
 
     assert "fehlt bei Ihnen noch" in said[0]
     assert "fehlt auf der anderen Seite noch" in said[1]
+
+
+@pytest.mark.parametrize(
+    ("market", "whose"),
+    [
+        (Market.LIVING, Side.SEEKER),
+        *((each, side) for each in Market if each is not Market.LIVING for side in SIDES),
+    ],
+)
+def test_a_radius_is_called_ones_own_only_where_it_is(market: Market, whose: Side) -> None:
+    params = {"km": 66.0, "radius_km": 70.0, "radius_of": whose.value}
+    told = [{"code": f"distance-{end}", "params": params} for end in ("within", "beyond")]
+
+    mine = [say(each, side=whose, market=market) for say, each in zip(SAYS, told, strict=True)]
+    theirs = [
+        say(each, side=other(whose), market=market) for say, each in zip(SAYS, told, strict=True)
+    ]
+
+    assert "Ihr Umkreis" in str(mine[1])
+    assert "Ihr Umkreis" not in "".join(map(str, theirs))
 
 
 def as_told(outcome: Any) -> dict[str, Any]:

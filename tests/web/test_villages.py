@@ -1,16 +1,17 @@
 """Villages: who is missing for everybody to read, a commune's terms and its room."""
 
-from html.parser import HTMLParser
 from typing import Any, Final
 
 import pytest
 
 from services.matching.api import village_models as models
+from services.matching.decide.village.plan import CALL_DAYS_MOST
 from services.matching.decide.village.state import VillageState
 from services.web.words import village_rooms
 from services.web.words import villages as words
 from tests.web.conftest import Behind
 from tests.web.signing import Visitor
+from tests.web.typed import Typed
 from tests.web.village_pages import (
     ASKED,
     BLOCKED,
@@ -19,7 +20,7 @@ from tests.web.village_pages import (
     DRAFT,
     FOUND,
     FOUNDED,
-    GOERLITZ,
+    HOMES,
     MINE,
     REFUSED,
     ROOM,
@@ -32,7 +33,6 @@ from tests.web.village_pages import (
     tell_of_villages,
     text_of,
 )
-from tests.web.wizard_steps import a_profile, fills_in
 
 NEW: Final = f"{DESK}/neu"
 MY: Final = "/doerfer/meine"
@@ -48,6 +48,13 @@ TYPED: Final[dict[str, Any]] = {
     "quota_4_at_most": "2",
     "persons_at_least": "16",
     "equity_eur_at_least": "200.000 €",
+    "text": "Zwölf Wohnungen in der alten Schule.",
+    "warm_cost_eur_from": "620",
+    "warm_cost_eur_to": "940",
+    "move_in_month": "5",
+    "move_in_year": "2099",
+    "office": "Bauamt",
+    "office_phone": "+49 3581 123456",
     "homes": ["1"],
     "homes_1_persons_max": "4",
     "homes_1_count": "9",
@@ -76,26 +83,6 @@ async def ines(visitor: Visitor, told: Behind) -> Visitor:
     return visitor
 
 
-class Typed(HTMLParser):
-    """What a browser would send of a page's form as it stands, by the fields' names."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.found: dict[str, list[str]] = {}
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """An input counts unless it is a box without a tick."""
-        told = dict(attrs)
-        is_left_out = told.get("type") in {"checkbox", "radio"} and "checked" not in told
-        if tag == "input" and not is_left_out:
-            self.found.setdefault(str(told["name"]), []).append(told.get("value") or "")
-
-
-def ticked(page: str, name: str) -> list[str]:
-    return Typed(page).found.get(name, [])
-
-
 def test_the_samples_are_what_matching_answers() -> None:
     for room in ROOMS.values():
         models.VillageRoom.model_validate(room)
@@ -112,52 +99,6 @@ def test_every_state_and_every_part_has_words() -> None:
     assert set(village_rooms.STATES) == set(village_rooms.LEADS) == {*VillageState}
     assert set(words.PARTS) == {*parts.__args__}
     assert set(words.KINDS) == set(words.ONE) == {*models.HouseholdKind}
-
-
-async def test_everybody_reads_who_is_missing_where_until_when_and_no_more(
-    visitor: Visitor, told: Behind
-) -> None:
-    listed = await visitor.client.get("/doerfer")
-    one = await visitor.client.get(f"/doerfer/{BLOCKED}")
-
-    for page in (listed, one):
-        said = text_of(page)
-        assert "2 Familien, je etwa 4 Personen" in said
-        assert "1 Haushalt im Ruhestand<" in said
-        assert "Görlitz" in said
-        assert "bis 9. März 2099" in said
-        assert 'action="/doerfer/mitmachen"' in said
-
-
-async def test_a_call_that_is_over_is_not_there(visitor: Visitor, told: Behind) -> None:
-    path = f"/v1/villages/calls/{FOUND}"
-    told.says("matching", path, {"slug": "not-found"}, status=404)
-
-    assert (await visitor.client.get(f"/doerfer/{FOUND}")).status_code == 404
-
-
-async def test_who_takes_part_finds_villages_ticked_in_the_wizard_and_nothing_answered(
-    visitor: Visitor, told: Behind
-) -> None:
-    sent = await visitor.client.post("/doerfer/mitmachen")
-    overview = await visitor.client.get(sent.headers["location"])
-    await fills_in(visitor.client, upto=4)
-    aims = await visitor.client.get("/mitmachen/5")
-
-    assert sent.headers["location"] == "/mitmachen"
-    assert "erledigt" not in overview.text
-    assert ticked(aims.text, "markets") == ["living", "groups"]
-
-
-async def test_who_searches_already_only_has_to_send_it_with_villages_ticked(ines: Visitor) -> None:
-    ines.behind.says("matching", "/v1/profile", a_profile(markets=["founding"]))
-    ines.behind.says("registry", "/v1/municipalities", [{**GOERLITZ, "ags": "14713000"}])
-
-    sent = await sends(ines, MY, to="/doerfer/mitmachen")
-
-    assert sent.headers["location"] == "/mitmachen/pruefen"
-    aims = await ines.client.get("/mitmachen/5")
-    assert ticked(aims.text, "markets") == ["founding", "groups"]
 
 
 async def test_a_commune_plans_a_village_with_all_its_terms(karla: Visitor) -> None:
@@ -177,6 +118,26 @@ async def test_a_commune_plans_a_village_with_all_its_terms(karla: Visitor) -> N
     assert form.equity_eur_at_least == 200000
     assert [(h.persons_max, h.count) for h in form.homes] == [(4, 9)]
     assert (form.alternatives, form.differ) == (3, 2)
+    about = form.about
+    assert about.text == TYPED["text"]
+    assert (about.warm_cost_eur_from, about.warm_cost_eur_to) == (620, 940)
+    assert str(about.move_in_from) == "2099-05-01"
+    assert about.office is not None
+    assert (about.office.name, about.office.phone, about.office.email) == (
+        "Bauamt",
+        "+49 3581 123456",
+        None,
+    )
+
+
+async def test_an_empty_row_of_households_is_left_out_and_is_no_fault(karla: Visitor) -> None:
+    karla.behind.says("matching", "/v1/villages", ROOM, status=201)
+    row = {"quota_0_kinds": [], "quota_0_at_least": "", "quota_0_at_most": ""}
+
+    await karla.client.post(NEW, data={**await karla.fills(NEW), **TYPED, **row})
+
+    [said] = karla.told("/v1/villages")
+    assert [quota["kinds"] for quota in said["quotas"]] == [["senior"]]
 
 
 @pytest.mark.parametrize(
@@ -194,6 +155,13 @@ async def test_a_commune_plans_a_village_with_all_its_terms(karla: Visitor) -> N
         ({"homes_1_persons_max": "21"}, "homes_1_persons_max"),
         ({"equity_eur_at_least": "-1"}, "equity_eur_at_least"),
         ({"alternatives": "6"}, "alternatives"),
+        ({"warm_cost_eur_from": ""}, "warm_cost_eur_from"),
+        ({"warm_cost_eur_to": "600"}, "warm_cost_eur_to"),
+        ({"move_in_year": ""}, "move_in_year"),
+        ({"move_in_month": ""}, "move_in_month"),
+        ({"office": ""}, "office"),
+        ({"office_phone": ""}, "office_phone"),
+        ({"text": "a" * 601}, "text"),
         ({"differ": ""}, "differ"),
     ],
     ids=str,
@@ -242,6 +210,7 @@ async def test_what_matching_refuses_of_the_terms_is_said_and_nothing_is_lost(
 
     assert again.status_code == 422
     assert "verlangen die Vorgaben 9 Haushalte, das Dorf hat aber nur 8" in text_of(again)
+    assert '<a href="#households"' in again.text
     assert 'value="Hofdorf an der Neiße"' in again.text
 
 
@@ -271,11 +240,12 @@ async def test_rosters_stand_side_by_side_with_why_each_household_is_in(karla: V
     said = text_of(await karla.client.get(f"{DESK}/{FOUND}"))
 
     assert "Vorschlag 1: passt zu 82 %, sehr gut" in said
-    assert "<b>Haushalt 1</b>: Familie, 4 Personen, gründet mit" in said
-    assert "Passt zu den anderen zu 71 %, gut. Am besten mit Haushalt 2 (93 %)" in said
+    assert ">Haushalt 1</th>" in said
+    assert ">Familie, 4 Personen, gründet mit<" in said
+    assert ">71 %, gut; am besten mit Haushalt 2 (93 %)" in said
     assert (
-        "Gebraucht für: mindestens 3 Familien oder Alleinerziehende; "
-        "mindestens 200.000 € Eigenkapital zusammen." in said
+        ">mindestens 3 Familien oder Alleinerziehende; "
+        "mindestens 200.000 € Eigenkapital zusammen<" in said
     )
     assert "Gegenüber Vorschlag 1" in said
     assert ">1 andere<" in said
@@ -318,6 +288,61 @@ async def test_what_blocks_what_would_change_it_and_who_is_missing_is_said(karla
         assert sentence in said
 
 
+async def test_of_equity_that_nobody_demands_nothing_is_said(karla: Visitor) -> None:
+    for key in (FOUND, BLOCKED):
+        terms = {**TERMS, "equity_eur_at_least": 0}
+        room = {**ROOMS[key], "terms": terms, "block": None, "easings": []}
+        rosters = [
+            {**each, "members": [{**m, "needed_by": []} for m in each["members"]]}
+            for each in room["rosters"]
+        ]
+        karla.behind.says("matching", f"/v1/villages/{key}/room", {**room, "rosters": rosters})
+
+        assert "Eigenkapital" not in (await karla.client.get(f"{DESK}/{key}")).text
+
+
+async def test_where_no_call_can_help_the_page_says_so_and_names_every_limit(
+    karla: Visitor,
+) -> None:
+    persons = {"code": "persons", "name": "", "bound": "at-least", "amount": 30, "kinds": []}
+    room = {
+        **ROOMS[BLOCKED],
+        "call": None,
+        "block": {"limits": [persons, HOMES], "is_minimal": True},
+        "missing": [],
+        "actions": ["change", "search", "end"],
+    }
+    karla.behind.says("matching", f"/v1/villages/{BLOCKED}/room", room)
+
+    said = text_of(await karla.client.get(f"{DESK}/{BLOCKED}"))
+
+    assert "Ein Aufruf kann hier nicht helfen." in said
+    assert "einen dieser Punkte: mindestens 30 Personen zusammen; höchstens 5 Haushalte" in said
+    assert "Aufruf starten" not in said
+
+
+def test_one_other_household_is_spoken_of_as_one() -> None:
+    told = [
+        words_of_terms["text"] for words_of_terms in village_rooms.terms({**TERMS, "differ": 1})
+    ]
+
+    assert told[-1] == "bis zu 3, mit mindestens 1 anderen Haushalt"
+
+
+async def test_leaving_a_founded_village_is_told_as_what_it_is(ines: Visitor) -> None:
+    founded = text_of(await ines.client.get(f"{MY}/{FOUNDED}"))
+    asked = text_of(await ines.client.get(f"{MY}/{FOUND}"))
+
+    assert "Das Dorf bleibt gegründet, nur ohne Ihren Haushalt." in founded
+    assert "neu zusammengestellt" not in founded
+    assert "Gesehen wird er erst, wenn das Dorf gegründet ist" not in founded
+    assert "Das Dorf wird dann ohne Ihren Haushalt neu zusammengestellt." in asked
+
+
+async def test_a_commune_can_sign_out_where_its_villages_are(karla: Visitor) -> None:
+    assert 'action="/abmelden"' in (await karla.client.get(DESK)).text
+
+
 async def test_a_refused_search_says_what_to_change(karla: Visitor) -> None:
     said = text_of(await karla.client.get(f"{DESK}/{REFUSED}"))
 
@@ -327,7 +352,7 @@ async def test_a_refused_search_says_what_to_change(karla: Visitor) -> None:
 async def test_answers_are_shown_as_they_come(karla: Visitor) -> None:
     said = text_of(await karla.client.get(f"{DESK}/{ASKED}"))
 
-    assert "1 von 3 haben Ja gesagt, 1 Nein, 1 noch nicht geantwortet." in said
+    assert "1 von 3 hat Ja gesagt, 1 Nein, 1 noch nicht geantwortet." in said
     assert "hat Ja gesagt" in said
     assert "noch keine Antwort" in said
 
@@ -438,16 +463,26 @@ async def test_an_end_without_a_tick_ends_nothing(karla: Visitor) -> None:
     assert karla.told(f"/v1/villages/{FOUND}/end") == []
 
 
+async def test_form_and_service_let_a_call_run_equally_long(karla: Visitor) -> None:
+    path = f"/v1/villages/{BLOCKED}/call"
+    karla.behind.says("matching", path, ROOMS[BLOCKED])
+
+    for days in (CALL_DAYS_MOST, CALL_DAYS_MOST + 1):
+        await sends(karla, f"{DESK}/{BLOCKED}", do="call", days=str(days))
+
+    assert karla.told(path) == [{"days": CALL_DAYS_MOST}]
+
+
 async def test_what_a_room_refuses_is_said_in_it(karla: Visitor) -> None:
     path = f"/v1/villages/{BLOCKED}/call"
-    problem = {"slug": "call-days-out-of-range", "most": 90, "field": "days"}
+    problem = {"slug": "call-days-out-of-range", "most": 200, "field": "days"}
     karla.behind.says("matching", path, problem, status=422)
 
-    again = await sends(karla, f"{DESK}/{BLOCKED}", do="call", days="500")
+    again = await sends(karla, f"{DESK}/{BLOCKED}", do="call", days="300")
 
     assert again.status_code == 422
-    assert "Bitte geben Sie 1 bis 90 Tage an." in again.text
-    assert 'value="500"' in again.text
+    assert "Bitte geben Sie 1 bis 200 Tage an." in again.text
+    assert 'value="300"' in again.text
 
 
 @pytest.mark.parametrize("role", ["editor", "municipality", "mentor"])

@@ -133,6 +133,54 @@ async def test_the_page_says_what_both_said_and_offers_what_comes_next(
     assert "Mara Probe</b> begleitet Sie beide" in page
 
 
+async def test_whoever_says_that_they_moved_in_waits_for_the_other_side(
+    browser_like: httpx.AsyncClient, behind: Behind, visitor: Visitor
+) -> None:
+    await visitor.signs_in()
+    back = ["released", "contacted", "met", "trial"]
+    behind.says("matching", TOLD, {**OWN, "is_asked": False, "can_take_back": back})
+
+    page = (await browser_like.get(PAGE)).text
+
+    assert "Jetzt fehlt noch das Ja der anderen Seite." in page
+    assert "Der nächste Schritt" not in page
+    assert "Wir sind eingezogen</button>" not in page
+    assert "Ich habe mich vertan" in page
+
+
+async def test_whoever_is_asked_whether_they_moved_in_has_one_button_for_it(
+    browser_like: httpx.AsyncClient, visitor: Visitor
+) -> None:
+    await visitor.signs_in()
+
+    page = (await browser_like.get(PAGE)).text
+
+    assert "Ja, wir sind eingezogen</button>" in page
+    assert page.count('name="stage" value="settled"') == 1
+
+
+async def test_what_was_said_stands_in_the_order_in_which_it_happened(
+    browser_like: httpx.AsyncClient, visitor: Visitor
+) -> None:
+    await visitor.signs_in()
+
+    page = (await browser_like.get(PAGE)).text
+
+    begun, said = page.index("Ihre Kontakte sind ausgetauscht"), page.index("(sagen Sie)")
+    assert begun < said < page.index("Sofagespräch mit der Begleitung")
+
+
+@pytest.mark.parametrize(("way", "is_linked"), [(GONE, False), (OVER, True)])
+async def test_no_link_leads_to_a_match_of_somebody_who_is_gone(
+    browser_like: httpx.AsyncClient, visitor: Visitor, way: str, is_linked: bool
+) -> None:
+    await visitor.signs_in()
+
+    page = (await browser_like.get(f"/treffer/{way}/weg")).text
+
+    assert (f'href="/treffer/{way}"' in page) == is_linked
+
+
 @pytest.mark.parametrize(
     ("way", "words"),
     [
@@ -207,6 +255,16 @@ async def test_a_link_in_a_mail_offers_the_stages_ahead_and_says_none_by_itself(
     assert 'value="trial"' in page.text
     assert 'value="contacted"' not in page.text
     assert visitor.sent("/v1/accompaniments/stage-by-link") == []
+
+
+async def test_a_link_that_asks_whether_they_moved_in_has_a_button_for_it(
+    browser_like: httpx.AsyncClient, behind: Behind
+) -> None:
+    behind.says("matching", "/v1/links/open", an_opened_link(is_asked=True))
+
+    page = await browser_like.get(f"/m/{TOKEN}")
+
+    assert 'value="settled"' in page.text
 
 
 async def test_one_tap_behind_a_link_says_the_stage_and_leads_to_the_way(

@@ -108,6 +108,10 @@ async def test_everybody_welcome_and_every_way_to_live_are_no_limit(
         (1, {"persons": "0"}, "persons", "ganze Zahl von 1 bis 20"),
         (1, {"persons": "NaN"}, "persons", "ganze Zahl von 1 bis 20"),
         (1, {"kind": "village"}, "kind", "wer einziehen möchte"),
+        (1, {"kind": "single", "persons": "7"}, "persons", "Allein ist 1 Person."),
+        (1, {"kind": "couple", "persons": "3"}, "persons", "Ein Paar sind 2 Personen."),
+        (1, {"kind": "single-parent", "persons": "1"}, "persons", "Bitte zählen Sie alle mit"),
+        (1, {"kind": "family", "persons": "1"}, "persons", "Das sind mindestens 2 Personen."),
         (1, {"births": "31.2.2020"}, "births", "ist kein Datum"),
         (1, {"births": "gestern"}, "births", "ist kein Datum"),
         (1, {"births": "1.1.1850"}, "births", "kann kein Geburtstag sein"),
@@ -290,7 +294,7 @@ async def test_a_draft_of_before_keeps_its_answers_and_asks_for_the_rest(
             {"fits": 3, "nobody": False, "near": ["raise-cost"]},
             "Mit 40 € mehr im Monat kämen 7 dazu.",
         ),
-        ({"fits": 1, "nobody": False, "near": []}, "Zurzeit passt 1 Angebot zu dem"),
+        ({"fits": 1, "nobody": False, "near": []}, "Zurzeit gibt es 1 Treffer für das"),
     ],
 )
 async def test_the_last_page_says_what_the_limits_lead_to(

@@ -23,6 +23,20 @@ DRAFT, SEARCHING, FOUND, BLOCKED, REFUSED, ASKED, FOUNDED, ENDED = (
     str(UUID(int=n)) for n in range(401, 409)
 )
 PLACE: Final = {"ags": "14626110", "municipality": "Görlitz", "lat": 51.15, "lon": 14.99}
+ABOUT: Final[dict[str, Any]] = {
+    "text": "Zwölf Wohnungen in der alten Schule.\nGemeinsamer Garten.",
+    "warm_cost_eur_from": 620,
+    "warm_cost_eur_to": 940,
+    "move_in_from": "2099-05-01",
+    "office": {"name": "Bauamt", "phone": "+49 3581 123456", "email": "bauamt@example.org"},
+}
+OPEN: Final[dict[str, Any]] = {
+    "text": "",
+    "warm_cost_eur_from": None,
+    "warm_cost_eur_to": None,
+    "move_in_from": None,
+    "office": None,
+}
 TERMS: Final[dict[str, Any]] = {
     "title": f"Hofdorf der {LONG}",
     "place": PLACE,
@@ -39,6 +53,7 @@ TERMS: Final[dict[str, Any]] = {
     "homes": [{"persons_max": 2, "count": 4}, {"persons_max": 6, "count": 5}],
     "differ": 2,
     "alternatives": 3,
+    "about": ABOUT,
 }
 QUOTA: Final = {
     "code": "quota", "name": "0", "bound": "at-least", "amount": 3,
@@ -120,6 +135,7 @@ ROOM: Final[dict[str, Any]] = {
         {"household": 9, "kind": "senior", "persons": 1, "is_confirmed": False},
     ],
     "candidates": [{"kind": "family", "count": 12}, {"kind": "senior", "count": None}],
+    "in_reach": 13,
     "searched_at": None,
     "rosters": [],
     "problem": None,
@@ -206,6 +222,7 @@ INVITED: Final[dict[str, Any]] = {
     "place": PLACE,
     "state": "asked",
     "households": 8,
+    "about": ABOUT,
     "part": "asked",
     "answer_until": "2099-03-09T16:00:00Z",
     "answered_at": None,
@@ -243,13 +260,21 @@ IS_FOUNDED: Final = {
     ],
     "actions": ["consent", "revoke", "leave"],
 }
-WENT_ON: Final = {**INVITED, "village_id": BLOCKED, "part": "released", "others": [], "actions": []}
+WENT_ON: Final = {
+    **INVITED,
+    "about": OPEN,
+    "village_id": BLOCKED,
+    "part": "released",
+    "others": [],
+    "actions": [],
+}
 MINE: Final = {"items": [INVITED, SAID_YES, IS_FOUNDED, WENT_ON]}
 CALL: Final = {
     "village_id": BLOCKED,
     "title": TERMS["title"],
     "place": PLACE,
     "households": 8,
+    "about": ABOUT,
     "missing": [
         {"kind": "family", "persons": 4, "count": 2},
         {"kind": "senior", "persons": 1, "count": 1},

@@ -26,7 +26,8 @@ ROLES = {
     "mentor": "Begleitung",
     "coordinator": "Koordination der Begleitung",
     "funder": "Förderung",
-    "municipality": "Kommune",
+    "municipality": "Gemeinde: Einträge und Ideen",
+    "commune": "Gemeinde: Dörfer planen",
     "auditor": "Prüfung",
     "ops": "Betrieb",
 }

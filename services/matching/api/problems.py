@@ -9,6 +9,7 @@ PROBLEMS: Final[Problems] = MappingProxyType(
     {
         "contact-released": (409, "Both contacts went over already: talk to each other."),
         "match-expired": (410, "The time to answer is over."),
+        "support-not-begun": (409, "This support has not begun, or it has ended already."),
         "match-withdrawn": (410, "This match has ended: the other side or its offer is gone."),
         "match-moved-on": (409, "There is a newer proposal of the same two: answer that one."),
         "nobody-to-block": (409, "Nobody answers for the other side: decline the match instead."),

@@ -14,6 +14,7 @@ from contracts.matching import EndReason
 from contracts.registry import HouseholdKind, Place
 from services.chassis.http.models import ApiModel
 from services.matching.api.models import ConsentForm
+from services.matching.decide.village.about import About
 from services.matching.decide.village.plan import Plan
 from services.matching.decide.village.state import VillageState
 
@@ -245,8 +246,10 @@ class VillageRoom(VillageCard):
     """All that a commune reads of its village.
 
     ``problem`` stands in state ``refused`` only, ``block`` and ``missing`` in ``blocked``.
-    ``is_call_possible`` says whether a call would look for anybody. ``search`` counts searches,
-    ``terms_version`` is another one for other terms; ``gone``: who left since the founding.
+    ``candidates`` are those whom the last search looked at, ``in_reach`` is how many could join:
+    where that is more, the lot decided. ``is_call_possible``: whether a call would look for anybody.
+    ``search`` counts searches, ``terms_version`` is another one for other terms; ``gone``: who left
+    since the founding.
     """
 
     revision: int
@@ -256,6 +259,7 @@ class VillageRoom(VillageCard):
     founder_code: str
     founders: list[FounderOut]
     candidates: list[CandidatesOut]
+    in_reach: int
     searched_at: datetime | None
     rosters: list[RosterOut]
     problem: ProblemOut | None
@@ -295,6 +299,7 @@ class MyVillage(ApiModel):
     place: Place
     state: VillageState
     households: int
+    about: About
     part: Literal[
         "unconfirmed", "founder", "asked", "yes", "no", "late", "left", "released", "over"
     ]
@@ -330,6 +335,7 @@ class OpenCall(ApiModel):
     title: str
     place: Place
     households: int
+    about: About
     missing: list[CalledKind]
     until: datetime
 

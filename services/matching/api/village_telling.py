@@ -70,6 +70,7 @@ def room(told: Room, now: datetime) -> VillageRoom:
             CandidatesOut(kind=HouseholdKind(kind), count=n if n >= FEW else None)
             for kind, n in outcome.get("candidates", {}).items()
         ],
+        in_reach=outcome.get("in_reach", 0),
         searched_at=village.searched_at,
         rosters=[_roster(told, each) for each in told.rosters],
         problem=ProblemOut(**outcome["problem"]) if village.state is VillageState.REFUSED else None,
@@ -95,6 +96,7 @@ def mine(part: OwnPart) -> MyVillage:
         place=plan.where,
         state=village.state,
         households=plan.households,
+        about=plan.about,
         part=_part(member),
         answer_until=member.answer_until if member.is_open else None,
         answered_at=member.answered_at,
@@ -117,6 +119,7 @@ def open_call(village: Village) -> OpenCall:
         title=plan.title,
         place=plan.where,
         households=plan.households,
+        about=plan.about,
         missing=[
             CalledKind(kind=each["kind"], persons=each["persons"], count=each["count"])
             for each in village.outcome.get("missing", [])
@@ -128,7 +131,7 @@ def open_call(village: Village) -> OpenCall:
 def villager(told: Villager) -> dict[str, Any]:
     """What notifications gets to know of a person who is asked, or who founded a village."""
     part = mine(told.part)
-    shown = {"title", "place", "households", "answer_until", "others", "state"}
+    shown = {"title", "place", "households", "about", "answer_until", "others", "state"}
     return {
         "person_id": told.person_id,
         "name": told.contact.name,

@@ -37,6 +37,7 @@ UNSTATED_EUR: Final = -1
 NO_LIMIT: Final = (1 << 31) - 1
 """A limit that nothing exceeds."""
 UNSTATED_DAY: Final = -(1 << 15)
+FIRST_DAY: Final = 0
 NO_LAST_DAY: Final = (1 << 15) - 1
 """What a window closes at that has a first day and no last one."""
 UNSTATED_SIZE: Final = -1

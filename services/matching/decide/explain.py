@@ -117,13 +117,17 @@ def percent(fit: int) -> int:
 
 
 def shares_of(mine: Row, theirs: Row, side: Side) -> tuple[Share, ...]:
-    """What each dimension that counts gives to and takes from my score, without rest: Σ = whole."""
+    """What each dimension that counts gives to and takes from my score, without rest: Σ = whole.
+
+    In percent what is close adds up to the score as it is shown, and what is lost to the rest.
+    """
     losses = _losses(mine, theirs)
     closeness = [w * FULL - lost for w, lost in zip(mine.weight, losses, strict=True)]
     whole = mine.weight_sum * FULL
     if not whole:
         return ()
-    percents = _percents([*closeness, *losses], whole)
+    shown = percent(score(mine, theirs))
+    close_percents, lost_percents = _percents(closeness, shown), _percents(losses, 100 - shown)
     return tuple(
         Share(
             side,
@@ -132,8 +136,8 @@ def shares_of(mine: Row, theirs: Row, side: Side) -> tuple[Share, ...]:
             closeness[d],
             losses[d],
             whole,
-            percents[d],
-            percents[d + len(DIMENSIONS)],
+            close_percents[d],
+            lost_percents[d],
         )
         for d, dimension in enumerate(DIMENSIONS)
         if mine.weight[d]
@@ -145,11 +149,14 @@ def _losses(mine: Row, theirs: Row) -> list[int]:
     return [weight * abs(wanted - own) for weight, wanted, own in rows]
 
 
-def _percents(points: list[int], whole: int) -> list[int]:
-    """Whole percents that add up to 100: the largest remainders are rounded up."""
-    down = [100 * p // whole for p in points]
-    by_rest = sorted(range(len(points)), key=lambda i: (-(100 * points[i] % whole), i))
-    for i in by_rest[: 100 - sum(down)]:
+def _percents(points: list[int], total: int) -> list[int]:
+    """Whole percents that add up to a total: the largest remainders are rounded up."""
+    whole = sum(points)
+    if not whole:
+        return [0] * len(points)
+    down = [total * p // whole for p in points]
+    by_rest = sorted(range(len(points)), key=lambda i: (-(total * points[i] % whole), i))
+    for i in by_rest[: total - sum(down)]:
         down[i] += 1
     return down
 

@@ -1,6 +1,6 @@
 """How each knock-out turns out for a pair, in plain integers: met, failed or unknown, with a code.
 
-met        distance-within {km, radius_km} · kind-welcome {kinds} · counterpart-welcome {kinds} ·
+met        distance-within {km, radius_km, radius_of} · kind-welcome {kinds} · counterpart-welcome {kinds} ·
            cost-within {offer_eur, limit_eur} · window-overlaps {from, to} · size-fits {needed, most}
            · least-reached {needed, least} · equity-within {offer_eur, limit_eur} · tenure-shared
            {tenures} · language-shared {languages} · area-inside {areas} · topic-shared {topics} ·
@@ -22,12 +22,14 @@ from contracts.matching import Side
 from services.matching.decide import columns
 from services.matching.decide.bits import (
     areas_of,
+    kind_bits,
     kinds_of,
     languages_of,
     tenures_of,
     themes_of,
 )
 from services.matching.decide.columns import (
+    FIRST_DAY,
     KNOCK_OUTS,
     NO_LAST_DAY,
     NO_LIMIT,
@@ -74,6 +76,10 @@ LANGUAGE_SET: Final = _Set(columns.ANY_LANGUAGE, "languages", languages_of)
 TOPIC_SET: Final = _Set(columns.ANY_TOPIC, "topics", themes_of)
 AREA_SET: Final = _Set(columns.ANY_AREA, "areas", areas_of, "inside", "outside")
 REACHED: Final = ("reached", "not-reached")
+VILLAGE: Final = kind_bits(["village"])
+"""A village may state neither a rent nor a day; then nobody sets a limit."""
+ALWAYS: Final = (0, NO_LAST_DAY)
+"""The window of a village that states no day."""
 
 
 def judge(seeker: Row, offer: Row) -> Verdict:
@@ -102,9 +108,15 @@ def reach(seeker: Row, offer: Row) -> int:
 
 
 def _distance(seeker: Row, offer: Row) -> Outcome:
-    radius = min(seeker.radius, offer.radius) if offer.radius else seeker.radius
+    """Within the smaller radius of the two, which is named with the side that set it."""
+    is_theirs = 0 < offer.radius < seeker.radius
+    radius, setter = (offer.radius, Side.OFFER) if is_theirs else (seeker.radius, Side.SEEKER)
     failed = _square(seeker, offer) > radius**2
-    params = {"km": distance_km(seeker, offer), "radius_km": radius / 10}
+    params = {
+        "km": distance_km(seeker, offer),
+        "radius_km": radius / 10,
+        "radius_of": setter.value,
+    }
     return Outcome("distance-beyond" if failed else "distance-within", failed, params=params)
 
 
@@ -148,6 +160,8 @@ def _shared(name: str, theirs: int, mine: int, told: _Set) -> Outcome:
 
 
 def _cost(seeker: Row, offer: Row) -> Outcome:
+    if offer.kind == VILLAGE and offer.cost == 0 <= seeker.cost:
+        return Outcome("cost-not-needed")
     return _eur("cost", offer.cost, seeker.cost)
 
 
@@ -189,7 +203,7 @@ def _window(seeker: Row, offer: Row) -> Outcome:
     late, early = gaps(seeker, offer)
     if (gap := max(late or 0, early or 0)) > 0:
         return Outcome("window-apart", failed=True, params={"days": gap})
-    starts = [row.opens for row in (seeker, offer) if row.opens != UNSTATED_DAY]
+    starts = [row.opens for row in (seeker, offer) if row.opens not in {UNSTATED_DAY, FIRST_DAY}]
     ends = [row.closes for row in (seeker, offer) if row.closes not in {UNSTATED_DAY, NO_LAST_DAY}]
     params = {
         "from": day_of(max(starts)).isoformat() if starts else None,
@@ -199,6 +213,9 @@ def _window(seeker: Row, offer: Row) -> Outcome:
         sides = ((Side.SEEKER, seeker), (Side.OFFER, offer))
         left_open = [str(side) for side, row in sides if UNSTATED_DAY in (row.opens, row.closes)]
         return Outcome("window-unknown", unknown=True, params={**params, "left_open": left_open})
+    is_open_village = offer.kind == VILLAGE and (offer.opens, offer.closes) == ALWAYS
+    if is_open_village or not (starts or ends):
+        return Outcome("window-not-needed")
     return Outcome("window-overlaps", params=params)
 
 

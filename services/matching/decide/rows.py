@@ -38,7 +38,7 @@ OPEN_ROW: Final = Row(
     equity=0,
     size=columns.NO_LIMIT,
     least=0,
-    opens=0,
+    opens=columns.FIRST_DAY,
     closes=columns.NO_LAST_DAY,
     kind=columns.ANY_KIND,
     welcome=columns.ANY_KIND,
@@ -232,14 +232,18 @@ def _household(criteria: Criteria, *, today: date) -> Row:
 
 
 def _working(told: Working) -> Row:
+    """What both sides of support state; the form says that what is left empty means that all fit.
+
+    A theme, a language or a time that nobody chose is hence known, and no gap to be filled.
+    """
     x, y = hundred_metres(told.place.lat, told.place.lon)
     row = OPEN_ROW._replace(
         x=x,
         y=y,
-        opens=_day(told.since),
-        closes=_closes(told.since, told.until),
-        language=language_bits(told.languages),
-        topic=theme_bits(told.themes),
+        opens=_day(told.since) if told.since else OPEN_ROW.opens,
+        closes=_day(told.until) if told.until else OPEN_ROW.closes,
+        language=language_bits(told.languages) or columns.ANY_LANGUAGE,
+        topic=theme_bits(told.themes) or columns.ANY_TOPIC,
     )
     return with_wishes(row, told.wishes)
 

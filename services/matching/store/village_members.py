@@ -146,15 +146,6 @@ async def declined(tx: Transaction, village_id: UUID) -> set[UUID]:
     return {row["seeker_id"] for row in rows}
 
 
-async def wait_until(tx: Transaction, village_id: UUID, until: datetime) -> None:
-    """Let the yes of every household to whom the village was proposed stand until that moment."""
-    await tx.execute(
-        "UPDATE match SET expires_at = $2 WHERE offer_id = $1 AND state = 'interested'",
-        village_id,
-        until,
-    )
-
-
 async def declined_among(tx: Transaction, subject_ids: Sequence[UUID]) -> list[tuple[UUID, UUID]]:
     """Which two of these households declined each other as founders, whichever of them did."""
     rows = await tx.fetch(

@@ -24,6 +24,7 @@ COLUMNS: Final = """village_id, plan, state, revision, search, searched_at, outc
 SEARCHES_LOCK: Final = 7104
 """First key of the lock under which the searches of a municipality are counted."""
 CALLED: Final = "called_until > $1 AND state NOT IN ('founded', 'ended')"
+MISSES: Final = "outcome @? '$.missing[*]'"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +61,7 @@ class Village:
         return sha256(told.encode()).hexdigest()[:16]
 
     def is_called(self, now: datetime) -> bool:
-        """Whether everybody may read whom it misses."""
+        """Whether the days of its call run, also while it misses nobody."""
         return self.called_until is not None and self.called_until > now
 
 
@@ -114,8 +115,14 @@ async def of_region(tx: Transaction, region: Collection[str], *, limit: int) -> 
 
 
 async def called(tx: Transaction) -> list[Village]:
-    """The villages that call now, the one whose call ends first first."""
+    """The villages whose days of calling run, the one whose call ends first first."""
     return await _read(tx, CALLED, tx.now, ending="ORDER BY called_until, village_id")
+
+
+async def missing_somebody(tx: Transaction) -> list[Village]:
+    """Those of them that call for somebody now."""
+    condition = f"{CALLED} AND {MISSES}"
+    return await _read(tx, condition, tx.now, ending="ORDER BY called_until, village_id")
 
 
 async def waiting(tx: Transaction) -> list[UUID]:
@@ -254,6 +261,12 @@ async def hold_profiles(tx: Transaction, subject_ids: Collection[UUID]) -> None:
            ORDER BY profile_id FOR SHARE""",
         sorted(subject_ids),
     )
+
+
+async def keep_interest(tx: Transaction, village_id: UUID, until: datetime) -> None:
+    """Let every yes to a village that calls stand until that moment."""
+    moved = "UPDATE match SET expires_at = $2 WHERE offer_id = $1 AND state = 'interested'"
+    await tx.execute(moved, village_id, until)
 
 
 async def _read(

@@ -113,6 +113,19 @@ async def revoke_consent(
     return after if isinstance(after, Refusal) else await settle(tx, mine.stored, after)
 
 
+async def end_support(
+    tx: Transaction, *, match_id: UUID, person_id: str, reason: str
+) -> StoredMatch | Refusal:
+    """End support that had begun: what was given is free again, and the other side hears of it."""
+    mine = await _mine(tx, match_id, person_id)
+    if isinstance(mine, Refusal):
+        return mine
+    if mine.stored.market is not Market.SUPPORT:
+        return Refusal("support-not-begun")
+    after = deciding.end_support(mine.stored.match, mine.side, reason=reason)
+    return after if isinstance(after, Refusal) else await settle(tx, mine.stored, after)
+
+
 async def expire_match(tx: Transaction, match_id: UUID) -> None:
     """End a match that nobody answered in time."""
     await places.lock_sides(tx, match_id)

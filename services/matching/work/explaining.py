@@ -1,8 +1,8 @@
 """Why two are proposed to each other, or why not: asked about any pair, by people or operators."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from contracts.matching import Market, Side
@@ -102,12 +102,30 @@ def sentences(answers: Sequence[Answer]) -> list[str]:
                 f"{answer.market}: {answer.standing}, fit {told.fit_percent} %"
                 f" (seeker {told.seeker_score}, offer {told.offer_score} of 4096)"
             ),
-            *(f"  + {each.code} {dict(each.params)}" for each in told.reasons),
-            *(f"  - {each.code} {dict(each.params)}" for each in told.obstacles),
+            *(f"  + {each.code}{plainly(each.params)}" for each in told.reasons),
+            *(f"  - {each.code}{plainly(each.params)}" for each in told.obstacles),
             *(
-                f"  ~ {each.side}: {each.code} {dict(each.params)}"
-                f"{'' if each.is_enough else ' (and the other side as well)'}"
+                f"  ~ {each.side}: {each.code}{plainly(each.params)}"
+                f"{'' if each.is_met else ' (and the other side as well)'}"
                 for each in told.relaxations
             ),
         ]
     return lines
+
+
+def plainly(params: Mapping[str, Any]) -> str:
+    """The numbers and names of a reason: « (km 12.5, radius_km 30)»; what is unstated says so."""
+    told = [f"{name} {_plain(value)}" for name, value in params.items()]
+    return f" ({', '.join(told)})" if told else ""
+
+
+def _plain(value: object) -> str:
+    match value:
+        case None:
+            return "unstated"
+        case float():
+            return f"{value:g}"
+        case list() | tuple():
+            return "+".join(str(each) for each in value) or "none"
+        case _:
+            return str(value)

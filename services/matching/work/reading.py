@@ -115,16 +115,19 @@ async def _with_partners(
 ) -> list[NearMiss]:
     """Who is outside of an area may apply together with somebody who is inside."""
     outside = 1 << AREA.bit
-    if not any(miss.explanation.verdict.failed == outside for miss in misses):
+    areas = {m.offer_row.area for m in misses if m.explanation.verdict.failed == outside}
+    if not areas:
         return misses
     sets = read_area_sets()
-    partners = [p for p in await supports.partners(tx) if p.person_id != person_id]
-    lies = {p.support_id: lies_in(p.given.place.ags, sets).area for p in partners}
-    return [
-        replace(
-            miss,
-            partners=tuple(p for p in partners if lies[p.support_id] & miss.offer_row.area)[:MOST],
+    lies = {ags: lies_in(ags, sets).area for ags in await supports.places_of_partners(tx)}
+    inside = {
+        area: await supports.partners(
+            tx, person_id, places=[ags for ags in lies if lies[ags] & area], most=MOST
         )
+        for area in areas
+    }
+    return [
+        replace(miss, partners=tuple(inside[miss.offer_row.area]))
         if miss.explanation.verdict.failed == outside
         else miss
         for miss in misses
@@ -174,6 +177,33 @@ async def view_match(
         return Refusal("not-found")
     view = await view_stored(tx, desk, stored, person_id=person_id)
     return replace(view, theirs=None) if is_apart else view
+
+
+async def view_many(
+    tx: Transaction, asked: Iterable[tuple[UUID, str]]
+) -> dict[tuple[UUID, str], View]:
+    """Matches as these people see them, without cards; what they may not see is missing."""
+    asked = list(asked)
+    found = await matches.find_many(tx, [match_id for match_id, _ in asked])
+    pairs = [
+        (found[match_id], person_id, side)
+        for match_id, person_id in asked
+        if match_id in found and (side := found[match_id].side_of(person_id)) is not None
+    ]
+    known = await find_parties(tx, [stored.subject(s) for stored, _, _ in pairs for s in Side])
+    apart = await blocks.pairs_apart(tx, [(who, m.person(other(side))) for m, who, side in pairs])
+    return {
+        (stored.match_id, person_id): View(
+            stored,
+            side,
+            explain(stored.seeker_row, stored.offer_row),
+            mine=known.get(stored.subject(side)),
+            theirs=None if is_apart else known.get(stored.subject(other(side))),
+        )
+        for stored, person_id, side in pairs
+        for is_apart in [(person_id, stored.person(other(side))) in apart]
+        if not is_apart or stored.match.state in GONE
+    }
 
 
 async def view_stored(tx: Transaction, desk: Desk, stored: StoredMatch, *, person_id: str) -> View:

@@ -17,7 +17,7 @@ from services.chassis.transaction import Transaction
 from services.matching.decide.consent_text import check_village_version
 from services.matching.decide.rows import seeker_row
 from services.matching.decide.village.plan import reaches
-from services.matching.decide.village.state import OVER, VillageState
+from services.matching.decide.village.state import LACKING, OVER, VillageState
 from services.matching.store import profiles, village_members, villages
 from services.matching.store.profiles import Profile
 from services.matching.store.village_members import FOUNDER, Card, Member
@@ -163,8 +163,7 @@ async def tell_callers(tx: Transaction, profile: Profile) -> None:
         return
     row = seeker_row(profile.wishes, today=day_in_saxony(tx.now))
     for village in sorted(await villages.called(tx), key=lambda each: each.village_id):
-        is_lacking = village.state in {VillageState.BLOCKED, VillageState.SEARCHING}
-        if is_lacking and reaches(village.planned, row):
+        if village.state in LACKING and reaches(village.planned, row):
             await look_soon(tx, village)
 
 
@@ -201,7 +200,6 @@ async def _go(tx: Transaction, village: Village, member: Member, *, ending: str)
     """A household is out; a village that is not founded yet is composed anew."""
     await drop_out(tx, member, ending=ending)
     await keep_time(tx, village.village_id)
-    await village_ways.leave(tx, village.village_id, member.person_id)
     gone = replace(member, is_held=False, ending=ending)
     if village.state is VillageState.FOUNDED:
         await _cut_out(tx, village, member.subject_id)

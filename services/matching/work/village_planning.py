@@ -24,7 +24,7 @@ from services.chassis.transaction import Transaction
 from services.matching.decide.rows import seeker_row
 from services.matching.decide.village.plan import CALL_DAYS_MOST, Plan, check_plan, reaches
 from services.matching.decide.village.site import check_site
-from services.matching.decide.village.state import VillageState, may_change
+from services.matching.decide.village.state import LACKING, VillageState, may_change
 from services.matching.store import entrants, profiles, village_members, villages
 from services.matching.store.municipalities import read_municipalities
 from services.matching.store.village_members import ASKED, Member
@@ -235,7 +235,7 @@ async def call(
     await timers.schedule(tx, CALL_ENDS, subject=str(village_id), due_at=until)
     await look_soon(tx, called)
     await stand(tx, called)
-    await village_members.wait_until(tx, village_id, until)
+    await villages.keep_interest(tx, village_id, until)
     return called
 
 
@@ -283,7 +283,7 @@ async def end_call_in_time(tx: Transaction, village_id: UUID) -> None:
 async def look_again(tx: Transaction, village_id: UUID) -> None:
     """Somebody came who could join: search again, if the village still calls."""
     village = await villages.find(tx, village_id, lock=True)
-    if village is None or village.state is not VillageState.BLOCKED:
+    if village is None or village.state not in LACKING - {VillageState.SEARCHING}:
         return
     if village.is_called(tx.now):
         await search_anew(tx, village)

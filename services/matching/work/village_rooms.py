@@ -118,12 +118,12 @@ def gone_of(village: Village, roster: StoredRoster | None) -> int:
 
 async def open_calls(tx: Transaction) -> list[Village]:
     """The villages that call now."""
-    return await villages.called(tx)
+    return await villages.missing_somebody(tx)
 
 
 async def open_call(tx: Transaction, village_id: UUID) -> Village | Refusal:
     """One of them."""
-    found = [each for each in await villages.called(tx) if each.village_id == village_id]
+    found = [e for e in await villages.missing_somebody(tx) if e.village_id == village_id]
     return found[0] if found else Refusal("not-found")
 
 

@@ -110,9 +110,21 @@ async def stand(tx: Transaction, village: Village) -> None:
 
 
 def called_rows(village: Village) -> dict[Stand, Row]:
-    """The row by which a village is found by households of the kinds that it misses."""
-    kinds = [HouseholdKind(each["kind"]) for each in village.outcome.get("missing", [])]
+    """The row by which a village is found by households of the kinds that its call looks for."""
+    kinds = [HouseholdKind(each["kind"]) for each in sought_by(village)]
     return {(Market.GROUPS, Side.OFFER): village.planned.row(kinds)}
+
+
+def sought_by(village: Village) -> list[dict[str, Any]]:
+    """Whom its call looks for: who is missing now, or was when that was last known.
+
+    While there are rosters nobody is missing, yet somebody may say no: those who were interested
+    by the call stay so.
+    """
+    sought: list[dict[str, Any]] = village.outcome.get("missing") or village.outcome.get(
+        "called", []
+    )
+    return sought
 
 
 def missing_of(village: Village) -> tuple[MissingHouseholds, ...]:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from contracts.matching import Market
 from contracts.notifications import SubjectKind
 from services.notifications.decide.purposes import PURPOSES
-from services.notifications.words.sentences import BERLIN, Sentences, undisputed
+from services.notifications.words.sentences import BERLIN, Sentences, is_not_known, undisputed
 from services.notifications.words.villages import village_asked, village_values
 
 GREETINGS: Final = {"de": "Guten Tag", "en": "Hello"}
@@ -129,14 +129,20 @@ def _match(message: Message, sentences: Sentences) -> dict[str, Any]:
     side, market = side_of(details), market_of(details)
     contact: Mapping[str, Any] = details.get("counterpart_contact") or {}
     reasons, obstacles = details.get("reasons") or (), details.get("obstacles") or ()
+    unknown = [each for each in obstacles if is_not_known(each)]
+    standing = [each for each in obstacles if not is_not_known(each)]
+    stands = sentences.about(standing, side=side, market=market, most=MOST_OBSTACLES)
+    left = MOST_OBSTACLES - len(stands)
     return {
         **_phrases(details, sentences),
         "is_expired": bool(details.get("is_expired")),
+        "had_begun": bool(details.get("had_begun")),
         "fit_percent": details.get("fit_percent", 0),
         "reasons": sentences.about(
             undisputed(reasons, obstacles), side=side, market=market, most=MOST_REASONS
         ),
-        "obstacles": sentences.about(obstacles, side=side, market=market, most=MOST_OBSTACLES),
+        "obstacles": stands,
+        "open": sentences.about(unknown, side=side, market=market, most=left),
         "deadline": _deadline(details, sentences, zone=BERLIN),
         "answer_url": _link(message, message.own_links.get("answer")),
         "number": _number(details),
@@ -175,7 +181,8 @@ def _phrases(details: Mapping[str, Any], sentences: Sentences) -> dict[str, str]
     title, distance = title_of(details, sentences), other.get("distance_km")
     party = sentences.party(other)
     words = sentences.phrases(market_of(details), side_of(details))
-    away = "" if distance is None else words["away"].format(km=round(distance))
+    km = round(distance or 0)
+    away = words["away"].format(km=km) if km else ""
     told = {
         "title": title,
         "place": other.get("municipality") or details.get("initiative_place", ""),

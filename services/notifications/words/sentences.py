@@ -37,6 +37,7 @@ MATTERS: Final = (
     "dimension-close:both",
     "cost-within",
     "distance-within",
+    "distance-within:offer",
     "step-free-met",
     "pets-met",
     "dimension-close:mine",
@@ -112,6 +113,11 @@ class Sentences:
         dot = "." if self.locale == "de" else ""
         return f"{day.day}{dot} {MONTHS[self.locale][day.month - 1]} {day.year}"
 
+    def month(self, iso: str) -> str:
+        """«Mai 2027»."""
+        day = date.fromisoformat(iso)
+        return f"{MONTHS[self.locale][day.month - 1]} {day.year}"
+
     def moment(self, moment: datetime, *, zone: ZoneInfo = BERLIN) -> str:
         """A day of the week, a date and a time at the place: «Montag, 9. November 2026, 17:00 Uhr»."""
         local = moment.astimezone(zone)
@@ -152,6 +158,11 @@ class Sentences:
         if isinstance(value, str) and _is_day(value):
             return self.day(date.fromisoformat(value))
         return str(value)
+
+
+def is_not_known(obstacle: Mapping[str, Any]) -> bool:
+    """Whether it stands in nobody's way yet: somebody has not said it."""
+    return str(obstacle["code"]).endswith("-unknown")
 
 
 def undisputed(
@@ -211,6 +222,8 @@ def _whose(wish_of: object, side: str) -> str:
 
 def _ending(code: str, whose: set[str], params: Mapping[str, Any]) -> str:
     if code not in TWO_SIDED:
+        if params.get("radius_of") == "offer":
+            return f"{code}:offer"
         is_nothing = any(params.get(name) == 0 for name in NOTHING_ASKED)
         return f"{code}:none" if is_nothing and not code.endswith("-unknown") else code
     return f"{code}:{next(iter(whose)) if len(whose) == 1 else 'both'}"

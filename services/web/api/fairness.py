@@ -34,7 +34,10 @@ async def page(visit: Anyone) -> Response:
         visit.need("matching", "/v1/fairness"), district_names(visit)
     )
     return visit.page(
-        "fairness", markets=[_market(market, districts) for market in told["markets"]]
+        "fairness",
+        markets=[_market(market, districts) for market in told["markets"]],
+        all=dates.percent(100),
+        none=dates.percent(0),
     )
 
 
@@ -49,11 +52,14 @@ async def demand(visit: Anyone) -> Response:
     return visit.page(
         "demand_living",
         day=dates.day(missing["day"] or sought["day"]) if missing["day"] or sought["day"] else "",
-        rows=[
-            [named.get(cell["ags"], cell["ags"]), *fairness.missing(cell)]
-            for cell in missing["items"]
-        ],
-        sought=[_sought(each, named) for each in sought["items"]],
+        rows=sorted(
+            (
+                [named.get(cell["ags"], cell["ags"]), *fairness.missing(cell)]
+                for cell in missing["items"]
+            ),
+            key=_name,
+        ),
+        sought=sorted((_sought(each, named) for each in sought["items"]), key=_name),
         points=_points(missing["items"], towns),
         map=SAXONY,
         credit=MAP_CREDIT,
@@ -64,9 +70,11 @@ def _market(told: Mapping[str, Any], districts: Mapping[str, str]) -> dict[str, 
     return {
         "name": label(fairness.MARKETS.get(told["market"], told["market"])),
         "day": dates.day(told["day"]),
-        "alpha": fairness.percent(told["alpha_percent"]),
-        "seekers": dates.number(told["seekers"]),
-        "offers": dates.number(told["offers"]),
+        "alpha": dates.percent(told["alpha_percent"]),
+        "is_small": fairness.is_small(told),
+        "sides": fairness.sides(told),
+        "who": label(fairness.SIDES.get(told["market"], fairness.SIDES[LIVING])[0]),
+        "verdict": fairness.verdict(told),
         "tiles": told["tiles"],
         "figures": fairness.figures(told["figures"], told["plain"]),
         "groups": fairness.groups(told["groups"], districts),
@@ -90,12 +98,17 @@ async def _towns(visit: Visit, told: Sequence[Mapping[str, Any]]) -> dict[str, d
     return {town["ags"]: town for town in data_of(found, [])}
 
 
+def _name(row: Sequence[str]) -> str:
+    """The place that a row is about; the rest of the order is matching's."""
+    return row[0].casefold()
+
+
 def _sought(each: Mapping[str, Any], named: Mapping[str, str]) -> list[str]:
     return [
         named.get(each["ags"], each["ags"]),
         dates.number(each["places"]),
         dates.number(each["households_per_place"]),
-        fairness.percent(each["taken_percent"]),
+        dates.percent(each["taken_percent"]),
     ]
 
 

@@ -1,10 +1,10 @@
 """A match as its cards and its page show it: sentences, shares, where it stands."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, Final
 
 from contracts.matching import Market, Side
-from services.web.words import dates, reasons
+from services.web.words import dates, reasons, village_matches
 
 TELLING: Final = {
     code: n
@@ -12,13 +12,22 @@ TELLING: Final = {
 }
 """What people ask first, in this order; the rest as matching says it."""
 YES: Final = "Ja, kennenlernen"
-YES_TO_A_VILLAGE: Final = "Ja, das wäre etwas für uns"
-"""Nobody is met: the village composes its households, and asks those it chose."""
+BY_LOT: Final = (
+    "Diese Reihenfolge wird jede Nacht nach einer veröffentlichten Regel ausgelost. Was Sie "
+    "beantwortet haben, behält seinen Platz; was neu dazukommt, steht bis zur Nacht am Ende."
+)
+BY_FIT: Final = (
+    "Oben steht, was in beide Richtungen am besten passt. Wo noch etwas offen ist, steht weiter "
+    "unten."
+)
+SOMETHING_OPEN: Final = "Hier ist noch etwas offen"
+UNTOLD: Final = "Ihre Adresse sieht niemand, bevor beide Ja gesagt und zugestimmt haben."
 MOST_FITS: Final = 4
 MOST_STANDS: Final = 2
 MOST_CHANGES: Final = 2
 ORDER: Final = (Market.LIVING, Market.FOUNDING, Market.GROUPS, Market.SUPPORT)
 SCORE_MAX: Final = 4096
+RELEASED: Final = "released"
 WAITING: Final[Mapping[str, str]] = {
     "proposed": "Wartet auf beide",
     "mutual": "Beide haben Ja gesagt",
@@ -37,14 +46,30 @@ def in_order(items: Iterable[Item]) -> list[Item]:
     return sorted(items, key=_section)
 
 
-def sections(items: Iterable[Item]) -> list[Item]:
-    """The matches of one page under a heading for each market and side."""
+def sections(items: Iterable[Item], *, drawn: Collection[str] = ()) -> list[Item]:
+    """The matches of one page under a heading for each market and side, and how each is ordered.
+
+    In a market that is not drawn by lot, those with something open come last, under their own
+    heading; a drawn list is shown as it was drawn.
+    """
     found: dict[tuple[int, bool], Item] = {}
     for item in items:
+        is_drawn = market_of(item) in drawn
         title = reasons.market_title(market_of(item), side_of(item))
-        found.setdefault(_section(item), {"title": title, "cards": []})["cards"].append(item)
+        part = found.setdefault(
+            _section(item),
+            {"title": title, "order": BY_LOT if is_drawn else BY_FIT, "clear": [], "open": []},
+        )
+        is_later = bool(item.get("has_unknown")) and not is_drawn
+        part["open" if is_later else "clear"].append(short(card_of(item)))
     return [
-        {**part, "cards": [short(card_of(item)) for item in part["cards"]]}
+        {
+            **part,
+            "groups": [
+                {"title": "", "cards": part["clear"]},
+                {"title": SOMETHING_OPEN, "cards": part["open"]},
+            ],
+        }
         for part in found.values()
     ]
 
@@ -61,26 +86,28 @@ def near_sections(items: Iterable[Item], *, most: int) -> list[Item]:
 
 
 def card_of(item: Item) -> Item:
-    """All that a card says of a match."""
+    """All that a card says of a match; with a village nobody is compared yet, and nobody is met."""
     other = other_of(item)
+    is_village = bool(other.get("village_id"))
+    untold = village_matches.NOTE if is_village else UNTOLD
     return {
         "id": f"treffer-{item['match_id']}",
         "title": reasons.counterpart_title(other),
         "href": f"/treffer/{item['match_id']}",
         "meta": [*reasons.counterpart_meta(other), *reasons.counterpart_facts(other)],
         "summary": other.get("summary", ""),
-        "percent": item["fit_percent"],
+        "percent": 0 if is_village else item["fit_percent"],
         "percent_text": "passt in beide Richtungen",
         "fits": spoken(reasons.fits, item, "reasons"),
         "stands": spoken(reasons.stands, item, "obstacles", only=lambda told: not is_open(told)),
         "open": spoken(reasons.stands, item, "obstacles", only=is_open),
-        "note": "Ihre Adresse sieht niemand, bevor beide Ja gesagt haben.",
+        "note": "" if item["state"] == RELEASED else untold,
         "state": item["state"],
-        "state_text": state_text(item),
+        "state_text": village_matches.state(item) if is_village else state_text(item),
         "deadline": f"Antworten bis {dates.day(item['deadline'])}" if item.get("deadline") else "",
         "mine": (item.get("answers") or {}).get("mine"),
-        "yes": YES_TO_A_VILLAGE if other.get("village_id") else YES,
-        "call": f"/doerfer/{other['village_id']}" if other.get("village_id") else "",
+        "yes": village_matches.YES if is_village else YES,
+        "call": f"/doerfer/{other['village_id']}" if is_village else "",
         "actions": item.get("actions", []),
     }
 
@@ -133,6 +160,20 @@ def shares_of(item: Item) -> list[Item]:
     ]
 
 
+def thanks(item: Item) -> str:
+    """What happens after the visitor's yes; empty where she has not said it or both have."""
+    is_mine = (item.get("answers") or {}).get("mine") == "yes"
+    if item["state"] != "interested" or not is_mine:
+        return ""
+    if other_of(item).get("village_id"):
+        return village_matches.NEXT
+    until = f" bis {dates.day(item['deadline'])}" if item.get("deadline") else ""
+    return (
+        f"Jetzt ist die andere Seite dran: Sie hat{until} Zeit. Sagt auch sie Ja, schreiben wir "
+        "Ihnen. Dann fragen wir Sie, ob wir Ihren Kontakt weitergeben dürfen."
+    )
+
+
 def state_text(item: Item) -> str:
     """Where a match stands, from this visitor's side."""
     answers = item.get("answers") or {}
@@ -141,6 +182,9 @@ def state_text(item: Item) -> str:
         return "Sie haben Ja gesagt" if is_mine else "Die andere Seite hat Ja gesagt"
     if item["state"] == "proposed" and answers.get("mine") == "later":
         return "Später: das haben Sie geantwortet"
+    if item["state"] == "consented":
+        is_mine = "consent" not in item.get("actions", [])
+        return "Sie haben zugestimmt" if is_mine else "Die andere Seite hat zugestimmt"
     return WAITING.get(item["state"], "")
 
 
@@ -206,11 +250,13 @@ def _side_shares(item: Item, side: Side, told: list[Item], *, is_mine: bool) -> 
         }
         for share in sorted(told, key=lambda s: -(s["close_percent"] + s["lost_percent"]))
     ]
+    close = sum(row["close"] for row in rows)
+    alone = (item[f"{side}_score"] * 100 + SCORE_MAX // 2) // SCORE_MAX
     return {
         "title": "Was Ihnen wichtig ist" if is_mine else "Was der anderen Seite wichtig ist",
-        "percent": (item[f"{side}_score"] * 100 + SCORE_MAX // 2) // SCORE_MAX,
+        "percent": close if rows else alone,
         "rows": rows,
-        "close": sum(row["close"] for row in rows),
+        "close": close,
         "lost": sum(row["lost"] for row in rows),
     }
 

@@ -1,6 +1,7 @@
 """Matches: the list with reasons, one match, the answer, the consent."""
 
 import asyncio
+from collections.abc import Collection, Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -12,26 +13,23 @@ from services.web.api import match_cards
 from services.web.forms.reading import Form, read_number
 from services.web.upstream import Answer, Down
 from services.web.visit import NothingHereError, Person, Visit
-from services.web.words import dates, reasons
+from services.web.words import dates, reasons, support, village_matches
 
+NOT_FOUND: Final = 404
 MOST_CARDS: Final = 10
 LOOK_AGAIN_SECONDS: Final = 3
 MOST_LOOKS: Final = 5
 """How often the page of a new search looks again before it says that nothing fits yet."""
 MOST_NEAR: Final = 3
 TEXT_VERSION: Final = "2026-11"
-WAY: Final = (
-    ("proposed", "Treffer gefunden"),
-    ("interested", "Eine Seite sagt Ja"),
-    ("mutual", "Beide sagen Ja"),
-    ("released", "Kontakt ausgetauscht"),
-)
-SAME_PLACE: Final = {"listed": "proposed", "consented": "mutual"}
-"""States that stand at the same rung of the ladder."""
+TOGETHER: Final = ("Kontakt austauschen", "Kennenlernen", "Probewohnen", "Einziehen")
+AT_WORK: Final = ("Kontakt austauschen", "Kennenlernen", "Zusammenarbeiten")
+"""What comes after both said yes, where people live together and where one supports the other."""
 ENDS: Final = {
     "declined": "Dieser Treffer wurde abgelehnt.",
     "withdrawn": "Dieser Treffer gilt nicht mehr, weil sich auf einer Seite etwas geändert hat.",
     "expired": "Auf diesen Treffer kam rechtzeitig keine Antwort.",
+    "support-ended": "Diese Unterstützung ist beendet. Was dafür vergeben war, ist wieder frei.",
     "place-taken": "Der Platz ist inzwischen vergeben. Wird wieder einer frei, schlagen wir ihn "
     "neu vor.",
 }
@@ -46,6 +44,9 @@ def matches_router() -> APIRouter:
     router.add_api_route("/treffer/{match_id:uuid}", match)
     router.add_api_route("/treffer/{match_id:uuid}/antwort", answer, methods=["POST"])
     router.add_api_route("/treffer/{match_id:uuid}/zustimmung", consent, methods=["POST"])
+    router.add_api_route(
+        "/treffer/{match_id:uuid}/unterstuetzung-beenden", end_support, methods=["POST"]
+    )
     return router
 
 
@@ -89,6 +90,20 @@ async def consent(visit: Person, match_id: UUID) -> Response:
     return await _show(visit, await _own(visit, match_id), form=form, status=422)
 
 
+async def end_support(visit: Person, match_id: UUID) -> Response:
+    """End support that has begun; the reason stays with us."""
+    form = await visit.form()
+    if form.raw("end_reason") in support.REASONS:
+        body = {"reason": form.raw("end_reason")}
+        said = await visit.tell("matching", f"/v1/matches/{match_id}/support/end", body)
+        if said.is_done:
+            return visit.to(f"/treffer/{match_id}")
+        form.refused(said.data, fields={"reason": "end_reason"})
+    else:
+        form.wrong("end_reason", "Bitte wählen Sie aus, warum es endet.")
+    return await _show(visit, await _own(visit, match_id), form=form, status=422)
+
+
 async def pause(visit: Person) -> Response:
     """Pause, resume or end the search."""
     form = await visit.form()
@@ -118,7 +133,7 @@ async def _list(visit: Visit, *, form: Form | None = None) -> Response:
         "matches",
         status=422 if form else 200,
         profile=_data(profile),
-        sections=match_cards.sections(shown),
+        sections=match_cards.sections(shown, drawn=found.get("order") or {}),
         count=len(items),
         title=_title(items),
         is_drawn=bool(found.get("order")),
@@ -128,10 +143,19 @@ async def _list(visit: Visit, *, form: Form | None = None) -> Response:
         form=form or Form({}),
         next_look=next_look,
         steps=_steps(items, is_searching=bool(next_look)),
+        seeks=_may_seek(profile),
+        supports=any(match_cards.market_of(item) == Market.SUPPORT for item in items),
     )
     if next_look:
         answer.headers["refresh"] = f"{LOOK_AGAIN_SECONDS}; url={next_look}"
     return answer
+
+
+def _may_seek(profile: Answer | Down) -> bool:
+    """Whether the visitor seeks, or nobody can say now; not if she never did or ended it."""
+    if not isinstance(profile, Answer):
+        return True
+    return profile.status != NOT_FOUND and _data(profile).get("state") != "withdrawn"
 
 
 def _title(items: list[dict[str, Any]]) -> str:
@@ -168,7 +192,6 @@ def _ended(found: dict[str, Any]) -> str:
 
 
 async def _show(visit: Visit, found: dict[str, Any], *, form: Form, status: int = 200) -> Response:
-    state = SAME_PLACE.get(found["state"], found["state"])
     return visit.page(
         "match",
         status=status,
@@ -179,9 +202,12 @@ async def _show(visit: Visit, found: dict[str, Any], *, form: Form, status: int 
         own_contact=await _own_contact(visit, found),
         form=form,
         text_version=(found.get("consent_text") or {}).get("version", TEXT_VERSION),
-        steps=_way(state),
+        steps=_way(found),
+        thanks=match_cards.thanks(found),
+        is_refusing=visit.request.query_params.get("antwort") == "nein",
         ended=_ended(found),
         deadline=dates.day(found["deadline"]) if found.get("deadline") else "",
+        end_reasons=support.REASONS,
         decline_reasons=reasons.declines(
             match_cards.market_of(found), side=match_cards.side_of(found)
         ),
@@ -229,30 +255,59 @@ def _contact(form: Form) -> dict[str, Any]:
 
 
 def _steps(items: list[dict[str, Any]], *, is_searching: bool) -> list[dict[str, str]]:
+    """How far the visitor is with all of it: as far as the match that got furthest."""
     found = "1 Treffer gefunden" if len(items) == 1 else f"{len(items)} Treffer gefunden"
     found = "Wir suchen" if is_searching else found if items else "Treffer finden"
+    is_work = bool(items) and all(match_cards.market_of(i) == Market.SUPPORT for i in items)
+    begun = "Angaben gemacht" if is_work else "Wünsche angegeben"
+    texts = (begun, found, "Beide sagen Ja", *(AT_WORK if is_work else TOGETHER))
     states = {item["state"] for item in items}
-    reached = 4 if "released" in states else 3 if "mutual" in states else 2 if items else 1
+    reached = 2 if items else 1
+    if states & {"mutual", "consented"}:
+        reached = 3
+    if match_cards.RELEASED in states:
+        reached = 4
+    return _ladder(texts, done=range(reached), now=reached)
+
+
+def _way(found: dict[str, Any]) -> list[dict[str, str]]:
+    """The rungs of one match from the visitor's side; none once it is over without contact."""
+    state, is_mine = found["state"], (found.get("answers") or {}).get("mine") == "yes"
+    if match_cards.other_of(found).get("village_id"):
+        return _village_way(state)
     texts = (
-        "Wünsche angegeben",
-        found,
-        "Beide sagen Ja",
-        "Kennenlernen",
-        "Probewohnen",
-        "Einziehen",
+        "Treffer gefunden",
+        "Sie sagen Ja",
+        "Die andere Seite sagt Ja",
+        "Beide stimmen zu",
+        "Kontakt ausgetauscht",
     )
+    match state:
+        case "listed" | "proposed":
+            return _ladder(texts, done=(0,), now=1)
+        case "interested":
+            return _ladder(texts, done=(0, 1) if is_mine else (0, 2), now=2 if is_mine else 1)
+        case "mutual" | "consented":
+            return _ladder(texts, done=range(3), now=3)
+        case match_cards.RELEASED:
+            return _ladder(texts, done=range(5), now=5)
+        case _:
+            return []
+
+
+def _village_way(state: str) -> list[dict[str, str]]:
+    match state:
+        case "listed" | "proposed":
+            reached = 1
+        case "interested":
+            reached = village_matches.COMPOSED
+        case _:
+            return []
+    return _ladder(village_matches.STEPS, done=range(reached), now=reached)
+
+
+def _ladder(texts: Sequence[str], *, done: Collection[int], now: int) -> list[dict[str, str]]:
     return [
-        {"text": text, "state": "done" if n < reached else "now" if n == reached else ""}
+        {"text": text, "state": "done" if n in done else "now" if n == now else ""}
         for n, text in enumerate(texts)
-    ]
-
-
-def _way(state: str) -> list[dict[str, str]]:
-    names = [name for name, _ in WAY]
-    if state not in names:
-        return []
-    reached = len(names) if state == "released" else max(1, names.index(state))
-    return [
-        {"text": text, "state": "done" if n < reached else "now" if n == reached else ""}
-        for n, (_, text) in enumerate(WAY)
     ]

@@ -16,6 +16,7 @@ from services.web.forms import wizard
 from services.web.forms.moving_in import refuse_past_days
 from services.web.forms.reading import Form
 from services.web.store import sessions
+from services.web.upstream import data_of
 from services.web.visit import DRAFT_COOKIE, Anyone, NothingHereError, Visit
 from services.web.words import dates, problems
 from services.web.work import visitors
@@ -52,7 +53,13 @@ async def overview(visit: Anyone) -> Response:
         for n, item in enumerate(wizard.STEPS, 1)
     ]
     is_complete = first > len(wizard.STEPS)
-    return visit.page("wizard_overview", tasks=tasks, first=first, is_complete=is_complete)
+    return visit.page(
+        "wizard_overview",
+        tasks=tasks,
+        first=first,
+        is_complete=is_complete,
+        village=data.get(wizard.VILLAGE),
+    )
 
 
 def _state(item: wizard.Step, data: dict[str, Any]) -> str:
@@ -143,7 +150,16 @@ async def send(visit: Anyone) -> Response:
         return await _check_page(visit, data, form=form, status=422)
     async with visit.database.transaction() as tx:
         await sessions.close_draft(tx, visitors.digest(visit.request.cookies.get(DRAFT_COOKIE, "")))
-    return visit.to(FOUND)
+    return visit.to(await _after_sending(visit, data))
+
+
+async def _after_sending(visit: Visit, data: dict[str, Any]) -> str:
+    """Back to the village that the visitor came from while it calls, else to what was found."""
+    village = data.get(wizard.VILLAGE)
+    if village is None:
+        return FOUND
+    called = await visit.ask("matching", f"/v1/villages/calls/{village['href'].split('/')[-1]}")
+    return f"{village['href']}?neu=1" if data_of(called, {}) else FOUND
 
 
 async def _check_page(
@@ -154,6 +170,7 @@ async def _check_page(
         "wizard_check",
         status=status,
         rows=wizard_check.rows_of(data),
+        village=data.get(wizard.VILLAGE),
         outlook=await wizard_check.look_ahead(visit, criteria),
         form=form,
     )
@@ -230,6 +247,7 @@ async def _show_step(
         title=now.title,
         steps=steps,
         saved=saved,
+        village=data.get(wizard.VILLAGE),
         choices=choices,
         form=form,
         wizard=wizard,

@@ -112,7 +112,8 @@ def _needs(needs: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
 
 def _limits(limits: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     cost, equity = limits["max_warm_cost_eur"], limits.get("max_equity_eur")
-    yield "rahmen", "Warmmiete höchstens", f"{dates.euro(cost)} im Monat"
+    free = "" if cost else ": so finden Sie nur, was nichts kostet"
+    yield "rahmen", "Warmmiete höchstens", f"{dates.euro(cost)} im Monat{free}"
     yield "rahmen", "Eigenkapital höchstens", "noch offen" if equity is None else dates.euro(equity)
     tenures = limits.get("tenures", [])
     told = ", ".join(TENURES[each] for each in tenures) or "noch offen"

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from services.web.forms import village_about
 from services.web.forms.reading import Form
 from services.web.words.villages import KINDS
 from services.web.words.ways import ENDINGS
@@ -19,8 +20,10 @@ MOST_EQUITY: Final = 1_000_000_000
 LEAST_RADIUS: Final = 5
 MOST_RADIUS: Final = 200
 MOST_ALTERNATIVES: Final = 5
+MOST_CALL_DAYS: Final = 365
 ADD: Final = "add-"
 DROP: Final = "drop-"
+BOUNDS: Final = ("at_least", "at_most")
 RADIUS: Final = "20"
 ALTERNATIVES: Final = "3"
 DIFFER: Final = "2"
@@ -71,11 +74,12 @@ class TermsForm:
                 "radius_km", low=LEAST_RADIUS, high=MOST_RADIUS, missing=_REACH, unit=" km"
             ),
             "households": form.number("households", low=2, high=MOST_HOUSEHOLDS, missing=_MANY),
-            "quotas": [self._quota(row) for row in self.quotas],
+            "quotas": [self._quota(row) for row in self._stated],
             "persons_at_least": form.number("persons_at_least", low=0, high=9999) or 0,
             "persons_at_most": form.number("persons_at_most", low=1, high=9999),
             "equity_eur_at_least": form.number("equity_eur_at_least", low=0, high=MOST_EQUITY) or 0,
             "homes": [self._homes(row) for row in self.homes],
+            "about": village_about.read_about(form),
             "differ": form.number("differ", low=1, high=MOST_HOUSEHOLDS, missing=_NUMBER),
             "alternatives": form.number(
                 "alternatives", low=1, high=MOST_ALTERNATIVES, missing=_NUMBER
@@ -87,15 +91,25 @@ class TermsForm:
         """What matching calls otherwise than the form."""
         quotas = {
             f"quotas.{number}.{name}": f"quota_{row}_{name}"
-            for number, row in enumerate(self.quotas)
-            for name in ("kinds", "at_least", "at_most")
+            for number, row in enumerate(self._stated)
+            for name in ("kinds", *BOUNDS)
         }
         homes = {
             f"homes.{number}.{name}": f"homes_{row}_{name}"
             for number, row in enumerate(self.homes)
             for name in ("persons_max", "count")
         }
-        return {**quotas, **homes, "place.ags": "place", "place.municipality": "place"}
+        places = {"place.ags": "place", "place.municipality": "place"}
+        return {**quotas, **homes, **places, **village_about.FIELDS}
+
+    @property
+    def _stated(self) -> list[str]:
+        """The rows of households that say anything; an empty one asks for nobody."""
+        return [row for row in self.quotas if not self._is_empty(f"{QUOTA}_{row}")]
+
+    def _is_empty(self, name: str) -> bool:
+        ticked = self.form.many(f"{name}_kinds", of=KINDS)
+        return not ticked and not any(self.form.raw(f"{name}_{end}") for end in BOUNDS)
 
     def _quota(self, row: str) -> dict[str, Any]:
         form, name = self.form, f"quota_{row}"
@@ -153,11 +167,12 @@ def of_stored(terms: Mapping[str, Any], *, version: str) -> Form:
     }
     typed[VERSION] = [version]
     typed |= {"place": [terms["place"]["municipality"]], "ags": [terms["place"]["ags"]]}
+    typed |= village_about.typed_about(terms["about"])
     typed[QUOTA] = [str(row) for row in range(len(terms["quotas"]))]
     typed[HOMES] = [str(row) for row in range(len(terms["homes"]))]
     for row, quota in enumerate(terms["quotas"]):
         typed[f"quota_{row}_kinds"] = list(quota["kinds"])
-        for name in ("at_least", "at_most"):
+        for name in BOUNDS:
             typed[f"quota_{row}_{name}"] = [] if quota[name] is None else [str(quota[name])]
     for row, homes in enumerate(terms["homes"]):
         for name in ("persons_max", "count"):
@@ -166,8 +181,9 @@ def of_stored(terms: Mapping[str, Any], *, version: str) -> Form:
 
 
 def read_days(form: Form) -> dict[str, Any]:
-    """For how long a call shall run; how long it may, matching says."""
-    return {"days": form.number("days", low=1, high=9999, missing="Wie viele Tage soll er laufen?")}
+    """For how long a call shall run."""
+    missing = "Wie viele Tage soll er laufen?"
+    return {"days": form.number("days", low=1, high=MOST_CALL_DAYS, missing=missing)}
 
 
 def read_roster(form: Form) -> dict[str, Any]:

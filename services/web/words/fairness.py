@@ -64,9 +64,40 @@ OBSTACLES: Final[Mapping[str, str]] = MappingProxyType(
 UNSTATED: Final = msgid("Sprache nicht angegeben")
 
 
-def percent(told: int) -> str:
-    """A share of the whole or of an average; unlike `dates.percent` it may be above a hundred."""
-    return gettext("%(number)s Prozent", number=dates.number(told))
+SIDES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "living": (msgid("Haushalte"), msgid("Wohnprojekte")),
+        "founding": (msgid("Haushalte"),),
+        "support": (msgid("Initiativen"), msgid("Unterstützende")),
+        "groups": (msgid("Haushalte"), msgid("Dörfer")),
+    }
+)
+"""Market → who seeks and who offers; in founding both are the same."""
+SMALLEST: Final = 5
+"""From how many on each side figures are named."""
+
+
+def is_small(told: Mapping[str, Any]) -> bool:
+    """Whether so few take part that figures would tell of single ones."""
+    return min(int(told["seekers"]), int(told["offers"])) < SMALLEST
+
+
+def sides(told: Mapping[str, Any]) -> str:
+    """«Haushalte: 1.000, Wohnprojekte: 90»."""
+    nouns = SIDES.get(told["market"], SIDES["living"])
+    counts = (told["seekers"], told["offers"])[: len(nouns)]
+    pairs = zip(nouns, counts, strict=True)
+    return ", ".join(f"{label(noun)}: {dates.number(count)}" for noun, count in pairs)
+
+
+def verdict(told: Mapping[str, Any]) -> str:
+    """What the rule leads to, in one sentence."""
+    return gettext(
+        "Wer am wenigsten Treffer zu erwarten hat, kommt mit der Regel auf %(share)s des "
+        "Durchschnitts, ohne sie auf %(plain)s.",
+        share=dates.percent(told["figures"]["lowest_decile_percent"]),
+        plain=dates.percent(told["plain"]["lowest_decile_percent"]),
+    )
 
 
 def figures(told: Mapping[str, Any], plain: Mapping[str, Any]) -> list[list[str]]:
@@ -83,7 +114,7 @@ def groups(told: list[Mapping[str, Any]], districts: Mapping[str, str]) -> list[
         [
             group_name(group["name"], districts),
             dates.number(group["people"]),
-            percent(group["ratio_percent"]),
+            dates.percent(group["ratio_percent"]),
         ]
         for group in told
     ]
@@ -104,10 +135,10 @@ def history(runs: list[Mapping[str, Any]]) -> list[list[str]]:
     return [
         [
             dates.day(run["day"]),
-            percent(run["alpha_percent"]),
+            dates.percent(run["alpha_percent"]),
             dates.number(run["figures"]["matches"]),
-            percent(run["figures"]["gini_seekers_percent"]),
-            percent(run["figures"]["lowest_decile_percent"]),
+            dates.percent(run["figures"]["gini_seekers_percent"]),
+            dates.percent(run["figures"]["lowest_decile_percent"]),
             dates.number(len(run["alarms"])),
         ]
         for run in runs
@@ -158,4 +189,4 @@ def _offers(count: int) -> str:
 
 
 def _figure(told: float, is_share: bool) -> str:  # noqa: FBT001 - a column of a table
-    return percent(int(told)) if is_share else dates.number(told)
+    return dates.percent(int(told)) if is_share else dates.number(told)

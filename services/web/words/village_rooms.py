@@ -28,7 +28,7 @@ LEADS: Final[Labels] = MappingProxyType(
         "found": "Diese Haushalte passen zueinander und zu Ihren Vorgaben. Wählen Sie, wen wir "
         "fragen sollen.",
         "blocked": "Mit Ihren Vorgaben und allen, die mitsuchen, geht es noch nicht auf. Hier "
-        "steht, was im Weg steht und wer fehlt.",
+        "steht, was im Weg steht und was helfen würde.",
         "refused": "So konnten wir nicht suchen. Bitte ändern Sie Ihre Vorgaben.",
         "asked": "Die Haushalte sind gefragt. Sagen alle Ja, ist das Dorf gegründet. Sagt jemand "
         "Nein, suchen wir neu und behalten, wer schon Ja gesagt hat.",
@@ -45,6 +45,8 @@ _PLAIN: Final[Labels] = MappingProxyType(
     }
 )
 """Limits without a number."""
+MOST_UNCOUNTED: Final = 4
+"""A kind with fewer than five households is told without a number."""
 
 
 def card(told: Mapping[str, Any]) -> dict[str, Any]:
@@ -64,7 +66,8 @@ def card(told: Mapping[str, Any]) -> dict[str, Any]:
 
 def answers(told: Mapping[str, Any]) -> str:
     """«3 von 8 haben Ja gesagt, 1 Nein, 4 noch nicht geantwortet.»."""
-    said = f"{told['yes']} von {told['asked']} haben Ja gesagt"
+    has = "hat" if told["yes"] == 1 else "haben"
+    said = f"{told['yes']} von {told['asked']} {has} Ja gesagt"
     no = f", {told['no']} Nein" if told["no"] else ""
     rest = f", {told['open']} noch nicht geantwortet" if told["open"] else ""
     return f"{said}{no}{rest}."
@@ -109,11 +112,14 @@ def easing(told: Mapping[str, Any]) -> str:
     return f"{_capital(limit(what))}: mit {amount} {way} ginge es {sure}."
 
 
-def missing(told: Mapping[str, Any]) -> str:
-    """Households that would make it possible: «2 Familien mit je 4 Personen und etwa 30.000 €»."""
+def missing(told: Mapping[str, Any], *, asks_equity: bool = True) -> str:
+    """Households that would make it possible: «2 Familien mit je 4 Personen und etwa 30.000 €».
+
+    Where no equity is demanded, none is mentioned.
+    """
     each = "je " if told["count"] > 1 else ""
     money = told["equity_eur"]
-    equity = f" und etwa {dates.euro(money)} Eigenkapital" if money else ""
+    equity = f" und etwa {dates.euro(money)} Eigenkapital" if money and asks_equity else ""
     return f"{counted(told['kind'], told['count'])} mit {each}{people(told['persons'])}{equity}"
 
 
@@ -144,24 +150,54 @@ def gain(told: Mapping[str, Any]) -> str:
     return f"{who} mehr: {span} besser"
 
 
+def drawn(told: Mapping[str, Any]) -> str:
+    """That the lot decided who was looked at, where too many could join."""
+    reached, counts = told["in_reach"], [each["count"] for each in told["candidates"]]
+    looked_at, few = sum(count or 0 for count in counts), counts.count(None)
+    if looked_at + few * MOST_UNCOUNTED >= reached:
+        return ""
+    least = "mindestens " if few else ""
+    return (
+        f"In Reichweite suchen {dates.number(reached)} Haushalte. So viele auf einmal gehen nicht: "
+        f"Angesehen haben wir {least}{dates.number(looked_at)}. Seltene Arten von Haushalten sind alle dabei, "
+        "sonst hat das Los entschieden. Bei jeder Suche wird neu gelost."
+    )
+
+
 def kinds(told: Iterable[str]) -> str:
     """«Familien oder Alleinerziehende»."""
     named = [KINDS.get(kind, kind) for kind in told]
     return " oder ".join(filter(None, [", ".join(named[:-1]), *named[-1:]]))
 
 
-def roster(told: Mapping[str, Any]) -> dict[str, Any]:
+def roster(told: Mapping[str, Any], *, asks_equity: bool = True) -> dict[str, Any]:
     """One choice of households with why each is in."""
+    money = f"{equity(told['equity_eur'])} Eigenkapital" if asks_equity else ""
+    people_in = [member(each) for each in told["members"]]
     return {
         "number": told["number"],
         "title": f"Vorschlag {told['number']}",
         "fits": getting_on(told["compatibility_percent"]),
         "percent": told["compatibility_percent"],
         "persons": people(told["persons"]),
-        "equity": equity(told["equity_eur"]),
+        "equity": money,
         "is_asked": told["is_asked"],
-        "members": [member(each) for each in told["members"]],
+        "members": people_in,
+        "rows": [_row(each) for each in people_in],
     }
+
+
+HEAD: Final = ("Haushalt", "Wer", "Passt zu den anderen", "Gebraucht für", "Antwort")
+"""What the columns of a roster are called."""
+
+
+def _row(told: Mapping[str, Any]) -> list[str]:
+    """A household as a row of its roster; what is not said is a dash."""
+    near = f"am besten mit {told['near']}" if told["near"] else ""
+    far = f"am wenigsten mit {told['far']}" if told["far"] else ""
+    fits = "; ".join(filter(None, (told["fits"], near, far)))
+    needed = "; ".join(told["needed"])
+    return [told["name"], told["who"], fits, needed or "–", told["answer"] or "–"]
 
 
 def member(told: Mapping[str, Any]) -> dict[str, Any]:
@@ -183,14 +219,14 @@ def member(told: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def compared(rosters: list[Mapping[str, Any]]) -> list[list[str]]:
+def compared(rosters: list[Mapping[str, Any]], *, asks_equity: bool = True) -> list[list[str]]:
     """The rows of a table that puts rosters side by side."""
     first = {each["household"] for each in rosters[0]["members"]}
     shared = [len(first & {m["household"] for m in told["members"]}) for told in rosters]
     rows = [
         ["Passt zusammen", *(getting_on(told["compatibility_percent"]) for told in rosters)],
         ["Personen", *(dates.number(told["persons"]) for told in rosters)],
-        ["Eigenkapital", *(equity(told["equity_eur"]) for told in rosters)],
+        *([["Eigenkapital", *(equity(r["equity_eur"]) for r in rosters)]] if asks_equity else []),
         *([name, *_how_many(rosters, kind)] for kind, name in KINDS.items()),
     ]
     if len(rosters) > 1:
@@ -217,8 +253,8 @@ def terms(told: Mapping[str, Any]) -> list[dict[str, str]]:
         for each in told["homes"]
     ]
     most = told["alternatives"]
-    differ = f", mit mindestens {told['differ']} anderen Haushalten" if most > 1 else ""
-    rows += [("Vorschläge", f"bis zu {most}{differ}")]
+    others = "1 anderen Haushalt" if told["differ"] == 1 else f"{told['differ']} anderen Haushalten"
+    rows += [("Vorschläge", f"bis zu {most}, mit mindestens {others}" if most > 1 else "1")]
     return [{"term": term, "text": text} for term, text in rows]
 
 

@@ -59,6 +59,12 @@ _MEANINGS: Final[Labels] = MappingProxyType(
     }
 )
 FOUNDED: Final = "founded"
+LEAVES: Final = "Das Dorf wird dann ohne Ihren Haushalt neu zusammengestellt."
+LEAVES_FOUNDED: Final = (
+    "Das Dorf bleibt gegründet, nur ohne Ihren Haushalt. Die anderen sehen Ihren Kontakt dann nicht "
+    "mehr. Zurücknehmen lässt sich das nicht."
+)
+"""What leaving means, before and after all said yes."""
 STAYS: Final = frozenset({"unconfirmed", "founder", "yes"})
 """Parts of those who are in."""
 VERY_GOOD: Final = 75
@@ -106,18 +112,53 @@ def wanted(told: Mapping[str, Any]) -> str:
     return gettext("%(who)s, je etwa %(people)s", who=who, people=size)
 
 
+def taking_part() -> str:
+    """What whoever took part from a call reads when she is led back to it."""
+    return gettext(
+        "Sie machen mit. Passt Ihr Haushalt zu den anderen, fragen wir Sie, ob Sie dabei sind."
+    )
+
+
 def open_call(told: Mapping[str, Any]) -> dict[str, Any]:
     """An open call as its card and its page show it."""
     return {
         "title": told["title"],
+        "id": told["village_id"],
         "href": f"/doerfer/{told['village_id']}",
         "place": told["place"]["municipality"],
         "ags": told["place"]["ags"],
         "households": ngettext("%(num)s Haushalt", "%(num)s Haushalte", told["households"]),
+        "about": about(told["about"]),
         "missing": [wanted(each) for each in told["missing"]],
         "until": gettext("bis %(day)s", day=dates.day(told["until"])),
         "day": dates.day(told["until"]),
     }
+
+
+def about(told: Mapping[str, Any]) -> dict[str, Any]:
+    """What a village shall be: its text, what is known and what is still open, whom to ask."""
+    since, office = told["move_in_from"], told["office"]
+    move_in = dates.since(since) if since else gettext("Einzug noch offen")
+    return {
+        "text": told["text"],
+        "facts": [
+            _warm_cost(told),
+            gettext("Einzug %(since)s", since=move_in) if since else move_in,
+        ],
+        "office": office and {"name": office["name"], "rows": _rows(office)},
+    }
+
+
+def _warm_cost(told: Mapping[str, Any]) -> str:
+    least, most = told["warm_cost_eur_from"], told["warm_cost_eur_to"]
+    if least is None:
+        return gettext("Miete noch offen")
+    low = dates.euro(least)
+    if most is None:
+        return gettext("Warmmiete ab %(low)s im Monat", low=low)
+    if most == least:
+        return gettext("Warmmiete %(low)s im Monat", low=low)
+    return gettext("Warmmiete %(low)s bis %(high)s im Monat", low=low, high=dates.euro(most))
 
 
 def household(kind: str, persons: int) -> str:
@@ -150,15 +191,25 @@ def my_village(told: Mapping[str, Any]) -> dict[str, Any]:
         "title": told["title"],
         "place": told["place"]["municipality"],
         "households": told["households"],
+        "about": about(told["about"]),
         "is_founded": is_founded,
+        "leaving": LEAVES_FOUNDED if told["state"] == FOUNDED else LEAVES,
         "is_in": is_in,
         "is_asked": told["part"] == "asked",
         "part": "Das Dorf ist gegründet" if is_founded else PARTS[told["part"]],
-        "meaning": _founded(told) if is_founded else _MEANINGS[told["part"]],
+        "meaning": _meaning(told, is_founded=is_founded),
         "until": f"Antworten bis {dates.day(until)}" if until else "",
         "unseen": _unseen(told["unseen"]),
         "gone": _gone(told["gone"]),
     }
+
+
+def _meaning(told: Mapping[str, Any], *, is_founded: bool) -> str:
+    if is_founded:
+        return _founded(told)
+    if told["part"] == "left" and told["state"] == FOUNDED:
+        return "Das Dorf ist gegründet und geht ohne Ihren Haushalt weiter."
+    return _MEANINGS[told["part"]]
 
 
 def other(told: Mapping[str, Any]) -> str:

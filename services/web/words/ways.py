@@ -43,6 +43,7 @@ ENDINGS: Final[Labels] = MappingProxyType(
 )
 """Why people go separate ways; that a person is gone, only the platform says."""
 GONE: Final = "person-gone"
+SETTLED: Final = "settled"
 NEXT: Final[Labels] = MappingProxyType(
     {
         "released": "das erste Gespräch",
@@ -110,11 +111,20 @@ def ladder(way: Mapping[str, Any]) -> list[dict[str, str]]:
 
 
 def ahead(way: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """The stages that can come next, each with what its button says; a household says its own."""
-    if way["is_over"]:
+    """The stages that can come next, each with what its button says; a household says its own.
+
+    Of two people, whoever said that both moved in only waits.
+    """
+    if way["is_over"] or says_settled(way):
         return []
     names = list(SAYINGS)
     return [(name, SAYINGS[name]) for name in names[names.index(own_stage(way)) + 1 :]]
+
+
+def says_settled(way: Mapping[str, Any]) -> bool:
+    """Whether one of two people said that both moved in: then all before can be taken back."""
+    before = set(STAGES) - {SETTLED}
+    return not is_of_village(way) and set(way.get("can_take_back", ())) == before
 
 
 def own_stage(way: Mapping[str, Any]) -> str:
@@ -123,7 +133,7 @@ def own_stage(way: Mapping[str, Any]) -> str:
 
 
 def timeline(way: Mapping[str, Any]) -> list[dict[str, str]]:
-    """What was said and which contacts there were, newest first; in a village the same is one line."""
+    """What was said and which contacts there were, as it happened; the same is one line."""
     told = Counter((str(each["happened_on"]), _whose(way, each)) for each in way["entries"])
     said = [
         (day, text if n == 1 else text.replace("sagt ein Haushalt", f"sagen {n} Haushalte"))
@@ -135,13 +145,18 @@ def timeline(way: Mapping[str, Any]) -> list[dict[str, str]]:
     ]
     first = "Das Dorf ist gegründet" if is_of_village(way) else "Ihre Kontakte sind ausgetauscht"
     lines = sorted([(str(way["started_at"])[:10], first), *said, *met], key=lambda each: each[0])
-    return [{"day": dates.day(day), "text": text} for day, text in reversed(lines)]
+    return [{"day": dates.day(day), "text": text} for day, text in lines]
 
 
 def lead(way: Mapping[str, Any]) -> str:
     """What comes next, and by when."""
     if way["is_over"]:
         return ""
+    if says_settled(way):
+        return (
+            "Sie sagen: eingezogen. Jetzt fehlt noch das Ja der anderen Seite. Wir haben sie "
+            "gefragt; bestätigt sie es, ist der Weg geschafft."
+        )
     following = NEXT.get(way["stage"], "")
     if way["is_due"]:
         return f"Wie ist es gelaufen? Der nächste Schritt wäre {following}."

@@ -12,12 +12,13 @@ from services.matching.decide.columns import Row
 from services.matching.decide.criteria import Criteria, Stated
 from services.matching.decide.outcomes import judge
 from services.matching.decide.rows import village_row
+from services.matching.decide.village.about import About
 from services.matching.decide.village.checking import contradictions
 from services.matching.decide.village.model import Candidate, Homes, Quota, Terms
 
 KEUR: Final = 1000
 """EUR of one unit in which equity is counted."""
-CALL_DAYS_MOST: Final = 90
+CALL_DAYS_MOST: Final = 365
 RADIUS_KM_LEAST: Final = 5
 """A smaller circle would tell of single households where they live."""
 
@@ -67,6 +68,7 @@ class Plan(Stated):
     homes: Annotated[tuple[PlannedHomes, ...], Field(max_length=20)] = ()
     differ: Annotated[int, Field(ge=1, le=100)] = 1
     alternatives: Annotated[int, Field(ge=1, le=5)] = 3
+    about: About = About()
 
     @property
     def terms(self) -> Terms:
@@ -90,7 +92,7 @@ class Plan(Stated):
 
     def row(self, kinds: Iterable[HouseholdKind] = ()) -> Row:
         """How the village stands in the market: it welcomes these kinds; none named: all."""
-        return village_row(self.where, radius_km=self.radius_km, kinds=kinds)
+        return self.about.on(village_row(self.where, radius_km=self.radius_km, kinds=kinds))
 
 
 def check_plan(plan: Plan) -> Refusal | None:

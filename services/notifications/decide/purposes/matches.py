@@ -8,7 +8,7 @@ from services.notifications.decide.purposes.purpose import BOTH, Purpose, placeh
 
 _MATCH: Final = placeholders(
     "headline", "found", "subject", "sms", "name", "title", "fit_percent", "reasons", "obstacles",
-    "see_url",
+    "open", "see_url",
 )  # fmt: skip
 PURPOSES: Final = (
     Purpose(
@@ -37,7 +37,7 @@ PURPOSES: Final = (
     Purpose(
         name="match-ended",
         subject=SubjectKind.MATCH,
-        names=placeholders("match", "meeting", "title", "is_expired", "see_url"),
+        names=placeholders("match", "meeting", "title", "is_expired", "had_begun", "see_url"),
         topic="matches",
     ),
 )

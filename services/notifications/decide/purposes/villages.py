@@ -12,7 +12,9 @@ PURPOSES: Final = (
     Purpose(
         name="village-asked",
         subject=SubjectKind.VILLAGE,
-        names=_VILLAGE | {"others", "fit_percent", "answer_url", "see_url", "deadline", "number"},
+        names=_VILLAGE
+        | {"others", "fit_percent", "answer_url", "see_url", "deadline", "number"}
+        | {"text", "rent", "move_in", "office"},
         channels=BOTH,
         lives=timedelta(days=14),
         topic="matches",

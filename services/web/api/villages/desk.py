@@ -93,6 +93,7 @@ async def do(visit: Commune, village_id: UUID) -> Response:
 async def _room(visit: Visit, village_id: UUID, *, form: Form, status: int = 200) -> Response:
     told = await visit.need("matching", f"/v1/villages/{village_id}/room")
     next_look = _next_look(visit, told)
+    asks_equity = bool(told["terms"]["equity_eur_at_least"])
     answer = visit.page(
         "villages/room",
         status=status,
@@ -104,13 +105,17 @@ async def _room(visit: Visit, village_id: UUID, *, form: Form, status: int = 200
         block=told["block"],
         limits=[words.limit(each) for each in (told["block"] or {}).get("limits", [])],
         easings=[words.easing(each) for each in told["easings"]],
-        missing=[words.missing(each) for each in told["missing"]],
+        missing=[words.missing(each, asks_equity=asks_equity) for each in told["missing"]],
         gains=[words.gain(each) for each in told["gains"] if each["fitting_percent"]],
-        rosters=[words.roster(each) for each in told["rosters"]],
-        compared=words.compared(told["rosters"]) if told["rosters"] else [],
+        rosters=[words.roster(each, asks_equity=asks_equity) for each in told["rosters"]],
+        columns=words.HEAD,
+        compared=words.compared(told["rosters"], asks_equity=asks_equity)
+        if told["rosters"]
+        else [],
         answers=words.answers(told["answers"]),
         until=dates.day(told["answers"]["until"]) if told["answers"]["until"] else "",
         candidates=[[KINDS[c["kind"]], words.so_many(c["count"])] for c in told["candidates"]],
+        drawn=words.drawn(told),
         reasons=[{"value": value, "label": label} for value, label in ENDINGS.items()],
         founders=[words.founder(each) for each in told["founders"]],
         terms=words.terms(told["terms"]),

@@ -1,5 +1,6 @@
 """A household's part in villages: answering, founding by a code, the others once all agreed."""
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any, Final
 from uuid import UUID
@@ -11,7 +12,7 @@ from services.web.forms import villages as forms
 from services.web.forms.reading import Form
 from services.web.upstream import data_of
 from services.web.visit import NothingHereError, Owner, Person, Visit
-from services.web.words import villages, ways
+from services.web.words import village_matches, villages, ways
 
 MINE: Final = "/doerfer/meine"
 ONE: Final = f"{MINE}/{{village_id:uuid}}"
@@ -67,13 +68,18 @@ async def say(visit: Person, village_id: UUID) -> Response:
 
 
 async def _list(visit: Visit, form: Form) -> Response:
-    told = await visit.need("matching", "/v1/villages/mine")
+    told, found = await asyncio.gather(
+        visit.need("matching", "/v1/villages/mine"), visit.ask("matching", "/v1/matches")
+    )
+    matches = data_of(found, {}).get("items", [])
+    interests = [village_matches.interest(m) for m in matches if village_matches.is_interested(m)]
     cards = [villages.my_village(each) for each in told["items"]]
     return visit.page(
         "villages/mine",
         status=200 if form.is_right else WRONG,
         waiting=[card for card in cards if card["is_asked"]],
         taking_part=[card for card in cards if card["is_in"]],
+        interests=interests,
         over=[card for card in cards if not card["is_asked"] and not card["is_in"]],
         form=form,
     )

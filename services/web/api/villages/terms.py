@@ -1,5 +1,6 @@
 """The form of a commune's terms: rows come and go by buttons, also without scripts."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
@@ -9,6 +10,7 @@ from starlette.responses import Response
 from services.web.api.places import find_place, namesakes
 from services.web.api.sending import WRONG, once_key
 from services.web.api.villages.desk import DESK
+from services.web.forms import reading
 from services.web.forms import villages as forms
 from services.web.forms.reading import Form
 from services.web.forms.villages import TermsForm
@@ -17,6 +19,17 @@ from services.web.visit import Commune, Visit
 from services.web.words.villages import KINDS
 
 NEW: Final = f"{DESK}/neu"
+MONTHS: Final = [
+    {"value": "", "label": "noch offen"},
+    *({"value": str(n), "label": name.capitalize()} for n, name in enumerate(reading.MONTHS, 1)),
+]
+FIELD_OF: Final[Mapping[str, str]] = {
+    "quotas-above-places": "households",
+    "persons-min-above-max": "persons_at_least",
+    "equity-minimum-out-of-range": "equity_eur_at_least",
+    "alternatives-cannot-differ": "differ",
+}
+"""Where a contradiction is mended that matching sees in the terms as a whole."""
 CHANGE: Final = f"{DESK}/{{village_id:uuid}}/vorgaben"
 
 
@@ -46,7 +59,9 @@ class TermsPage:
 
     def refuse(self, answer: Answer) -> Response:
         """The form again, with what matching says of it."""
-        self.form.refused(answer.data, fields=self.reader.fields)
+        slug = (answer.data or {}).get("slug", "")
+        told = {**(answer.data or {}), "field": FIELD_OF[slug]} if slug in FIELD_OF else answer.data
+        self.form.refused(told, fields=self.reader.fields)
         return self.show()
 
     def show(self) -> Response:
@@ -58,6 +73,7 @@ class TermsPage:
             reader=self.reader,
             choices=self.choices,
             kinds=[{"value": value, "label": label} for value, label in KINDS.items()],
+            months=MONTHS,
             most_rows=forms.MOST_ROWS,
             where=self.where,
             back=self.back,

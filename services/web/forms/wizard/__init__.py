@@ -8,7 +8,7 @@
 ``profile``  the answers as matching takes them, and back
 """
 
-from services.web.forms.wizard.aims import AIMS, FOUNDING, wanting
+from services.web.forms.wizard.aims import AIMS, FOUNDING, VILLAGE, for_village, wanting
 from services.web.forms.wizard.limits import TENURES
 from services.web.forms.wizard.people import (
     HOUSEHOLDS,
@@ -40,12 +40,14 @@ __all__ = (
     "OPEN",
     "STEPS",
     "TENURES",
+    "VILLAGE",
     "WEIGHTS",
     "Step",
     "answers_of",
     "born_lines",
     "day_parts",
     "first_open",
+    "for_village",
     "further_kinds",
     "profile_of",
     "saved_of",

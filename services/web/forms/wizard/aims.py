@@ -11,6 +11,8 @@ from services.web.forms.wizard.people import HOUSEHOLDS, OPEN, SAID
 STEP: Final = "wofuer"
 BEFOREHAND: Final = "wofuer-vorab"
 """What a page outside of the wizard ticks in the step; it does not answer it."""
+VILLAGE: Final = "dorf"
+"""The call that the visitor came from; no step, and nothing that matching is told."""
 FOUNDING: Final = str(Market.FOUNDING)
 AIMS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -38,8 +40,16 @@ def read_aims(form: Form) -> dict[str, Any]:
 
 
 def wanting(data: Mapping[str, Any], market: str) -> dict[str, Any]:
-    """The answers with one more aim; before the step is answered, it is ticked beforehand there."""
+    """The answers with one more aim; before the step is answered, it is ticked beforehand there.
+
+    Nothing else is ticked unasked.
+    """
     step = STEP if STEP in data else BEFOREHAND
-    known = data.get(step, {"markets": [str(Market.LIVING)]})
+    known = data.get(step, {"markets": []})
     markets = [*dict.fromkeys([*known["markets"], str(market)])]
     return {**data, step: {**known, "markets": markets}}
+
+
+def for_village(data: Mapping[str, Any], village: Mapping[str, str]) -> dict[str, Any]:
+    """The answers of whoever came from the call of a village: its ``href`` and ``title``."""
+    return {**data, VILLAGE: dict(village)}

@@ -21,6 +21,21 @@ HOUSEHOLDS: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 LANGUAGES: Final[Mapping[str, str]] = LANGUAGE_NAMES["de"]
+ALONE: Final = "Allein ist 1 Person. Bitte prüfen Sie die Zahl, oder wählen Sie etwas anderes."
+AT_LEAST_TWO: Final = (
+    "Das sind mindestens 2 Personen. Bitte zählen Sie alle mit, auch die Kinder, oder wählen Sie "
+    "etwas anderes."
+)
+AS_A_COUPLE: Final = "Ein Paar sind 2 Personen. Bitte prüfen Sie die Zahl, oder wählen Sie Familie."
+COUNTS: Final[Mapping[str, tuple[int, int, str]]] = MappingProxyType(
+    {
+        HouseholdKind.SINGLE: (1, 1, ALONE),
+        HouseholdKind.COUPLE: (2, 2, AS_A_COUPLE),
+        HouseholdKind.SINGLE_PARENT: (2, HOUSEHOLD_PERSONS_MAX, AT_LEAST_TWO),
+        HouseholdKind.FAMILY: (2, HOUSEHOLD_PERSONS_MAX, AT_LEAST_TWO),
+    }
+)
+"""Kind → how many persons it can be, and what is said to any other number."""
 FIRST_YEAR: Final = 1900
 OPEN: Final = "unknown"
 """What stands for «noch offen» and «weiß nicht»: neither a yes nor a no."""
@@ -43,6 +58,9 @@ def read_household(form: Form) -> dict[str, Any]:
         high=HOUSEHOLD_PERSONS_MAX,
         missing="Bitte geben Sie an, wie viele Personen einziehen.",
     )
+    low, high, why = COUNTS.get(kind or "", (1, HOUSEHOLD_PERSONS_MAX, ""))
+    if persons is not None and not low <= persons <= high:
+        form.wrong("persons", why)
     births = _births(form)
     if persons is not None and len(births) > persons:
         form.wrong(

@@ -1,7 +1,8 @@
 """What is said alike in all markets: first as the seeking side reads it, then as the offering one.
 
 ``{other}`` and ``{Other}`` are the counterpart's noun as a subject, ``{to_other}`` the same in the
-dative. A code that ends in ``:none`` is said where nothing is asked for.
+dative. A code that ends in ``:none`` is said where nothing is asked for, one that ends in ``:offer`` where
+the limit is that of the offering side.
 """
 
 from collections.abc import Mapping
@@ -16,6 +17,10 @@ FITS: Final[Mapping[str, Said]] = MappingProxyType(
         "distance-within": (
             "{km} km entfernt: Ihr Umkreis reicht {radius_km} km weit.",
             "{km} km entfernt, im Umkreis, in dem {other} sucht.",
+        ),
+        "distance-within:offer": (
+            "{km} km entfernt, im Umkreis von {radius_km} km, in dem {other} sucht.",
+            "{km} km entfernt: Ihr Umkreis reicht {radius_km} km weit.",
         ),
         "kind-welcome": ("{Other} sucht Haushalte wie Ihren.", "Sie suchen solche Haushalte."),
         "cost-within": (
@@ -60,6 +65,10 @@ STANDS: Final[Mapping[str, Said]] = MappingProxyType(
         "distance-beyond": (
             "{km} km entfernt, weiter als Ihr Umkreis von {radius_km} km.",
             "{km} km entfernt, weiter als {other} sucht.",
+        ),
+        "distance-beyond:offer": (
+            "{km} km entfernt, weiter als die {radius_km} km, in denen {other} sucht.",
+            "{km} km entfernt, weiter als Ihr Umkreis von {radius_km} km.",
         ),
         "kind-not-welcome": (
             "{Other} sucht gerade andere Haushalte.",

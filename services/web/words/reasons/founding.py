@@ -15,6 +15,8 @@ SEEK_EACH_OTHER: Final = "Solche Haushalte suchen Sie."
 SOUGHT: Final = "{Other} sucht Haushalte wie Ihren."
 NOT_SOUGHT_BY_YOU: Final = "Solche Haushalte suchen Sie gerade nicht."
 NOT_SOUGHT: Final = "{Other} sucht gerade andere Haushalte."
+BEYOND_YOURS: Final = "{km} km voneinander entfernt, weiter als Ihr Umkreis von {radius_km} km."
+BEYOND_THEIRS: Final = "{km} km voneinander entfernt, weiter als {other} sucht."
 
 FITS: Final[Mapping[str, Said]] = MappingProxyType(
     {
@@ -29,9 +31,8 @@ FITS: Final[Mapping[str, Said]] = MappingProxyType(
 )
 STANDS: Final[Mapping[str, Said]] = MappingProxyType(
     {
-        "distance-beyond": _alike(
-            "{km} km voneinander entfernt, weiter als der Umkreis von {radius_km} km."
-        ),
+        "distance-beyond": (BEYOND_YOURS, BEYOND_THEIRS),
+        "distance-beyond:offer": (BEYOND_THEIRS, BEYOND_YOURS),
         "kind-not-welcome": (NOT_SOUGHT, NOT_SOUGHT_BY_YOU),
         "counterpart-not-welcome": (NOT_SOUGHT_BY_YOU, NOT_SOUGHT),
         "tenure-apart": _alike("Beide möchten verschieden wohnen."),

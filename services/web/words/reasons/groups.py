@@ -12,6 +12,14 @@ FITS: Final[Mapping[str, Said]] = MappingProxyType(
             "Haushalte wie Ihrer fehlen der Gruppe noch.",
             "Solche Haushalte fehlen Ihrer Gruppe noch.",
         ),
+        "cost-within": (
+            "Warmmiete ab {offer_eur} im Monat: Ihre Grenze sind {limit_eur}.",
+            "Ihre Warmmiete ab {offer_eur} passt in den Rahmen des Haushalts.",
+        ),
+        "window-overlaps": (
+            "Dann könnten Sie einziehen{since}.",
+            "Der Einzug passt in Ihren Zeitraum{since}.",
+        ),
         "tenure-shared": (
             "So will die Gruppe wohnen: {tenures}. Das kommt für Sie infrage.",
             "{tenures}: so möchte der Haushalt wohnen.",

@@ -10,7 +10,7 @@ FITS: Final[Mapping[str, Said]] = MappingProxyType(
     {
         "distance-within": (
             "{km} km entfernt: Ihr Umkreis reicht {radius_km} km weit.",
-            "Der Haushalt zieht gern {km} km weit zu Ihnen.",
+            "{km} km vom Wunschort des Haushalts: Sie liegen in seinem Umkreis.",
         ),
         "cost-within": (
             "{offer_eur} warm: Ihre Grenze sind {limit_eur}.",

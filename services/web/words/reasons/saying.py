@@ -140,7 +140,8 @@ def _said(
         return _soft(code, reason, side=side, market=market)
     asks_nothing = any(params.get(name) == 0 for name in NOTHING_ASKED)
     codes = (f"{code}:none", code) if asks_nothing else (code,)
-    found = (_words(table, {"code": each}, market=market, mover="") for each in codes)
+    setter = str(params.get("radius_of", ""))
+    found = (_words(table, {"code": each}, market=market, mover=setter) for each in codes)
     sentences = next((pair for pair in found if pair is not None), None)
     if sentences is None:
         return None

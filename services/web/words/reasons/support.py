@@ -37,9 +37,9 @@ FITS: Final[Mapping[str, Said]] = MappingProxyType(
 )
 STANDS: Final[Mapping[str, Said]] = MappingProxyType(
     {
-        "distance-beyond": (
-            "{km} km entfernt, weiter als der Umkreis von {radius_km} km.",
-            "{km} km entfernt, weiter als der Umkreis von {radius_km} km.",
+        "distance-beyond:offer": (
+            "{km} km entfernt, weiter als der Umkreis von {radius_km} km, in dem {other} hilft.",
+            "{km} km entfernt, weiter als Ihr Umkreis von {radius_km} km.",
         ),
         "counterpart-not-welcome": (
             "Diese Art von Unterstützung suchen Sie gerade nicht.",

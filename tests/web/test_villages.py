@@ -54,7 +54,7 @@ TYPED: Final[dict[str, Any]] = {
     "move_in_month": "5",
     "move_in_year": "2099",
     "office": "Bauamt",
-    "office_phone": "+49 3581 670",
+    "office_phone": "+49 30 23125 000",
     "homes": ["1"],
     "homes_1_persons_max": "4",
     "homes_1_count": "9",
@@ -125,7 +125,7 @@ async def test_a_commune_plans_a_village_with_all_its_terms(karla: Visitor) -> N
     assert about.office is not None
     assert (about.office.name, about.office.phone, about.office.email) == (
         "Bauamt",
-        "+49 3581 670",
+        "+49 30 23125 000",
         None,
     )
 

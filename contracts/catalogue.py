@@ -125,6 +125,7 @@ FACTS: Final[tuple[type[DomainEvent], ...]] = (
     matching.VillageBlocked,
     matching.HouseholdsCalled,
     matching.VillageFounded,
+    matching.HouseholdsReleased,
     matching.ExposureAudited,
     matching.DemandMapped,
     events.GatheringAnnounced,

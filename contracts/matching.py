@@ -241,6 +241,23 @@ class VillageFounded(VillageFact, topic=VILLAGES):
     """The people of these households; their addresses by ``dataref``."""
 
 
+class ReleaseReason(StrEnum):
+    """Why households belong to a village no more that had asked them; on Kafka it is open."""
+
+    VILLAGE_ENDED = "village-ended"
+    NEW_TERMS = "new-terms"
+    OTHERS_ASKED = "others-asked"
+    OTHER = "other"
+
+
+class HouseholdsReleased(VillageFact, topic=VILLAGES):
+    """The village goes on without these households, or not at all: none of them has to answer."""
+
+    reason: Annotated[ReleaseReason, OrElse(ReleaseReason.OTHER)]
+    person_ids: tuple[PersonId, ...] = ()
+    """Those who had been asked or founded it; their addresses by ``dataref``."""
+
+
 class GroupShare(Part):
     """A group's share of exposure, as a percentage of its share among those eligible."""
 

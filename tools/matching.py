@@ -25,7 +25,8 @@ async def explain_pair(local: Local, pair: str) -> list[str]:
 
 async def check(local: Local) -> list[str]:
     """What differs between the tables and lists that are built anew; nothing if all is well."""
-    async with opened(local, SERVICE) as database, database.read() as tx:
+    async with opened(local, SERVICE) as database, database.snapshot() as tx:
+        await tx.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
         return [line for market in Market for line in await rebuilding.differences(tx, market)]
 
 

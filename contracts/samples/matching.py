@@ -80,6 +80,9 @@ def moving_in_and_villages() -> Iterator[DomainEvent]:
         expires_at=MONDAY + timedelta(days=60),
     )
     yield matching.VillageFounded(**village, households=8, persons=19)
+    yield matching.HouseholdsReleased(
+        **village, reason=matching.ReleaseReason.VILLAGE_ENDED, person_ids=(SEEKER, OWNER)
+    )
 
 
 def audits() -> Iterator[DomainEvent]:

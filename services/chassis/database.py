@@ -79,6 +79,15 @@ class Database:
             yield Transaction(connection, self.service, self.clock())
 
     @asynccontextmanager
+    async def snapshot(self) -> AsyncIterator[Transaction]:
+        """Reads that all see what was committed when the first of them began."""
+        async with (
+            self.acquire() as connection,
+            connection.transaction(isolation="repeatable_read", readonly=True),
+        ):
+            yield Transaction(connection, self.service, self.clock())
+
+    @asynccontextmanager
     async def acquire(self) -> AsyncIterator[AnyConnection]:
         """One connection of the pool; `TimeoutError` if none is free for five seconds."""
         async with self.pool.acquire(timeout=ACQUIRE_SECONDS) as connection:

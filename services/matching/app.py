@@ -25,9 +25,16 @@ from services.matching.work.forgetting import FAREWELL_ENDS, end_farewell, forge
 from services.matching.work.learning import LEARNS, learn
 from services.matching.work.leaving import forget_notes
 from services.matching.work.lookout import Lookout
-from services.matching.work.profiles import GROWS_OLDER, NOTICES_RENEWED, grow_older, renew_notices
+from services.matching.work.profiles import (
+    GROWS_OLDER,
+    NOTICES_RENEWED,
+    grow_older,
+    pause_settled,
+    renew_notices,
+)
 from services.matching.work.setting_out import DAY_PASSES, NOTES_GO
-from services.matching.work.settling import EXPIRES, PLACES_MOVED
+from services.matching.work.settling import EXPIRES, HAS_SETTLED, PLACES_MOVED
+from services.matching.work.village_ageing import VILLAGE_AGES, forget_village
 from services.matching.work.village_joining import pass_answer_day
 from services.matching.work.village_planning import end_call_in_time, look_again
 from services.matching.work.villages import ANSWERS_DUE, CALL_ENDS, LOOKS_AGAIN
@@ -107,16 +114,22 @@ def timers(desk: Desk) -> Timers:
         LEARNS: _learn,
         DAY_PASSES: _look_at_way,
         PLACES_MOVED: _stand_again,
+        HAS_SETTLED: _pause_settled,
         NOTES_GO: _forgetting_notes(desk),
         ANSWERS_DUE: _pass_answer_day,
         CALL_ENDS: _end_call,
         LOOKS_AGAIN: _look_for_village,
+        VILLAGE_AGES: _forget_village,
         FORGET_AGAIN: forgetting_again(forget_person),
     }
 
 
 async def _expire(timer: Timer, tx: Transaction) -> None:
     await expire_match(tx, UUID(timer.subject))
+
+
+async def _pause_settled(timer: Timer, tx: Transaction) -> None:
+    await pause_settled(tx, UUID(timer.subject))
 
 
 async def _renew(timer: Timer, tx: Transaction) -> None:
@@ -133,6 +146,10 @@ async def _stand_again(timer: Timer, tx: Transaction) -> None:
 
 async def _pass_answer_day(timer: Timer, tx: Transaction) -> None:
     await pass_answer_day(tx, UUID(timer.subject))
+
+
+async def _forget_village(timer: Timer, tx: Transaction) -> None:
+    await forget_village(tx, UUID(timer.subject))
 
 
 async def _end_call(timer: Timer, tx: Transaction) -> None:

@@ -13,6 +13,8 @@ from contracts.topics import INITIATIVES
 from contracts.web import PersonErased
 from services.chassis import erasure
 from services.chassis.handlers import Handlers, Tombstones, handlers, tombstones
+from services.chassis.logs import get_logger
+from services.chassis.refusal import Refusal
 from services.chassis.transaction import Transaction
 from services.matching.work import answers, forgetting, offers, village_joining
 from services.matching.work.desk import Desk
@@ -50,16 +52,25 @@ class Messages:
             return
         if await erasure.is_erased(tx, fact.person_id, fact.answered_at):
             return
+        answered = await self._take_answer(fact, tx)
+        if isinstance(answered, Refusal):
+            get_logger().info(
+                "answer was refused",
+                kind=fact.subject_kind,
+                subject=fact.subject_id,
+                slug=answered.slug,
+            )
+
+    async def _take_answer(self, fact: AnswerGiven, tx: Transaction) -> object:
         if fact.subject_kind is SubjectKind.VILLAGE:
-            await village_joining.answer_village(
+            return await village_joining.answer_village(
                 tx,
                 village_id=UUID(fact.subject_id),
                 person_id=fact.person_id,
                 answer=fact.answer,
                 answered_at=fact.answered_at,
             )
-            return
-        await answers.answer_match(
+        return await answers.answer_match(
             tx,
             self.desk,
             match_id=UUID(fact.subject_id),

@@ -1,26 +1,31 @@
 """How long a village takes: ``python -m tests.bench.matching_villages [--long]``.
 
-The golden village of 400 candidates and 24 places, the proofs of the small ones, and the roster of
-414 people in teams. ``--long`` also lets CP-SAT have a minute for the large one, as a reference.
+The golden village of 400 candidates and 24 places, the proofs of the small ones, pools of as many
+households as one search looks at, as varied as the demo's, and the roster of 414 people in teams. ``--long`` also lets CP-SAT have a minute for the large one, as a reference.
 """
 
 import argparse
 import statistics
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Final, TypeVar
 
 import numpy as np
 
+from services.chassis.refusal import Refusal
 from services.matching.decide.village.blocking import Block, explain_block
 from services.matching.decide.village.compose import alternatives, climbs, compose
 from services.matching.decide.village.exact import Bounded, bound
 from services.matching.decide.village.missing import gains
-from services.matching.decide.village.model import Problem, Roster
+from services.matching.decide.village.model import Homes, Pool, Problem, Quota, Roster, Terms
+from services.matching.decide.village.pooling import POOL_MOST
+from services.matching.decide.village.searching import Blocked, Found, Wanted, search
 from services.matching.decide.village.teams import Gathering, form_teams
 from tests.bench.measure import Measure
-from tests.matching.village.instances import a_golden_village
+from tests.matching.village.crowd import crowded_pool, joiners
+from tests.matching.village.instances import FAMILY, SENIOR, a_golden_village
 from tests.matching.village.team_rosters import the_roster
 
 GOAL_VALUE: Final = 214_350
@@ -28,6 +33,15 @@ GOAL_SECONDS: Final = 2.0
 GOAL_BLOCK_SECONDS: Final = 0.4
 CP_SAT_PUBLISHED: Final = 207_728
 LONG_SECONDS: Final = 60.0
+CROWD_TERMS: Final = Terms(
+    24, (Quota("seniors", frozenset({SENIOR}), 4, 10),), equity_keur_at_least=300
+)
+BLOCKED_TERMS: Final = replace(
+    CROWD_TERMS,
+    persons_at_most=30,
+    homes=(Homes(1, 20), Homes(2, 4)),
+    quotas=(Quota("families", frozenset({FAMILY}), 5),),
+)
 SEEDS: Final = range(12)
 T = TypeVar("T")
 
@@ -46,6 +60,7 @@ def measured(*, long: bool = False) -> Iterator[Measure]:
     yield from search_lines(large)
     yield from around_lines(large)
     yield from proof_lines()
+    yield from crowd_lines()
     yield from team_lines()
     if long:
         yield long_line(large)
@@ -98,6 +113,29 @@ def proof_lines() -> Iterator[Measure]:
         seconds, proof = proven(problem, known)
         what = f"village {village}: {known.value} proven optimal"
         yield Measure(what, seconds, "s", "proven", is_met=proof)
+
+
+def crowd_lines() -> Iterator[Measure]:
+    """A whole search, from what households state to rosters, or to what blocks."""
+    crowded_pool(joiners(2))
+    for size in (500, POOL_MOST):
+        ready = joiners(size)
+        seconds, pool = timed(partial(crowded_pool, ready))
+        assert pool.apart is not None
+        part = 100 * pool.apart.sum() / (size * (size - 1))
+        yield Measure(f"pool of {size} households, {part:.0f} % of pairs apart", seconds, "s")
+        for what, terms, expected in (
+            ("three rosters of 24, explained", CROWD_TERMS, Found),
+            ("what blocks 24, and who is missing", BLOCKED_TERMS, Blocked),
+        ):
+            wanted = Wanted(terms, alternatives=3, differ=6)
+            seconds, found = timed(partial(searched, pool, wanted))
+            told, is_met = type(found).__name__, isinstance(found, expected)
+            yield Measure(f"{size} households: {what}", seconds, "s", told, is_met=is_met)
+
+
+def searched(pool: Pool, wanted: Wanted) -> Found | Blocked | Refusal:
+    return search(pool, wanted, asked=(), dice=np.random.default_rng(1))
 
 
 def proven(problem: Problem, known: Roster) -> tuple[float, bool]:

@@ -34,6 +34,19 @@ async def test_a_savepoint_is_undone_alone(database):
     assert await count(database, "standing") == 1
 
 
+async def test_a_snapshot_reads_one_moment_and_writes_nothing(database):
+    async with database.snapshot() as seen:
+        before = await seen.fetchval("SELECT count(*) FROM standing")
+        async with database.transaction() as tx:
+            await tx.execute("INSERT INTO standing VALUES ('a', 1, 'x')")
+        after = await seen.fetchval("SELECT count(*) FROM standing")
+
+        with pytest.raises(asyncpg.ReadOnlySQLTransactionError):
+            await seen.execute("DELETE FROM standing")
+
+    assert (before, after, await count(database, "standing")) == (0, 0, 1)
+
+
 async def test_now_is_the_same_moment_for_a_whole_unit_of_work(database_url):
     moment = datetime(2026, 10, 21, 17, tzinfo=UTC)
 

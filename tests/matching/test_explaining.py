@@ -91,6 +91,22 @@ async def test_a_row_a_match_and_a_near_miss_that_are_wrong_are_each_found(house
     assert any("near miss" in line for line in found)
 
 
+async def test_a_row_that_was_never_packed_anew_after_a_change_is_found(house: House):
+    await house.with_one_match()
+    async with house.database.transaction() as tx:
+        await tx.execute(
+            """UPDATE profile SET criteria = jsonb_set(criteria, '{max_warm_cost_eur}', '111')
+               WHERE person_id = $1""",
+            SEEKER,
+        )
+
+    async with house.database.snapshot() as tx:
+        found = await rebuilding.differences(tx, Market.LIVING)
+
+    assert [line.split(" ")[1] for line in found] == ["seeker"]
+    assert "stands in the engine otherwise than it was stated" in found[0]
+
+
 async def test_a_rebuild_mends_it_and_says_nothing_twice(house: House):
     await house.with_one_match()
     await house.lists(a_project(2, owner=a_person(2), warm_cost_eur=740))

@@ -49,6 +49,8 @@ async def test_everybody_reads_the_figures_of_a_market_and_its_map(api: Api):
     [market] = fairness["markets"]
     assert (market["market"], market["run_id"]) == ("living", str(run.run_id))
     assert len(market["history"]) == 1
+    assert (market["seekers"], market["offers"]) == (5, 1)
+    assert {group["people"] for group in market["groups"]} == {5}
     [cells] = demand["markets"]
     assert cells["items"] == [
         {"ags": "14713000", "knock_out": "cost", "households": 5, "step": 40, "opens": 1}
@@ -56,6 +58,16 @@ async def test_everybody_reads_the_figures_of_a_market_and_its_map(api: Api):
     [pressure] = here["markets"]
     assert pressure["items"][0]["households_per_place"] == 3.0
     assert elsewhere["markets"][0]["items"] == []
+
+
+async def test_figures_that_rest_on_fewer_than_five_people_are_read_by_nobody(api: Api):
+    await api.house.lists(a_project())
+    for n in range(4):
+        await api.house.seeks(a_person(n))
+    await api.house.follows()
+    await spread(api)
+
+    assert (await api.get("/v1/fairness", {})).json()["markets"] == []
 
 
 async def test_a_person_takes_away_which_lists_she_was_shown_and_by_which_rule(

@@ -2,16 +2,17 @@
 
 import asyncio
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from contracts.matching import Market
+from contracts.matching import Market, Side
 from services.chassis.refusal import Refusal
 from services.matching.api import telling
 from services.matching.decide.columns import AREA
 from services.matching.decide.match import State
 from services.matching.store import supports
-from services.matching.work import reading
+from services.matching.work import answers, blocking, claiming, reading
 from tests.matching.house import (
     LEIPZIG,
     House,
@@ -280,6 +281,78 @@ async def test_hours_that_an_erased_owner_was_given_are_free_again(house: House,
     assert (taken, await taken_of(house, given.support_id)) == ((5, 6), (0, 6))
 
 
+async def a_mentor_at_work(house: House) -> tuple[Any, Any]:
+    """A mentor's offer, and the match by which she supports an initiative; both have contacts."""
+    owner = await an_initiative(house, 1)
+    given = await house.gives(MENTOR)
+    [match] = await support_matches(house)
+    for person in (owner, MENTOR):
+        await house.answers(match.match_id, person, "yes")
+    for person in (owner, MENTOR):
+        await house.consents(match.match_id, person)
+    assert (await house.the_match()).match.state is State.RELEASED
+    return given, match
+
+
+async def ends_support(house: House, match, person: str) -> Any:
+    async with house.database.transaction() as tx:
+        return await answers.end_support(
+            tx, match_id=match.match_id, person_id=person, reason="finished"
+        )
+
+
+async def told_of_the_end(house: House, match) -> list[str]:
+    """Whom notifications may tell, by the address that the fact gave."""
+    (*_, fact) = await house.facts("matching-matches")
+    assert fact["type"].endswith("match-withdrawn.v1")
+    told = parse_qs(urlsplit(fact["headers"]["ce_dataref"]).query)
+    by = Side(told["by"][0]) if "by" in told else None
+    async with house.database.transaction() as tx:
+        found = await claiming.claim_end(
+            tx, house.desk, match.match_id, market=Market(told["market"][0]), by=by
+        )
+    return [each.person_id for each in found]
+
+
+@pytest.mark.parametrize(("who", "hears"), [(MENTOR, a_person(1)), (a_person(1), MENTOR)])
+async def test_either_side_ends_support_that_runs_and_its_hours_are_free_again(
+    house: House, who, hears
+):
+    given, match = await a_mentor_at_work(house)
+    taken = await taken_of(house, given.support_id)
+
+    await ends_support(house, match, who)
+    await ends_support(house, match, who)
+    await house.rings()
+
+    assert (taken, await taken_of(house, given.support_id)) == ((5, 6), (0, 6))
+    ended = await house.the_match()
+    assert (ended.match.state, ended.match.end_reason) == (State.WITHDRAWN, "support-ended")
+    assert await told_of_the_end(house, match) == [hears]
+    assert (await house.sees(match.match_id, hears)).contact is None
+
+
+async def test_nobody_ends_support_that_has_not_begun_or_is_somebody_elses(house: House):
+    await an_initiative(house, 1)
+    await house.gives(MENTOR)
+    [match] = await support_matches(house)
+
+    assert is_refused(await ends_support(house, match, MENTOR), "support-not-begun")
+    assert is_refused(await ends_support(house, match, a_person(77)), "not-found")
+
+
+async def test_a_block_ends_support_that_runs_and_frees_its_hours(house: House):
+    given, match = await a_mentor_at_work(house)
+
+    async with house.database.transaction() as tx:
+        await blocking.block_person(tx, match_id=match.match_id, person_id=MENTOR)
+    await house.rings()
+
+    assert await taken_of(house, given.support_id) == (0, 6)
+    assert (await house.the_match()).match.ended_by is None
+    assert await told_of_the_end(house, match) == [a_person(1)]
+
+
 async def test_whoever_lies_outside_is_shown_partners_who_lie_inside(house: House):
     owner = await an_initiative(house, 1)
     dresden = {"ags": "14612000", "lat": 51.05, "lon": 13.74}
@@ -293,6 +366,24 @@ async def test_whoever_lies_outside_is_shown_partners_who_lie_inside(house: Hous
 
     [near] = [n for n in found if n.explanation.verdict.failed == 1 << AREA.bit]
     assert [each.support_id for each in near.partners] == [inside.support_id]
+
+
+async def test_whoever_is_kept_apart_from_a_partner_is_not_shown_that_one(house: House):
+    owner, partner = await an_initiative(house, 1), a_person(601)
+    dresden = {"ags": "14612000", "lat": 51.05, "lon": 13.74}
+    await house.gives(partner, kind="partner", place=dresden)
+    await house.asks(owner, kind="partner", radius_km=150)
+    [match] = await support_matches(house)
+    await house.gives(MENTOR, areas=["sn-transition"])
+    async with house.database.transaction() as tx:
+        await blocking.block_person(tx, match_id=match.match_id, person_id=partner)
+    await house.follows()
+
+    async with house.database.read() as tx:
+        found = await reading.near_misses(tx, owner)
+
+    [near] = [n for n in found if n.explanation.verdict.failed == 1 << AREA.bit]
+    assert near.partners == ()
 
 
 async def test_a_yes_by_mail_that_comes_too_late_leaves_nothing_taken(house: House, clock):

@@ -227,7 +227,7 @@ async def entrants_of(house: House, person: str):
 async def test_two_replicas_store_one_run(
     house: House, database: Database, settings: MatchingSettings
 ):
-    await a_town(house, seekers=3, projects=3)
+    await a_town(house, seekers=5, projects=3)
     replicas = [Spreader(database, settings, of=Market.LIVING) for _ in range(4)]
 
     done = await asyncio.gather(*(one.run_if_due() for one in replicas))
@@ -237,7 +237,8 @@ async def test_two_replicas_store_one_run(
     assert again == [None] * 4
     async with database.read() as tx:
         assert len(await runs.newest(tx, Market.LIVING, limit=9)) == 1
-    assert len(await house.facts("matching-audits")) == 1
+    told = [fact["type"] for fact in await house.facts("matching-audits")]
+    assert len([kind for kind in told if "exposure" in kind]) == 1
 
 
 async def test_a_run_comes_each_night_and_sooner_where_there_is_nobody_yet(
@@ -320,15 +321,26 @@ async def test_a_run_tells_its_figures_and_names_nobody(house: House, spreader: 
     told = json.loads(fact["payload"])
     assert told["market"] == "living"
     assert told["alpha_percent"] == 40
-    assert (told["seekers"], told["offers"]) == (6, 3)
+    assert (told["seekers"], told["offers"]) == (5, 3)
     assert {group["group"] for group in told["groups"]} == {
         "kind:single-parent",
         "language:unstated",
         "region:14713",
     }
-    assert all(group["people"] == 6 for group in told["groups"])
+    assert all(group["people"] == 5 for group in told["groups"])
     assert told["alarms"] == []
     assert a_person(1) not in fact["payload"].decode()
+
+
+async def test_a_run_of_fewer_than_five_people_tells_nothing_of_them(
+    house: House, spreader: Spreader
+):
+    await a_town(house, seekers=4, projects=3)
+
+    run = await spreader.run_now()
+
+    assert run is not None
+    assert await house.facts("matching-audits") == []
 
 
 async def test_an_erased_persons_lists_go_and_the_others_keep_a_number_that_is_nobodys(

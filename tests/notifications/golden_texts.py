@@ -147,6 +147,8 @@ def told_of_a_match(purpose: str) -> Iterator[tuple[str, dict]]:
         for market in ("founding", "support"):
             left = {"side": "seeker", "market": market, "state": "withdrawn"}
             yield f".{market}.erased", {**a_seeker(), "details": left}
+        begun = in_market(a_seeker(), "support", kind="mentor")
+        yield ".support.begun", with_details(begun, {"had_begun": True})
 
 
 def on_the_way(person: dict) -> dict:

@@ -30,8 +30,6 @@ VILLAGE = {
     "others": OTHERS,
     "deadline": "2026-10-15T10:00:00+00:00",
     "has_consented": True,
-    "missing": [{"kind": "senior", "households": 2}, {"kind": "single", "households": 1}],
-    "path": "/kommune/doerfer/00000000-0000-4000-8000-0000000000f1",
 }
 
 
@@ -49,5 +47,5 @@ def told_of(purpose: str) -> Iterator[tuple[str, dict]]:
         yield ".numbered", a_member(answer_number=2)
     if purpose == "village-founded":
         yield ".hidden", a_member(has_consented=False)
-    if purpose == "village-blocked":
-        yield ".hopeless", a_member(missing=[])
+    if purpose == "village-released":
+        yield ".over", a_member(state="ended")

@@ -5,10 +5,12 @@ from uuid import UUID
 
 from contracts.matching import (
     HouseholdsCalled,
+    HouseholdsReleased,
     InterestShown,
     Market,
     MatchWithdrawn,
     MissingHouseholds,
+    ReleaseReason,
     Side,
     VillageBlocked,
     VillageFounded,
@@ -112,28 +114,32 @@ async def test_all_members_hear_of_the_founding_and_nobody_has_to_answer_any_mor
     assert (await question_of(house, HANA)).closed_at is not None
     shown, hidden = sorted(
         (" ".join(mail.get_body(("plain",)).get_content().split()) for mail in await house.mails()),
-        key=lambda text: "noch nicht freigegeben" in text,
+        key=lambda text: "nicht alle anderen Ihren Kontakt" in text,
     )
     assert "stehen die Kontakte aller, die ihren auch freigegeben haben" in shown
-    assert "Ihren Kontakt haben Sie noch nicht freigegeben" in hidden
+    assert "Noch bekommen nicht alle anderen Ihren Kontakt" in hidden
 
 
-async def test_nobody_hears_of_a_block_that_staff_without_a_mailbox_began(house):
-    blocked = VillageBlocked(**VILLAGE, quotas=("seniors",), missing=MISSING)
+async def test_who_is_out_hears_so_and_who_stays_keeps_the_question(house):
+    await house.hear_with(ASKED, hana(), jan())
+    released = HouseholdsReleased(
+        **VILLAGE | {"revision": 6}, reason=ReleaseReason.OTHERS_ASKED, person_ids=(JAN,)
+    )
 
-    await house.hear_with(blocked)
+    await house.hear_with(released, jan(others=[], state="asked"))
+
+    [told] = await house.rows(purpose="village-released")
+    asked = await house.rows(purpose="village-asked", channel="mail")
+    assert (told["person_id"], told["state"]) == (JAN, "ready")
+    assert {row["person_id"]: row["state"] for row in asked} == {HANA: "ready", JAN: "cancelled"}
+    assert (await question_of(house, JAN)).closed_at is not None
+    assert (await question_of(house, HANA)).closed_at is None
+
+
+async def test_nobody_hears_of_a_block(house):
+    await house.hear(VillageBlocked(**VILLAGE, quotas=("seniors",), missing=MISSING))
 
     assert await house.rows() == []
-
-
-async def test_whoever_began_it_hears_who_is_missing(house):
-    begun = {**VILLAGE, "initiator_person_id": JAN}
-    blocked = VillageBlocked(**begun, quotas=("seniors",), missing=MISSING)
-
-    await house.hear_with(blocked, jan(missing=[{"kind": "senior", "households": 2}]))
-
-    [mail] = await house.mails()
-    assert "Wer fehlt: 2 Haushalte im Ruhestand." in mail.get_body(("plain",)).get_content()
 
 
 async def test_a_call_is_for_everybody_and_a_mail_to_nobody(house):

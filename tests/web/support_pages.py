@@ -88,7 +88,16 @@ NEAR: Final = {
         | {"initiative_id": None, "distance_km": 0.0},
     ],
 }
-MATCHES: Final = {"items": [], "near_misses": [NEAR]}
+RUNS: Final = str(UUID(int=91))
+RUNNING: Final = {
+    "match_id": RUNS,
+    "market": "support",
+    "side": "offer",
+    "state": "released",
+    "fit_percent": 80,
+    "counterpart": {"kind": "mentor", "title": LONG, "distance_km": 3.0},
+}
+MATCHES: Final = {"items": [RUNNING], "near_misses": [NEAR]}
 SAID: Final[Mapping[tuple[str, str], Any]] = {
     ("matching", "/v1/supports"): {"items": SUPPORTS},
     ("matching", "/v1/supports/initiatives"): {"items": [ENTRY, OTHER]},

@@ -51,6 +51,15 @@ async def test_who_is_asked_reads_what_the_others_are_and_no_name(ines: Visitor)
     assert "checked" not in said
 
 
+async def test_who_agreed_reads_who_came_since_and_who_left(ines: Visitor) -> None:
+    said = text_of(await ines.client.get(f"{MY}/{FOUNDED}"))
+
+    assert "Seit Ihrer Freigabe ist ein Haushalt dazugekommen." in said
+    assert "Noch einmal freigeben" in said
+    assert "Seit der Gründung sind 2 Haushalte gegangen." in said
+    assert "Das Dorf bleibt gegründet, ohne Ihren Haushalt." in said
+
+
 async def test_yes_alone_hands_out_no_contact(ines: Visitor) -> None:
     path = f"/v1/villages/{ASKED}/answer"
     ines.behind.says("matching", path, SAID_YES)

@@ -6,7 +6,7 @@ import pytest
 
 from contracts.dimensions import SupportDimension
 from services.matching.decide.bits import AREAS, SupporterKind
-from services.matching.decide.support import SupportOffer, SupportRequest
+from services.matching.decide.support import SupportEnd, SupportOffer, SupportRequest
 from services.web.words import support as words
 from tests.days import in_days, typed_day
 from tests.web.conftest import Behind
@@ -20,6 +20,8 @@ from tests.web.support_pages import (
     OTHER,
     REQUEST,
     REQUEST_ID,
+    RUNNING,
+    RUNS,
     SAID,
 )
 
@@ -383,3 +385,36 @@ def test_every_kind_dimension_and_area_of_matching_has_words() -> None:
 )
 def test_an_amount_is_said_in_the_unit_of_its_kind(kind: str, count: int, said: str) -> None:
     assert words.amount(kind, count) == said
+
+
+async def test_support_that_runs_stands_on_ones_page_with_the_way_to_end_it(
+    ines: Visitor, behind: Behind
+) -> None:
+    await ines.signs_in()
+    behind.says("matching", "/v1/matches", {"items": [RUNNING], "near_misses": []})
+
+    page = text_of(await ines.client.get(MINE))
+
+    assert "Das läuft gerade" in page
+    assert "Sie unterstützen diese Initiative." in page
+    assert f'action="/treffer/{RUNS}/unterstuetzung-beenden"' in page
+    assert set(words.REASONS) == {*SupportEnd}
+
+
+async def test_whoever_ends_support_says_why_and_is_asked_again_without_it(
+    ines: Visitor, behind: Behind
+) -> None:
+    await ines.signs_in()
+    whole = {**RUNNING, "actions": [], "reasons": [], "obstacles": [], "relaxation": []}
+    behind.says("matching", f"/v1/matches/{RUNS}", whole)
+    behind.says("matching", f"/v1/matches/{RUNS}/support/end", whole)
+    end = f"/treffer/{RUNS}/unterstuetzung-beenden"
+    typed = {"csrf_token": ines.token(await ines.client.get(MINE))}
+
+    forgot = await ines.client.post(end, data=typed)
+    ended = await ines.client.post(end, data={**typed, "end_reason": "finished"})
+
+    assert forgot.status_code == 422
+    assert "Bitte wählen Sie aus, warum es endet." in text_of(forgot)
+    assert ended.headers["location"] == f"/treffer/{RUNS}"
+    assert ines.told(f"/v1/matches/{RUNS}/support/end") == [{"reason": "finished"}]

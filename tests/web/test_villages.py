@@ -223,7 +223,7 @@ async def test_the_terms_as_they_are_come_back_as_they_were(karla: Visitor) -> N
     await karla.client.post(where, data=Typed(page.text).found)
 
     [said] = karla.told(path)
-    assert said == TERMS
+    assert said == {**TERMS, "version": ROOMS[FOUND]["terms_version"]}
 
 
 async def test_a_search_that_runs_is_looked_at_again_and_not_for_ever(karla: Visitor) -> None:
@@ -252,6 +252,18 @@ async def test_rosters_stand_side_by_side_with_why_each_household_is_in(karla: V
     assert "1 Familie mehr: 1 bis 4 % besser" in said
     assert "1 Paar mehr: bis zu 3 % besser" in said
     assert "1 Haushalt im Ruhestand mehr" not in said
+
+
+@pytest.mark.parametrize(("reached", "is_said"), [(13, False), (2345, True)])
+def test_where_the_lot_decided_who_was_looked_at_the_commune_reads_so(
+    reached: int, is_said: bool
+) -> None:
+    candidates = [{"kind": "family", "count": 12}, {"kind": "senior", "count": 1}]
+
+    said = village_rooms.drawn({"candidates": candidates, "in_reach": reached})
+
+    assert ("2.345 Haushalte" in said and "Angesehen haben wir 13." in said) is is_said
+    assert bool(said) is is_said
 
 
 def test_in_a_village_of_two_nobody_is_the_best_and_the_worst_at_once() -> None:
@@ -361,7 +373,20 @@ async def test_answers_are_shown_as_they_come(karla: Visitor) -> None:
     ("do", "typed", "path", "body"),
     [
         ("search", {}, "search", {}),
-        ("ask", {"roster": "2"}, "ask", {"roster": 2}),
+        ("ask", {"search": "7", "roster": "2"}, "ask", {"search": 7, "roster": 2}),
+        (
+            "confirm",
+            {"household": "9"},
+            "founders",
+            {"household": 9, "is_confirmed": True},
+        ),
+        (
+            "remove",
+            {"household": "1"},
+            "founders",
+            {"household": 1, "is_confirmed": False},
+        ),
+        ("new-code", {}, "new-code", {}),
         ("call", {"days": "45"}, "call", {"days": 45}),
         ("end-call", {}, "end-call", {}),
         ("end", {"sure": "yes"}, "end", {}),
@@ -377,6 +402,48 @@ async def test_each_button_of_the_room_tells_matching_one_thing(
 
     assert sent.headers["location"] == f"{DESK}/{FOUND}?getan={do}"
     assert karla.told(told) == [body]
+
+
+async def test_a_choice_that_holds_no_more_is_searched_anew_and_the_page_says_so(
+    karla: Visitor,
+) -> None:
+    karla.behind.says("matching", f"/v1/villages/{FOUND}/ask", ROOMS[SEARCHING])
+
+    sent = await sends(karla, f"{DESK}/{FOUND}", do="ask", search="7", roster="1")
+    said = text_of(await karla.client.get(sent.headers["location"]))
+
+    assert "Wir suchen neu und fragen niemanden." in said
+
+
+async def test_the_buttons_ask_for_the_choices_that_stand_there(karla: Visitor) -> None:
+    said = (await karla.client.get(f"{DESK}/{FOUND}")).text
+
+    assert said.count('name="search" value="7"') == 2
+
+
+async def test_who_came_by_the_code_is_confirmed_or_refused_and_a_founder_taken_out(
+    karla: Visitor,
+) -> None:
+    said = text_of(await karla.client.get(f"{DESK}/{FOUND}"))
+
+    assert "Haushalt 9 bestätigen" in said
+    assert "Haushalt 9 ablehnen" in said
+    assert "Haushalt 1 entfernen" in said
+    assert "Haushalt 1 bestätigen" not in said
+    assert "Neuer Code" in said
+
+
+async def test_few_households_are_not_counted(karla: Visitor) -> None:
+    said = text_of(await karla.client.get(f"{DESK}/{FOUND}"))
+
+    assert "unter 5" in said
+    assert "mindestens 240.000 € Eigenkapital" in said
+
+
+async def test_a_room_says_who_left_since_the_founding(karla: Visitor) -> None:
+    said = text_of(await karla.client.get(f"{DESK}/{FOUNDED}"))
+
+    assert "Seit der Gründung sind 2 Haushalte gegangen." in said
 
 
 async def test_a_founded_village_ends_with_the_reason_that_was_chosen(karla: Visitor) -> None:

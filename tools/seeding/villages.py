@@ -70,7 +70,8 @@ async def _lead(seeder: Seeder, entry: dict[str, Any], path: str, *, who: Princi
             await _send(seeder, entry, f"{path}/call", body={"days": entry["call_days"]}, who=who)
         return
     if room["state"] == "found" and not room["answers"]["asked"]:
-        await _send(seeder, entry, f"{path}/ask", body={"roster": 1}, who=who)
+        choice = {"search": room["search"], "roster": 1}
+        await _send(seeder, entry, f"{path}/ask", body=choice, who=who)
         await _answer(seeder, entry, path)
 
 

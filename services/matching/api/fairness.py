@@ -9,6 +9,7 @@ from services.chassis.http import policy as allow
 from services.chassis.http.unit import Reading, Unit
 from services.matching.api.models import FairnessOut, Maps
 from services.matching.decide.nights import next_night
+from services.matching.decide.small_cells import in_fives, offers_told
 from services.matching.store import engine, runs
 from services.matching.store.runs import Run
 from services.matching.work import publishing
@@ -21,13 +22,19 @@ Municipality = Annotated[str | None, Query(pattern="^[0-9]{8}$")]
 
 @router.get("/v1/fairness", dependencies=Everybody)
 async def read_fairness(tx: Reading) -> FairnessOut:
-    """The published rule per market, what it led to, groups that fall behind, and all of it before."""
+    """The published rule per market, what it led to, groups that fall behind, and all of it before.
+
+    People are counted in steps of five; runs that rest on fewer than five are left out.
+    """
     return FairnessOut(
         markets=[
             {
                 "market": each.market,
                 **_run(each.runs[0]),
-                "groups": each.runs[0].audit["groups"],
+                "groups": [
+                    {**group, "people": in_fives(group["people"])}
+                    for group in each.runs[0].audit["groups"]
+                ],
                 "plain": each.runs[0].figures["plain"],
                 "history": [_run(run) for run in each.runs],
             }
@@ -75,8 +82,8 @@ def _run(run: Run) -> dict[str, Any]:
         "run_id": run.run_id,
         "day": run.day,
         "alpha_percent": run.alpha_percent,
-        "seekers": run.seekers,
-        "offers": run.offers,
+        "seekers": in_fives(run.seekers),
+        "offers": offers_told(run.market, run.offers),
         "rounds": run.rounds,
         "converged": run.converged,
         "tiles": run.tiles,

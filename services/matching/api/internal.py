@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
-from contracts.matching import Market
+from contracts.matching import Market, Side
 from services.chassis import capability
 from services.chassis.http import policy as allow
 from services.chassis.http.unit import Reading, Unit
@@ -15,6 +15,7 @@ from services.chassis.transaction import Transaction
 from services.matching.api import telling, village_telling, way_telling
 from services.matching.api.asking import AtDesk, agreed
 from services.matching.api.models import Claim, Figures, OpenedLink, Token
+from services.matching.decide.match import SUPPORT_ENDED
 from services.matching.store import matches
 from services.matching.work import claiming, reading, village_rooms, ways
 from services.matching.work.claiming import OWN_WAY, Person
@@ -66,10 +67,14 @@ async def claim_interest(match_id: UUID, tx: Unit, desk: AtDesk) -> Claim:
 
 @router.get("/internal/v1/matches/{match_id}/claim/end", dependencies=notifications)
 async def claim_end(
-    match_id: UUID, tx: Unit, desk: AtDesk, market: Market = Market.LIVING
+    match_id: UUID,
+    tx: Unit,
+    desk: AtDesk,
+    market: Market = Market.LIVING,
+    by: Side | None = None,
 ) -> Claim:
     """Whom to tell that it is over; ``market`` is that of the fact, as the match may be gone."""
-    return told_of(agreed(await claiming.claim_end(tx, desk, match_id, market=market)))
+    return told_of(agreed(await claiming.claim_end(tx, desk, match_id, market=market, by=by)))
 
 
 @router.get("/internal/v1/matches/{match_id}/claim/contacts", dependencies=notifications)
@@ -151,6 +156,7 @@ def _details(person: Person) -> dict[str, Any]:
         "side": view.side,
         "market": view.stored.market,
         "state": view.stored.match.state,
+        "had_begun": view.stored.match.end_reason == SUPPORT_ENDED,
         "counterpart": telling.counterpart(view),
         "fit_percent": told.fit_percent,
         "reasons": telling.reasons(told.reasons),

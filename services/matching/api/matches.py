@@ -17,6 +17,7 @@ from services.matching.api.models import (
     AnswerForm,
     BlockedOut,
     ConsentForm,
+    EndSupportForm,
     FacetedMatches,
     Items,
     MyMatches,
@@ -89,6 +90,18 @@ async def revoke_consent(match_id: UUID, who: SignedIn, tx: Unit, desk: AtDesk) 
     """Take my consent back, as long as nothing was handed over."""
     person_id = person_of(who, subject=match_id)
     stored = await answers.revoke_consent(tx, match_id=match_id, person_id=person_id)
+    return await _seen(tx, desk, agreed(stored), person_id)
+
+
+@router.post("/v1/matches/{match_id}/support/end")
+async def end_support(
+    match_id: UUID, who: SignedIn, told: EndSupportForm, tx: Unit, desk: AtDesk
+) -> dict[str, Any]:
+    """End support that had begun; what was given is free again."""
+    person_id = person_of(who)
+    stored = await answers.end_support(
+        tx, match_id=match_id, person_id=person_id, reason=told.reason
+    )
     return await _seen(tx, desk, agreed(stored), person_id)
 
 

@@ -12,7 +12,7 @@ from services.chassis.identity import normalise_email, normalise_phone
 from services.chassis.refusal import Refusal, RefusedError
 from services.matching.decide.bans import REASONS
 from services.matching.decide.criteria import Criteria
-from services.matching.decide.support import SupportOffer, SupportRequest
+from services.matching.decide.support import SupportEnd, SupportOffer, SupportRequest
 from services.matching.work.contacts import Contact
 
 Name = Annotated[str, Field(min_length=1, max_length=120)]
@@ -73,6 +73,12 @@ class SupportForm(ApiModel):
         return self
 
 
+class EndSupportForm(ApiModel):
+    """Why support ends; the other side does not read it."""
+
+    reason: SupportEnd
+
+
 class AnswerForm(ApiModel):
     """Yes, later or no; a no may name its reason."""
 
@@ -129,6 +135,8 @@ class ProfileOut(ApiModel):
     profile_id: UUID
     revision: int
     state: str
+    has_settled: bool
+    """It pauses since the household moved in."""
 
 
 class OwnProfile(ProfileOut):

@@ -94,4 +94,9 @@ async def _person(who: Principal, tx: Transaction) -> str:
 
 
 def _state(profile: Profile) -> ProfileOut:
-    return ProfileOut(profile_id=profile.profile_id, revision=profile.revision, state=profile.state)
+    return ProfileOut(
+        profile_id=profile.profile_id,
+        revision=profile.revision,
+        state=profile.state,
+        has_settled=profile.has_settled,
+    )

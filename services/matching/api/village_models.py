@@ -18,7 +18,7 @@ from services.matching.decide.village.about import About
 from services.matching.decide.village.plan import Plan
 from services.matching.decide.village.state import VillageState
 
-RoomAction = Literal["change", "search", "ask", "call", "end-call", "end"]
+RoomAction = Literal["change", "founders", "search", "ask", "call", "end-call", "end"]
 
 
 class TermsForm(Plan):
@@ -36,10 +36,24 @@ class VillageForm(TermsForm):
     """A new village: the same as its terms."""
 
 
-class RosterChoice(ApiModel):
-    """Which roster's households shall be asked, by its number."""
+class NewTermsForm(TermsForm):
+    """Other terms, and which ones stood there when they were written (``terms_version``)."""
 
+    version: Annotated[str, Field(max_length=64)]
+
+
+class RosterChoice(ApiModel):
+    """Which roster's households shall be asked, by its number within the search that was shown."""
+
+    search: Annotated[int, Field(ge=0)]
     roster: Annotated[int, Field(ge=1, le=10)]
+
+
+class FounderForm(ApiModel):
+    """Whether a household that came by the code founds the village, by its number."""
+
+    household: Annotated[int, Field(ge=1)]
+    is_confirmed: bool
 
 
 class CallForm(ApiModel):
@@ -115,7 +129,11 @@ class MemberOut(ApiModel):
 
 
 class RosterOut(ApiModel):
-    """One choice of households that keeps all terms, the best one first."""
+    """One choice of households that keeps all terms, the best one first.
+
+    ``equity_eur`` is rounded down in large steps: two choices that differ by one household must not
+    tell what that one owns.
+    """
 
     number: int
     compatibility_percent: int
@@ -133,7 +151,9 @@ class BlockOut(ApiModel):
 
 
 class EasingOut(ApiModel):
-    """By how much one limit alone would have to give (EUR for equity, pairs for conflicts)."""
+    """By how much one limit alone would have to give (EUR for equity, in large steps up; pairs for
+    conflicts).
+    """
 
     limit: LimitOut
     by: int
@@ -141,7 +161,10 @@ class EasingOut(ApiModel):
 
 
 class MissingOut(ApiModel):
-    """So many further households of a kind, each with so many persons and about so much equity."""
+    """So many further households of a kind, each with so many persons and about so much equity.
+
+    Equity is the median of those who could join, rounded; 0 where those are fewer than five.
+    """
 
     kind: HouseholdKind
     persons: int
@@ -175,18 +198,19 @@ class ProblemOut(ApiModel):
 
 
 class CandidatesOut(ApiModel):
-    """How many households of a kind could join."""
+    """How many households of a kind could join; None: fewer than five, and not how many."""
 
     kind: HouseholdKind
-    count: int
+    count: int | None
 
 
 class FounderOut(ApiModel):
-    """A founding household, by its number."""
+    """A household that came by the code, by its number; it founds once the commune confirms it."""
 
     household: int
     kind: HouseholdKind
     persons: int
+    is_confirmed: bool
 
 
 class AnswersOut(ApiModel):
@@ -222,14 +246,20 @@ class VillageRoom(VillageCard):
     """All that a commune reads of its village.
 
     ``problem`` stands in state ``refused`` only, ``block`` and ``missing`` in ``blocked``.
-    ``is_called_possible`` says whether a call would look for anybody.
+    ``candidates`` are those whom the last search looked at, ``in_reach`` is how many could join:
+    where that is more, the lot decided. ``is_call_possible``: whether a call would look for anybody.
+    ``search`` counts searches, ``terms_version`` is another one for other terms; ``gone``: who left
+    since the founding.
     """
 
     revision: int
+    search: int
     terms: TermsForm
+    terms_version: str
     founder_code: str
     founders: list[FounderOut]
     candidates: list[CandidatesOut]
+    in_reach: int
     searched_at: datetime | None
     rosters: list[RosterOut]
     problem: ProblemOut | None
@@ -237,6 +267,7 @@ class VillageRoom(VillageCard):
     easings: list[EasingOut]
     missing: list[MissingOut]
     is_call_possible: bool
+    gone: int
     gains: list[GainOut]
     actions: list[RoomAction]
 
@@ -256,9 +287,11 @@ class OtherOut(ApiModel):
 class MyVillage(ApiModel):
     """A village that my household is asked to join, or has joined.
 
-    ``part``: ``founder``, ``asked`` (no answer yet), ``yes``, or how it ended: ``no``, ``late``,
+    ``part``: ``unconfirmed`` (came by the code), ``founder``, ``asked`` (no answer yet), ``yes``, or how it ended: ``no``, ``late``,
     ``left``, ``released`` (the village goes on with others), ``over`` (it was given up).
-    ``others`` stand there for ``asked``, ``yes`` and once it is founded.
+    ``others`` stand there for ``asked``, ``yes`` and once it is founded. ``unseen``: how many of
+    them came after I let the others have my contact, and get it when I say so again. ``gone``: how
+    many left since the founding.
     """
 
     village_id: UUID
@@ -267,10 +300,14 @@ class MyVillage(ApiModel):
     state: VillageState
     households: int
     about: About
-    part: Literal["founder", "asked", "yes", "no", "late", "left", "released", "over"]
+    part: Literal[
+        "unconfirmed", "founder", "asked", "yes", "no", "late", "left", "released", "over"
+    ]
     answer_until: datetime | None
     answered_at: datetime | None
     has_consented: bool
+    unseen: int
+    gone: int
     consent_version: str
     consent_text: str
     others: list[OtherOut]

@@ -36,14 +36,20 @@ from services.matching.decide.village.state import OVER, VillageState, may_chang
 from services.matching.store.village_members import ASKED, FOUNDER, Member
 from services.matching.store.villages import StoredRoster, Village
 from services.matching.work.village_claims import Villager
-from services.matching.work.village_rooms import Other, OwnPart, Room
+from services.matching.work.village_rooms import Listed, Other, OwnPart, Room
 
 Told = Mapping[str, Any]
 IN_EUR: Final = "equity"
 """The limit whose amounts count thousands of EUR inside and EUR outside."""
+FEW: Final = 5
+"""Fewer households than these are not counted, and nothing of what they own is told."""
+EQUITY_STEP: Final = 50_000
+"""EUR in which a commune reads what households own together."""
+MEDIAN_STEP: Final = 5_000
+"""EUR in which it reads what the middle one of many owns."""
 
 
-def card(room: Room, now: datetime) -> VillageCard:
+def card(room: Listed, now: datetime) -> VillageCard:
     """A village in a commune's list."""
     return VillageCard(**_card(room, now))
 
@@ -55,20 +61,26 @@ def room(told: Room, now: datetime) -> VillageRoom:
     return VillageRoom(
         **_card(told, now),
         revision=village.revision,
+        search=village.search,
         terms=TermsForm.model_validate(village.plan),
+        terms_version=village.plan_version,
         founder_code=village.founder_code,
         founders=_founders(told),
         candidates=[
-            CandidatesOut(kind=HouseholdKind(kind), count=n)
+            CandidatesOut(kind=HouseholdKind(kind), count=n if n >= FEW else None)
             for kind, n in outcome.get("candidates", {}).items()
         ],
+        in_reach=outcome.get("in_reach", 0),
         searched_at=village.searched_at,
         rosters=[_roster(told, each) for each in told.rosters],
         problem=ProblemOut(**outcome["problem"]) if village.state is VillageState.REFUSED else None,
         block=_block(outcome) if is_blocked else None,
         easings=[_easing(each) for each in outcome.get("easings", [])] if is_blocked else [],
-        missing=[_missing(each) for each in outcome.get("missing", [])] if is_blocked else [],
+        missing=[_missing(each, outcome) for each in outcome.get("missing", [])]
+        if is_blocked
+        else [],
         is_call_possible=is_blocked and bool(outcome.get("missing")),
+        gone=told.gone,
         gains=[GainOut(**each) for each in outcome.get("gains", [])],
         actions=_room_actions(village, now),
     )
@@ -89,6 +101,8 @@ def mine(part: OwnPart) -> MyVillage:
         answer_until=member.answer_until if member.is_open else None,
         answered_at=member.answered_at,
         has_consented=part.has_consented,
+        unseen=part.unseen,
+        gone=part.gone,
         consent_version=VILLAGE_CURRENT,
         consent_text=village_text_of(part.locale),
         others=[_other(each) for each in part.others],
@@ -118,7 +132,6 @@ def villager(told: Villager) -> dict[str, Any]:
     """What notifications gets to know of a person who is asked, or who founded a village."""
     part = mine(told.part)
     shown = {"title", "place", "households", "about", "answer_until", "others", "state"}
-    shown |= {"has_consented"}
     return {
         "person_id": told.person_id,
         "name": told.contact.name,
@@ -128,13 +141,14 @@ def villager(told: Villager) -> dict[str, Any]:
         "details": {
             **part.model_dump(mode="json", include=shown),
             "deadline": part.answer_until,
+            "has_consented": part.has_consented and not part.unseen,
             "is_founder": told.part.member.role == FOUNDER,
         },
         "links": {"see": told.link},
     }
 
 
-def _card(told: Room, now: datetime) -> dict[str, Any]:
+def _card(told: Listed | Room, now: datetime) -> dict[str, Any]:
     village, plan = told.village, told.village.planned
     until = village.called_until
     return {
@@ -162,11 +176,13 @@ def _answers(members: Iterable[Member]) -> AnswersOut:
 
 
 def _founders(told: Room) -> list[FounderOut]:
+    confirmed = {member.subject_id for member in told.members if member.is_held}
     return [
         FounderOut(
             household=told.numbers[subject],
             kind=wishes.household.kind,
             persons=wishes.household.persons,
+            is_confirmed=subject in confirmed,
         )
         for subject, wishes in told.founders.items()
         if subject in told.numbers
@@ -181,7 +197,9 @@ def _roster(told: Room, roster: StoredRoster) -> RosterOut:
         number=roster.number,
         compatibility_percent=_percent(roster.value, size * (size - 1) // 2),
         persons=sum(each["persons"] for each in roster.explanation),
-        equity_eur=KEUR * sum(each["equity_keur"] for each in roster.explanation),
+        equity_eur=_down(
+            KEUR * sum(each["equity_keur"] for each in roster.explanation), step=EQUITY_STEP
+        ),
         is_asked=is_asked,
         members=[
             _member(each, size, known.get(subject) if is_asked else None)
@@ -222,16 +240,24 @@ def _limit(told: Told) -> LimitOut:
 
 
 def _easing(told: Told) -> EasingOut:
+    """By how much a limit would have to give; of equity rounded up, which is enough for sure."""
     limit = _limit(told["limit"])
-    by = told["by"] * KEUR if limit.code == IN_EUR else told["by"]
-    return EasingOut(limit=limit, by=by, is_least=told["is_least"])
+    if limit.code == IN_EUR:
+        by = -_down(-told["by"] * KEUR, step=EQUITY_STEP)
+        return EasingOut(limit=limit, by=by, is_least=False)
+    return EasingOut(limit=limit, by=told["by"], is_least=told["is_least"])
 
 
-def _missing(told: Told) -> MissingOut:
+def _down(eur: int, *, step: int) -> int:
+    return eur // step * step
+
+
+def _missing(told: Told, outcome: Told) -> MissingOut:
+    is_many = outcome.get("candidates", {}).get(told["kind"], 0) >= FEW
     return MissingOut(
         kind=told["kind"],
         persons=told["persons"],
-        equity_eur=told["equity_keur"] * KEUR,
+        equity_eur=_down(told["equity_keur"] * KEUR, step=MEDIAN_STEP) if is_many else 0,
         count=told["count"],
     )
 
@@ -242,6 +268,7 @@ def _room_actions(village: Village, now: datetime) -> list[RoomAction]:
     is_open = may_change(state) is None
     may: dict[RoomAction, bool] = {
         "change": is_open,
+        "founders": is_open,
         "search": is_open and state is not VillageState.SEARCHING,
         "ask": state is VillageState.FOUND,
         "call": state is VillageState.BLOCKED and bool(village.outcome.get("missing")),
@@ -252,6 +279,8 @@ def _room_actions(village: Village, now: datetime) -> list[RoomAction]:
 
 
 def _part(member: Member) -> Any:
+    if member.is_unconfirmed:
+        return "unconfirmed"
     if not member.is_held:
         return member.ending
     if member.role == FOUNDER:
@@ -266,7 +295,7 @@ def _actions(part: OwnPart) -> list[Any]:
         "no": member.is_open and state not in OVER,
         "consent": member.agrees and state is not VillageState.ENDED,
         "revoke": part.has_consented,
-        "leave": member.agrees and state is not VillageState.ENDED,
+        "leave": (member.agrees or member.is_unconfirmed) and state is not VillageState.ENDED,
     }
     return [action for action, allowed in may.items() if allowed]
 

@@ -20,12 +20,13 @@ from services.matching.api.village_models import (
     CallForm,
     CardForm,
     CodeForm,
+    FounderForm,
     MyVillage,
     MyVillages,
+    NewTermsForm,
     OpenCall,
     OpenCalls,
     RosterChoice,
-    TermsForm,
     VillageAnswerForm,
     VillageEndForm,
     VillageForm,
@@ -33,48 +34,57 @@ from services.matching.api.village_models import (
     VillageRoom,
 )
 from services.matching.store.villages import Village
-from services.matching.work import village_claims, village_joining, village_planning, village_rooms
+from services.matching.work import (
+    village_claims,
+    village_founders,
+    village_joining,
+    village_planning,
+    village_rooms,
+)
 from services.matching.work.desk import Desk
 from services.matching.work.village_joining import Part
+from services.matching.work.village_planning import Choice
 
 router = APIRouter(tags=["villages"])
 COMMUNE = "commune"
 Commune = Annotated[Principal, allow.role(COMMUNE)]
-"""Who plans villages for the municipalities of the sign-in's region; without one, for all."""
+"""Who plans villages for the municipalities of the sign-in's region; without one, for none."""
 
 
 @router.get("/v1/villages")
 async def list_villages(who: Commune, tx: Reading) -> VillageList:
-    """My commune's villages."""
-    found = await village_rooms.rooms_of(tx, who.region)
+    """My commune's villages, 200 of them at most."""
+    found = await village_rooms.listed_in(tx, _region(who))
     return VillageList(items=[telling.card(each, tx.now) for each in found])
 
 
 @router.post("/v1/villages", status_code=201, response_model=VillageRoom)
 async def plan_village(who: Commune, form: VillageForm, tx: Unit, once: OnceRequired) -> Response:
     """Plan a village; nobody is searched for yet."""
-    planned = await village_planning.plan_village(tx, form.plan, region=who.region)
+    planned = await village_planning.plan_village(tx, form.plan, region=_region(who))
     return await once.keep(await _room(tx, who, planned), status=201)
 
 
 @router.get("/v1/villages/{village_id}/room")
 async def show_room(village_id: UUID, who: Commune, tx: Reading) -> VillageRoom:
     """All there is to know of it."""
-    found = await village_rooms.room_of(tx, village_id, region=who.region)
+    found = await village_rooms.room_of(tx, village_id, region=_region(who))
     return telling.room(agreed(found), tx.now)
 
 
 @router.put("/v1/villages/{village_id}/terms")
-async def change_terms(village_id: UUID, who: Commune, form: TermsForm, tx: Unit) -> VillageRoom:
+async def change_terms(village_id: UUID, who: Commune, form: NewTermsForm, tx: Unit) -> VillageRoom:
     """State the terms anew; what was found by the old ones goes."""
-    changed = await village_planning.change_plan(tx, village_id, form.plan, region=who.region)
+    changed = await village_planning.change_plan(
+        tx, village_id, form.plan, before=form.version, region=_region(who)
+    )
     return await _room(tx, who, changed)
 
 
 @router.post("/v1/villages/{village_id}/search")
 async def search(village_id: UUID, who: Commune, tx: Unit) -> VillageRoom:
     """Look for rosters; the answer comes within seconds, in the room."""
-    begun = await village_planning.begin_search(tx, village_id, region=who.region)
+    begun = await village_planning.begin_search(tx, village_id, region=_region(who))
     return await _room(tx, who, begun)
 
 
@@ -82,22 +92,45 @@ async def search(village_id: UUID, who: Commune, tx: Unit) -> VillageRoom:
 async def ask(
     village_id: UUID, who: Commune, form: RosterChoice, tx: Unit, desk: AtDesk
 ) -> VillageRoom:
-    """Ask the households of a roster."""
-    asked = await village_planning.ask_roster(tx, desk, village_id, form.roster, region=who.region)
+    """Ask the households of a roster; what holds no more since it was found is searched anew."""
+    choice = Choice(form.search, form.roster)
+    asked = await village_planning.ask_roster(tx, desk, village_id, choice, region=_region(who))
     return await _room(tx, who, asked)
+
+
+@router.post("/v1/villages/{village_id}/founders")
+async def settle_founder(
+    village_id: UUID, who: Commune, form: FounderForm, tx: Unit
+) -> VillageRoom:
+    """Say whether a household that came by the code founds the village."""
+    settled = await village_founders.settle_founder(
+        tx,
+        village_id,
+        form.household,
+        is_confirmed=form.is_confirmed,
+        region=_region(who),
+    )
+    return await _room(tx, who, settled)
+
+
+@router.post("/v1/villages/{village_id}/new-code")
+async def change_code(village_id: UUID, who: Commune, tx: Unit) -> VillageRoom:
+    """Let nobody join by the code of before."""
+    changed = await village_founders.change_code(tx, village_id, region=_region(who))
+    return await _room(tx, who, changed)
 
 
 @router.post("/v1/villages/{village_id}/call")
 async def call(village_id: UUID, who: Commune, form: CallForm, tx: Unit) -> VillageRoom:
     """Call for those who are missing; again: until another day."""
-    called = await village_planning.call(tx, village_id, form.days, region=who.region)
+    called = await village_planning.call(tx, village_id, form.days, region=_region(who))
     return await _room(tx, who, called)
 
 
 @router.post("/v1/villages/{village_id}/end-call")
 async def end_call(village_id: UUID, who: Commune, tx: Unit) -> VillageRoom:
     """Nobody is called for any more."""
-    quiet = await village_planning.stop_calling(tx, village_id, region=who.region)
+    quiet = await village_planning.stop_calling(tx, village_id, region=_region(who))
     return await _room(tx, who, quiet)
 
 
@@ -105,7 +138,7 @@ async def end_call(village_id: UUID, who: Commune, tx: Unit) -> VillageRoom:
 async def end(village_id: UUID, who: Commune, told: VillageEndForm, tx: Unit) -> VillageRoom:
     """Give the village up; once it is founded with a reason that its households read."""
     ended = await village_planning.end_village(
-        tx, village_id, region=who.region, reason=told.reason
+        tx, village_id, region=_region(who), reason=told.reason
     )
     return await _room(tx, who, ended)
 
@@ -128,8 +161,8 @@ async def show_mine(village_id: UUID, who: SignedIn, tx: Reading, desk: AtDesk) 
 
 @router.post("/v1/villages/join")
 async def join(who: SignedIn, form: CodeForm, tx: Unit, desk: AtDesk) -> MyVillage:
-    """I found the village of this code."""
-    joined = await village_joining.join_village(tx, person_id=person_of(who), code=form.code)
+    """I found the village of this code, once its commune says so."""
+    joined = await village_founders.join_village(tx, person_id=person_of(who), code=form.code)
     return await _mine(tx, desk, joined)
 
 
@@ -212,15 +245,20 @@ async def show_call(village_id: UUID, tx: Reading) -> OpenCall:
     dependencies=[allow.service("notifications")],
 )
 async def claim_village(village_id: UUID, step: str, tx: Unit, desk: AtDesk) -> Claim:
-    """Whom to tell of a step: ``asked``, ``founded``; nobody of others."""
+    """Whom to tell of a step: ``asked``, ``founded``, ``released``; nobody of others."""
     people = agreed(await village_claims.claim(tx, desk, village_id, step=step))
     return Claim(people=[telling.villager(each) for each in people])
+
+
+def _region(who: Principal) -> frozenset[str]:
+    """Where she plans. A sign-in that forgot to say so must not open every village of the state."""
+    return agreed(who.region or Refusal("commune-without-region"))
 
 
 async def _room(tx: Transaction, who: Principal, done: Village | Refusal) -> VillageRoom:
     """The room as it is after a deed."""
     village_id = agreed(done).village_id
-    found = await village_rooms.room_of(tx, village_id, region=who.region)
+    found = await village_rooms.room_of(tx, village_id, region=_region(who))
     return telling.room(agreed(found), tx.now)
 
 

@@ -34,6 +34,8 @@ class State(StrEnum):
 UNANSWERED: Final = (State.LISTED, State.PROPOSED, State.INTERESTED)
 """States that end when the pair no longer fits; later ones are the two people's own business."""
 OPEN: Final = (*UNANSWERED, State.MUTUAL, State.CONSENTED)
+SUPPORT_ENDED: Final = "support-ended"
+"""Why support that had begun ended, whoever of the two said so."""
 ENDED: Final = (State.DECLINED, State.WITHDRAWN, State.EXPIRED)
 
 
@@ -144,6 +146,23 @@ def release(match: Match) -> Match:
 def withdraw(match: Match, *, reason: str) -> Match:
     """One side is gone, paused or changed."""
     return _end(match, State.WITHDRAWN, reason) if match.state in OPEN else match
+
+
+def end_support(
+    match: Match, side: Side | None = None, *, reason: str | None = None
+) -> Match | Refusal:
+    """Support that had begun is over; the same side again changes nothing.
+
+    The reason is that side's own word, and is not told to the other one.
+    """
+    if match.end_reason == SUPPORT_ENDED and match.ended_by is side:
+        return match
+    if match.state is not State.RELEASED:
+        return Refusal("support-not-begun")
+    ended = replace(_end(match, State.WITHDRAWN, SUPPORT_ENDED), ended_by=side)
+    if side is None:
+        return ended
+    return ended.with_voice(side, replace(ended.voice(side), reason=reason))
 
 
 def expire(match: Match, *, now: datetime) -> Match:

@@ -1,7 +1,6 @@
 """One row against a table: how many fit, who fails exactly one point, and who comes nearest."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -59,9 +58,4 @@ def nearest(table: Table, row: Row, *, own: Sequence[int]) -> Nearest | None:
         return None
     points = min(failed)
     ordinal, offer = told[failed.index(points)]
-    changes = relaxations(row, offer)
-    return Nearest(
-        ordinal,
-        points,
-        [replace(each, is_enough=each.is_enough and points == 1) for each in changes],
-    )
+    return Nearest(ordinal, points, list(relaxations(row, offer)))

@@ -27,7 +27,7 @@ from services.matching.decide.bits import (
     themes_of,
 )
 from services.matching.decide.columns import KNOCK_OUTS, KnockOut, Row, flag, other
-from services.matching.decide.outcomes import OUTCOMES, Params, gaps, reach
+from services.matching.decide.outcomes import OUTCOMES, Params, gaps, judge, reach
 
 Rule = Callable[["Row", "Row"], Iterator["Relaxation"]]
 
@@ -42,19 +42,21 @@ class Relaxation:
     column: str
     by: int
     params: Params = field(default_factory=dict)
-    is_enough: bool = True
+    is_met: bool = True
     """Whether it is met then; otherwise the other side has to move as well."""
+    is_enough: bool = True
+    """Whether the pair fits then: it is met, and nothing else fails."""
 
 
 def relaxations(seeker: Row, offer: Row) -> Iterator[Relaxation]:
     """For each failed knock-out the least change of either side that could move."""
-    for knock_out in KNOCK_OUTS:
-        outcome = OUTCOMES[knock_out.name]
-        if not outcome(seeker, offer).failed:
-            continue
-        for found in RELAXATIONS[knock_out.name](seeker, offer):
+    failed = [k.name for k in KNOCK_OUTS if OUTCOMES[k.name](seeker, offer).failed]
+    for name in failed:
+        for found in RELAXATIONS[name](seeker, offer):
             rows = relaxed_pair(seeker, offer, found)
-            yield replace(found, is_enough=not outcome(*rows).failed)
+            is_met = not OUTCOMES[name](*rows).failed
+            is_enough = is_met and not judge(*rows).failed
+            yield replace(found, is_met=is_met, is_enough=is_enough)
 
 
 def relaxed_pair(seeker: Row, offer: Row, relaxation: Relaxation) -> tuple[Row, Row]:

@@ -3,6 +3,7 @@
 Mentors and partners give hours a month, funders give EUR: the kind says the unit of ``amount``.
 """
 
+from enum import StrEnum
 from typing import Annotated, Final, Self
 from uuid import UUID
 
@@ -17,6 +18,15 @@ from services.matching.decide.criteria import RADIUS_KM_MAX, Day, Scale, Spot, S
 AMOUNT_MAX: Final = 100_000_000
 
 Amount = Annotated[int, Field(ge=1, le=AMOUNT_MAX)]
+
+
+class SupportEnd(StrEnum):
+    """Why support that had begun ends."""
+
+    FINISHED = "finished"
+    NOT_FITTING = "not-fitting"
+    CIRCUMSTANCES = "circumstances"
+    OTHER = "other"
 
 
 class SupportWish(Stated):

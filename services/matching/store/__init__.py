@@ -8,6 +8,7 @@
 ``blocks``      who is kept apart
 ``places``      what is held of what is scarce
 ``area_sets``   sets of municipalities
+``municipalities`` where municipalities lie
 ``matches``     matches with both voices, consents, notices, near misses
 ``engine``      the change log, the rows that the engine has taken, its epoch
 ``listing``     what a plan of the engine does to matches, many at a time

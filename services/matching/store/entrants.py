@@ -75,6 +75,17 @@ async def in_market(tx: Transaction, market: Market) -> list[Entrant]:
     return [_entrant(row) for row in rows]
 
 
+async def live_in(tx: Transaction, market: Market, side: Side) -> list[Entrant]:
+    """Everybody who takes part on one side of a market now."""
+    rows = await tx.fetch(
+        f"""SELECT {COLUMNS} FROM entrant WHERE market = $1 AND side = $2 AND is_live
+            ORDER BY ordinal""",
+        market,
+        side,
+    )
+    return [_entrant(row) for row in rows]
+
+
 async def of_person(tx: Transaction, person_id: str) -> list[Entrant]:
     """All entrants that a person acts for."""
     rows = await tx.fetch(

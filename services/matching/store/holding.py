@@ -90,7 +90,7 @@ async def villages_of(tx: Transaction, person_id: str) -> Sequence[dict[str, Any
     return await _rows(
         tx,
         """SELECT m.village_id, v.plan->>'title' AS title, v.state, m.role, m.answer, m.ending,
-                  m.is_held, m.asked_at, m.answer_until, m.answered_at
+                  m.is_held, m.asked_at, m.told_at, m.answer_until, m.answered_at
              FROM village_member m JOIN village v USING (village_id)
             WHERE m.person_id = $1 ORDER BY m.asked_at, m.village_id""",
         person_id,

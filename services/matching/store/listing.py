@@ -168,9 +168,9 @@ async def proposable(
     First comes the scarce place that she was assigned, then her list as it is drawn today, then
     the others by rank. Of a scarce offer only those are told who were assigned to it.
 
-    Left out are the offers that are ``full``: pairs that were proposed by the same criteria before, and those somebody answered,
-    also where the answer came while this waited for the lock: the outer conditions are asked again
-    of the row as it is then.
+    Left out are the offers that are ``full``, pairs that were proposed by the same criteria before,
+    and those that somebody answered, also where the answer came while this waited for the lock: the
+    outer conditions are asked again of the row as it is then.
     """
     rows = await tx.fetch(
         f"""WITH room AS (

@@ -74,8 +74,10 @@ async def find_many(tx: Transaction, match_ids: Sequence[UUID]) -> dict[UUID, St
     return {row["match_id"]: _match(row) for row in rows}
 
 
-async def open_between(tx: Transaction, one: str, another: str) -> list[StoredMatch]:
-    """The open matches of two people in all markets, locked in the order of their ids."""
+async def between(
+    tx: Transaction, one: str, another: str, *, states: Sequence[State]
+) -> list[StoredMatch]:
+    """The matches of two people in all markets, locked in the order of their ids."""
     rows = await tx.fetch(
         f"""SELECT {COLUMNS} FROM match
             WHERE (seeker_person_id, offer_person_id) IN (($1, $2), ($2, $1))
@@ -83,7 +85,7 @@ async def open_between(tx: Transaction, one: str, another: str) -> list[StoredMa
             ORDER BY match_id FOR UPDATE""",
         one,
         another,
-        list(OPEN),
+        list(states),
     )
     return [_match(row) for row in rows]
 
@@ -194,6 +196,15 @@ async def latest_of_pair(tx: Transaction, *, seeker: int, offer: int) -> StoredM
         offer,
     )
     return _match(row) if row else None
+
+
+async def wait_until(tx: Transaction, village_id: UUID, until: datetime) -> None:
+    """Let every yes to a village that calls stand until that moment."""
+    await tx.execute(
+        "UPDATE match SET expires_at = $2 WHERE offer_id = $1 AND state = 'interested'",
+        village_id,
+        until,
+    )
 
 
 async def save(tx: Transaction, stored: StoredMatch, *, version: int) -> None:

@@ -10,12 +10,16 @@ from contracts.registry import HousingOffer, Place
 from services.chassis.transaction import Transaction
 
 COLUMNS = """initiative_id, state, sequence, owner_person_id, title, place, housing, is_stale,
-             said_at"""
+             said_at, places_said_at"""
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A project as the registry last described it, at ``said_at``."""
+    """A project as the registry last described it, at ``said_at``.
+
+    ``places_said_at`` is when it last said how many homes are free: homes that were taken since
+    count as taken, whatever else it says.
+    """
 
     initiative_id: UUID
     state: str
@@ -26,6 +30,7 @@ class Offer:
     housing: dict[str, Any] | None
     is_stale: bool
     said_at: datetime
+    places_said_at: datetime
 
     @property
     def where(self) -> Place | None:
@@ -75,15 +80,23 @@ async def of_owner(tx: Transaction, person_id: str) -> list[Offer]:
     return [Offer(**row) for row in rows]
 
 
-async def keep(tx: Transaction, initiative_id: UUID, **told: Any) -> Offer | None:
-    """Store the newest picture; None if a newer one is here already."""
+async def keep(
+    tx: Transaction, initiative_id: UUID, *, counts_anew: bool = False, **told: Any
+) -> Offer | None:
+    """Store the newest picture; None if a newer one is here already.
+
+    How many homes are free is said anew where the number differs, or with ``counts_anew``.
+    """
     row = await tx.fetchrow(
         f"""INSERT INTO offer (initiative_id, state, sequence, owner_person_id, title, place,
-              housing, is_stale, said_at, changed_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+              housing, is_stale, said_at, places_said_at, changed_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10)
             ON CONFLICT (initiative_id) DO UPDATE SET state = $2, sequence = $3,
               owner_person_id = $4, title = $5, place = $6, housing = $7, is_stale = $8,
-              said_at = $9, changed_at = $10
+              said_at = $9, changed_at = $10,
+              places_said_at = CASE WHEN $11::boolean OR offer.housing->>'free_places'
+                IS DISTINCT FROM excluded.housing->>'free_places'
+                THEN $9 ELSE offer.places_said_at END
               WHERE offer.sequence < $3
             RETURNING {COLUMNS}""",
         initiative_id,
@@ -96,6 +109,7 @@ async def keep(tx: Transaction, initiative_id: UUID, **told: Any) -> Offer | Non
         told["is_stale"],
         told["said_at"],
         tx.now,
+        counts_anew,
     )
     return Offer(**row) if row else None
 

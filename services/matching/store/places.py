@@ -37,6 +37,15 @@ async def free(tx: Transaction, match_id: UUID) -> Place | None:
     return Place(**row) if row else None
 
 
+async def forget_seeker(tx: Transaction, seeker_id: UUID) -> None:
+    """Somebody was erased: what is still held stays so, by nobody and by no match that is known."""
+    await tx.execute(
+        """UPDATE place SET match_id = gen_random_uuid(), seeker_id = gen_random_uuid()
+           WHERE seeker_id = $1""",
+        seeker_id,
+    )
+
+
 async def recount(tx: Transaction, support_id: UUID) -> None:
     """Let what is taken be what matches hold; the caller holds the support's lock."""
     await tx.execute(
@@ -67,7 +76,7 @@ async def homes_held(tx: Transaction, initiative_id: UUID) -> int:
     """
     held: int = await tx.fetchval(
         """SELECT count(*) FROM place p JOIN offer o ON o.initiative_id = p.offer_id
-           WHERE p.offer_id = $1 AND p.held_at > o.said_at""",
+           WHERE p.offer_id = $1 AND p.held_at > o.places_said_at""",
         initiative_id,
     )
     return held

@@ -10,12 +10,12 @@ from services.chassis.transaction import Transaction
 from services.matching.decide.criteria import Criteria
 
 COLUMNS = """profile_id, person_id, state, revision, criteria, contact, sms_wanted,
-             locale, opened_at, stated_at, changed_at"""
+             locale, has_settled, opened_at, stated_at, changed_at"""
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A household that seeks, as it is stored."""
+    """A household that seeks, as it is stored; ``has_settled``: it pauses since it moved in."""
 
     profile_id: UUID
     person_id: str
@@ -25,6 +25,7 @@ class Profile:
     contact: bytes
     sms_wanted: bool
     locale: str
+    has_settled: bool
     opened_at: datetime
     stated_at: datetime
     changed_at: datetime
@@ -53,6 +54,16 @@ async def find_many(tx: Transaction, profile_ids: list[UUID]) -> dict[UUID, Prof
     return {row["profile_id"]: Profile(**row) for row in rows}
 
 
+async def kinds(tx: Transaction, profile_ids: list[UUID]) -> dict[UUID, str]:
+    """What each of these households calls itself first."""
+    rows = await tx.fetch(
+        """SELECT profile_id, criteria->'household'->>'kind' AS kind FROM profile
+           WHERE profile_id = ANY($1::uuid[])""",
+        profile_ids,
+    )
+    return {row["profile_id"]: row["kind"] for row in rows}
+
+
 async def add(tx: Transaction, profile_id: UUID, person_id: str, **told: Any) -> Profile | None:
     """Store a new profile; None if the person has one (a rival was faster)."""
     row = await tx.fetchrow(
@@ -75,7 +86,7 @@ async def change(tx: Transaction, profile_id: UUID, **told: Any) -> Profile:
     """Store what a person changed, as the next revision; the profile is live afterwards."""
     row = await tx.fetchrow(
         f"""UPDATE profile SET state = 'live', revision = revision + 1, criteria = $2,
-              contact = $3, sms_wanted = $4, locale = $5, stated_at = $6, changed_at = $6
+              contact = $3, sms_wanted = $4, locale = $5, has_settled = false, stated_at = $6, changed_at = $6
             WHERE profile_id = $1 RETURNING {COLUMNS}""",
         profile_id,
         told["criteria"],
@@ -103,14 +114,18 @@ async def begin_anew(tx: Transaction, before: UUID, profile_id: UUID) -> Profile
     return Profile(**row)  # type: ignore[arg-type]  # the caller holds the row's lock
 
 
-async def move(tx: Transaction, profile_id: UUID, *, state: str) -> Profile:
+async def move(
+    tx: Transaction, profile_id: UUID, *, state: str, has_settled: bool = False
+) -> Profile:
     """Let the profile be live, paused or withdrawn, as the next revision."""
     row = await tx.fetchrow(
-        f"""UPDATE profile SET state = $2, revision = revision + 1, changed_at = $3
+        f"""UPDATE profile SET state = $2, revision = revision + 1, changed_at = $3,
+              has_settled = $4
             WHERE profile_id = $1 RETURNING {COLUMNS}""",
         profile_id,
         state,
         tx.now,
+        has_settled,
     )
     return Profile(**row)  # type: ignore[arg-type]  # the caller holds the row's lock
 

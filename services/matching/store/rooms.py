@@ -8,7 +8,8 @@ from contracts.matching import Market, Side
 from services.chassis.transaction import Transaction
 
 PLACES: Final = """coalesce((o.housing->>'free_places')::bigint - (SELECT count(*) FROM place h
-             WHERE h.offer_id = o.initiative_id AND h.held_at > o.said_at), CASE s.side WHEN 'offer' THEN
+             WHERE h.offer_id = o.initiative_id AND h.held_at > o.places_said_at),
+             CASE s.side WHEN 'offer' THEN
              (s.capacity - s.taken) / coalesce((s.criteria->>'amount_max')::bigint, s.capacity) END)"""
 """Homes that are free, or how many requests of the largest size somebody can still give to."""
 OFFERS: Final = f"""SELECT e.ordinal, {PLACES} AS places FROM entrant e

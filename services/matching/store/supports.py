@@ -1,6 +1,7 @@
 """Requests and offers of support; the contact is sealed, what is taken is counted."""
 # ruff: noqa: S608 - what is put into the statements are constants of this chapter
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -11,10 +12,15 @@ from asyncpg import Record
 from contracts.matching import Side
 from services.chassis.transaction import Transaction
 from services.matching.decide.support import SupportOffer, SupportRequest
+from services.matching.store.blocks import APART
 
 COLUMNS: Final = """support_id, person_id, side, initiative_id, state, revision, criteria, capacity,
              taken, contact, sms_wanted, locale, opened_at, stated_at, changed_at,
              (SELECT title FROM initiative i WHERE i.initiative_id = support.initiative_id) AS title"""
+
+PARTNERS: Final = """s.side = 'offer' AND s.state = 'live' AND s.taken < s.capacity
+              AND s.criteria->>'kind' = 'partner'"""
+AGS: Final = "s.criteria->'place'->>'ags'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +90,26 @@ async def of_person(tx: Transaction, person_id: str, *, lock: bool = False) -> l
     return [_support(row) for row in rows]
 
 
-async def partners(tx: Transaction) -> list[Support]:
-    """Partners who take part and have room, the oldest first."""
+async def places_of_partners(tx: Transaction) -> list[str]:
+    """The municipalities, by code, in which partners take part and have room."""
+    rows = await tx.fetch(f"SELECT DISTINCT {AGS} AS ags FROM support s WHERE {PARTNERS}")
+    return [row["ags"] for row in rows]
+
+
+async def partners(
+    tx: Transaction, person_id: str, *, places: Sequence[str], most: int
+) -> list[Support]:
+    """Partners in these municipalities for a person who may meet them, the oldest first."""
     rows = await tx.fetch(
-        f"""SELECT {COLUMNS} FROM support
-            WHERE side = 'offer' AND state = 'live' AND taken < capacity
-              AND criteria->>'kind' = 'partner'
-            ORDER BY opened_at, support_id"""
+        f"""SELECT {COLUMNS} FROM support WHERE support_id IN (
+              SELECT s.support_id FROM support s, (SELECT $1::text AS person_id) a
+              WHERE {PARTNERS} AND {AGS} = ANY($2::text[])
+                AND NOT {APART.replace("b.", "s.")}
+              ORDER BY s.opened_at, s.support_id LIMIT $3)
+            ORDER BY opened_at, support_id""",
+        person_id,
+        list(places),
+        most,
     )
     return [_support(row) for row in rows]
 

@@ -13,7 +13,7 @@ from contracts.matching import Market
 from services.chassis.transaction import Transaction
 
 COLUMNS: Final = """village_id, subject_id, person_id, role, answer, ending, is_held, asked_at,
-             answer_until, answered_at"""
+             answer_until, answered_at, told_at"""
 FOUNDER: Final = "founder"
 ASKED: Final = "asked"
 OUT: Final = ("no", "late", "left")
@@ -25,6 +25,7 @@ class Member:
     """A household of a village; held: it belongs there and to no other village.
 
     ``ending``: no, late, left; released (the village goes on with others), over (it was given up).
+    ``told_at``: when notifications learned last how to tell it that it is asked.
     """
 
     village_id: UUID
@@ -37,6 +38,7 @@ class Member:
     asked_at: datetime
     answer_until: datetime | None
     answered_at: datetime | None
+    told_at: datetime | None
 
     @property
     def agrees(self) -> bool:
@@ -48,10 +50,35 @@ class Member:
         """Whether its answer is still awaited."""
         return self.is_held and self.role == ASKED and self.answer is None
 
+    @property
+    def is_unconfirmed(self) -> bool:
+        """Whether it came by the code, and the commune has not said yet that it founds."""
+        return self.role == FOUNDER and not self.is_held and self.ending is None
+
+    def is_late(self, at: datetime) -> bool:
+        """Whether its time to answer was over then."""
+        return self.answer_until is not None and self.answer_until <= at
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A sealed contact card, and the households of which its owner read when she agreed."""
+
+    sealed: bytes
+    shown: frozenset[UUID]
+
 
 async def of_village(tx: Transaction, village_id: UUID) -> list[Member]:
     """All of a village, also those who are out."""
     return await _read(tx, "village_id = $1", village_id, ending="ORDER BY asked_at, subject_id")
+
+
+async def of_villages(tx: Transaction, ids: Sequence[UUID]) -> dict[UUID, list[Member]]:
+    """All of several villages, by village."""
+    found: dict[UUID, list[Member]] = {}
+    for member in await _read(tx, "village_id = ANY($1::uuid[])", list(ids)):
+        found.setdefault(member.village_id, []).append(member)
+    return found
 
 
 async def of_person(tx: Transaction, person_id: str) -> list[Member]:
@@ -66,7 +93,7 @@ async def find(tx: Transaction, village_id: UUID, subject_id: UUID) -> Member | 
 
 
 async def take(tx: Transaction, members: Sequence[Member]) -> int:
-    """Hold these households; how many could be held: others belong to another village.
+    """Enter these households; how many could be held: others belong to another village.
 
     What they were here before and are no more is forgotten. They are taken in one order, so that
     two villages that take the same ones do not wait for each other.
@@ -83,7 +110,7 @@ async def take(tx: Transaction, members: Sequence[Member]) -> int:
         taken += bool(
             await tx.fetchval(
                 f"""INSERT INTO village_member ({COLUMNS})
-                    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+                    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
                     ON CONFLICT DO NOTHING RETURNING true""",
                 *_values(member),
             )
@@ -95,7 +122,7 @@ async def keep(tx: Transaction, member: Member) -> None:
     """Store what became of a member; the caller holds the village's lock."""
     await tx.execute(
         """UPDATE village_member SET person_id = $3, role = $4, answer = $5, ending = $6,
-             is_held = $7, asked_at = $8, answer_until = $9, answered_at = $10
+             is_held = $7, asked_at = $8, answer_until = $9, answered_at = $10, told_at = $11
            WHERE village_id = $1 AND subject_id = $2""",
         *_values(member),
     )
@@ -142,21 +169,22 @@ async def blocked_among(tx: Transaction, person_ids: Sequence[str]) -> list[tupl
 
 
 async def add_consent(
-    tx: Transaction, member: Member, *, text_version: str, channels: Sequence[str], card: bytes
+    tx: Transaction, member: Member, *, text_version: str, channels: Sequence[str], card: Card
 ) -> None:
     """Keep a card; one that was in force before is taken back."""
     await revoke(tx, member.village_id, member.subject_id)
     await tx.execute(
         """INSERT INTO village_consent
-             (village_id, subject_id, person_id, given_at, text_version, channels, card)
-           VALUES ($1, $2, $3, $4, $5, $6, $7)""",
+             (village_id, subject_id, person_id, given_at, text_version, channels, card, shown)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8)""",
         member.village_id,
         member.subject_id,
         member.person_id,
         tx.now,
         text_version,
         list(channels),
-        card,
+        card.sealed,
+        sorted(card.shown),
     )
 
 
@@ -171,20 +199,37 @@ async def revoke(tx: Transaction, village_id: UUID, subject_id: UUID) -> None:
     )
 
 
-async def cards(tx: Transaction, village_id: UUID) -> dict[UUID, bytes]:
+async def cards(tx: Transaction, village_id: UUID) -> dict[UUID, Card]:
     """The cards of those who agreed and still do."""
     rows = await tx.fetch(
-        """SELECT subject_id, card FROM village_consent
+        """SELECT subject_id, card, shown FROM village_consent
            WHERE village_id = $1 AND revoked_at IS NULL AND card IS NOT NULL""",
         village_id,
     )
-    return {row["subject_id"]: row["card"] for row in rows}
+    return {row["subject_id"]: Card(row["card"], frozenset(row["shown"])) for row in rows}
 
 
 async def forget(tx: Transaction, subject_id: UUID) -> None:
-    """Nothing of a household stays: membership, number, consents."""
+    """Nothing of a household stays: membership, number, consents, and that others read of it."""
+    await tx.execute(
+        """UPDATE village_consent SET shown = array_remove(shown, $1)
+           WHERE shown @> ARRAY[$1]::uuid[]""",
+        subject_id,
+    )
     for table in ("village_consent", "village_member", "village_household"):
         await tx.execute(f"DELETE FROM {table} WHERE subject_id = $1", subject_id)
+
+
+async def forget_past(tx: Transaction, village_id: UUID) -> None:
+    """No card of a village stays, and nothing of those who are not in it."""
+    for statement in (
+        "DELETE FROM village_consent WHERE village_id = $1",
+        "DELETE FROM village_member WHERE village_id = $1 AND NOT is_held",
+        """DELETE FROM village_household h WHERE village_id = $1 AND NOT EXISTS (
+             SELECT FROM village_member m
+              WHERE m.village_id = h.village_id AND m.subject_id = h.subject_id)""",
+    ):
+        await tx.execute(statement, village_id)
 
 
 async def _read(tx: Transaction, condition: str, *values: object, ending: str = "") -> list[Member]:
@@ -210,4 +255,5 @@ def _values(member: Member) -> tuple[object, ...]:
         member.asked_at,
         member.answer_until,
         member.answered_at,
+        member.told_at,
     )

@@ -5,9 +5,11 @@ whoever is about to ask households holds their profiles first.
 """
 # ruff: noqa: S608 - what is put into the statements are constants of this chapter
 
+import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any, Final
 from uuid import UUID
 
@@ -19,7 +21,10 @@ from services.matching.decide.village.state import VillageState
 
 COLUMNS: Final = """village_id, plan, state, revision, search, searched_at, outcome, founder_code,
              initiator_person_id, asked_roster, asked_at, called_until, created_at, changed_at"""
+SEARCHES_LOCK: Final = 7104
+"""First key of the lock under which the searches of a municipality are counted."""
 CALLED: Final = "called_until > $1 AND state NOT IN ('founded', 'ended')"
+MISSES: Final = "outcome @? '$.missing[*]'"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +54,14 @@ class Village:
         """What the commune stated."""
         return Plan.model_validate(self.plan)
 
+    @property
+    def plan_version(self) -> str:
+        """The same for the same terms, another one for others."""
+        told = json.dumps(self.plan, sort_keys=True)
+        return sha256(told.encode()).hexdigest()[:16]
+
     def is_called(self, now: datetime) -> bool:
-        """Whether everybody may read whom it misses."""
+        """Whether the days of its call run, also while it misses nobody."""
         return self.called_until is not None and self.called_until > now
 
 
@@ -91,20 +102,27 @@ async def of_code(tx: Transaction, code: str) -> UUID | None:
     return found
 
 
-async def of_region(tx: Transaction, region: Collection[str]) -> list[Village]:
-    """The villages in these Kreise and municipalities, what changed last first; no key: all."""
+async def of_region(tx: Transaction, region: Collection[str], *, limit: int) -> list[Village]:
+    """The villages in these Kreise and municipalities, what changed last first; no key: none."""
     return await _read(
         tx,
-        """cardinality($1::text[]) = 0 OR EXISTS (
+        """EXISTS (
              SELECT FROM unnest($1::text[]) AS key WHERE starts_with(plan->'place'->>'ags', key))""",
         sorted(region),
-        ending="ORDER BY changed_at DESC, village_id",
+        limit,
+        ending="ORDER BY changed_at DESC, village_id LIMIT $2",
     )
 
 
 async def called(tx: Transaction) -> list[Village]:
-    """The villages that call now, the one whose call ends first first."""
+    """The villages whose days of calling run, the one whose call ends first first."""
     return await _read(tx, CALLED, tx.now, ending="ORDER BY called_until, village_id")
+
+
+async def missing_somebody(tx: Transaction) -> list[Village]:
+    """Those of them that call for somebody now."""
+    condition = f"{CALLED} AND {MISSES}"
+    return await _read(tx, condition, tx.now, ending="ORDER BY called_until, village_id")
 
 
 async def waiting(tx: Transaction) -> list[UUID]:
@@ -122,8 +140,8 @@ async def keep(tx: Transaction, village: Village) -> None:
         f"""INSERT INTO village ({COLUMNS})
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
             ON CONFLICT (village_id) DO UPDATE SET plan = $2, state = $3, revision = $4,
-              search = $5, searched_at = $6, outcome = $7, initiator_person_id = $9,
-              asked_roster = $10, asked_at = $11, called_until = $12, changed_at = $14""",
+              search = $5, searched_at = $6, outcome = $7, founder_code = $8,
+              initiator_person_id = $9, asked_roster = $10, asked_at = $11, called_until = $12, changed_at = $14""",
         village.village_id,
         village.plan,
         village.state,
@@ -139,6 +157,20 @@ async def keep(tx: Transaction, village: Village) -> None:
         village.created_at,
         tx.now,
     )
+
+
+async def remove(tx: Transaction, village_id: UUID) -> None:
+    """Nothing of a village stays: members, numbers, rosters, consents."""
+    await tx.execute("DELETE FROM village WHERE village_id = $1", village_id)
+
+
+async def count_search(tx: Transaction, ags: str, *, since: datetime) -> int:
+    """How many searches a municipality began since then, this one included."""
+    await tx.execute("SELECT pg_advisory_xact_lock($1, hashtext($2))", SEARCHES_LOCK, ags)
+    await tx.execute("DELETE FROM village_search WHERE ags = $1 AND searched_at <= $2", ags, since)
+    await tx.execute("INSERT INTO village_search (ags, searched_at) VALUES ($1, $2)", ags, tx.now)
+    counted: int = await tx.fetchval("SELECT count(*) FROM village_search WHERE ags = $1", ags)
+    return counted
 
 
 async def rosters(tx: Transaction, village_id: UUID) -> list[StoredRoster]:
@@ -210,6 +242,16 @@ async def number_anew(
         [(village_id, each, number) for each, number in given.items()],
     )
     return {**known, **given}
+
+
+async def subject_of(tx: Transaction, village_id: UUID, number: int) -> UUID | None:
+    """The household of that number."""
+    found: UUID | None = await tx.fetchval(
+        "SELECT subject_id FROM village_household WHERE village_id = $1 AND number = $2",
+        village_id,
+        number,
+    )
+    return found
 
 
 async def hold_profiles(tx: Transaction, subject_ids: Collection[UUID]) -> None:

@@ -28,8 +28,10 @@
 ``leaving``    somebody leaves a way or is erased; what is held of one
 ``villages``   what all that happens to a village shares
 ``village_planning`` a commune plans a village, asks, calls, gives it up
-``village_joining`` households found it, answer, consent, leave
+``village_founders`` households found it by a code, and the commune confirms them
+``village_joining`` households answer, consent, leave
 ``composing``  rosters are searched for, in a worker
+``village_ageing`` what is kept of a village that is over, and for how long
 ``village_rooms`` what communes, households and everybody see of villages
 ``village_claims`` whom notifications may tell of them
 ``village_ways`` what becomes of a village's way

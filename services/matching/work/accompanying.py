@@ -28,6 +28,7 @@ from services.matching.store import accompaniments, matches, offers
 from services.matching.store.accompaniments import Accompaniment, Entry
 from services.matching.work import places
 from services.matching.work.setting_out import expect_notes_to_go, keep_time, names, record
+from services.matching.work.settling import rest_settled
 
 
 async def say_stage(
@@ -142,11 +143,16 @@ async def lock_match(tx: Transaction, subject_id: UUID) -> None:
 
 
 async def _take_home(tx: Transaction, kept: Accompaniment, after: Way) -> Refusal | None:
-    """Whoever settles takes a home; a project that has none left says so first."""
+    """Whoever settles takes a home and seeks no more; a project that has none left says so first."""
     if after.ending is None or after.ending.reason is not None or kept.way.ending is not None:
         return None
     stored = await matches.find(tx, kept.subject_id, lock=True)
-    return await places.settle_home(tx, stored) if stored is not None else None
+    if stored is None:
+        return None
+    if (full := await places.settle_home(tx, stored)) is not None:
+        return full
+    await rest_settled(tx, stored)
+    return None
 
 
 async def assign(tx: Transaction, kept: Accompaniment, taken: Company) -> Accompaniment:

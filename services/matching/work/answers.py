@@ -1,6 +1,6 @@
 """Yes, later and no; consent and its end: by HTTP, by one tap in a mail, by SMS, all alike."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -12,8 +12,8 @@ from services.chassis.transaction import Transaction
 from services.matching.decide import match as deciding
 from services.matching.decide.columns import other
 from services.matching.decide.consent_text import check_version
-from services.matching.decide.match import OPEN, UNANSWERED, State
-from services.matching.store import blocks, matches
+from services.matching.decide.match import OPEN, UNANSWERED, Match, State
+from services.matching.store import blocks, matches, villages
 from services.matching.store.matches import StoredMatch
 from services.matching.work import learning, places
 from services.matching.work.contacts import Contact
@@ -54,6 +54,7 @@ async def answer_match(
     )
     if isinstance(after, Refusal):
         return after
+    after = await _while_it_calls(tx, mine.stored, after)
     becomes_mutual = after.state is State.MUTUAL and mine.stored.match.state in UNANSWERED
     if becomes_mutual and mine.stored.market in places.SCARCE:
         refusal = await places.hold(tx, mine.stored)
@@ -112,6 +113,19 @@ async def revoke_consent(
     return after if isinstance(after, Refusal) else await settle(tx, mine.stored, after)
 
 
+async def end_support(
+    tx: Transaction, *, match_id: UUID, person_id: str, reason: str
+) -> StoredMatch | Refusal:
+    """End support that had begun: what was given is free again, and the other side hears of it."""
+    mine = await _mine(tx, match_id, person_id)
+    if isinstance(mine, Refusal):
+        return mine
+    if mine.stored.market is not Market.SUPPORT:
+        return Refusal("support-not-begun")
+    after = deciding.end_support(mine.stored.match, mine.side, reason=reason)
+    return after if isinstance(after, Refusal) else await settle(tx, mine.stored, after)
+
+
 async def expire_match(tx: Transaction, match_id: UUID) -> None:
     """End a match that nobody answered in time."""
     await places.lock_sides(tx, match_id)
@@ -123,6 +137,15 @@ async def expire_match(tx: Transaction, match_id: UUID) -> None:
 def _waits_for_a_village(stored: StoredMatch) -> bool:
     """Whoever said yes to a village that calls is a candidate until the call ends."""
     return stored.market is Market.GROUPS and stored.match.state is State.INTERESTED
+
+
+async def _while_it_calls(tx: Transaction, stored: StoredMatch, after: Match) -> Match:
+    """A yes to a village stands, and may be taken back, until its call ends."""
+    if not _waits_for_a_village(replace(stored, match=after)):
+        return after
+    village = await villages.find(tx, stored.offer_id)
+    until = village.called_until if village is not None else None
+    return replace(after, expires_at=until) if until is not None else after
 
 
 async def _mine(tx: Transaction, match_id: UUID, person_id: str) -> Mine | Refusal:

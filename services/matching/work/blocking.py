@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from contracts.matching import EndReason, Side
+from contracts.matching import EndReason, Market, Side
 from services.chassis.refusal import Refusal
 from services.chassis.transaction import Transaction
 from services.matching.decide import match as deciding
 from services.matching.decide import stages
 from services.matching.decide.columns import other
+from services.matching.decide.match import OPEN, State
 from services.matching.store import accompaniments, blocks, matches
 from services.matching.store.matches import StoredMatch
 from services.matching.work import accompanying
@@ -78,8 +79,15 @@ async def blocked_by(tx: Transaction, person_id: str) -> list[Blocked]:
 
 
 async def _end_all(tx: Transaction, one: str, another: str, *, shown: UUID) -> None:
-    """Withdraw all open matches of the two; the one that the block names stays to be found."""
-    for stored in await matches.open_between(tx, one, another):
+    """Withdraw all open matches of the two; the one that the block names stays to be found.
+
+    Support that one gives the other ends as well, and is free for somebody else.
+    """
+    for stored in await matches.between(tx, one, another, states=(State.RELEASED,)):
+        ended = deciding.end_support(stored.match)
+        if stored.market is Market.SUPPORT and not isinstance(ended, Refusal):
+            await settle(tx, stored, ended)
+    for stored in await matches.between(tx, one, another, states=OPEN):
         if stored.match_id == shown:
             await settle(tx, stored, deciding.withdraw(stored.match, reason=REASON))
         else:

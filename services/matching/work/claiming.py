@@ -11,7 +11,7 @@ from services.chassis import capability
 from services.chassis.refusal import Refusal
 from services.chassis.transaction import Transaction
 from services.matching.decide import stages
-from services.matching.decide.match import ENDED, UNANSWERED, State
+from services.matching.decide.match import ENDED, SUPPORT_ENDED, UNANSWERED, Match, State
 from services.matching.store import (
     accompaniments,
     blocks,
@@ -68,12 +68,12 @@ async def claim_profile(tx: Transaction, desk: Desk, profile_id: UUID) -> list[P
 
 
 async def claim_match(
-    tx: Transaction, desk: Desk, match_id: UUID, *, occasion: str
+    tx: Transaction, desk: Desk, match_id: UUID, *, occasion: str, by: Side | None = None
 ) -> list[Person] | Refusal:
-    """The people to tell of a step of a match.
+    """The people to tell of a step of a match; not that side who took it.
 
     Of a proposal, of interest and of an end only those are told whose weekly limit allowed a
-    notice; from mutual interest on both are. Nobody hears of an end that was taken back. The row is
+    notice; from mutual interest on both are, also of its end. Nobody hears of an end that was taken back. The row is
     locked: an erasure at the same moment waits and then closes the links that were granted here.
     """
     stored = await matches.find(tx, match_id, lock=True)
@@ -86,17 +86,18 @@ async def claim_match(
         for side in Side
         if (person := stored.person(side)) is not None
         and person not in quiet
-        and _is_named(stored.match.state, told.get(person), occasion=occasion)
+        and side is not by
+        and _is_named(stored.match, told.get(person), occasion=occasion)
     ]
 
 
 async def claim_end(
-    tx: Transaction, desk: Desk, match_id: UUID, *, market: Market
+    tx: Transaction, desk: Desk, match_id: UUID, *, market: Market, by: Side | None = None
 ) -> list[Person] | Refusal:
     """Who was told of a match that has ended, also where its household was erased since."""
     left = await farewells.find(tx, match_id)
     if left is None:
-        return await claim_match(tx, desk, match_id, occasion="ended")
+        return await claim_match(tx, desk, match_id, occasion="ended", by=by)
     return [Person(left.person_id, None, "de", links={}, farewell=left, market=market)]
 
 
@@ -129,12 +130,13 @@ async def _kept_apart(tx: Transaction, stored: StoredMatch, *, occasion: str) ->
     return frozenset(p for p, did in ((mine, has_mine), (theirs, has_theirs)) if did)
 
 
-def _is_named(state: State, noticed: str | None, *, occasion: str) -> bool:
+def _is_named(match: Match, noticed: str | None, *, occasion: str) -> bool:
     if occasion == "ended":
-        return state in ENDED and noticed is not None
-    if occasion == "interest" or state in UNANSWERED:
+        had_begun = match.end_reason == SUPPORT_ENDED
+        return match.state in ENDED and (had_begun or noticed is not None)
+    if occasion == "interest" or match.state in UNANSWERED:
         return noticed == occasion
-    return state in TOGETHER or noticed is not None
+    return match.state in TOGETHER or noticed is not None
 
 
 async def _person(tx: Transaction, desk: Desk, stored: StoredMatch, *, person_id: str) -> Person:

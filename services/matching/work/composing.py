@@ -1,71 +1,48 @@
 """Villages are composed: one search at a time per village, in a thread, outside of any transaction.
 
 A worker takes the village that waits longest; a lock on a connection of its own keeps others from
-searching for the same one. What comes of a search counts only if nothing has changed meanwhile:
+searching for the same one. One that cannot be searched is given up and stands in nobody's way: the
+same search would fail again. What comes of a search counts only if nothing has changed meanwhile:
 another number of the search, or a household that is gone or belongs elsewhere, begins a new one.
 """
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import asdict, dataclass, replace
-from datetime import date
+from dataclasses import asdict, replace
 from typing import Any, Final
 from uuid import UUID
 
 import asyncpg
 
-from contracts.matching import Market, Side, VillageBlocked
-from contracts.moving_in import day_in_saxony
+from contracts.matching import Market, VillageBlocked
 from services.chassis import timers
-from services.chassis.database import CONNECT_SECONDS, Database, server_settings
-from services.chassis.logs import get_logger
+from services.chassis.database import CONNECT_SECONDS, Database, may_pass, server_settings
+from services.chassis.logs import get_logger, told
 from services.chassis.pausing import pause
 from services.chassis.refusal import Refusal
 from services.chassis.transaction import Transaction
-from services.matching.decide.rows import joining_row, seeker_row
 from services.matching.decide.village.membership import Membership
-from services.matching.decide.village.model import Limit, Pool
-from services.matching.decide.village.plan import candidate, reaches
-from services.matching.decide.village.pooling import Joiner, pool_of
-from services.matching.decide.village.searching import (
-    Blocked,
-    Explained,
-    Found,
-    Wanted,
-    dice_of,
-    search,
-)
+from services.matching.decide.village.model import Limit
+from services.matching.decide.village.plan import candidate
+from services.matching.decide.village.searching import Blocked, Explained, Found
 from services.matching.decide.village.state import VillageState
-from services.matching.store import entrants, profiles, village_members, villages
-from services.matching.store.profiles import Profile
-from services.matching.store.village_members import FOUNDER, OUT
+from services.matching.store import entrants, village_members, villages
 from services.matching.store.villages import StoredRoster, Village
+from services.matching.work.village_pools import Result, Snapshot, search_in, snapshot_of
 from services.matching.work.villages import (
     DAILY,
     LOOKS_AGAIN,
-    apart_among,
     missing_of,
     say,
     search_anew,
+    sought_by,
     stand,
 )
 
 SEARCH_LOCK: Final = 7103
 ANSWER_SECONDS: Final = 3.0
-Result = Found | Blocked | Refusal
-
-
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """What a search looks at: the village, who could join by ordinal, and who of them agrees."""
-
-    village: Village
-    households: dict[int, Profile]
-    apart: frozenset[tuple[int, int]]
-    founders: frozenset[int]
-    asked: frozenset[int]
-    today: date
+FAILED: Final = "village-search-failed"
 
 
 class Composer:
@@ -75,12 +52,16 @@ class Composer:
         self.database, self.poll_seconds = database, poll_seconds
         self.waiting = 0
         """How many villages waited when they were last looked at."""
+        self._locks: asyncpg.Connection | None = None
 
     async def run(self, stop: asyncio.Event) -> None:
         """Search whenever a village waits for it, until told to stop."""
-        while not stop.is_set():
-            if not await self.compose_one():
-                await pause(stop, self.poll_seconds)
+        try:
+            while not stop.is_set():
+                if not await self.compose_one():
+                    await pause(stop, self.poll_seconds)
+        finally:
+            self.close()
 
     async def compose_one(self) -> bool:
         """One search; False if no village waits for one that nobody else is at."""
@@ -93,9 +74,27 @@ class Composer:
                     return True
         return False
 
+    def close(self) -> None:
+        """Give back the connection that holds the locks."""
+        if self._locks is not None:
+            self._locks.terminate()
+            self._locks = None
+
     async def _compose(self, village_id: UUID) -> bool:
-        async with self.database.read() as tx:
-            snapshot = await snapshot_of(tx, village_id)
+        try:
+            return await self._search(village_id)
+        except Exception as problem:
+            if may_pass(problem):
+                raise
+            get_logger().error(
+                "village could not be searched", village_id=str(village_id), error=told(problem)
+            )
+            async with self.database.transaction() as tx:
+                await give_up(tx, village_id)
+            return True
+
+    async def _search(self, village_id: UUID) -> bool:
+        snapshot = await snapshot_of(self.database, village_id)
         if snapshot is None:
             return False
         found = await asyncio.to_thread(search_in, snapshot)
@@ -106,6 +105,7 @@ class Composer:
             village_id=str(village_id),
             search=snapshot.village.search,
             candidates=len(snapshot.households),
+            in_reach=snapshot.in_reach,
             outcome=found.slug if isinstance(found, Refusal) else type(found).__name__.lower(),
             is_kept=is_kept,
         )
@@ -113,74 +113,24 @@ class Composer:
 
     @asynccontextmanager
     async def _lock(self, village_id: UUID) -> AsyncIterator[bool]:
-        connection = await asyncpg.connect(
-            self.database.dsn,
-            timeout=CONNECT_SECONDS,
-            server_settings=server_settings("matching composer", ANSWER_SECONDS),
-        )
-        try:
-            yield bool(
-                await connection.fetchval(
-                    "SELECT pg_try_advisory_lock($1, hashtext($2))", SEARCH_LOCK, str(village_id)
-                )
+        """Whether the village is this composer's until the end of the block.
+
+        If the connection is lost meanwhile, another worker may search for the same one: both find
+        the same, and what the second one found is not kept.
+        """
+        if self._locks is None or self._locks.is_closed():
+            self._locks = await asyncpg.connect(
+                self.database.dsn,
+                timeout=CONNECT_SECONDS,
+                server_settings=server_settings("matching composer", ANSWER_SECONDS),
             )
+        locks, key = self._locks, (SEARCH_LOCK, str(village_id))
+        is_mine = await locks.fetchval("SELECT pg_try_advisory_lock($1, hashtext($2))", *key)
+        try:
+            yield bool(is_mine)
         finally:
-            connection.terminate()
-
-
-def search_in(snapshot: Snapshot) -> Result:
-    """What a search of this snapshot finds: the same each time."""
-    plan = snapshot.village.planned
-    wanted = Wanted(plan.terms, alternatives=plan.alternatives, differ=plan.differ)
-    dice = dice_of(snapshot.village.village_id, snapshot.village.search)
-    return search(pool_in(snapshot), wanted, asked=snapshot.asked, dice=dice)
-
-
-def pool_in(snapshot: Snapshot) -> Pool:
-    """Who could join, as numbers."""
-    spot = snapshot.village.planned.row()
-    joiners = [
-        Joiner(
-            candidate(ordinal, profile.wishes),
-            joining_row(profile.wishes, spot, today=snapshot.today),
-        )
-        for ordinal, profile in snapshot.households.items()
-    ]
-    return pool_of(joiners, apart=snapshot.apart, founders=snapshot.founders)
-
-
-async def snapshot_of(tx: Transaction, village_id: UUID) -> Snapshot | None:
-    """The village as it waits for a search, or None if it does not any more."""
-    village = await villages.find(tx, village_id)
-    if village is None or village.state is not VillageState.SEARCHING:
-        return None
-    members = await village_members.of_village(tx, village_id)
-    held = {m.subject_id: m for m in members if m.is_held}
-    out = {m.subject_id for m in members if not m.is_held and m.ending in OUT}
-    out |= await village_members.declined(tx, village_id)
-    elsewhere = await village_members.held_elsewhere(tx, village_id)
-    live = {
-        each.subject_id: each.ordinal
-        for each in await entrants.in_market(tx, Market.GROUPS)
-        if each.side is Side.SEEKER and each.is_live and each.subject_id not in out | elsewhere
-    }
-    told = await profiles.find_many(tx, list(live))
-    today, plan = day_in_saxony(tx.now), village.planned
-    households = {
-        live[subject]: profile
-        for subject, profile in told.items()
-        if subject in held or reaches(plan, seeker_row(profile.wishes, today=today))
-    }
-    named = {p.profile_id: (ordinal, p.person_id) for ordinal, p in households.items()}
-    agreed = {live[s]: m for s, m in held.items() if s in live}
-    return Snapshot(
-        village=village,
-        households=households,
-        apart=frozenset(await apart_among(tx, named)),
-        founders=frozenset(n for n, m in agreed.items() if m.role == FOUNDER),
-        asked=frozenset(n for n, m in agreed.items() if m.role != FOUNDER),
-        today=today,
-    )
+            if is_mine and not locks.is_closed():
+                await locks.execute("SELECT pg_advisory_unlock($1, hashtext($2))", *key)
 
 
 async def keep(tx: Transaction, snapshot: Snapshot, found: Result) -> bool:
@@ -199,20 +149,26 @@ async def keep(tx: Transaction, snapshot: Snapshot, found: Result) -> bool:
     searched = replace(village, searched_at=tx.now)
     match found:
         case Found():
-            await _keep_rosters(tx, searched, snapshot, found)
+            kept = await _keep_rosters(tx, searched, snapshot, found)
         case Blocked():
-            await _keep_block(tx, searched, snapshot, found)
+            kept = await _keep_block(tx, searched, snapshot, found)
         case Refusal():
-            problem = {"code": found.slug, "params": _params(found)}
-            told = {"candidates": _candidates(snapshot), "problem": problem}
-            refused = replace(searched, state=VillageState.REFUSED, outcome=told)
-            await villages.keep(tx, refused)
+            kept = await _keep_refusal(tx, searched, found, seen=snapshot.told)
+    await _call_on(tx, kept)
     return True
+
+
+async def give_up(tx: Transaction, village_id: UUID) -> None:
+    """Say that a village could not be searched; whoever changes it, or asks again, begins anew."""
+    village = await villages.find(tx, village_id, lock=True)
+    if village is not None and village.state is VillageState.SEARCHING:
+        searched = replace(village, searched_at=tx.now)
+        await _call_on(tx, await _keep_refusal(tx, searched, Refusal(FAILED), seen={}))
 
 
 async def _keep_rosters(
     tx: Transaction, village: Village, snapshot: Snapshot, found: Found
-) -> None:
+) -> Village:
     subjects = {ordinal: p.profile_id for ordinal, p in snapshot.households.items()}
     members = [subjects[n] for told in found.rosters for n in told.roster.members]
     numbers = await villages.number_anew(tx, village.village_id, members)
@@ -228,7 +184,8 @@ async def _keep_rosters(
     ]
     best = found.rosters[0].roster.value
     outcome = {
-        "candidates": _candidates(snapshot),
+        **snapshot.told,
+        **_sought(tx, village),
         "gains": [
             {
                 "kind": gain.kind,
@@ -239,15 +196,18 @@ async def _keep_rosters(
         ],
     }
     await villages.keep_rosters(tx, village.village_id, stored)
-    await villages.keep(tx, replace(village, state=VillageState.FOUND, outcome=outcome))
+    rostered = replace(village, state=VillageState.FOUND, outcome=outcome)
+    await villages.keep(tx, rostered)
+    return rostered
 
 
 async def _keep_block(
     tx: Transaction, village: Village, snapshot: Snapshot, found: Blocked
-) -> None:
-    """Say what blocks, unless the last search said the same; a call looks for whom it misses now."""
+) -> Village:
+    """Say what blocks, unless the last search said the same."""
     outcome = {
-        "candidates": _candidates(snapshot),
+        **snapshot.told,
+        **_sought(tx, village),
         "limits": [_limit(each) for each in found.block.limits],
         "is_minimal": found.block.is_minimal,
         "easings": [
@@ -257,14 +217,35 @@ async def _keep_block(
         "missing": [asdict(each) for each in found.missing],
     }
     blocked = replace(village, state=VillageState.BLOCKED, outcome=outcome)
-    if outcome != village.outcome:
+    if any(outcome[said] != village.outcome.get(said) for said in ("limits", "missing")):
         names = tuple(limit.name or limit.code for limit in found.block.limits)
-        blocked = await say(tx, blocked, VillageBlocked, quotas=names, missing=missing_of(blocked))
-    else:
-        await villages.keep(tx, blocked)
-    if blocked.is_called(tx.now):
-        await stand(tx, blocked)
-        subjects = [str(blocked.village_id)]
+        return await say(tx, blocked, VillageBlocked, quotas=names, missing=missing_of(blocked))
+    await villages.keep(tx, blocked)
+    return blocked
+
+
+async def _keep_refusal(
+    tx: Transaction, village: Village, refusal: Refusal, *, seen: dict[str, Any]
+) -> Village:
+    problem = {"code": refusal.slug, "params": _params(refusal)}
+    outcome = {**seen, **_sought(tx, village), "problem": problem}
+    refused = replace(village, state=VillageState.REFUSED, outcome=outcome)
+    await villages.keep(tx, refused)
+    return refused
+
+
+def _sought(tx: Transaction, village: Village) -> dict[str, Any]:
+    """Whom a running call looked for until now: it goes on where the search tells of nobody."""
+    return {"called": sought_by(village)} if village.is_called(tx.now) else {}
+
+
+async def _call_on(tx: Transaction, village: Village) -> None:
+    """A village that calls stands in the market for whom it looks now, and searches again each day."""
+    if not village.is_called(tx.now):
+        return
+    await stand(tx, village)
+    if village.state is not VillageState.FOUND:
+        subjects = [str(village.village_id)]
         await timers.expect(tx, LOOKS_AGAIN, subjects=subjects, due_at=tx.now + DAILY)
 
 
@@ -305,14 +286,6 @@ def _member(
         "needed_by": [_limit(limit) for limit in mine.needed_by],
         "pairs": list(pairs),
     }
-
-
-def _candidates(snapshot: Snapshot) -> dict[str, int]:
-    counted: dict[str, int] = {}
-    for profile in snapshot.households.values():
-        kind = profile.wishes.household.kind.value
-        counted[kind] = counted.get(kind, 0) + 1
-    return counted
 
 
 def _params(refusal: Refusal) -> dict[str, Any]:

@@ -106,7 +106,7 @@ def sentences(answers: Sequence[Answer]) -> list[str]:
             *(f"  - {each.code}{plainly(each.params)}" for each in told.obstacles),
             *(
                 f"  ~ {each.side}: {each.code}{plainly(each.params)}"
-                f"{'' if each.is_enough else ' (and the other side as well)'}"
+                f"{'' if each.is_met else ' (and the other side as well)'}"
                 for each in told.relaxations
             ),
         ]

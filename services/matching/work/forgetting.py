@@ -21,6 +21,7 @@ from services.matching.store import (
     learning,
     matches,
     offers,
+    places,
     profiles,
     supports,
 )
@@ -137,6 +138,7 @@ async def erase_subject(tx: Transaction, subject_id: UUID) -> None:
         gone += [stored.match_id for stored in mine]
         await engine.forget(tx, entrant.side, entrant.ordinal)
         await timers.cancel(tx, NOTICES_RENEWED, subject=str(entrant.ordinal))
+    await places.forget_seeker(tx, subject_id)
     await matches.remove(tx, gone)
     await forgetting.close_links_to(tx, [*gone, subject_id])
     await forgetting.forget_entrants(tx, subject_id)

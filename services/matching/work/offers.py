@@ -5,7 +5,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from contracts.matching import Market, Side
-from contracts.registry import InitiativeProfile, InitiativeWentStale
+from contracts.registry import InitiativeProfile, InitiativeReconfirmed, InitiativeWentStale
 from services.chassis import erasure
 from services.chassis.transaction import Transaction
 from services.matching.decide.match import UNANSWERED
@@ -22,14 +22,16 @@ NOTHING: Final = {"place": None, "housing": None, "is_stale": False}
 async def take_initiative(tx: Transaction, fact: InitiativeProfile, *, sequence: int) -> None:
     """Store the newest picture of an initiative; an older one than we have changes nothing.
 
-    Without housing there is nothing to match.
+    Without housing there is nothing to match. Whoever confirms an entry says that its number of
+    free homes is right today; whoever edits its title does not.
     """
     told = await _told(tx, fact, sequence=sequence)
     await _take_entry(tx, fact, owner=told["owner_person_id"], sequence=sequence)
     before = await offers.find(tx, fact.initiative_id, lock=True)
     if before is None and fact.housing is None:
         return
-    after = await offers.keep(tx, fact.initiative_id, **told)
+    counts_anew = isinstance(fact, InitiativeReconfirmed)
+    after = await offers.keep(tx, fact.initiative_id, counts_anew=counts_anew, **told)
     if after is not None:
         await stand(tx, after)
 
@@ -48,7 +50,7 @@ async def drop_initiative(tx: Transaction, initiative_id: UUID, *, sequence: int
     await initiatives.drop(tx, initiative_id)
     await hand_on(tx, initiative_id, None)
     before = await offers.find(tx, initiative_id, lock=True)
-    told = {**NOTHING, "state": "gone", "title": "", "owner_person_id": None}
+    told: dict[str, Any] = {**NOTHING, "state": "gone", "title": "", "owner_person_id": None}
     newest = max(sequence, before.sequence + 1 if before else 0)
     after = await offers.keep(
         tx,

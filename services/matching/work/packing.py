@@ -56,8 +56,8 @@ async def repack_some(tx: Transaction, market: Market, side: Side) -> bool:
     return True
 
 
-async def _packed_anew(tx: Transaction, told: Sequence[Entrant]) -> list[Row | None]:
-    """The rows of entrants from what they stated, kept for the next time."""
+async def rows_as_stated(tx: Transaction, told: Sequence[Entrant]) -> list[Row | None]:
+    """The rows of entrants as this kernel packs what they stated; nothing is stored."""
     stands: dict[UUID, Mapping[Stand, Row]] = {}
     subjects = [entrant.subject_id for entrant in told]
     for profile in (await profiles.find_many(tx, subjects)).values():
@@ -69,7 +69,12 @@ async def _packed_anew(tx: Transaction, told: Sequence[Entrant]) -> list[Row | N
         stands[support.support_id] = support_rows(support)
     for village in (await villages.find_many(tx, subjects)).values():
         stands[village.village_id] = called_rows(village)
-    rows = [stands.get(e.subject_id, {}).get((e.market, e.side)) for e in told]
+    return [stands.get(e.subject_id, {}).get((e.market, e.side)) for e in told]
+
+
+async def _packed_anew(tx: Transaction, told: Sequence[Entrant]) -> list[Row | None]:
+    """The same, kept for the next time."""
+    rows = await rows_as_stated(tx, told)
     for entrant, row in zip(told, rows, strict=True):
         packed = row.pack() if row else None
         await entrants.keep(tx, replace(entrant, row=packed, kernel_version=KERNEL_VERSION))

@@ -83,6 +83,13 @@ async def pause_profile(tx: Transaction, person_id: str) -> Profile | Refusal:
     return await _leave(tx, person_id, state="paused")
 
 
+async def pause_settled(tx: Transaction, profile_id: UUID) -> None:
+    """A household has moved in: its search takes a break until it says that it goes on."""
+    profile = await profiles.find_by_id(tx, profile_id, lock=True)
+    if profile is not None and profile.state == "live":
+        await _leave(tx, profile.person_id, state="paused", has_settled=True)
+
+
 async def withdraw_profile(tx: Transaction, person_id: str) -> Profile | Refusal:
     """End the search, and with it all that is open, also where both had said yes."""
     return await _leave(tx, person_id, state="withdrawn")
@@ -125,13 +132,15 @@ def claim_of(profile_id: UUID) -> str:
     return f"/internal/v1/profiles/{profile_id}/claim"
 
 
-async def _leave(tx: Transaction, person_id: str, *, state: str) -> Profile | Refusal:
+async def _leave(
+    tx: Transaction, person_id: str, *, state: str, has_settled: bool = False
+) -> Profile | Refusal:
     before = await profiles.find_by_person(tx, person_id, lock=True)
     if before is None:
         return Refusal("not-found")
     if before.state in {state, "withdrawn"}:
         return before
-    after = await profiles.move(tx, before.profile_id, state=state)
+    after = await profiles.move(tx, before.profile_id, state=state, has_settled=has_settled)
     await depart(tx, after.profile_id)
     await leave(tx, after.profile_id, reason=f"profile-{state}", every=state == "withdrawn")
     await _say(tx, after)

@@ -5,6 +5,7 @@ from typing import Any
 
 from contracts.matching import Market
 from services.chassis.transaction import Transaction
+from services.matching.decide.small_cells import rests_on_enough
 from services.matching.store import runs
 from services.matching.store.runs import Run
 
@@ -21,9 +22,17 @@ class Fairness:
 
 
 async def fairness(tx: Transaction) -> list[Fairness]:
-    """The markets in which attention was ever spread."""
-    found = [Fairness(market, await runs.newest(tx, market, limit=HISTORY)) for market in Market]
+    """The markets in which attention was ever spread among enough people to tell of it."""
+    found = [
+        Fairness(market, list(filter(is_told, await runs.newest(tx, market, limit=HISTORY))))
+        for market in Market
+    ]
     return [each for each in found if each.runs]
+
+
+def is_told(run: Run) -> bool:
+    """Whether the figures of a run rest on five people or more."""
+    return rests_on_enough(run.market, seekers=run.seekers, offers=run.offers)
 
 
 async def maps(tx: Transaction, kind: str, *, ags: str | None = None) -> list[dict[str, Any]]:

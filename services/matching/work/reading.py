@@ -115,16 +115,19 @@ async def _with_partners(
 ) -> list[NearMiss]:
     """Who is outside of an area may apply together with somebody who is inside."""
     outside = 1 << AREA.bit
-    if not any(miss.explanation.verdict.failed == outside for miss in misses):
+    areas = {m.offer_row.area for m in misses if m.explanation.verdict.failed == outside}
+    if not areas:
         return misses
     sets = read_area_sets()
-    partners = [p for p in await supports.partners(tx) if p.person_id != person_id]
-    lies = {p.support_id: lies_in(p.given.place.ags, sets).area for p in partners}
-    return [
-        replace(
-            miss,
-            partners=tuple(p for p in partners if lies[p.support_id] & miss.offer_row.area)[:MOST],
+    lies = {ags: lies_in(ags, sets).area for ags in await supports.places_of_partners(tx)}
+    inside = {
+        area: await supports.partners(
+            tx, person_id, places=[ags for ags in lies if lies[ags] & area], most=MOST
         )
+        for area in areas
+    }
+    return [
+        replace(miss, partners=tuple(inside[miss.offer_row.area]))
         if miss.explanation.verdict.failed == outside
         else miss
         for miss in misses

@@ -5,17 +5,21 @@ from collections.abc import AsyncIterator, Iterator
 from contracts.matching import Market as MarketName
 from contracts.matching import Side
 from services.chassis.transaction import Transaction
+from services.matching.decide.columns import Row
 from services.matching.decide.lists import FITS, SEEKERS_NEAR
 from services.matching.decide.market import Market
 from services.matching.decide.match import State
 from services.matching.store import checking, engine, entrants
-from services.matching.work.packing import row_of
+from services.matching.work.packing import AT_ONCE, rows_as_stated
 
 Pairs = set[tuple[int, int]]
 
 
 async def differences(tx: Transaction, of: MarketName) -> list[str]:
-    """What differs, one sentence each; entries that wait in the change log come first."""
+    """What differs, one sentence each; entries that wait in the change log come first.
+
+    ``tx`` is a snapshot: beside a running engine, tables that are read one after the other differ.
+    """
     if await engine.has_entries(tx, of):
         return [f"{of}: the change log has entries; ask again when the engine has taken them"]
     rows = {side: await engine.rows(tx, of, side) for side in Side}
@@ -35,10 +39,15 @@ async def begin(tx: Transaction, of: MarketName) -> int:
 
 
 async def _rows(tx: Transaction, market: Market, of: MarketName, side: Side) -> AsyncIterator[str]:
-    known = {e.ordinal: e for e in await entrants.in_market(tx, of) if e.side is side}
-    for ordinal in sorted(known.keys() | market.tables[side].slots.keys()):
-        stated = await row_of(tx, known.get(ordinal))
-        if stated != market.tables[side].row(ordinal):
+    """What was stated is packed anew: a row that was never told of a change is found as well."""
+    stated: dict[int, Row | None] = {}
+    live = await entrants.live_in(tx, of, side)
+    for first in range(0, len(live), AT_ONCE):
+        some = live[first : first + AT_ONCE]
+        packed = await rows_as_stated(tx, some)
+        stated |= zip([e.ordinal for e in some], packed, strict=True)
+    for ordinal in sorted(stated.keys() | market.tables[side].slots.keys()):
+        if stated.get(ordinal) != market.tables[side].row(ordinal):
             yield f"{of}: {side} {ordinal} stands in the engine otherwise than it was stated"
 
 

@@ -21,7 +21,7 @@ from services.chassis import outbox, timers
 from services.chassis.transaction import Transaction
 from services.matching.decide import columns, explain
 from services.matching.decide import match as deciding
-from services.matching.decide.match import OPEN, Kind, Match, State, Step
+from services.matching.decide.match import OPEN, SUPPORT_ENDED, Kind, Match, State, Step
 from services.matching.store import engine, matches, places
 from services.matching.store.matches import StoredMatch
 from services.matching.work import setting_out
@@ -30,6 +30,8 @@ HOLDING: Final = (State.MUTUAL, State.CONSENTED, State.RELEASED)
 """States in which a match may hold a place."""
 PLACES_MOVED: Final = "places-moved"
 """Name of the timer that lets somebody stand in the market by what is taken, or free again."""
+HAS_SETTLED: Final = "household-settled"
+"""Name of the timer that lets the search of a household pause that moved in."""
 EXPIRES: Final = "match-expires"
 """Name of the timer that ends a match without answers."""
 
@@ -126,7 +128,10 @@ async def _say(tx: Transaction, stored: StoredMatch, step: Step, *, sequence: in
 def _claim_of(stored: StoredMatch, kind: Kind) -> str:
     """Which claim tells of a step; that of an end says the market, which outlives the match."""
     claim = CLAIMS.get(kind, "")
-    return f"{claim}?market={stored.market.value}" if claim == ENDS else claim
+    if claim != ENDS:
+        return claim
+    by = stored.match.ended_by if stored.match.end_reason == SUPPORT_ENDED else None
+    return f"{claim}?market={stored.market.value}{f'&by={by.value}' if by else ''}"
 
 
 def fact_of(stored: StoredMatch, step: Step) -> DomainEvent:
@@ -196,6 +201,15 @@ async def stand_anew(tx: Transaction, subject_id: UUID) -> None:
     Not at once: a subject is locked before its matches, and whoever calls has locked one already.
     """
     await timers.schedule(tx, PLACES_MOVED, subject=str(subject_id), due_at=tx.now)
+
+
+async def rest_settled(tx: Transaction, stored: StoredMatch) -> None:
+    """Two have settled: let the searches of both pause, as soon as this is committed.
+
+    Not at once, for the same reason as above; what is no search of a household just stays.
+    """
+    for subject_id in (stored.seeker_id, stored.offer_id):
+        await timers.schedule(tx, HAS_SETTLED, subject=str(subject_id), due_at=tx.now)
 
 
 def _ended_consents(before: Match, after: Match) -> Sequence[Side]:

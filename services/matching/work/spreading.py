@@ -31,10 +31,12 @@ from services.matching.decide.exposure.lists import Draw
 from services.matching.decide.exposure.spreading import Snapshot, SpreadMarket
 from services.matching.decide.nights import next_night
 from services.matching.decide.pair import Pair
+from services.matching.decide.small_cells import in_fives, offers_told
 from services.matching.settings import MatchingSettings
 from services.matching.store import engine, entrants, listing, rooms, runs
 from services.matching.store.matches import WEEK
 from services.matching.store.runs import Run, StoredList
+from services.matching.work.publishing import is_told
 
 SPREAD_LOCK: Final = 7102
 LOOK_SECONDS: Final = 30.0
@@ -236,8 +238,9 @@ def _lists(found: SpreadMarket) -> list[StoredList]:
 
 
 async def _say(tx: Transaction, run: Run, found: SpreadMarket) -> None:
-    """Tell the figures; the map only once a month, and only where it shows anything."""
-    await outbox.record(tx, audited(run), sequence=1)
+    """Tell the figures that rest on enough people; the map once a month, where it shows anything."""
+    if is_told(run):
+        await outbox.record(tx, audited(run), sequence=1)
     if run.audit["alarms"]:
         get_logger().warning(
             "groups get less attention than their share",
@@ -258,21 +261,23 @@ async def _say(tx: Transaction, run: Run, found: SpreadMarket) -> None:
 
 
 def audited(run: Run) -> ExposureAudited:
-    """What everybody may know of a run."""
+    """What everybody may know of a run: people in steps of five."""
     told = run.figures["spread"]
     return ExposureAudited(
         audit_id=run.run_id,
         market=run.market,
         alpha_percent=run.alpha_percent,
-        seekers=run.seekers,
-        offers=run.offers,
+        seekers=in_fives(run.seekers),
+        offers=offers_told(run.market, run.offers),
         envy_seekers=told["envy_seekers"],
         envy_offers=told["envy_offers"],
         gini_seekers_percent=told["gini_seekers_percent"],
         gini_offers_percent=told["gini_offers_percent"],
         lowest_decile_percent=told["lowest_decile_percent"],
         groups=tuple(
-            GroupShare(group=g["name"], people=g["people"], ratio_percent=g["ratio_percent"])
+            GroupShare(
+                group=g["name"], people=in_fives(g["people"]), ratio_percent=g["ratio_percent"]
+            )
             for g in run.audit["groups"]
         ),
         alarms=tuple(run.audit["alarms"]),

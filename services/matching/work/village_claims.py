@@ -1,13 +1,13 @@
 """Whom notifications may tell of a village's step: who is asked, and who founded it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 from uuid import UUID
 
 from services.chassis import capability
 from services.chassis.refusal import Refusal
 from services.chassis.transaction import Transaction
-from services.matching.decide.village.state import VillageState
+from services.matching.decide.village.state import OVER, VillageState
 from services.matching.store import profiles, village_members, villages
 from services.matching.store.village_members import Member
 from services.matching.store.villages import Village
@@ -18,6 +18,10 @@ from services.matching.work.village_rooms import OwnPart, part_of
 
 SEE_VILLAGE: Final = "see-village"
 """The purpose of a link to one's own part in a village."""
+ASKS: Final = "asked"
+"""The step in which households are asked."""
+RELEASED: Final = ("released", "over")
+"""How it ended for those without whom a village goes on, or with whom it was given up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,22 +40,28 @@ async def claim(
 ) -> list[Villager] | Refusal:
     """The people to tell of a step; nobody of what is no longer so.
 
-    Who was asked in this round and has not answered; or all who founded it. The village is locked:
-    an erasure at the same moment waits, and then closes the links granted here.
+    Whoever is asked and has not answered, also while it is composed anew; all who founded it; or
+    those without whom it goes on.
+    The village is locked: an erasure at the same moment waits, and then closes the links granted
+    here.
     """
     village = await villages.find(tx, village_id, lock=True)
     if village is None:
         return Refusal("not-found")
     members = await village_members.of_village(tx, village_id)
-    told = [member for member in members if _is_told(village, member, step)]
+    told = [member for member in members if _is_told(tx, village, member, step)]
+    for member in told:
+        if step == ASKS:
+            await village_members.keep(tx, replace(member, told_at=tx.now))
     found = [await _villager(tx, desk, village, member) for member in told]
     return [each for each in found if each is not None]
 
 
-def _is_told(village: Village, member: Member, step: str) -> bool:
-    if step == "asked":
-        is_asked = village.state is VillageState.ASKED and member.is_open
-        return is_asked and member.asked_at == village.asked_at
+def _is_told(tx: Transaction, village: Village, member: Member, step: str) -> bool:
+    if step == ASKS:
+        return village.state not in OVER and member.is_open and not member.is_late(tx.now)
+    if step == "released":
+        return member.ending in RELEASED
     return step == "founded" and village.state is VillageState.FOUNDED and member.is_held
 
 

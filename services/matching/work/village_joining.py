@@ -1,4 +1,4 @@
-"""Households found a village, answer when they are asked, hand their contact on, and leave.
+"""Households answer when a village asks them, hand their contact on, and leave.
 
 A no, a day that passed or a leave puts a household out at once, and the village is composed anew
 with those who said yes. What others were asked stays asked meanwhile.
@@ -17,14 +17,15 @@ from services.chassis.transaction import Transaction
 from services.matching.decide.consent_text import check_village_version
 from services.matching.decide.rows import seeker_row
 from services.matching.decide.village.plan import reaches
-from services.matching.decide.village.state import OVER, VillageState, may_change
+from services.matching.decide.village.state import LACKING, OVER, VillageState
 from services.matching.store import profiles, village_members, villages
 from services.matching.store.profiles import Profile
-from services.matching.store.village_members import FOUNDER, Member
+from services.matching.store.village_members import FOUNDER, Card, Member
 from services.matching.store.villages import StoredRoster, Village
 from services.matching.work import village_ways
 from services.matching.work.contacts import Contact
 from services.matching.work.desk import Desk
+from services.matching.work.village_rooms import members_beside
 from services.matching.work.villages import (
     drop_out,
     found_if_all_agree,
@@ -36,36 +37,6 @@ from services.matching.work.villages import (
 Part = tuple[Village, Member]
 
 
-async def join_village(tx: Transaction, *, person_id: str, code: str) -> Part | Refusal:
-    """Found the village of a code; twice is once. What was found without her is found anew."""
-    profile = await _held_profile(tx, person_id)
-    if profile is None or not _takes_part(profile):
-        return Refusal("household-not-in-groups")
-    village_id = await villages.of_code(tx, _read_code(code))
-    village = await villages.find(tx, village_id, lock=True) if village_id else None
-    if village is None:
-        return Refusal("founder-code-wrong", field="code")
-    members = await village_members.of_village(tx, village.village_id)
-    before = next((m for m in members if m.subject_id == profile.profile_id), None)
-    if before is not None and before.is_held and before.role == FOUNDER:
-        return village, before
-    founders = sum(m.is_held and m.role == FOUNDER for m in members)
-    refusal = may_change(village.state)
-    if refusal is None and founders >= village.planned.households:
-        refusal = Refusal("more-founders-than-places", founders=founders + 1, places=founders)
-    if refusal is not None:
-        return refusal
-    member = _founder(tx, village, profile)
-    if before is not None and before.is_held:
-        await village_members.keep(tx, member)
-    elif not await village_members.take(tx, [member]):
-        return Refusal("household-in-other-village")
-    await villages.number_anew(tx, village.village_id, [profile.profile_id])
-    await keep_time(tx, village.village_id)
-    is_new = village.state is VillageState.DRAFT
-    return village if is_new else await search_anew(tx, village), member
-
-
 async def answer_village(
     tx: Transaction,
     *,
@@ -74,7 +45,10 @@ async def answer_village(
     answer: Answer,
     answered_at: datetime,
 ) -> Part | Refusal:
-    """Take an answer: the same one twice, or an older one after a newer one, changes nothing."""
+    """Take an answer: the same one twice, or an older one after a newer one, changes nothing.
+
+    What was answered before she was asked in this round was an answer to another village.
+    """
     mine = await _mine(tx, village_id, person_id)
     if isinstance(mine, Refusal):
         return mine
@@ -85,6 +59,8 @@ async def answer_village(
     if refusal is not None:
         return refusal
     said = replace(member, answer=answer.value, answered_at=answered_at)
+    if member.ending == "late":
+        return await _return(tx, village, said)
     if answer is Answer.NO:
         return await _go(tx, village, said, ending="no")
     await village_members.keep(tx, said)
@@ -101,20 +77,24 @@ async def consent(
     card: Contact,
     text_version: str,
 ) -> Part | Refusal:
-    """Agree that the other households get this card, once all of them founded the village."""
+    """Agree that the other households get this card, once all of them founded the village.
+
+    Those get it of whom she reads now: who comes later does once she agrees again.
+    """
     mine = await _mine(tx, village_id, person_id)
     refusal = mine if isinstance(mine, Refusal) else check_village_version(text_version)
     if isinstance(mine, Refusal) or refusal is not None:
         return refusal or Refusal("not-found")
-    _, member = mine
+    village, member = mine
     if not member.agrees:
         return Refusal("village-yes-first")
+    roster = await villages.roster(tx, village_id, village.asked_roster)
     await village_members.add_consent(
         tx,
         member,
         text_version=text_version,
         channels=card.channels,
-        card=seal(desk.seal_key, card.as_text()),
+        card=Card(seal(desk.seal_key, card.as_text()), frozenset(members_beside(roster, member))),
     )
     return mine
 
@@ -130,9 +110,13 @@ async def revoke_consent(tx: Transaction, *, village_id: UUID, person_id: str) -
 async def leave_village(tx: Transaction, *, village_id: UUID, person_id: str) -> Part | Refusal:
     """Take part no more; a founded village stays founded."""
     mine = await _mine(tx, village_id, person_id)
-    if isinstance(mine, Refusal) or not mine[1].is_held:
+    if isinstance(mine, Refusal):
         return mine
-    return await _go(tx, *mine, ending="left")
+    village, member = mine
+    if member.is_unconfirmed:
+        await drop_out(tx, member, ending="left")
+        return village, replace(member, ending="left")
+    return await _go(tx, village, member, ending="left") if member.is_held else mine
 
 
 async def pass_answer_day(tx: Transaction, village_id: UUID) -> None:
@@ -143,7 +127,7 @@ async def pass_answer_day(tx: Transaction, village_id: UUID) -> None:
     late = [
         member
         for member in await village_members.of_village(tx, village_id)
-        if member.is_open and _is_late(member, tx.now)
+        if member.is_open and member.is_late(tx.now)
     ]
     for member in late:
         await drop_out(tx, member, ending="late")
@@ -175,17 +159,16 @@ async def depart(tx: Transaction, subject_id: UUID, *, is_erased: bool = False) 
 
 async def tell_callers(tx: Transaction, profile: Profile) -> None:
     """A household came or changed: villages that call within its reach search again, soon."""
-    if not _takes_part(profile):
+    if not takes_part(profile):
         return
     row = seeker_row(profile.wishes, today=day_in_saxony(tx.now))
     for village in sorted(await villages.called(tx), key=lambda each: each.village_id):
-        is_lacking = village.state in {VillageState.BLOCKED, VillageState.SEARCHING}
-        if is_lacking and reaches(village.planned, row):
+        if village.state in LACKING and reaches(village.planned, row):
             await look_soon(tx, village)
 
 
 async def _cut_out(tx: Transaction, village: Village, subject_id: UUID) -> None:
-    """Those who founded a village with an erased household still read of each other, and go on."""
+    """Those who founded a village with a household that is gone still read of each other, and go on."""
     member = await village_members.find(tx, village.village_id, subject_id)
     if member is not None:
         await village_ways.leave(tx, village.village_id, member.person_id)
@@ -217,15 +200,37 @@ async def _go(tx: Transaction, village: Village, member: Member, *, ending: str)
     """A household is out; a village that is not founded yet is composed anew."""
     await drop_out(tx, member, ending=ending)
     await keep_time(tx, village.village_id)
-    await village_ways.leave(tx, village.village_id, member.person_id)
     gone = replace(member, is_held=False, ending=ending)
+    if village.state is VillageState.FOUNDED:
+        await _cut_out(tx, village, member.subject_id)
     is_moved = village.state in OVER or village.state is VillageState.DRAFT
     return village if is_moved else await search_anew(tx, village), gone
 
 
+async def _return(tx: Transaction, village: Village, member: Member) -> Part | Refusal:
+    """An answer in time arrives after its day, and nobody was asked instead yet: it counts.
+
+    The worker was down, or the mail's answer was on its way. A no stays a no.
+    """
+    if member.answer != Answer.YES:
+        said_no = replace(member, ending="no")
+        await village_members.keep(tx, said_no)
+        return village, said_no
+    profile = await profiles.find_by_id(tx, member.subject_id)
+    if profile is None or not takes_part(profile):
+        return Refusal("household-not-in-groups")
+    back = replace(member, is_held=True, ending=None)
+    if not await village_members.take(tx, [back]):
+        return Refusal("household-in-other-village")
+    return await search_anew(tx, village), back
+
+
 async def _mine(tx: Transaction, village_id: UUID, person_id: str) -> Part | Refusal:
-    """A village that the person's household takes part in or was asked to, locked."""
-    profile = await _held_profile(tx, person_id)
+    """A village that the person's household takes part in or was asked to, locked.
+
+    A last yes looks at what all of the roster state now: their profiles are held before.
+    """
+    profile = await held_profile(tx, person_id, with_village=village_id)
     village = await villages.find(tx, village_id, lock=True)
     if profile is None or village is None:
         return Refusal("not-found")
@@ -233,18 +238,22 @@ async def _mine(tx: Transaction, village_id: UUID, person_id: str) -> Part | Ref
     return (village, member) if member is not None else Refusal("not-found")
 
 
-async def _held_profile(tx: Transaction, person_id: str) -> Profile | None:
-    """The person's profile, which stays as it is until the commit."""
+async def held_profile(
+    tx: Transaction, person_id: str, *, with_village: UUID | None = None
+) -> Profile | None:
+    """The person's profile, which stays as it is until the commit; and those she is asked with."""
     profile = await profiles.find_by_person(tx, person_id)
     if profile is None:
         return None
-    await villages.hold_profiles(tx, [profile.profile_id])
+    village = await villages.find(tx, with_village) if with_village else None
+    roster = village and await villages.roster(tx, village.village_id, village.asked_roster)
+    await villages.hold_profiles(tx, {profile.profile_id, *(roster.members if roster else ())})
     return await profiles.find_by_id(tx, profile.profile_id)
 
 
 def _says_nothing_new(member: Member, answer: Answer, at: datetime) -> bool:
     """Whether it said so already, or something else later; «later» leaves the question open."""
-    is_older = member.answered_at is not None and at < member.answered_at
+    is_older = at < max(member.asked_at, member.answered_at or member.asked_at)
     agrees = member.agrees and answer is Answer.YES
     declined = member.ending == "no" and answer is Answer.NO
     return answer is Answer.LATER or is_older or agrees or declined
@@ -255,33 +264,14 @@ def _may_answer(village: Village, member: Member, at: datetime) -> Refusal | Non
         return Refusal("village-founder-leaves")
     if village.state in OVER:
         return Refusal(f"village-{village.state}")
-    if member.ending == "late" or (member.is_open and _is_late(member, at)):
+    if member.ending == "late":
+        is_in_time = not member.is_late(at) and village.state is not VillageState.ASKED
+        return None if is_in_time else Refusal("village-answer-late")
+    if member.is_open and member.is_late(at):
         return Refusal("village-answer-late")
     return None if member.is_held else Refusal("village-goes-on")
 
 
-def _is_late(member: Member, at: datetime) -> bool:
-    return member.answer_until is not None and member.answer_until <= at
-
-
-def _founder(tx: Transaction, village: Village, profile: Profile) -> Member:
-    return Member(
-        village_id=village.village_id,
-        subject_id=profile.profile_id,
-        person_id=profile.person_id,
-        role=FOUNDER,
-        answer=None,
-        ending=None,
-        is_held=True,
-        asked_at=tx.now,
-        answer_until=None,
-        answered_at=tx.now,
-    )
-
-
-def _takes_part(profile: Profile) -> bool:
+def takes_part(profile: Profile) -> bool:
+    """Whether the household looks for a village now."""
     return profile.state == "live" and Market.GROUPS in profile.wishes.markets
-
-
-def _read_code(code: str) -> str:
-    return "".join(letter for letter in code.upper() if letter.isalnum())

@@ -6,7 +6,7 @@ contact only once the village is founded, both agreed, and neither has blocked t
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from services.chassis.refusal import Refusal
@@ -14,11 +14,21 @@ from services.chassis.transaction import Transaction
 from services.matching.decide.criteria import Criteria
 from services.matching.decide.village.state import VillageState
 from services.matching.store import blocks, profiles, village_members, villages
-from services.matching.store.village_members import FOUNDER, Member
+from services.matching.store.village_members import FOUNDER, Card, Member
 from services.matching.store.villages import StoredRoster, Village
 from services.matching.work.contacts import Contact
 from services.matching.work.desk import Desk
 from services.matching.work.village_planning import Region, seen
+
+MOST_LISTED: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A village in its commune's list."""
+
+    village: Village
+    members: Sequence[Member]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +40,7 @@ class Room:
     members: Sequence[Member]
     numbers: Mapping[UUID, int]
     founders: Mapping[UUID, Criteria]
+    gone: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +60,17 @@ class OwnPart:
     member: Member
     others: Sequence[Other]
     has_consented: bool
+    unseen: int
+    """How many of the others came after she agreed that they get her card."""
+    gone: int
     locale: str
 
 
-async def rooms_of(tx: Transaction, region: Region) -> list[Room]:
-    """All villages of a region."""
-    return [await _room(tx, village) for village in await villages.of_region(tx, region)]
+async def listed_in(tx: Transaction, region: Region) -> list[Listed]:
+    """The villages of a region, what changed last first."""
+    found = await villages.of_region(tx, region, limit=MOST_LISTED)
+    known = await village_members.of_villages(tx, [each.village_id for each in found])
+    return [Listed(village, known.get(village.village_id, ())) for village in found]
 
 
 async def room_of(tx: Transaction, village_id: UUID, *, region: Region) -> Room | Refusal:
@@ -75,36 +91,56 @@ async def part_of(tx: Transaction, desk: Desk, village: Village, member: Member)
     profile = await profiles.find_by_id(tx, member.subject_id)
     cards = await village_members.cards(tx, village.village_id)
     roster = await villages.roster(tx, village.village_id, village.asked_roster)
+    mine = cards.get(member.subject_id)
     return OwnPart(
         village=village,
         member=member,
         others=await _others(tx, desk, (village, member), roster, cards=cards) if roster else (),
-        has_consented=member.subject_id in cards,
+        has_consented=mine is not None,
+        unseen=len(set(members_beside(roster, member)) - mine.shown) if mine else 0,
+        gone=gone_of(village, roster),
         locale=profile.locale if profile else "de",
     )
 
 
+def members_beside(roster: StoredRoster | None, member: Member) -> tuple[UUID, ...]:
+    """The other households of which one of a roster reads; nobody once she is out."""
+    if roster is None or not member.is_held or member.subject_id not in roster.members:
+        return ()
+    return tuple(each for each in roster.members if each != member.subject_id)
+
+
+def gone_of(village: Village, roster: StoredRoster | None) -> int:
+    """How many households left a village since it was founded."""
+    is_founded = village.state is VillageState.FOUNDED and roster is not None
+    return village.planned.households - len(roster.members) if is_founded and roster else 0
+
+
 async def open_calls(tx: Transaction) -> list[Village]:
     """The villages that call now."""
-    return await villages.called(tx)
+    return await villages.missing_somebody(tx)
 
 
 async def open_call(tx: Transaction, village_id: UUID) -> Village | Refusal:
     """One of them."""
-    found = [each for each in await villages.called(tx) if each.village_id == village_id]
+    found = [e for e in await villages.missing_somebody(tx) if e.village_id == village_id]
     return found[0] if found else Refusal("not-found")
 
 
 async def _room(tx: Transaction, village: Village) -> Room:
     members = await village_members.of_village(tx, village.village_id)
-    founders = [m.subject_id for m in members if m.is_held and m.role == FOUNDER]
+    came = [m for m in members if m.role == FOUNDER and (m.is_held or m.is_unconfirmed)]
+    founders = [member.subject_id for member in came]
     told = await profiles.find_many(tx, founders)
+    rosters = await villages.rosters(tx, village.village_id)
+    asked = next((each for each in rosters if each.number == village.asked_roster), None)
     return Room(
         village=village,
-        rosters=await villages.rosters(tx, village.village_id),
+        rosters=rosters,
         members=members,
         numbers=await villages.numbers(tx, village.village_id),
         founders={each: told[each].wishes for each in founders if each in told},
+        gone=gone_of(village, asked),
     )
 
 
@@ -114,11 +150,11 @@ async def _others(
     part: tuple[Village, Member],
     roster: StoredRoster,
     *,
-    cards: Mapping[UUID, bytes],
+    cards: Mapping[UUID, Card],
 ) -> list[Other]:
     """The others of the roster that she is asked for, or founded with; nobody once she is out."""
     village, member = part
-    if member.subject_id not in roster.members or not member.is_held:
+    if not members_beside(roster, member):
         return []
     place = roster.members.index(member.subject_id)
     pairs = roster.explanation[place]["pairs"]
@@ -127,7 +163,7 @@ async def _others(
         Other(
             told,
             pairs[n],
-            Contact.unsealed(desk.seal_key, cards[subject]) if subject in shown else None,
+            Contact.unsealed(desk.seal_key, cards[subject].sealed) if subject in shown else None,
         )
         for n, (subject, told) in enumerate(zip(roster.members, roster.explanation, strict=True))
         if subject != member.subject_id
@@ -135,12 +171,14 @@ async def _others(
 
 
 async def _shown_to(
-    tx: Transaction, village: Village, member: Member, cards: Mapping[UUID, bytes]
+    tx: Transaction, village: Village, member: Member, cards: Mapping[UUID, Card]
 ) -> Collection[UUID]:
-    """Whose cards she may read."""
+    """Whose cards she may read: of those who read of her when they agreed, and she of them."""
     if village.state is not VillageState.FOUNDED or member.subject_id not in cards:
         return ()
     members = await village_members.of_village(tx, village.village_id)
-    people = {m.subject_id: m.person_id for m in members if m.is_held and m.subject_id in cards}
+    mine = cards[member.subject_id].shown
+    willing = {each for each in mine & cards.keys() if member.subject_id in cards[each].shown}
+    people = {m.subject_id: m.person_id for m in members if m.is_held and m.subject_id in willing}
     apart = await blocks.kept_from(tx, member.person_id, people.values())
     return {subject for subject, person in people.items() if person not in apart}

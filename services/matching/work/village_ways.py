@@ -26,11 +26,20 @@ async def leave(tx: Transaction, village_id: UUID, person_id: str) -> None:
         await leave_way(tx, kept, speaker)
 
 
-async def end(tx: Transaction, village_id: UUID, *, reason: EndReason) -> Refusal | None:
-    """The commune gives the village up; a way that had ended stays as it was."""
+async def end(tx: Transaction, village_id: UUID, *, reason: EndReason) -> Refusal | bool:
+    """The commune gives the village up; a way that had ended stays as it was.
+
+    Whether the households hear of it by the end of their way.
+    """
     kept = await accompaniments.find(tx, village_id, lock=True)
     if kept is None or kept.way.ending is not None:
-        return None
+        return False
     ended = stages.end(kept.way, by=COMMUNE, reason=reason, now=tx.now)
     told = await accompanying.settle(tx, kept, ended)
-    return told if isinstance(told, Refusal) else None
+    return told if isinstance(told, Refusal) else True
+
+
+async def is_going_on(tx: Transaction, village_id: UUID) -> bool | None:
+    """Whether a way of the village goes on; None: it never had one."""
+    kept = await accompaniments.find(tx, village_id)
+    return kept.way.ending is None if kept is not None else None

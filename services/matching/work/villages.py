@@ -12,7 +12,15 @@ from uuid import UUID
 
 import numpy as np
 
-from contracts.matching import Market, MissingHouseholds, Side, VillageFact, VillageFounded
+from contracts.matching import (
+    HouseholdsReleased,
+    Market,
+    MissingHouseholds,
+    ReleaseReason,
+    Side,
+    VillageFact,
+    VillageFounded,
+)
 from contracts.moving_in import day_in_saxony
 from contracts.registry import HouseholdKind
 from services.chassis import outbox, timers
@@ -28,6 +36,7 @@ from services.matching.store.village_members import Member
 from services.matching.store.villages import StoredRoster, Village
 from services.matching.work.entering import enter, leave
 from services.matching.work.setting_out import begin_village
+from services.matching.work.village_ageing import begin_to_age
 
 ANSWERS_DUE: Final = "village-answers-due"
 """Name of the timer by which asked households have answered; its subject is the village."""
@@ -101,9 +110,21 @@ async def stand(tx: Transaction, village: Village) -> None:
 
 
 def called_rows(village: Village) -> dict[Stand, Row]:
-    """The row by which a village is found by households of the kinds that it misses."""
-    kinds = [HouseholdKind(each["kind"]) for each in village.outcome.get("missing", [])]
+    """The row by which a village is found by households of the kinds that its call looks for."""
+    kinds = [HouseholdKind(each["kind"]) for each in sought_by(village)]
     return {(Market.GROUPS, Side.OFFER): village.planned.row(kinds)}
+
+
+def sought_by(village: Village) -> list[dict[str, Any]]:
+    """Whom its call looks for: who is missing now, or was when that was last known.
+
+    While there are rosters nobody is missing, yet somebody may say no: those who were interested
+    by the call stay so.
+    """
+    sought: list[dict[str, Any]] = village.outcome.get("missing") or village.outcome.get(
+        "called", []
+    )
+    return sought
 
 
 def missing_of(village: Village) -> tuple[MissingHouseholds, ...]:
@@ -119,6 +140,29 @@ async def drop_out(tx: Transaction, member: Member, *, ending: str) -> None:
     """A household belongs to its village no more, and hands nothing on."""
     await village_members.keep(tx, replace(member, is_held=False, ending=ending))
     await village_members.revoke(tx, member.village_id, member.subject_id)
+
+
+async def release(
+    tx: Transaction,
+    village: Village,
+    members: Sequence[Member],
+    *,
+    reason: ReleaseReason,
+    is_heard: bool = False,
+) -> Village:
+    """Let households go that did not ask for it; who was told that she is asked hears so.
+
+    ``is_heard``: they hear of it otherwise.
+    """
+    ending = "over" if reason is ReleaseReason.VILLAGE_ENDED else "released"
+    for member in members:
+        await drop_out(tx, member, ending=ending)
+    told = sorted(m.person_id for m in members if m.told_at is not None or m.agrees)
+    if is_heard or not told:
+        return village
+    return await say(
+        tx, village, HouseholdsReleased, claim="released", reason=reason, person_ids=tuple(told)
+    )
 
 
 async def keep_time(tx: Transaction, village_id: UUID) -> None:
@@ -154,9 +198,14 @@ async def broken_now(tx: Transaction, plan: Plan, roster: StoredRoster) -> tuple
 async def _found(
     tx: Transaction, village: Village, members: Sequence[Member], roster: StoredRoster
 ) -> Village:
+    told = await profiles.find_many(tx, list(roster.members))
     founded = replace(village, state=VillageState.FOUNDED)
     founded = await end_call(tx, founded)
+    everybody = await village_members.of_village(tx, village.village_id)
+    waiting = [member for member in everybody if member.is_unconfirmed]
+    founded = await release(tx, founded, waiting, reason=ReleaseReason.OTHERS_ASKED)
     await timers.cancel(tx, ANSWERS_DUE, subject=str(village.village_id))
+    await begin_to_age(tx, founded)
     numbers = await villages.numbers(tx, village.village_id)
     people = {numbers[member.subject_id]: member.person_id for member in members}
     await begin_village(tx, village.village_id, people)
@@ -166,7 +215,7 @@ async def _found(
         VillageFounded,
         claim="founded",
         households=len(members),
-        persons=sum(each["persons"] for each in roster.explanation),
+        persons=sum(profile.wishes.household.persons for profile in told.values()),
         person_ids=tuple(sorted(member.person_id for member in members)),
     )
 

@@ -176,7 +176,7 @@ async def _cards(tx: Transaction, desk: Desk, kept: Accompaniment) -> dict[str, 
     if kept.is_of_village:
         numbers = await villages.numbers(tx, kept.subject_id)
         released = await village_members.cards(tx, kept.subject_id)
-        sealed = {household(numbers[each]): card for each, card in released.items()}
+        sealed = {household(numbers[each]): card.sealed for each, card in released.items()}
         shown = [each for each in kept.walkers if each in kept.company.wanted_by]
     else:
         sealed = {

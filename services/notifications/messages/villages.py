@@ -1,12 +1,18 @@
 """Facts of matching about villages; how the owner's claim words them, `words` knows.
 
 A call is for everybody, and nobody is told of it here: whoever fits a called village has it as a
-match, with the mail of every match.
+match, with the mail of every match. Of a block nobody hears: communes sign in as staff, without a
+mailbox here, and read it in their room.
 """
 
 from typing import Final
 
-from contracts.matching import VillageBlocked, VillageFact, VillageFounded, VillageProposed
+from contracts.matching import (
+    HouseholdsReleased,
+    VillageFact,
+    VillageFounded,
+    VillageProposed,
+)
 from services.chassis.consumer import handlers
 from services.chassis.transaction import Transaction
 from services.notifications.decide.plan import Notice
@@ -41,19 +47,18 @@ async def on_village_founded(fact: VillageFounded, tx: Transaction) -> None:
     )
 
 
-async def on_village_blocked(fact: VillageBlocked, tx: Transaction) -> None:
-    """Whoever began it hears who is missing, if it is somebody with a mailbox here."""
-    initiator = fact.initiator_person_id
-    await plan.tell_people(
+async def on_households_released(fact: HouseholdsReleased, tx: Transaction) -> None:
+    """Whoever was asked or had said yes hears that it is over; who stays keeps the question."""
+    await plan.tell_who_is_out(
         tx,
-        "village-blocked",
-        people=() if initiator is None else (initiator,),
+        "village-released",
+        people=fact.person_ids,
         subject_id=fact.village_id,
         occasion=_turn(fact),
     )
 
 
-HANDLERS: Final = handlers(on_village_proposed, on_village_founded, on_village_blocked)
+HANDLERS: Final = handlers(on_village_proposed, on_village_founded, on_households_released)
 
 
 def _turn(fact: VillageFact) -> str:

@@ -155,17 +155,20 @@ async def cancel_about(
     why: str,
     purposes: Sequence[str] | None = None,
     but: Sequence[UUID] = (),
+    people: Sequence[str] | None = None,
 ) -> None:
-    """End what is still open about a thing: all of it, or some purposes only; ``but`` some rows."""
+    """End what is still open about a thing: all of it, or of some purposes or people; ``but`` some."""
     await tx.execute(
         """UPDATE notification SET state = 'cancelled', hold = NULL, why_ended = $3
            WHERE subject_kind = $1 AND subject_id = $2 AND state IN ('held', 'ready', 'claimed')
-             AND ($4::text[] IS NULL OR purpose = ANY($4)) AND id <> ALL($5)""",
+             AND ($4::text[] IS NULL OR purpose = ANY($4)) AND id <> ALL($5)
+             AND ($6::text[] IS NULL OR person_id = ANY($6))""",
         kind.value,
         subject_id,
         why,
         None if purposes is None else list(purposes),
         list(but),
+        None if people is None else list(people),
     )
 
 

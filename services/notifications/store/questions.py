@@ -76,14 +76,18 @@ async def _is_another_waiting(tx: Transaction, question_id: UUID, phone_hmac: by
     )
 
 
-async def close_about(tx: Transaction, kind: SubjectKind, subject_id: str) -> None:
-    """Nobody has to answer about this any more."""
+async def close_about(
+    tx: Transaction, kind: SubjectKind, subject_id: str, *, people: Sequence[str] | None = None
+) -> None:
+    """Nobody has to answer about this any more, or nobody of these people."""
     await tx.execute(
         """UPDATE question SET closed_at = $3
-           WHERE subject_kind = $1 AND subject_id = $2 AND closed_at IS NULL""",
+           WHERE subject_kind = $1 AND subject_id = $2 AND closed_at IS NULL
+             AND ($4::text[] IS NULL OR person_id = ANY($4))""",
         kind.value,
         subject_id,
         tx.now,
+        None if people is None else list(people),
     )
 
 

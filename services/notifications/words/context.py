@@ -136,6 +136,7 @@ def _match(message: Message, sentences: Sentences) -> dict[str, Any]:
     return {
         **_phrases(details, sentences),
         "is_expired": bool(details.get("is_expired")),
+        "had_begun": bool(details.get("had_begun")),
         "fit_percent": details.get("fit_percent", 0),
         "reasons": sentences.about(
             undisputed(reasons, obstacles), side=side, market=market, most=MOST_REASONS
@@ -180,8 +181,8 @@ def _phrases(details: Mapping[str, Any], sentences: Sentences) -> dict[str, str]
     title, distance = title_of(details, sentences), other.get("distance_km")
     party = sentences.party(other)
     words = sentences.phrases(market_of(details), side_of(details))
-    is_here = distance is None or not round(distance)
-    away = "" if is_here else words["away"].format(km=round(distance))
+    km = round(distance or 0)
+    away = words["away"].format(km=km) if km else ""
     told = {
         "title": title,
         "place": other.get("municipality") or details.get("initiative_place", ""),

@@ -16,11 +16,9 @@ def village_values(details: Mapping[str, Any], sentences: Sentences) -> dict[str
         "households": details.get("households", 0),
         **_about(details.get("about") or {}, sentences),
         "others": _counted(Counter(each["kind"] for each in others), sentences),
-        "missing": _counted(
-            {each["kind"]: each["households"] for each in details.get("missing") or ()}, sentences
-        ),
         "fit_percent": _mean(each["compatibility_percent"] for each in others),
         "is_shown": bool(details.get("has_consented")),
+        "is_over": details.get("state") == "ended",
     }
 
 

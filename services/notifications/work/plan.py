@@ -181,6 +181,21 @@ async def tell_people(
     )
 
 
+async def tell_who_is_out(
+    tx: Transaction, purpose: str, *, people: Sequence[str], subject_id: UUID, occasion: str
+) -> None:
+    """Some people have nothing to answer about a thing any more; others still may have."""
+    kind, about = PURPOSES[purpose].subject, str(subject_id)
+    notices = [
+        Notice(purpose=purpose, occasion=occasion, person_id=each, subject_id=about)
+        for each in people
+    ]
+    said_again = [notice.id_on(channel) for notice in notices for channel in notice.kind.channels]
+    await questions.close_about(tx, kind, about, people=people)
+    await plans.cancel_about(tx, kind, about, why="moved-on", but=said_again, people=people)
+    await plan_notices(tx, notices)
+
+
 async def tell_sides(
     tx: Transaction,
     told: Mapping[str, Iterable[str]],

@@ -13,7 +13,7 @@ from services.web.api import match_cards
 from services.web.forms.reading import Form, read_number
 from services.web.upstream import Answer, Down
 from services.web.visit import NothingHereError, Person, Visit
-from services.web.words import dates, reasons, village_matches
+from services.web.words import dates, reasons, support, village_matches
 
 NOT_FOUND: Final = 404
 MOST_CARDS: Final = 10
@@ -29,6 +29,7 @@ ENDS: Final = {
     "declined": "Dieser Treffer wurde abgelehnt.",
     "withdrawn": "Dieser Treffer gilt nicht mehr, weil sich auf einer Seite etwas geändert hat.",
     "expired": "Auf diesen Treffer kam rechtzeitig keine Antwort.",
+    "support-ended": "Diese Unterstützung ist beendet. Was dafür vergeben war, ist wieder frei.",
     "place-taken": "Der Platz ist inzwischen vergeben. Wird wieder einer frei, schlagen wir ihn "
     "neu vor.",
 }
@@ -43,6 +44,9 @@ def matches_router() -> APIRouter:
     router.add_api_route("/treffer/{match_id:uuid}", match)
     router.add_api_route("/treffer/{match_id:uuid}/antwort", answer, methods=["POST"])
     router.add_api_route("/treffer/{match_id:uuid}/zustimmung", consent, methods=["POST"])
+    router.add_api_route(
+        "/treffer/{match_id:uuid}/unterstuetzung-beenden", end_support, methods=["POST"]
+    )
     return router
 
 
@@ -83,6 +87,20 @@ async def consent(visit: Person, match_id: UUID) -> Response:
     if said.is_done:
         return visit.to(f"/treffer/{match_id}")
     form.refused(said.data, fields={})
+    return await _show(visit, await _own(visit, match_id), form=form, status=422)
+
+
+async def end_support(visit: Person, match_id: UUID) -> Response:
+    """End support that has begun; the reason stays with us."""
+    form = await visit.form()
+    if form.raw("end_reason") in support.REASONS:
+        body = {"reason": form.raw("end_reason")}
+        said = await visit.tell("matching", f"/v1/matches/{match_id}/support/end", body)
+        if said.is_done:
+            return visit.to(f"/treffer/{match_id}")
+        form.refused(said.data, fields={"reason": "end_reason"})
+    else:
+        form.wrong("end_reason", "Bitte wählen Sie aus, warum es endet.")
     return await _show(visit, await _own(visit, match_id), form=form, status=422)
 
 
@@ -189,6 +207,7 @@ async def _show(visit: Visit, found: dict[str, Any], *, form: Form, status: int 
         is_refusing=visit.request.query_params.get("antwort") == "nein",
         ended=_ended(found),
         deadline=dates.day(found["deadline"]) if found.get("deadline") else "",
+        end_reasons=support.REASONS,
         decline_reasons=reasons.declines(
             match_cards.market_of(found), side=match_cards.side_of(found)
         ),

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from contracts.languages import LANGUAGE_NAMES
 from contracts.themes import THEME_NAMES
+from services.web.api import match_cards
 from services.web.api.places import find_place, name_of, namesakes
 from services.web.api.sending import WRONG, once_key
 from services.web.forms import support as forms
@@ -30,6 +31,7 @@ DONE: Final = {
     "gespeichert": "Gespeichert.",
 }
 MARKET: Final = "support"
+RUNNING: Final = "released"
 OUTSIDE: Final = "area-outside"
 MOST_PARTNERS: Final = 3
 ORDER: Final = ("live", "paused", "withdrawn")
@@ -212,7 +214,12 @@ async def _mine(visit: Visit, form: Form) -> Response:
         form=form,
         asked=[card for card in cards if card["side"] == "seeker"],
         given=[card for card in cards if card["side"] == "offer"],
-        matches=sum(each.get("market") == MARKET for each in matches.get("items", [])),
+        matches=sum(
+            each.get("market") == MARKET and each.get("state") != RUNNING
+            for each in matches.get("items", [])
+        ),
+        running=[_running(each) for each in matches.get("items", []) if _is_running(each)],
+        reasons=words.REASONS,
         ways_out=[
             await _way_out(visit, each)
             for each in matches.get("near_misses", [])
@@ -242,6 +249,20 @@ def _card(support: dict[str, Any], titles: dict[str, str]) -> dict[str, Any]:
         "areas": ", ".join(words.AREAS[area] for area in told.get("areas", ())),
         "most": words.amount(told["kind"], most) if most else "",
         "given": words.given(support),
+    }
+
+
+def _is_running(match: dict[str, Any]) -> bool:
+    return match.get("market") == MARKET and match.get("state") == RUNNING
+
+
+def _running(match: dict[str, Any]) -> dict[str, str]:
+    """Support for which both have each other's contact."""
+    gets = match["side"] == "seeker"
+    return {
+        "title": reasons.counterpart_title(match_cards.other_of(match)),
+        "said": "Sie werden unterstützt." if gets else "Sie unterstützen diese Initiative.",
+        "href": f"/treffer/{match['match_id']}",
     }
 
 

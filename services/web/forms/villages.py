@@ -11,10 +11,13 @@ from services.web.words.ways import ENDINGS
 
 QUOTA: Final = "quota"
 HOMES: Final = "homes"
+VERSION: Final = "version"
+"""Which terms stood there when the form was opened: nobody overwrites others unseen."""
 MOST_ROWS: Final = 20
 MOST_HOUSEHOLDS: Final = 100
 MOST_PERSONS: Final = 20
 MOST_EQUITY: Final = 1_000_000_000
+LEAST_RADIUS: Final = 5
 MOST_RADIUS: Final = 200
 MOST_ALTERNATIVES: Final = 5
 MOST_CALL_DAYS: Final = 365
@@ -26,6 +29,7 @@ ALTERNATIVES: Final = "3"
 DIFFER: Final = "2"
 _REACH: Final = "Bitte geben Sie an, wie weit weg jemand jetzt wohnen darf."
 _MANY: Final = "Bitte geben Sie an, wie viele Haushalte es sein sollen."
+_ROSTER: Final = "Bitte wählen Sie einen."
 _NUMBER: Final = "Bitte geben Sie eine Zahl an."
 
 
@@ -67,7 +71,7 @@ class TermsForm:
             and {"municipality": place["name"]}
             | {name: place[name] for name in ("ags", "lat", "lon")},
             "radius_km": form.number(
-                "radius_km", low=1, high=MOST_RADIUS, missing=_REACH, unit=" km"
+                "radius_km", low=LEAST_RADIUS, high=MOST_RADIUS, missing=_REACH, unit=" km"
             ),
             "households": form.number("households", low=2, high=MOST_HOUSEHOLDS, missing=_MANY),
             "quotas": [self._quota(row) for row in self._stated],
@@ -152,7 +156,7 @@ def empty_form() -> Form:
     )
 
 
-def of_stored(terms: Mapping[str, Any]) -> Form:
+def of_stored(terms: Mapping[str, Any], *, version: str) -> Form:
     """The form with what the commune asks for now."""
     plain = ("title", "radius_km", "households", "persons_at_most", "differ", "alternatives")
     typed = {name: [str(terms[name])] for name in plain if terms[name] is not None}
@@ -161,6 +165,7 @@ def of_stored(terms: Mapping[str, Any]) -> Form:
         for name in ("persons_at_least", "equity_eur_at_least")
         if terms[name]
     }
+    typed[VERSION] = [version]
     typed |= {"place": [terms["place"]["municipality"]], "ags": [terms["place"]["ags"]]}
     typed |= village_about.typed_about(terms["about"])
     typed[QUOTA] = [str(row) for row in range(len(terms["quotas"]))]
@@ -182,8 +187,26 @@ def read_days(form: Form) -> dict[str, Any]:
 
 
 def read_roster(form: Form) -> dict[str, Any]:
-    """Which roster's households shall be asked."""
-    return {"roster": form.number("roster", low=1, high=10, missing="Bitte wählen Sie einen.")}
+    """Which roster's households shall be asked, of the search whose rosters stood there."""
+    return {
+        "search": form.number("search", low=0, high=999_999, missing=_ROSTER),
+        "roster": form.number("roster", low=1, high=10, missing=_ROSTER),
+    }
+
+
+def read_confirmed(form: Form) -> dict[str, Any]:
+    """Which household founds the village."""
+    return _founder(form, is_confirmed=True)
+
+
+def read_removed(form: Form) -> dict[str, Any]:
+    """Which household does not found it."""
+    return _founder(form, is_confirmed=False)
+
+
+def _founder(form: Form, *, is_confirmed: bool) -> dict[str, Any]:
+    number = form.number("household", low=1, high=999_999, missing=_ROSTER)
+    return {"household": number, "is_confirmed": is_confirmed}
 
 
 def read_code(form: Form) -> dict[str, Any]:

@@ -79,7 +79,7 @@ SMALLEST: Final = 5
 
 def is_small(told: Mapping[str, Any]) -> bool:
     """Whether so few take part that figures would tell of single ones."""
-    return min(told["seekers"], told["offers"]) < SMALLEST
+    return min(int(told["seekers"]), int(told["offers"])) < SMALLEST
 
 
 def sides(told: Mapping[str, Any]) -> str:

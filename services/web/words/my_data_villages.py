@@ -12,6 +12,7 @@ VILLAGES: Final[Mapping[str, str]] = MappingProxyType(
         "ending": "wie es endete",
         "is_held": "gehört dazu",
         "asked_at": "gefragt am",
+        "told_at": "benachrichtigt am",
         "answer_until": "antworten bis",
     }
 )

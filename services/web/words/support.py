@@ -32,6 +32,15 @@ GIVEN: Final[Labels] = MappingProxyType(
 STATES: Final[Labels] = MappingProxyType(
     {"live": "läuft", "paused": "macht Pause", "withdrawn": "beendet"}
 )
+REASONS: Final[Labels] = MappingProxyType(
+    {
+        "finished": "Es ist geschafft",
+        "not-fitting": "Es passt nicht mehr",
+        "circumstances": "Bei mir hat sich etwas geändert",
+        "other": "Etwas anderes",
+    }
+)
+"""Why support ends, as matching knows it."""
 AREAS: Final[Labels] = MappingProxyType(
     {
         "sn": "ganz Sachsen",

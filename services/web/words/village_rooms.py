@@ -121,12 +121,43 @@ def missing(told: Mapping[str, Any], *, asks_equity: bool = True) -> str:
     return f"{counted(told['kind'], told['count'])} mit {each}{people(told['persons'])}{equity}"
 
 
+def founder(told: Mapping[str, Any]) -> dict[str, Any]:
+    """A household that came by the code."""
+    who = household(told["kind"], told["persons"])
+    name = f"Haushalt {told['household']}"
+    return {"number": told["household"], "name": name, "who": who} | {
+        "is_confirmed": told["is_confirmed"]
+    }
+
+
+def so_many(count: int | None) -> str:
+    """A number of households; few are not counted for anybody."""
+    return "unter 5" if count is None else dates.number(count)
+
+
+def equity(eur: int) -> str:
+    """What the households of a choice own together, as far as it is told."""
+    return f"mindestens {dates.euro(eur)}" if eur else "unter 50.000 €"
+
+
 def gain(told: Mapping[str, Any]) -> str:
     """What one more household of a kind would add."""
     who, most = counted(told["kind"], 1), told["fitting_percent"]
     least = told["usual_percent"]
     span = f"{least} bis {most} %" if 0 < least < most else f"bis zu {most} %"
     return f"{who} mehr: {span} besser"
+
+
+def drawn(told: Mapping[str, Any]) -> str:
+    """That the lot decided who was looked at, where too many could join."""
+    reached, looked_at = told["in_reach"], sum(each["count"] for each in told["candidates"])
+    if looked_at >= reached:
+        return ""
+    return (
+        f"In Reichweite suchen {dates.number(reached)} Haushalte. So viele auf einmal gehen nicht: "
+        f"Angesehen haben wir {dates.number(looked_at)}. Seltene Arten von Haushalten sind alle dabei, "
+        "sonst hat das Los entschieden. Bei jeder Suche wird neu gelost."
+    )
 
 
 def kinds(told: Iterable[str]) -> str:
@@ -137,7 +168,7 @@ def kinds(told: Iterable[str]) -> str:
 
 def roster(told: Mapping[str, Any], *, asks_equity: bool = True) -> dict[str, Any]:
     """One choice of households with why each is in."""
-    equity = f"{dates.euro(told['equity_eur'])} Eigenkapital" if asks_equity else ""
+    money = f"{equity(told['equity_eur'])} Eigenkapital" if asks_equity else ""
     people_in = [member(each) for each in told["members"]]
     return {
         "number": told["number"],
@@ -145,7 +176,7 @@ def roster(told: Mapping[str, Any], *, asks_equity: bool = True) -> dict[str, An
         "fits": getting_on(told["compatibility_percent"]),
         "percent": told["compatibility_percent"],
         "persons": people(told["persons"]),
-        "equity": equity,
+        "equity": money,
         "is_asked": told["is_asked"],
         "members": people_in,
         "rows": [_row(each) for each in people_in],
@@ -191,11 +222,7 @@ def compared(rosters: list[Mapping[str, Any]], *, asks_equity: bool = True) -> l
     rows = [
         ["Passt zusammen", *(getting_on(told["compatibility_percent"]) for told in rosters)],
         ["Personen", *(dates.number(told["persons"]) for told in rosters)],
-        *(
-            [["Eigenkapital", *(dates.euro(r["equity_eur"]) for r in rosters)]]
-            if asks_equity
-            else []
-        ),
+        *([["Eigenkapital", *(equity(r["equity_eur"]) for r in rosters)]] if asks_equity else []),
         *([name, *_how_many(rosters, kind)] for kind, name in KINDS.items()),
     ]
     if len(rosters) > 1:

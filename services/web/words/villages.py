@@ -31,6 +31,7 @@ ONE: Final[Labels] = MappingProxyType(
 )
 PARTS: Final[Labels] = MappingProxyType(
     {
+        "unconfirmed": "Wartet auf die Gemeinde",
         "founder": "Ihr Haushalt gründet mit",
         "asked": "Sind Sie dabei?",
         "yes": "Sie haben Ja gesagt",
@@ -44,6 +45,8 @@ PARTS: Final[Labels] = MappingProxyType(
 """What a household's part in a village is called."""
 _MEANINGS: Final[Labels] = MappingProxyType(
     {
+        "unconfirmed": "Die Gemeinde muss noch bestätigen, dass Ihr Haushalt mitgründet. Bis dahin "
+        "läuft Ihre Suche weiter.",
         "founder": "Ihr Haushalt ist in jeder Zusammenstellung. Wir schreiben Ihnen, sobald alle "
         "gefragt sind und Ja gesagt haben.",
         "asked": "Ihr Haushalt passt besonders gut dazu. Sagen alle Ja, ist das Dorf gegründet.",
@@ -62,7 +65,7 @@ LEAVES_FOUNDED: Final = (
     "mehr. Zurücknehmen lässt sich das nicht."
 )
 """What leaving means, before and after all said yes."""
-STAYS: Final = frozenset({"founder", "yes"})
+STAYS: Final = frozenset({"unconfirmed", "founder", "yes"})
 """Parts of those who are in."""
 VERY_GOOD: Final = 75
 GOOD: Final = 60
@@ -196,6 +199,8 @@ def my_village(told: Mapping[str, Any]) -> dict[str, Any]:
         "part": "Das Dorf ist gegründet" if is_founded else PARTS[told["part"]],
         "meaning": _meaning(told, is_founded=is_founded),
         "until": f"Antworten bis {dates.day(until)}" if until else "",
+        "unseen": _unseen(told["unseen"]),
+        "gone": _gone(told["gone"]),
     }
 
 
@@ -223,6 +228,22 @@ def _rows(told: Mapping[str, Any]) -> list[dict[str, str]]:
     email, phone = told["email"], told["phone"]
     mail = [{"icon": "mail", "text": email, "href": f"mailto:{email}"}] if email else []
     return mail + ([{"icon": "phone", "text": phone, "href": f"tel:{phone}"}] if phone else [])
+
+
+def _unseen(count: int) -> str:
+    """Who came after one's contact was let out."""
+    if not count:
+        return ""
+    who = "ist ein Haushalt" if count == 1 else f"sind {count} Haushalte"
+    return f"Seit Ihrer Freigabe {who} dazugekommen."
+
+
+def _gone(count: int) -> str:
+    """Who left since the village was founded."""
+    if not count:
+        return ""
+    who = "ist ein Haushalt" if count == 1 else f"sind {count} Haushalte"
+    return f"Seit der Gründung {who} gegangen."
 
 
 def _founded(told: Mapping[str, Any]) -> str:

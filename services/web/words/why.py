@@ -244,8 +244,8 @@ DONE: Final[Mapping[str, str]] = MappingProxyType(
             "Sie suchen mit, um ein Dorf mitzugründen; am {since} wurde Ihr Haushalt gefragt."
         ),
         "village-founded": ("Sie haben Ja zu einem Dorf gesagt, das am {since} gegründet wurde."),
-        "village-blocked": (
-            "Sie stellen ein Dorf zusammen; am {since} haben wir nach Haushalten gesucht."
+        "village-released": (
+            "Sie waren für ein Dorf gefragt oder hatten Ja gesagt; am {since} hat sich das geändert."
         ),
         "seat-booked": "Sie haben am {since} einen Platz bei einer Veranstaltung gebucht.",
         "seat-updated": (

@@ -28,4 +28,6 @@ async def hamlet(
         async with httpx.AsyncClient(
             transport=httpx.ASGITransport(running), base_url="http://matching"
         ) as client:
-            yield Hamlet(client, keys, House(database, Desk.of(settings)))
+            hamlet = Hamlet(client, keys, House(database, Desk.of(settings)))
+            yield hamlet
+            hamlet.composer.close()

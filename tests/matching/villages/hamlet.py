@@ -101,9 +101,29 @@ class Hamlet:
         assert told.status_code == 200, told.text
         return dict(told.json())
 
-    async def asks(self, village_id: str, roster: int = 1) -> httpx.Response:
-        """The commune asks the households of a roster."""
-        return await self.commune("POST", f"/{village_id}/ask", roster=roster)
+    async def asks(
+        self, village_id: str, roster: int = 1, *, search: int | None = None
+    ) -> httpx.Response:
+        """The commune asks the households of a roster of a search; without one, of the last."""
+        last = (await self.room(village_id))["search"] if search is None else search
+        return await self.commune("POST", f"/{village_id}/ask", roster=roster, search=last)
+
+    async def comes_by_code(self, village_id: str, n: int) -> httpx.Response:
+        """A household enters the code of the village."""
+        code = (await self.room(village_id))["founder_code"]
+        return await self.person(n, "POST", "/join", code=code)
+
+    async def settles(
+        self, village_id: str, household: int = 1, *, is_confirmed: bool = True
+    ) -> httpx.Response:
+        """The commune says whether a household that came by the code founds the village."""
+        told = {"household": household, "is_confirmed": is_confirmed}
+        return await self.commune("POST", f"/{village_id}/founders", **told)
+
+    async def new_terms(self, village_id: str, **told: Any) -> dict[str, Any]:
+        """What the form of other terms says, opened now; half as large a radius, if nothing else."""
+        version = (await self.room(village_id))["terms_version"]
+        return {**a_plan(**{"households": 3, "radius_km": 30, **told}), "version": version}
 
     async def asked(self, village_id: str) -> list[int]:
         """Who is asked and has not answered, by the number of the person."""

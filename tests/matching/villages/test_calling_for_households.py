@@ -1,6 +1,7 @@
 """A village that is blocked calls for who is missing; whoever comes is found by it, and finds it."""
 
 from contracts.matching import Market
+from services.matching.work import rebuilding
 from tests.matching.house import Clock, a_person
 from tests.matching.villages.hamlet import Hamlet, a_quota
 from tests.matching.villages.searching import while_it_searches
@@ -197,6 +198,22 @@ async def test_who_says_yes_to_a_village_waits_for_nobodys_answer(hamlet: Hamlet
     assert "match-expired" not in await hamlet.house.said()
 
 
+async def test_a_yes_to_a_village_is_taken_back_as_long_as_it_calls(hamlet: Hamlet, clock: Clock):
+    village = await blocked(hamlet)
+    await hamlet.commune("POST", f"/{village}/call", days=20)
+    await hamlet.seeks(7, "senior")
+    await hamlet.house.follows()
+    match = await hamlet.house.the_match()
+    await hamlet.house.answers(match.match_id, a_person(7), "yes")
+    await hamlet.commune("POST", f"/{village}/call", days=40)
+
+    clock.move(days=30)
+    await hamlet.house.rings()
+    await hamlet.house.answers(match.match_id, a_person(7), "no")
+
+    assert (await hamlet.house.the_match()).match.state == "declined"
+
+
 async def test_a_village_that_calls_looks_again_each_day(hamlet: Hamlet, clock: Clock):
     village = await blocked(hamlet)
     await hamlet.commune("POST", f"/{village}/call", days=30)
@@ -228,3 +245,57 @@ async def test_who_comes_while_it_searches_is_found_by_the_next_search(
     await hamlet.composes()
 
     assert (before["state"], (await hamlet.room(village))["state"]) == ("blocked", "found")
+
+
+async def test_a_call_rests_while_nobody_is_missing_and_goes_on_when_somebody_is(
+    hamlet: Hamlet, clock: Clock
+):
+    village = await blocked(hamlet)
+    await hamlet.commune("POST", f"/{village}/call", days=30)
+    await hamlet.seeks(7, "senior")
+    await hamlet.house.follows()
+    clock.move(hours=2)
+    await hamlet.house.rings()
+    await hamlet.composes()
+    found = await hamlet.room(village)
+    resting = (await hamlet.anybody("/calls")).json()["items"]
+    await hamlet.seeks(8, "senior", place={"ags": "11000000", "lat": 52.52, "lon": 13.40})
+    await hamlet.house.follows()
+    differing, said = await differences(hamlet), await hamlet.house.said()
+
+    await hamlet.asks(village)
+    await hamlet.says(village, 7, "no")
+    await hamlet.composes()
+    calls = (await hamlet.anybody("/calls")).json()["items"]
+
+    assert (found["state"], "end-call" in found["actions"]) == ("found", True)
+    assert (resting, differing, said) == ([], [], ["match-proposed"])
+    assert [each["missing"] for each in calls] == [[{"kind": "senior", "persons": 1, "count": 1}]]
+
+
+async def test_a_village_that_calls_looks_again_after_a_search_was_refused(
+    hamlet: Hamlet, clock: Clock
+):
+    await hamlet.households("family", "couple", "single")
+    quotas = [a_quota("senior", at_least=1), a_quota("family", at_least=1)]
+    village = await hamlet.plans(households=3, quotas=quotas, persons_at_most=8)
+    await hamlet.searches(village)
+    await hamlet.commune("POST", f"/{village}/call", days=30)
+    code = (await hamlet.room(village))["founder_code"]
+    await hamlet.seeks(9, "family", household={"kind": "family", "persons": 9})
+    await hamlet.person(9, "POST", "/join", code=code)
+    await hamlet.composes()
+    refused = (await hamlet.room(village))["state"]
+
+    await hamlet.seeks(9, "family", household={"kind": "family", "persons": 4})
+    await hamlet.seeks(7, "senior")
+    clock.move(hours=2)
+    await hamlet.house.rings()
+    await hamlet.composes()
+
+    assert (refused, (await hamlet.room(village))["state"]) == ("refused", "found")
+
+
+async def differences(hamlet: Hamlet) -> list[str]:
+    async with hamlet.house.database.snapshot() as tx:
+        return await rebuilding.differences(tx, Market.GROUPS)

@@ -1,9 +1,11 @@
 """A village from the plan to its founding, over HTTP, with a worker's searches."""
 
-import pytest
+import json
+from importlib import resources
 
+from services.matching.store.municipalities import read_municipalities
 from tests.matching.house import Clock, a_person
-from tests.matching.villages.hamlet import REGION, Hamlet, a_card, a_plan, a_quota
+from tests.matching.villages.hamlet import HERE, REGION, Hamlet, a_card, a_plan, a_quota
 
 
 async def test_a_village_is_planned_composed_asked_and_founded(hamlet: Hamlet):
@@ -39,11 +41,11 @@ async def test_the_room_tells_why_each_household_is_in_and_whom_a_quota_needs(ha
         pair["household"] for each in best["members"] for pair in each["closest"]
     }
     assert 0 < best["compatibility_percent"] <= 100
-    assert sum(each["count"] for each in room["candidates"]) == 4
+    assert {each["count"] for each in room["candidates"]} == {None}
     assert {gain["kind"] for gain in room["gains"]} == {
         "family", "single-parent", "senior", "couple", "single",
     }  # fmt: skip
-    assert room["actions"] == ["change", "search", "ask", "end"]
+    assert room["actions"] == ["change", "founders", "search", "ask", "end"]
 
 
 async def test_the_same_search_finds_the_same_rosters(hamlet: Hamlet):
@@ -58,41 +60,6 @@ async def test_the_same_search_finds_the_same_rosters(hamlet: Hamlet):
     assert again["rosters"] == first["rosters"]
 
 
-async def test_founders_come_by_the_code_and_stand_in_every_roster(hamlet: Hamlet):
-    await hamlet.households("family", "senior", "single", "couple", "family")
-    village = await hamlet.plans(households=3, alternatives=3)
-    code = (await hamlet.room(village))["founder_code"]
-
-    joined = await hamlet.person(4, "POST", "/join", code=f" {code[:5].lower()} {code[5:]}")
-    twice = await hamlet.person(4, "POST", "/join", code=code)
-    room = await hamlet.searches(village)
-    await hamlet.asks(village)
-
-    assert (joined.json()["part"], twice.json()["part"]) == ("founder", "founder")
-    assert [f["kind"] for f in room["founders"]] == ["couple"]
-    assert len(room["rosters"]) >= 2
-    assert all(
-        [m["kind"] for m in roster["members"] if m["is_founder"]] == ["couple"]
-        for roster in room["rosters"]
-    )
-    assert len(await hamlet.asked(village)) == 2
-
-
-@pytest.mark.parametrize(
-    ("who", "code", "slug"),
-    [(1, "XXXXXXXXXX", "founder-code-wrong"), (9, None, "household-not-in-groups")],
-)
-async def test_who_cannot_found_is_told_why(hamlet: Hamlet, who: int, code, slug: str):
-    await hamlet.households("family")
-    await hamlet.house.seeks(a_person(9))
-    village = await hamlet.plans()
-    real = (await hamlet.room(village))["founder_code"]
-
-    refused = await hamlet.person(who, "POST", "/join", code=code or real)
-
-    assert refused.json()["slug"] == slug
-
-
 async def test_a_household_far_away_or_barred_by_a_knock_out_is_no_candidate(hamlet: Hamlet):
     berlin = {"ags": "11000000", "lat": 52.52, "lon": 13.40}
     await hamlet.households("family", "senior")
@@ -103,8 +70,8 @@ async def test_a_household_far_away_or_barred_by_a_knock_out_is_no_candidate(ham
     room = await hamlet.searches(village)
 
     assert room["candidates"] == [
-        {"kind": "family", "count": 1},
-        {"kind": "senior", "count": 1},
+        {"kind": "family", "count": None},
+        {"kind": "senior", "count": None},
     ]
 
 
@@ -143,6 +110,46 @@ async def test_a_commune_of_another_region_neither_sees_nor_changes_a_village(ha
     assert [each["village_id"] for each in ours.json()["items"]] == [village]
 
 
+async def test_a_sign_in_that_names_no_region_opens_no_village(hamlet: Hamlet):
+    village = await hamlet.plans()
+    nowhere: frozenset[str] = frozenset()
+
+    told = [
+        await hamlet.commune("GET", "", region=nowhere),
+        await hamlet.commune("GET", f"/{village}/room", region=nowhere),
+        await hamlet.commune("POST", "", region=nowhere, **a_plan()),
+        await hamlet.commune("POST", f"/{village}/end", region=nowhere),
+    ]
+
+    assert {answer.status_code for answer in told} == {403}
+    assert {answer.json()["slug"] for answer in told} == {"commune-without-region"}
+
+
+async def test_a_point_elsewhere_than_its_municipality_is_refused(hamlet: Hamlet):
+    dresden = {**HERE, "lat": 51.05, "lon": 13.74}
+    unknown = {**HERE, "ags": "14713999"}
+
+    elsewhere = await hamlet.commune("POST", "", **a_plan(place=dresden))
+    nowhere = await hamlet.commune("POST", "", **a_plan(place=unknown))
+    village = await hamlet.plans()
+    terms = await hamlet.new_terms(village, place=dresden)
+    moved = await hamlet.commune("PUT", f"/{village}/terms", **terms)
+
+    assert [answer.status_code for answer in (elsewhere, nowhere, moved)] == [422] * 3
+    assert [answer.json()["slug"] for answer in (elsewhere, nowhere, moved)] == [
+        "village-point-elsewhere", "village-place-unknown", "village-point-elsewhere",
+    ]  # fmt: skip
+
+
+def test_both_services_know_the_same_municipalities():
+    file = resources.files("services.registry") / "data" / "municipalities.json"
+    told = json.loads(file.read_text(encoding="utf-8"))
+
+    assert read_municipalities() == {
+        each["ags8"]: (each["lat"], each["lon"], each["radius_km"]) for each in told
+    }
+
+
 async def test_new_terms_drop_what_was_found_and_every_yes_to_the_old_ones(
     hamlet: Hamlet,
 ):
@@ -151,12 +158,13 @@ async def test_new_terms_drop_what_was_found_and_every_yes_to_the_old_ones(
     await hamlet.searches(village)
     await hamlet.asks(village)
     first, second, *_ = await hamlet.asked(village)
-    during = await hamlet.commune("PUT", f"/{village}/terms", **a_plan(households=2))
+    terms = await hamlet.new_terms(village, households=2)
+    during = await hamlet.commune("PUT", f"/{village}/terms", **terms)
     await hamlet.says(village, first, "yes")
     await hamlet.says(village, second, "no")
     await hamlet.composes()
 
-    changed = await hamlet.commune("PUT", f"/{village}/terms", **a_plan(households=2))
+    changed = await hamlet.commune("PUT", f"/{village}/terms", **terms)
 
     assert during.json()["slug"] == "village-asks-now"
     assert (changed.json()["state"], changed.json()["rosters"]) == ("draft", [])

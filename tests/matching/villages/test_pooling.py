@@ -34,7 +34,7 @@ def test_compatibility_is_the_oracles_fit_and_a_knock_out_a_conflict(rows):
     for i, j in combinations(range(len(rows)), 2):
         assert pool.compatibility[i, j] == oracle.fit(rows[i], rows[j]) * 1000 // 4096
         failed, _ = oracle.masks(rows[i], rows[j])
-        assert ((i + 3, j + 3) in pool.conflicts) is bool(failed)
+        assert bool(pool.apart[i, j]) is bool(pool.apart[j, i]) is bool(failed)
 
 
 def test_people_who_are_kept_apart_are_in_conflict_and_founders_are_named():
@@ -44,7 +44,8 @@ def test_people_who_are_kept_apart_are_in_conflict_and_founders_are_named():
     pool = pool_of(joiners, apart=frozenset({(4, 9)}), founders={7})
 
     assert [each.ordinal for each in pool.candidates] == [4, 7, 9]
-    assert (pool.conflicts, pool.founders) == (frozenset({(4, 9)}), frozenset({7}))
+    assert np.argwhere(pool.apart).tolist() == [[0, 2], [2, 0]]
+    assert pool.founders == frozenset({7})
     assert pool.compatibility[0, 1] == 1000 * oracle.fit(row, row) // 4096
 
 

@@ -7,6 +7,7 @@
 ``blocking``    which limits no roster can meet together, and by how much each would have to give
 ``missing``     who is missing: households that would make it possible, and what one more would add
 ``plan``        what a commune states, and the terms that follow from it
+``site``        whether a village's point lies where its municipality does
 ``state``       where a village stands
 ``pooling``     who could join, as numbers: the engine's arithmetic
 ``searching``   one search: rosters, or what blocks and who is missing

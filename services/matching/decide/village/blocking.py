@@ -73,8 +73,8 @@ def _assume(draft: Draft, limit: Limit) -> "cp_model.IntVar":
     literal = draft.model.new_bool_var(f"{limit.code} {limit.name} {limit.bound}")
     draft.model.add_assumption(literal)
     if limit == CONFLICTS:
-        for one, two in draft.conflicts():
-            draft.model.add_bool_or(~one, ~two, ~literal)
+        for one, others in draft.conflicts():
+            draft.model.add_bool_and(~other for other in others).only_enforce_if(one, literal)
     elif limit.bound is Bound.AT_LEAST:
         draft.model.add(draft.total(limit) >= limit.amount).only_enforce_if(literal)
     else:
@@ -118,9 +118,9 @@ def _give_of(draft: Draft, limit: Limit) -> "cp_model.LinearExpr":
         draft.hold(limit, give=give)
         return give
     broken: list[cp_model.IntVar] = []
-    for one, two in draft.conflicts():
-        both = draft.model.new_bool_var("both")
-        draft.model.add_bool_or(~one, ~two, both)
-        broken.append(both)
+    for one, others in draft.conflicts():
+        pairs = draft.model.new_int_var(0, draft.problem.households, "pairs")
+        draft.model.add(draft.cp.LinearExpr.sum(others) <= pairs).only_enforce_if(one)
+        broken.append(pairs)
     many: cp_model.LinearExpr = draft.cp.LinearExpr.sum(broken)
     return many

@@ -6,10 +6,13 @@ that nobody is there to meet them, is proven and explained by `blocking`.
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import combinations
 from typing import Final
 
 import numpy as np
 
+from contracts.registry import HOUSEHOLD_PERSONS_MAX
 from services.chassis.refusal import Refusal
 from services.matching.decide.columns import I64
 from services.matching.decide.village.model import (
@@ -24,7 +27,7 @@ from services.matching.decide.village.model import (
 
 CANDIDATES_MOST: Final = 2000
 CONFLICTS_MOST: Final = 20_000
-PERSONS_MOST: Final = 30
+PERSONS_MOST: Final = HOUSEHOLD_PERSONS_MAX
 EQUITY_KEUR_MOST: Final = 100_000
 
 
@@ -54,8 +57,7 @@ def contradictions(terms: Terms) -> Iterator[Refusal]:
 def _problem(pool: Pool, terms: Terms) -> Problem:
     compatibility = pool.compatibility.astype(np.int64)
     compatibility.setflags(write=False)
-    checked = Pool(pool.candidates, compatibility, pool.conflicts, pool.founders)
-    return Problem(checked, terms, rules_of(terms))
+    return Problem(replace(pool, compatibility=compatibility), terms, rules_of(terms))
 
 
 def _refusals(pool: Pool, terms: Terms) -> Iterator[Refusal]:
@@ -63,6 +65,7 @@ def _refusals(pool: Pool, terms: Terms) -> Iterator[Refusal]:
     yield from _sizes(pool, terms)
     yield from _candidates(pool.candidates)
     yield from _compatibility(pool.compatibility, size=len(pool.candidates))
+    yield from _apart(pool)
     yield from _pairs_and_founders(pool, terms)
     yield from contradictions(terms)
     yield from _founders_keep(pool, terms)
@@ -102,6 +105,15 @@ def _compatibility(told: I64, *, size: int) -> Iterator[Refusal]:
         yield Refusal("compatibility-not-mutual")
 
 
+def _apart(pool: Pool) -> Iterator[Refusal]:
+    told = pool.apart
+    if told is None:
+        return
+    is_alike = told.shape == pool.compatibility.shape and told.dtype == np.bool_
+    if not (is_alike and np.array_equal(told, told.T)) or told.diagonal().any():
+        yield Refusal("conflicts-not-mutual")
+
+
 def _pairs_and_founders(pool: Pool, terms: Terms) -> Iterator[Refusal]:
     known = {candidate.ordinal for candidate in pool.candidates}
     for one, two in sorted(pool.conflicts):
@@ -115,9 +127,21 @@ def _pairs_and_founders(pool: Pool, terms: Terms) -> Iterator[Refusal]:
     if len(pool.founders) > terms.households:
         founders = len(pool.founders)
         yield Refusal("more-founders-than-places", founders=founders, places=terms.households)
+    for one, two in _founders_apart(pool):
+        yield Refusal("founders-in-conflict", households=[one, two])
+
+
+def _founders_apart(pool: Pool) -> Iterator[tuple[int, int]]:
+    """Two founders who will not live together, however that was said."""
     for one, two in sorted(pool.conflicts):
         if {one, two} <= pool.founders:
-            yield Refusal("founders-in-conflict", households=[one, two])
+            yield one, two
+    if pool.apart is not None:
+        told = [(n, each.ordinal) for n, each in enumerate(pool.candidates)]
+        founders = [(n, ordinal) for n, ordinal in told if ordinal in pool.founders]
+        for (i, one), (j, two) in combinations(founders, 2):
+            if pool.apart[i, j]:
+                yield one, two
 
 
 def _quotas(terms: Terms) -> Iterator[Refusal]:

@@ -25,7 +25,6 @@ from services.matching.decide.village.model import (
     CONFLICTS,
     Bound,
     Candidate,
-    Pool,
     Problem,
     Roster,
 )
@@ -141,7 +140,10 @@ def with_newcomers(
         compatibility = _widened(compatibility, _likeness(problem, told.kind, likeness))
         candidates.append(Candidate(ordinal, told.kind, told.persons, told.equity_keur))
         ordinal += 1
-    grown = Pool(tuple(candidates), compatibility, pool.conflicts, pool.founders)
+    apart = pool.apart
+    if apart is not None:
+        apart = np.pad(apart, (0, len(candidates) - len(apart)))
+    grown = replace(pool, candidates=tuple(candidates), compatibility=compatibility, apart=apart)
     return replace(problem, pool=grown)
 
 

@@ -69,12 +69,17 @@ class Terms:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pool:
-    """Who could join: compatibility in the order of the candidates, the rest by ordinals."""
+    """Who could join: matrices in the order of the candidates, the rest by ordinals.
+
+    Two that will not live together are named one by one in ``conflicts``, or all at once in
+    ``apart``: among some hundred households every fourth pair fails a knock-out of either.
+    """
 
     candidates: tuple[Candidate, ...]
     compatibility: I64
     conflicts: frozenset[tuple[int, int]] = frozenset()
     founders: frozenset[int] = frozenset()
+    apart: Flags | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -130,7 +135,7 @@ class Problem:
     def limits(self) -> tuple[Limit, ...]:
         """Every bound that can fail, in the order of the terms, conflicts last."""
         found = tuple(limit for rule in self.rules for limit in limits_of(rule))
-        return (*found, CONFLICTS) if self.pool.conflicts else found
+        return (*found, CONFLICTS) if self.in_conflict.any() else found
 
     @cached_property
     def index(self) -> dict[int, int]:
@@ -146,7 +151,8 @@ class Problem:
     @cached_property
     def in_conflict(self) -> Flags:
         """Which pairs will not live together."""
-        found = np.zeros(self.pool.compatibility.shape, np.bool_)
+        told = self.pool.apart
+        found = np.zeros(self.pool.compatibility.shape, np.bool_) if told is None else told.copy()
         for one, two in self.pool.conflicts:
             found[self.index[one], self.index[two]] = found[self.index[two], self.index[one]] = True
         return found

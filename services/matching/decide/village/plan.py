@@ -19,6 +19,8 @@ from services.matching.decide.village.model import Candidate, Homes, Quota, Term
 KEUR: Final = 1000
 """EUR of one unit in which equity is counted."""
 CALL_DAYS_MOST: Final = 365
+RADIUS_KM_LEAST: Final = 5
+"""A smaller circle would tell of single households where they live."""
 
 Households = Annotated[int, Field(ge=0, le=1000)]
 Persons = Annotated[int, Field(ge=0, le=1_000_000)]
@@ -120,6 +122,8 @@ def quota_kinds(name: str) -> list[HouseholdKind]:
 
 
 def _refusals(plan: Plan) -> Iterator[Refusal]:
+    if plan.radius_km < RADIUS_KM_LEAST:
+        yield Refusal("village-radius-too-small", field="radius_km", least=RADIUS_KM_LEAST)
     yield from contradictions(plan.terms)
     if plan.alternatives > 1 and plan.differ > plan.households:
         yield Refusal("alternatives-cannot-differ", differ=plan.differ)

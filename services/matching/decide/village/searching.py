@@ -1,8 +1,8 @@
 """One search: rosters to choose from, or what blocks and who is missing, or why neither.
 
 Whoever has said yes already, or is asked and may still say so, stands in every roster like a
-founder, if there is such a roster; else she is a candidate like any other. The generator is made from the village and the number of the
-search, so that the same search finds the same.
+founder, if there is such a roster; else she is a candidate like any other. The generator is made
+from the village and the number of the search, so that the same search finds the same.
 """
 
 from collections.abc import Collection, Iterator
@@ -23,6 +23,7 @@ from services.matching.decide.village.pooling import with_founders
 
 EFFORT: Final = 5.0
 """What one question to the solver may cost, in its own units."""
+LOT: Final = 1
 CANDIDATES: Final = "candidates"
 """The limit that is broken where fewer households could join than the village shall have."""
 
@@ -76,6 +77,11 @@ def search(
 def dice_of(village_id: UUID, number: int) -> np.random.Generator:
     """The generator of one search of one village."""
     return np.random.default_rng([village_id.int, number])
+
+
+def lot_of(village_id: UUID, number: int) -> np.random.Generator:
+    """The generator that draws who is looked at, where there are too many: each search anew."""
+    return np.random.default_rng([village_id.int, number, LOT])
 
 
 def _search(pool: Pool, wanted: Wanted, dice: np.random.Generator) -> Found | Blocked | Refusal:

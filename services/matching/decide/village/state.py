@@ -31,6 +31,10 @@ OVER: Final = frozenset({VillageState.FOUNDED, VillageState.ENDED})
 """Who belongs to it is settled; a founded village may still be given up."""
 
 
+LACKING: Final = frozenset({VillageState.SEARCHING, VillageState.BLOCKED, VillageState.REFUSED})
+"""Somebody who comes could make a roster possible."""
+
+
 def may_change(state: VillageState) -> Refusal | None:
     """Why terms and founders cannot change now, or a search begin; None if they can."""
     match state:

@@ -37,7 +37,7 @@ PURPOSES: Final = (
     Purpose(
         name="match-ended",
         subject=SubjectKind.MATCH,
-        names=placeholders("match", "meeting", "title", "is_expired", "see_url"),
+        names=placeholders("match", "meeting", "title", "is_expired", "had_begun", "see_url"),
         topic="matches",
     ),
 )

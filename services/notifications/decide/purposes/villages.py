@@ -1,4 +1,4 @@
-"""What people hear of a village: that they are asked, that it is founded, that somebody is missing."""
+"""What people hear of a village: that they are asked, that it is founded, that it goes on without them."""
 
 from datetime import timedelta
 from typing import Final
@@ -27,9 +27,10 @@ PURPOSES: Final = (
         topic="ways",
     ),
     Purpose(
-        name="village-blocked",
+        name="village-released",
         subject=SubjectKind.VILLAGE,
-        names=_VILLAGE | {"missing", "page_url"},
+        names=_VILLAGE | {"see_url", "is_over"},
         lives=timedelta(days=14),
+        topic="matches",
     ),
 )

@@ -14,7 +14,7 @@ from services.web.forms.reading import Form, read_number
 from services.web.visit import Commune, NothingHereError, Visit
 from services.web.words import dates, problems
 from services.web.words import village_rooms as words
-from services.web.words.villages import KINDS, household
+from services.web.words.villages import KINDS
 from services.web.words.ways import ENDINGS
 
 DESK: Final = "/kommune/doerfer"
@@ -22,6 +22,8 @@ ROOM: Final = f"{DESK}/{{village_id:uuid}}"
 CALL_DAYS: Final = "60"
 LOOK_AGAIN_SECONDS: Final = 3
 MOST_LOOKS: Final = 20
+SEARCHED_ANEW: Final = "neu-gesucht"
+"""What was done where a roster that was to be asked holds no more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +41,13 @@ ACTS: Final[Mapping[str, Act]] = MappingProxyType(
     {
         "search": Act(path="search", done="Wir suchen."),
         "ask": Act(path="ask", done="Die Haushalte sind gefragt.", read=forms.read_roster),
+        "confirm": Act(
+            path="founders", done="Der Haushalt gründet mit.", read=forms.read_confirmed
+        ),
+        "remove": Act(
+            path="founders", done="Der Haushalt gründet nicht mit.", read=forms.read_removed
+        ),
+        "new-code": Act(path="new-code", done="Der alte Code gilt nicht mehr."),
         "call": Act(path="call", done="Der Aufruf ist für alle zu lesen.", read=forms.read_days),
         "end-call": Act(path="end-call", done="Der Aufruf ist beendet."),
         "end": Act(
@@ -75,7 +84,8 @@ async def do(visit: Commune, village_id: UUID) -> Response:
     if form.is_right:
         answer = await visit.tell("matching", f"/v1/villages/{village_id}/{act.path}", body)
         if answer.is_done:
-            return visit.to(f"{DESK}/{village_id}?getan={name}")
+            done = SEARCHED_ANEW if name == "ask" and _is_searching(answer.data) else name
+            return visit.to(f"{DESK}/{village_id}?getan={done}")
         form.refused(answer.data, fields={})
     return await _room(visit, village_id, form=form, status=WRONG)
 
@@ -104,9 +114,10 @@ async def _room(visit: Visit, village_id: UUID, *, form: Form, status: int = 200
         else [],
         answers=words.answers(told["answers"]),
         until=dates.day(told["answers"]["until"]) if told["answers"]["until"] else "",
-        candidates=[[KINDS[c["kind"]], c["count"]] for c in told["candidates"]],
+        candidates=[[KINDS[c["kind"]], words.so_many(c["count"])] for c in told["candidates"]],
+        drawn=words.drawn(told),
         reasons=[{"value": value, "label": label} for value, label in ENDINGS.items()],
-        founders=[household(each["kind"], each["persons"]) for each in told["founders"]],
+        founders=[words.founder(each) for each in told["founders"]],
         terms=words.terms(told["terms"]),
         days=form.raw("days") or CALL_DAYS,
         form=form,
@@ -132,8 +143,14 @@ def _problem(told: Mapping[str, Any] | None) -> str:
     return problems.sentence(told["code"], told["params"], otherwise="fields-invalid")
 
 
+def _is_searching(told: Mapping[str, Any]) -> bool:
+    return told.get("state") == "searching"
+
+
 def _said(visit: Visit) -> str:
     done = visit.request.query_params.get("getan", "")
     if done == "gespeichert":
         return "Gespeichert."
+    if done == SEARCHED_ANEW:
+        return "Bei einem Haushalt hat sich etwas geändert. Wir suchen neu und fragen niemanden."
     return ACTS[done].done if done in ACTS else ""

@@ -23,7 +23,7 @@ DONE: Final = {
     "consent": "Gespeichert. Ihren Kontakt sieht, wer den eigenen auch freigibt.",
     "revoke": "Zurückgenommen. Ihr Kontakt ist gelöscht.",
     "leave": "Sie machen nicht mehr mit.",
-    "code": "Ihr Haushalt gründet dieses Dorf mit.",
+    "code": "Gespeichert. Die Gemeinde muss Ihren Haushalt noch bestätigen.",
 }
 
 

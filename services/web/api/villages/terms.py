@@ -102,7 +102,7 @@ async def plan(visit: Commune) -> Response:
 async def change_form(visit: Commune, village_id: UUID) -> Response:
     """The same form with what is asked for now."""
     told = await visit.need("matching", f"/v1/villages/{village_id}/room")
-    page = _page(visit, village_id, forms.of_stored(told["terms"]))
+    page = _page(visit, village_id, forms.of_stored(told["terms"], version=told["terms_version"]))
     page.choices = await namesakes(visit, told["terms"]["place"]["municipality"])
     return page.show()
 
@@ -114,6 +114,7 @@ async def change(visit: Commune, village_id: UUID) -> Response:
     if told is None:
         return page.show()
     path = f"/v1/villages/{village_id}/terms"
+    told[forms.VERSION] = page.form.raw(forms.VERSION)
     answer = await visit.tell("matching", path, told, method="PUT")
     if not answer.is_done:
         return page.refuse(answer)

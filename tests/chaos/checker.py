@@ -17,6 +17,7 @@ from contracts.codec import Said
 from services.chassis.capability import OWNERS, digest_of
 from services.chassis.identity import Email, normalise_email, person_id
 from services.chassis.keys import KeyRing
+from services.matching.decide.match import ENDED
 from services.matching.work.contacts import Contact
 from tests.chaos import homes, promises
 from tests.chaos.crowd import TOKEN, tokens_in
@@ -122,8 +123,10 @@ class Checker:
         )
         matched = await self.ask(
             "matching",
-            """SELECT match_id::text AS id, seeker_id::text AS profile, state,
-                 offer_id::text AS initiative FROM match""",
+            """SELECT match_id::text AS id, seeker_id::text AS profile, state, criteria_version,
+                 offer_id::text AS initiative,
+                 EXISTS (SELECT FROM ledger l WHERE l.match_id = m.match_id) AS is_proposed
+               FROM match m""",
         )
         listed = [row for row in await self._listed() if row["id"] not in self.entries]
         staying = history.households.keys() - {person.person_id for person in history.erased}
@@ -134,7 +137,14 @@ class Checker:
             *promises.pairs_that_differ(
                 [pair.match_id for pair in history.pairs], {row["id"]: row["state"] for row in matched}
             ),
-            *promises.matched_twice((row["profile"], row["initiative"]) for row in matched),
+            *promises.matched_twice(
+                (row["profile"], row["initiative"]) for row in matched if row["state"] not in ENDED
+            ),
+            *promises.matched_twice(
+                (row["profile"], row["initiative"], row["criteria_version"])
+                for row in matched
+                if row["is_proposed"]
+            ),
             *promises.entries_that_differ(
                 history.entries, [(row["id"], row["title"]) for row in listed]
             ),

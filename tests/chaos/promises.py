@@ -110,8 +110,12 @@ def pairs_that_differ(agreed: Collection[str], states: Mapping[str, str]) -> lis
     ]
 
 
-def matched_twice(pairs: Iterable[tuple[str, str]]) -> list[str]:
-    """A household and a project have one match; each match is given as (profile, initiative)."""
+def matched_twice(pairs: Iterable[tuple[str, ...]]) -> list[str]:
+    """A household and a project have one open match, and are proposed once by what both state.
+
+    Each match is given as (profile, initiative) or (profile, initiative, criteria version). One
+    that ended may be followed by another: when a home is free again, or somebody states other limits.
+    """
     return [f"matched {n} times: {pair}" for pair, n in Counter(pairs).items() if n > 1]
 
 

@@ -3,14 +3,24 @@
 import json
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
 from contracts.cases import TouchpointKind
 from contracts.matching import EndReason, Market, Side, Stage
 from contracts.moving_in import day_in_saxony
-from services.matching.work import setting_out
-from tests.matching.house import BEGINNING, OWNER, SEEKER, Clock, House, a_person, is_refused
+from services.matching.work import setting_out, ways
+from tests.matching.house import (
+    BEGINNING,
+    OWNER,
+    SEEKER,
+    Clock,
+    House,
+    a_person,
+    a_project,
+    is_refused,
+)
 from tests.matching.walking import KORA, MARA, MILAN, NOTE, Walk, released
 
 TOPIC = "matching-accompaniments"
@@ -449,3 +459,31 @@ async def test_a_way_knows_its_two_sides(house: House):
 
     assert [kept.person(side) for side in Side] == [SEEKER, OWNER]
     assert kept.way.started_at >= BEGINNING
+
+
+async def test_a_worklist_asks_as_often_for_many_ways_as_for_one(house: House):
+    walk = await released(house)
+    await walk.both_want()
+    one = await worklist_of(house)
+
+    await house.lists(a_project(2))
+    await house.follows()
+    [second] = [m for m in await house.matches() if m.match_id != walk.id]
+    for act in (partial(house.answers, answer="yes"), house.consents):
+        for person in (SEEKER, OWNER):
+            await act(second.match_id, person)
+    await Walk(house, second.match_id).both_want()
+
+    many = await worklist_of(house)
+    assert [len(told.to_take_on) for told, _ in (one, many)] == [1, 2]
+    assert all(line.project and line.household for line in many[0].to_take_on)
+    assert many[1] == one[1]
+
+
+async def worklist_of(house: House) -> tuple[ways.Worklist, int]:
+    """What a companion has to do, and how many questions the database was asked for it."""
+    asked: list[str] = []
+    async with house.database.read() as tx:
+        with tx.connection.query_logger(lambda record: asked.append(record.query)):
+            told = await ways.worklist(tx, staff=MARA)
+    return told, len(asked)

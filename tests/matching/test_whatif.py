@@ -1,9 +1,13 @@
 """What other limits would open, counted exactly, without storing anything."""
 
+import asyncio
+from contextlib import asynccontextmanager
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.matching import Market, Side
+from services.chassis.database import Database
 from services.matching.decide.columns import NO_LIMIT
 from services.matching.decide.prospects import nearest
 from services.matching.decide.table import Table
@@ -155,6 +159,34 @@ async def test_what_if_names_the_nearest_where_no_single_step_helps(api: Api):
     assert {each["code"] for each in answer["nearest"]["relaxation"]} >= {"raise-cost"}
 
 
+class Counted:
+    """A database that counts how many read from it at the same time."""
+
+    def __init__(self, database: Database) -> None:
+        self.database, self.open, self.most = database, 0, 0
+
+    @asynccontextmanager
+    async def read(self):
+        async with self.database.read() as tx:
+            self.open += 1
+            self.most = max(self.most, self.open)
+            yield tx
+            self.open -= 1
+
+
+async def test_whoever_waits_for_the_turn_holds_no_connection(house: House):
+    await house.lists(a_project(1))
+    await house.follows()
+    lookout, counted = await a_lookout(house), Counted(house.database)
+
+    found = await asyncio.gather(
+        *(lookout.look(counted, a_household(), person_id=None) for _ in range(4))
+    )
+
+    assert [[each.fits for each in answer] for answer in found] == [[1]] * 4
+    assert counted.most == 1
+
+
 async def title_of(house: House, ordinal: int) -> str:
     async with house.database.read() as tx:
         return (await offers.titles_of(tx, [ordinal]))[ordinal]
@@ -168,8 +200,7 @@ async def a_lookout(house: House) -> Lookout:
 
 
 async def look(house: House, lookout: Lookout, *, person: str | None = None, **told):
-    async with house.database.read() as tx:
-        [found] = await lookout.look(tx, a_household(**told), person_id=person)
+    [found] = await lookout.look(house.database, a_household(**told), person_id=person)
     return found
 
 

@@ -25,7 +25,7 @@ VILLAGE = {
         "warm_cost_eur_from": 620,
         "warm_cost_eur_to": 940,
         "move_in_from": "2027-05-01",
-        "office": {"name": "Bauamt", "phone": "+49 30 23125 000", "email": "bauamt@example.org"},
+        "office": {"name": "Bauamt", "phone": "+49 3581 123456", "email": "bauamt@example.org"},
     },
     "others": OTHERS,
     "deadline": "2026-10-15T10:00:00+00:00",

@@ -28,7 +28,7 @@ ABOUT: Final[dict[str, Any]] = {
     "warm_cost_eur_from": 620,
     "warm_cost_eur_to": 940,
     "move_in_from": "2099-05-01",
-    "office": {"name": "Bauamt", "phone": "+49 30 23125 000", "email": "bauamt@example.org"},
+    "office": {"name": "Bauamt", "phone": "+49 3581 123456", "email": "bauamt@example.org"},
 }
 OPEN: Final[dict[str, Any]] = {
     "text": "",
@@ -135,6 +135,7 @@ ROOM: Final[dict[str, Any]] = {
         {"household": 9, "kind": "senior", "persons": 1, "is_confirmed": False},
     ],
     "candidates": [{"kind": "family", "count": 12}, {"kind": "senior", "count": None}],
+    "looked_at": 13,
     "in_reach": 13,
     "searched_at": None,
     "rosters": [],

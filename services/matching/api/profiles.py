@@ -5,6 +5,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 
+from services.chassis.database import Database
 from services.chassis.http.tokens import Principal
 from services.chassis.http.unit import Reading, Unit
 from services.chassis.refusal import Refusal, RefusedError
@@ -53,18 +54,18 @@ async def save_profile(who: SignedIn, told: ProfileForm, tx: Unit, desk: AtDesk)
 
 
 @router.post("/v1/profile/what-if")
-async def look_what_if(
-    who: WebAsks, told: Criteria, request: Request, tx: Reading
-) -> dict[str, Any]:
+async def look_what_if(who: WebAsks, told: Criteria, request: Request) -> dict[str, Any]:
     """What would fit with these limits, and what others would open; nothing is stored."""
     lookout: Lookout = request.app.state.lookout
-    lookout.begin(request.app.state.database)
+    database: Database = request.app.state.database
+    lookout.begin(database)
     if not lookout.is_ready:
         return {"is_ready": False}
-    found = await lookout.look(tx, told, person_id=who.person_id)
+    found = await lookout.look(database, told, person_id=who.person_id)
     nearest = [opening.nearest for each in found for opening in each.openings]
     nearest += [each.nearest.ordinal for each in found if each.nearest is not None]
-    return telling.prospects(found, await offers.titles_of(tx, nearest))
+    async with database.read() as tx:
+        return telling.prospects(found, await offers.titles_of(tx, nearest))
 
 
 @router.post("/v1/profile/pause")

@@ -159,7 +159,10 @@ async def going_between(tx: Transaction, one: str, another: str) -> list[Accompa
 async def of_companion(tx: Transaction, subject: str) -> list[Accompaniment]:
     """What a companion accompanies, what has been due longest first."""
     return await _read(
-        tx, "companion = $1 AND ended_at IS NULL", subject, ending="ORDER BY due_at, subject_id"
+        tx,
+        "companion = $1 AND ended_at IS NULL",
+        subject,
+        ending="ORDER BY due_at, subject_id LIMIT 500",
     )
 
 

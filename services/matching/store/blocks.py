@@ -62,6 +62,21 @@ async def kept_from(
     return frozenset(row["theirs"] for row in rows)
 
 
+async def pairs_apart(
+    tx: Transaction, pairs: Iterable[tuple[str, str | None]]
+) -> frozenset[tuple[str, str | None]]:
+    """Which of these pairs of people do not meet, whoever of the two said so."""
+    asked = sorted({(one, theirs) for one, theirs in pairs if theirs is not None})
+    rows = await tx.fetch(
+        """SELECT p.one, p.theirs FROM unnest($1::text[], $2::text[]) AS p (one, theirs)
+           WHERE EXISTS (SELECT FROM block k WHERE (k.person_id, k.blocked_person_id)
+             IN ((p.one, p.theirs), (p.theirs, p.one)))""",
+        [one for one, _ in asked],
+        [theirs for _, theirs in asked],
+    )
+    return frozenset((row["one"], row["theirs"]) for row in rows)
+
+
 async def has_blocked(tx: Transaction, person_id: str, other: str) -> bool:
     """Whether the first one said so of the second one."""
     return bool(

@@ -1,5 +1,7 @@
 """What companions are called, by the subject of their sign-in."""
 
+from collections.abc import Iterable
+
 from services.chassis.transaction import Transaction
 
 
@@ -12,6 +14,13 @@ async def keep(tx: Transaction, subject: str, *, name: str) -> None:
         name,
         tx.now,
     )
+
+
+async def names_of(tx: Transaction, subjects: Iterable[str | None]) -> dict[str, str]:
+    """What these are called, those who have entered a name."""
+    asked = sorted({subject for subject in subjects if subject is not None})
+    rows = await tx.fetch("SELECT subject, name FROM companion WHERE subject = ANY($1)", asked)
+    return {row["subject"]: row["name"] for row in rows}
 
 
 async def name_of(tx: Transaction, subject: str | None) -> str | None:

@@ -65,12 +65,15 @@ class Lookout:
             await self._loading
 
     async def look(
-        self, tx: Transaction, criteria: Criteria, *, person_id: str | None
+        self, database: Database, criteria: Criteria, *, person_id: str | None
     ) -> list[Prospect]:
-        """What would fit a household that states this, in every market it names."""
-        rows = household_rows(criteria, today=day_in_saxony(tx.now))
+        """What would fit a household that states this, in every market it names.
+
+        One looks at a time, and only the one whose turn it is holds a connection.
+        """
         found = []
-        async with self._turn:
+        async with self._turn, database.read() as tx:
+            rows = household_rows(criteria, today=day_in_saxony(tx.now))
             for (market, side), row in rows.items():
                 if side is Side.SEEKER:
                     await self._read_on(tx, market)

@@ -179,6 +179,33 @@ async def view_match(
     return replace(view, theirs=None) if is_apart else view
 
 
+async def view_many(
+    tx: Transaction, asked: Iterable[tuple[UUID, str]]
+) -> dict[tuple[UUID, str], View]:
+    """Matches as these people see them, without cards; what they may not see is missing."""
+    asked = list(asked)
+    found = await matches.find_many(tx, [match_id for match_id, _ in asked])
+    pairs = [
+        (found[match_id], person_id, side)
+        for match_id, person_id in asked
+        if match_id in found and (side := found[match_id].side_of(person_id)) is not None
+    ]
+    known = await find_parties(tx, [stored.subject(s) for stored, _, _ in pairs for s in Side])
+    apart = await blocks.pairs_apart(tx, [(who, m.person(other(side))) for m, who, side in pairs])
+    return {
+        (stored.match_id, person_id): View(
+            stored,
+            side,
+            explain(stored.seeker_row, stored.offer_row),
+            mine=known.get(stored.subject(side)),
+            theirs=None if is_apart else known.get(stored.subject(other(side))),
+        )
+        for stored, person_id, side in pairs
+        for is_apart in [(person_id, stored.person(other(side))) in apart]
+        if not is_apart or stored.match.state in GONE
+    }
+
+
 async def view_stored(tx: Transaction, desk: Desk, stored: StoredMatch, *, person_id: str) -> View:
     """A match that is read already, with the other's card where it is released."""
     view = (await _views(tx, [stored], person_id))[0]

@@ -100,16 +100,16 @@ async def own_way(
     )
 
 
-async def worklist(tx: Transaction, desk: Desk, *, staff: Staff) -> Worklist:
+async def worklist(tx: Transaction, *, staff: Staff) -> Worklist:
     """Her ways, those that wait for somebody, and for coordinators those of all others."""
     mine = await accompaniments.of_companion(tx, staff.subject) if staff.is_companion else []
     others = await accompaniments.accompanied(tx) if staff.is_coordinator else []
     waiting = await accompaniments.to_take_on(tx)
     return Worklist(
         name=await companions.name_of(tx, staff.subject),
-        mine=await _lines(tx, desk, mine),
-        to_take_on=await _lines(tx, desk, waiting),
-        others=await _lines(tx, desk, [w for w in others if not is_hers(w, staff)]),
+        mine=await _lines(tx, mine),
+        to_take_on=await _lines(tx, waiting),
+        others=await _lines(tx, [w for w in others if not is_hers(w, staff)]),
     )
 
 
@@ -122,7 +122,7 @@ async def desk_page(
         return Refusal("not-found")
     entries = await accompaniments.entries(tx, subject_id)
     return DeskPage(
-        line=(await _lines(tx, desk, [kept]))[0],
+        line=(await _lines(tx, [kept]))[0],
         cards=await _cards(tx, desk, kept),
         entries=tuple((each, _clear(desk, each.reason)) for each in entries),
         notes=tuple(
@@ -154,20 +154,26 @@ def _clear(desk: Desk, sealed: bytes | None) -> str | None:
     return unseal(desk.seal_key, sealed) if sealed else None
 
 
-async def _lines(tx: Transaction, desk: Desk, found: list[Accompaniment]) -> tuple[Line, ...]:
-    return tuple([await _line(tx, desk, kept) for kept in found])
-
-
-async def _line(tx: Transaction, desk: Desk, kept: Accompaniment) -> Line:
-    due = stages.due_at(kept.way)
-    return Line(
-        kept=kept,
-        companion=await companions.name_of(tx, kept.company.companion),
-        project=await view_of(tx, desk, kept, Speaker.SEEKER),
-        household=await view_of(tx, desk, kept, Speaker.OFFER),
-        village=await village_of(tx, kept),
-        is_due=due is not None and due <= tx.now,
-        silence=tx.now - stages.heard_at(kept.way),
+async def _lines(tx: Transaction, found: list[Accompaniment]) -> tuple[Line, ...]:
+    """All lines at once: a worklist of hundreds asks as often as one of a single way."""
+    names = await companions.names_of(tx, [kept.company.companion for kept in found])
+    of_two = [kept for kept in found if not kept.is_of_village]
+    of_villages = [kept.subject_id for kept in found if kept.is_of_village]
+    told = await villages.find_many(tx, of_villages) if of_villages else {}
+    asked = [(kept.subject_id, person) for kept in of_two for person in kept.people]
+    seen = await reading.view_many(tx, asked)
+    return tuple(
+        Line(
+            kept=kept,
+            companion=names.get(kept.company.companion or ""),
+            project=seen.get((kept.subject_id, kept.person(Speaker.SEEKER) or "")),
+            household=seen.get((kept.subject_id, kept.person(Speaker.OFFER) or "")),
+            village=told.get(kept.subject_id),
+            is_due=due is not None and due <= tx.now,
+            silence=tx.now - stages.heard_at(kept.way),
+        )
+        for kept in found
+        for due in [stages.due_at(kept.way)]
     )
 
 

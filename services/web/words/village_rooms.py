@@ -150,7 +150,7 @@ def gain(told: Mapping[str, Any]) -> str:
 
 def drawn(told: Mapping[str, Any]) -> str:
     """That the lot decided who was looked at, where too many could join."""
-    reached, looked_at = told["in_reach"], sum(each["count"] for each in told["candidates"])
+    reached, looked_at = told["in_reach"], told["looked_at"]
     if looked_at >= reached:
         return ""
     return (

@@ -48,7 +48,12 @@ class Eligible(NamedTuple):
 
 
 def eligible_pairs(market: Market) -> Eligible:
-    """Every pair that passes, found by one scan per seeker; bans are left out."""
+    """Every pair that passes, found by one scan per seeker; bans are left out.
+
+    All of them stand in memory: 16 bytes a pair, and twice that while they are put together. The
+    28 million pairs of 200,000 seekers and 20,000 offers take 0.9 GB at most; a worker with 4 GB
+    ends near 100 million. Beyond, a market has to be cut before its pairs are found.
+    """
     seekers, offers = (market.tables[side] for side in Side)
     found: list[tuple[I32, ...]] = []
     for slot in range(seekers.size):

@@ -254,16 +254,6 @@ async def test_rosters_stand_side_by_side_with_why_each_household_is_in(karla: V
     assert "1 Haushalt im Ruhestand mehr" not in said
 
 
-@pytest.mark.parametrize(("reached", "is_said"), [(13, False), (2345, True)])
-def test_where_the_lot_decided_who_was_looked_at_the_commune_reads_so(
-    reached: int, is_said: bool
-) -> None:
-    said = village_rooms.drawn({"looked_at": 13, "in_reach": reached})
-
-    assert ("2.345 Haushalte" in said and "Angesehen haben wir 13." in said) is is_said
-    assert bool(said) is is_said
-
-
 def test_in_a_village_of_two_nobody_is_the_best_and_the_worst_at_once() -> None:
     pair = {"household": 2, "compatibility_percent": 100}
     told = a_member(1, "family", 4, closest=[pair], hardest=pair)

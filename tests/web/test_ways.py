@@ -257,6 +257,16 @@ async def test_a_link_in_a_mail_offers_the_stages_ahead_and_says_none_by_itself(
     assert visitor.sent("/v1/accompaniments/stage-by-link") == []
 
 
+async def test_a_link_that_asks_whether_they_moved_in_has_a_button_for_it(
+    browser_like: httpx.AsyncClient, behind: Behind
+) -> None:
+    behind.says("matching", "/v1/links/open", an_opened_link(is_asked=True))
+
+    page = await browser_like.get(f"/m/{TOKEN}")
+
+    assert 'value="settled"' in page.text
+
+
 async def test_one_tap_behind_a_link_says_the_stage_and_leads_to_the_way(
     browser_like: httpx.AsyncClient, behind: Behind, visitor: Visitor
 ) -> None:

@@ -135,7 +135,6 @@ ROOM: Final[dict[str, Any]] = {
         {"household": 9, "kind": "senior", "persons": 1, "is_confirmed": False},
     ],
     "candidates": [{"kind": "family", "count": 12}, {"kind": "senior", "count": None}],
-    "looked_at": 13,
     "in_reach": 13,
     "searched_at": None,
     "rosters": [],

@@ -246,7 +246,7 @@ class VillageRoom(VillageCard):
     """All that a commune reads of its village.
 
     ``problem`` stands in state ``refused`` only, ``block`` and ``missing`` in ``blocked``.
-    ``candidates`` are the ``looked_at`` of the last search, ``in_reach`` is how many could join:
+    ``candidates`` are those whom the last search looked at, ``in_reach`` is how many could join:
     where that is more, the lot decided. ``is_call_possible``: whether a call would look for anybody.
     ``search`` counts searches, ``terms_version`` is another one for other terms; ``gone``: who left
     since the founding.
@@ -259,7 +259,6 @@ class VillageRoom(VillageCard):
     founder_code: str
     founders: list[FounderOut]
     candidates: list[CandidatesOut]
-    looked_at: int
     in_reach: int
     searched_at: datetime | None
     rosters: list[RosterOut]

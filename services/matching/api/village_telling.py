@@ -70,7 +70,6 @@ def room(told: Room, now: datetime) -> VillageRoom:
             CandidatesOut(kind=HouseholdKind(kind), count=n if n >= FEW else None)
             for kind, n in outcome.get("candidates", {}).items()
         ],
-        looked_at=sum(outcome.get("candidates", {}).values()),
         in_reach=outcome.get("in_reach", 0),
         searched_at=village.searched_at,
         rosters=[_roster(told, each) for each in told.rosters],

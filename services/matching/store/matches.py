@@ -198,15 +198,6 @@ async def latest_of_pair(tx: Transaction, *, seeker: int, offer: int) -> StoredM
     return _match(row) if row else None
 
 
-async def wait_until(tx: Transaction, village_id: UUID, until: datetime) -> None:
-    """Let every yes to a village that calls stand until that moment."""
-    await tx.execute(
-        "UPDATE match SET expires_at = $2 WHERE offer_id = $1 AND state = 'interested'",
-        village_id,
-        until,
-    )
-
-
 async def save(tx: Transaction, stored: StoredMatch, *, version: int) -> None:
     """Store what became of a match; the caller holds its lock."""
     match, voices = stored.match, (stored.match.seeker, stored.match.offer)

@@ -263,6 +263,12 @@ async def hold_profiles(tx: Transaction, subject_ids: Collection[UUID]) -> None:
     )
 
 
+async def keep_interest(tx: Transaction, village_id: UUID, until: datetime) -> None:
+    """Let every yes to a village that calls stand until that moment."""
+    moved = "UPDATE match SET expires_at = $2 WHERE offer_id = $1 AND state = 'interested'"
+    await tx.execute(moved, village_id, until)
+
+
 async def _read(
     tx: Transaction, condition: str, *values: object, ending: str = ""
 ) -> list[Village]:

@@ -25,7 +25,7 @@ from services.matching.decide.rows import seeker_row
 from services.matching.decide.village.plan import CALL_DAYS_MOST, Plan, check_plan, reaches
 from services.matching.decide.village.site import check_site
 from services.matching.decide.village.state import LACKING, VillageState, may_change
-from services.matching.store import entrants, matches, profiles, village_members, villages
+from services.matching.store import entrants, profiles, village_members, villages
 from services.matching.store.municipalities import read_municipalities
 from services.matching.store.village_members import ASKED, Member
 from services.matching.store.villages import StoredRoster, Village
@@ -235,7 +235,7 @@ async def call(
     await timers.schedule(tx, CALL_ENDS, subject=str(village_id), due_at=until)
     await look_soon(tx, called)
     await stand(tx, called)
-    await matches.wait_until(tx, village_id, until)
+    await villages.keep_interest(tx, village_id, until)
     return called
 
 

@@ -45,6 +45,8 @@ _PLAIN: Final[Labels] = MappingProxyType(
     }
 )
 """Limits without a number."""
+MOST_UNCOUNTED: Final = 4
+"""A kind with fewer than five households is told without a number."""
 
 
 def card(told: Mapping[str, Any]) -> dict[str, Any]:
@@ -150,12 +152,14 @@ def gain(told: Mapping[str, Any]) -> str:
 
 def drawn(told: Mapping[str, Any]) -> str:
     """That the lot decided who was looked at, where too many could join."""
-    reached, looked_at = told["in_reach"], told["looked_at"]
-    if looked_at >= reached:
+    reached, counts = told["in_reach"], [each["count"] for each in told["candidates"]]
+    looked_at, few = sum(count or 0 for count in counts), counts.count(None)
+    if looked_at + few * MOST_UNCOUNTED >= reached:
         return ""
+    least = "mindestens " if few else ""
     return (
         f"In Reichweite suchen {dates.number(reached)} Haushalte. So viele auf einmal gehen nicht: "
-        f"Angesehen haben wir {dates.number(looked_at)}. Seltene Arten von Haushalten sind alle dabei, "
+        f"Angesehen haben wir {least}{dates.number(looked_at)}. Seltene Arten von Haushalten sind alle dabei, "
         "sonst hat das Los entschieden. Bei jeder Suche wird neu gelost."
     )
 

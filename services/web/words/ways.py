@@ -113,14 +113,12 @@ def ladder(way: Mapping[str, Any]) -> list[dict[str, str]]:
 def ahead(way: Mapping[str, Any]) -> list[tuple[str, str]]:
     """The stages that can come next, each with what its button says; a household says its own.
 
-    Of two people, whoever said that both moved in only waits, and whoever is asked whether it is
-    so has that button.
+    Of two people, whoever said that both moved in only waits.
     """
     if way["is_over"] or says_settled(way):
         return []
     names = list(SAYINGS)
-    coming = names[names.index(own_stage(way)) + 1 :]
-    return [(name, SAYINGS[name]) for name in coming if not (way["is_asked"] and name == SETTLED)]
+    return [(name, SAYINGS[name]) for name in names[names.index(own_stage(way)) + 1 :]]
 
 
 def says_settled(way: Mapping[str, Any]) -> bool:

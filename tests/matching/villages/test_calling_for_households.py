@@ -284,6 +284,8 @@ async def test_a_village_that_calls_looks_again_after_a_search_was_refused(
     code = (await hamlet.room(village))["founder_code"]
     await hamlet.seeks(9, "family", household={"kind": "family", "persons": 9})
     await hamlet.person(9, "POST", "/join", code=code)
+    (founder,) = (await hamlet.room(village))["founders"]
+    await hamlet.settles(village, founder["household"])
     await hamlet.composes()
     refused = (await hamlet.room(village))["state"]
 

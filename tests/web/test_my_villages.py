@@ -57,7 +57,7 @@ async def test_who_agreed_reads_who_came_since_and_who_left(ines: Visitor) -> No
     assert "Seit Ihrer Freigabe ist ein Haushalt dazugekommen." in said
     assert "Noch einmal freigeben" in said
     assert "Seit der Gründung sind 2 Haushalte gegangen." in said
-    assert "Das Dorf bleibt gegründet, nur ohne Ihren Haushalt." in said
+    assert "Das Dorf bleibt gegründet, ohne Ihren Haushalt." in said
 
 
 async def test_yes_alone_hands_out_no_contact(ines: Visitor) -> None:

@@ -333,7 +333,7 @@ async def test_leaving_a_founded_village_is_told_as_what_it_is(ines: Visitor) ->
     founded = text_of(await ines.client.get(f"{MY}/{FOUNDED}"))
     asked = text_of(await ines.client.get(f"{MY}/{FOUND}"))
 
-    assert "Das Dorf bleibt gegründet, nur ohne Ihren Haushalt." in founded
+    assert "Das Dorf bleibt gegründet, ohne Ihren Haushalt." in founded
     assert "neu zusammengestellt" not in founded
     assert "Gesehen wird er erst, wenn das Dorf gegründet ist" not in founded
     assert "Das Dorf wird dann ohne Ihren Haushalt neu zusammengestellt." in asked

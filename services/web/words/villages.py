@@ -61,7 +61,7 @@ _MEANINGS: Final[Labels] = MappingProxyType(
 FOUNDED: Final = "founded"
 LEAVES: Final = "Das Dorf wird dann ohne Ihren Haushalt neu zusammengestellt."
 LEAVES_FOUNDED: Final = (
-    "Das Dorf bleibt gegründet, nur ohne Ihren Haushalt. Die anderen sehen Ihren Kontakt dann nicht "
+    "Das Dorf bleibt gegründet, ohne Ihren Haushalt. Die anderen sehen Ihren Kontakt dann nicht "
     "mehr. Zurücknehmen lässt sich das nicht."
 )
 """What leaving means, before and after all said yes."""

@@ -153,7 +153,7 @@ async def test_a_call_needs_somebody_who_is_missing_and_a_number_of_days(hamlet:
     found = await hamlet.plans(households=2)
     await hamlet.searches(found)
 
-    endless = await hamlet.commune("POST", f"/{village}/call", days=91)
+    endless = await hamlet.commune("POST", f"/{village}/call", days=366)
     needless = await hamlet.commune("POST", f"/{found}/call", days=10)
 
     assert endless.json()["slug"] == "call-days-out-of-range"
@@ -281,9 +281,10 @@ async def test_a_village_that_calls_looks_again_after_a_search_was_refused(
     village = await hamlet.plans(households=3, quotas=quotas, persons_at_most=8)
     await hamlet.searches(village)
     await hamlet.commune("POST", f"/{village}/call", days=30)
-    code = (await hamlet.room(village))["founder_code"]
     await hamlet.seeks(9, "family", household={"kind": "family", "persons": 9})
-    await hamlet.person(9, "POST", "/join", code=code)
+    await hamlet.comes_by_code(village, 9)
+    (came,) = (await hamlet.room(village))["founders"]
+    await hamlet.settles(village, came["household"])
     await hamlet.composes()
     refused = (await hamlet.room(village))["state"]
 

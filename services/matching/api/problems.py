@@ -65,7 +65,7 @@ PROBLEMS: Final[Problems] = MappingProxyType(
         "village-terms-moved-on": (409, "Somebody changed the terms meanwhile: load them again."),
         "no-roster-to-choose": (409, "This choice is there no more: load the page again."),
         "nobody-would-help": (409, "No further household would help: change the terms."),
-        "call-days-out-of-range": (422, "Name between 1 and 90 days."),
+        "call-days-out-of-range": (422, "Name between 1 and 365 days."),
         "founder-code-wrong": (422, "This code is wrong: ask whoever planned the village."),
         "household-not-in-groups": (409, "Say in your search first that you look for a village."),
         "household-in-other-village": (409, "You belong to another village: leave that one first."),

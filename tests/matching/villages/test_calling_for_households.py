@@ -153,7 +153,7 @@ async def test_a_call_needs_somebody_who_is_missing_and_a_number_of_days(hamlet:
     found = await hamlet.plans(households=2)
     await hamlet.searches(found)
 
-    endless = await hamlet.commune("POST", f"/{village}/call", days=91)
+    endless = await hamlet.commune("POST", f"/{village}/call", days=366)
     needless = await hamlet.commune("POST", f"/{found}/call", days=10)
 
     assert endless.json()["slug"] == "call-days-out-of-range"

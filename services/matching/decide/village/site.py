@@ -5,13 +5,13 @@ many households want to live there, which is another commune's to know.
 """
 
 from collections.abc import Mapping
-from math import asin, cos, radians, sin, sqrt
+from math import dist
 from typing import Final, NamedTuple
 
 from services.chassis.refusal import Refusal
+from services.matching.decide.metric_grid import project
 from services.matching.decide.village.plan import Site
 
-EARTH_KM: Final = 6371.0
 LEEWAY_KM: Final = 5.0
 """Municipalities are no circles, and lists of them differ: so far beyond is still within."""
 
@@ -35,8 +35,4 @@ def check_site(site: Site, known: Mapping[str, Circle]) -> Refusal | None:
 
 
 def _distance_km(site: Site, circle: Circle) -> float:
-    """Along the great circle (haversine)."""
-    lat, other = radians(site.lat), radians(circle.lat)
-    half = sin((other - lat) / 2) ** 2
-    half += cos(lat) * cos(other) * sin(radians(circle.lon - site.lon) / 2) ** 2
-    return 2 * EARTH_KM * asin(sqrt(half))
+    return dist(project(site.lat, site.lon), project(circle.lat, circle.lon)) / 1000

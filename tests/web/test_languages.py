@@ -156,6 +156,7 @@ NAMES: Final = {
     "Hornjoserbsce",
     "Ines Muster",
     "ines@example.org",
+    "bauamt@example.org",
     "Zukunftsplattform",
     "– Zukunftsplattform",
     "Zukunftsplattform (Demo)",

@@ -4,14 +4,13 @@ from dataclasses import dataclass, replace
 from typing import Final
 from uuid import UUID
 
-from services.chassis import capability
 from services.chassis.refusal import Refusal
 from services.chassis.transaction import Transaction
 from services.matching.decide.village.state import OVER, VillageState
 from services.matching.store import profiles, village_members, villages
 from services.matching.store.village_members import Member
 from services.matching.store.villages import Village
-from services.matching.work.claiming import LINKS_LIVE
+from services.matching.work.claiming import grant_link
 from services.matching.work.contacts import Contact
 from services.matching.work.desk import Desk
 from services.matching.work.village_rooms import OwnPart, part_of
@@ -76,21 +75,8 @@ async def _villager(
         person_id=member.person_id,
         contact=Contact(told.name, told.email, told.phone if profile.sms_wanted else None),
         locale=profile.locale,
-        link=await _link(tx, desk, village.village_id, member.person_id),
+        link=await grant_link(
+            tx, desk, SEE_VILLAGE, subject=village.village_id, person=member.person_id
+        ),
         part=await part_of(tx, desk, village, member),
     )
-
-
-async def _link(tx: Transaction, desk: Desk, village_id: UUID, person_id: str) -> str:
-    token = capability.derive(
-        desk.link_key, prefix="m", purpose=SEE_VILLAGE, subject=f"{village_id}:{person_id}"
-    )
-    await capability.grant(
-        tx,
-        token,
-        purpose=SEE_VILLAGE,
-        subject=str(village_id),
-        person_id=person_id,
-        expires_at=tx.now + LINKS_LIVE,
-    )
-    return token

@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from contracts.matching import Market, Side
 from services.web.api import match_cards
+from services.web.forms.card import read_card
 from services.web.forms.reading import Form, read_number
 from services.web.upstream import Answer, Down
 from services.web.visit import NothingHereError, Person, Visit
@@ -242,16 +243,8 @@ def _data(answer: Answer | Down) -> dict[str, Any]:
 def _contact(form: Form) -> dict[str, Any]:
     if not form.ticked("agree"):
         form.wrong("agree", "Bitte bestätigen Sie, dass wir diese Angaben weitergeben dürfen.")
-    name = form.text("name", longest=120, missing="Bitte geben Sie Ihren Namen an.")
-    email, phone = form.raw("email"), form.raw("phone")
-    if not email and not phone:
-        form.wrong("email", "Bitte geben Sie E-Mail-Adresse oder Telefonnummer an.")
-    return {
-        "name": name,
-        "email": email or None,
-        "phone": phone or None,
-        "text_version": form.raw("text_version") or TEXT_VERSION,
-    }
+    card = read_card(form)
+    return {**card, "text_version": card["text_version"] or TEXT_VERSION}
 
 
 def _steps(items: list[dict[str, Any]], *, is_searching: bool) -> list[dict[str, str]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from services.web.forms import village_about
+from services.web.forms.card import read_card
 from services.web.forms.reading import Form
 from services.web.words.villages import KINDS
 from services.web.words.ways import ENDINGS
@@ -231,20 +232,6 @@ def read_consent(form: Form) -> dict[str, Any]:
     if not form.ticked("agree"):
         form.wrong("agree", "Bitte bestätigen Sie, dass die anderen Ihren Kontakt sehen dürfen.")
     return read_card(form)
-
-
-def read_card(form: Form) -> dict[str, Any]:
-    """What the others may have: a name, and one of two ways at least."""
-    name = form.text("name", longest=120, missing="Bitte geben Sie Ihren Namen an.")
-    email, phone = form.raw("email"), form.raw("phone")
-    if not email and not phone:
-        form.wrong("email", "Bitte geben Sie E-Mail-Adresse oder Telefonnummer an.")
-    return {
-        "name": name,
-        "email": email or None,
-        "phone": phone or None,
-        "text_version": form.raw("text_version"),
-    }
 
 
 def read_nothing(_form: Form) -> dict[str, Any]:

@@ -186,7 +186,7 @@ SHOWN: Final[Mapping[str, Ask]] = {
     "way, wrong": sent_by_ines(f"/treffer/{ID}/weg", do="end"),
     "way of a village": given_to_ines(f"/doerfer/meine/{VILLAGE}/weg"),
     "way of a village, ended": given_to_ines(f"/doerfer/meine/{ENDED}/weg"),
-    "way of a village, wrong": sent_by_ines(f"/doerfer/meine/{VILLAGE}/weg", do="back"),
+    "way of a village, wrong": sent_by_ines(f"/doerfer/meine/{VILLAGE}/weg", do="back", stage=""),
     "ways, desk of a village": given_to_mara(f"/wege/{VILLAGE}"),
     "ways, kontakt in a village": given_to_mara(f"/wege/{VILLAGE}/kontakt"),
     "ways, stand of a village": given_to_mara(f"/wege/{VILLAGE}/stand"),

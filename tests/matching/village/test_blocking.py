@@ -7,6 +7,7 @@ from hypothesis import assume, given, settings
 
 from services.chassis.refusal import Refusal
 from services.matching.decide.village.blocking import Block, Easing, easings, explain_block
+from services.matching.decide.village.checking import PERSONS_MOST
 from services.matching.decide.village.compose import compose
 from services.matching.decide.village.exact import Draft
 from services.matching.decide.village.model import (
@@ -68,7 +69,7 @@ def homes_for(terms: Terms, sizes: set[int]) -> tuple[Homes, ...]:
     tightest = sorted(sizes)
     counts = [sum(h.count for h in terms.homes if h.persons_max > size) for size in tightest]
     small = Homes(tightest[0], everybody) if tightest and tightest[0] else None
-    steps = [*tightest[1:], 30]
+    steps = [*tightest[1:], PERSONS_MOST]
     rest = [*counts[1:], 0]
     between = [
         Homes(step, count - less)

@@ -27,6 +27,9 @@ def test_a_village_calls_for_whom_it_misses_and_is_founded(
     code = code_in(karlas)
     take_part(platform, founders, founder, name="Ada Beispiel")
     found_by_code(platform, founders, code, title)
+    press(karlas, room, "Haushalt 1 bestätigen")
+    expect(karlas.locator("main")).to_contain_text("Haushalt 1 entfernen")
+    assert is_told(founders, f"{platform.url}/doerfer/meine", "Ihr Haushalt gründet mit")
 
     press(karlas, room, "Haushalte suchen")
     eventually(lambda: is_told(karlas, room, "Wer fehlt"), what="the search says who is missing")
@@ -128,7 +131,7 @@ def speak(page: Page) -> None:
 
 
 def found_by_code(platform: Platform, page: Page, code: str, title: str) -> None:
-    """A wrong code says whom to ask; the right one makes a founder."""
+    """A wrong code says whom to ask; with the right one the commune has to confirm the household."""
     page.goto(f"{platform.url}/doerfer/meine")
     page.fill("#code", "FALSCH")
     page.click("main >> button:has-text('Code einlösen')")
@@ -136,7 +139,7 @@ def found_by_code(platform: Platform, page: Page, code: str, title: str) -> None
     page.fill("#code", code)
     page.click("main >> button:has-text('Code einlösen')")
     expect(page.locator("main")).to_contain_text(title)
-    expect(page.locator("main")).to_contain_text("Ihr Haushalt gründet mit")
+    expect(page.locator("main")).to_contain_text("Wartet auf die Gemeinde")
 
 
 def read_the_call(platform: Platform, page: Page, title: str, picture: Picture) -> None:

@@ -122,7 +122,7 @@ def take_part(platform: Platform, page: Page, email: str, *, name: str) -> None:
     page.click("main >> button:has-text('Code senden')")
     steps.enter_code(page, platform, email)
     page.click("main >> button:has-text('Suche starten')")
-    page.wait_for_url("**/treffer*")
+    page.wait_for_url(re.compile(r"/(treffer|doerfer/[0-9a-f-]{36})"))
 
 
 def speak(page: Page) -> None:

@@ -1,13 +1,14 @@
 """The parts of a worker and how they end: consumer, relay, timers, retries, own loops, health.
 
 It ends in order on SIGTERM: take no more, finish the batch and commit it, let the relay have its
-acknowledgements, free the shards, close. A part that breaks ends the process, since whoever runs
-it starts it again.
+acknowledgements, free the shards, close. A vital part that breaks ends the process, since whoever
+runs it starts it again.
 """
 
 import asyncio
 import signal
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -53,12 +54,19 @@ class Worker:
     consumer: Consumer | None = None
     watchdog: Watchdog | None = None
     loops: list[Loop] = field(default_factory=list)
+    failures: Counter[str] = field(default_factory=Counter)
     relay: Relay = field(init=False)
 
     def __post_init__(self) -> None:
         """Relay what the service says, also where it takes nothing."""
         self.relay = Relay(
             self.database, kafka=self.settings.kafka_addresses, telemetry=self.telemetry
+        )
+        self.telemetry.observe(
+            "zp_loop_failures",
+            "How often a loop broke since the worker began",
+            read=lambda: {name: float(times) for name, times in self.failures.items()},
+            label="loop",
         )
 
     def consume(self, router: Router) -> None:
@@ -86,7 +94,7 @@ class Worker:
         serving = self._http()
         background = asyncio.Event()
         parts = {
-            loop.name: asyncio.create_task(keep_running(loop, background))
+            loop.name: asyncio.create_task(keep_running(loop, background, self.failures))
             for loop in (*self.loops, *self._own_loops())
         }
         consuming = asyncio.create_task(self._consume(stop))
@@ -205,18 +213,21 @@ class Backoff:
         return seconds
 
 
-async def keep_running(loop: Loop, stop: asyncio.Event) -> None:
-    """Begin a loop again after the database was away; anything else ends the worker."""
+async def keep_running(loop: Loop, stop: asyncio.Event, failures: Counter[str]) -> None:
+    """Begin a loop again after the database was away; what else it raises ends a vital one."""
     backoff = Backoff()
     while not stop.is_set():
         began = time.monotonic()
         try:
             await loop.run(stop)
         except Exception as problem:
-            if not may_pass(problem):
+            if may_pass(problem):
+                get_logger().warning("loop interrupted", loop=loop.name, error=told(problem))
+            else:
+                failures[loop.name] += 1
                 get_logger().exception("loop broke", loop=loop.name)
-                raise
-            get_logger().warning("loop interrupted", loop=loop.name, error=told(problem))
+                if loop.is_vital:
+                    raise
             await pause(stop, backoff.seconds_after(ran_seconds=time.monotonic() - began))
         else:
             return

@@ -77,8 +77,11 @@ async def work(settings: MatchingSettings) -> None:
             timers=timers(desk),
             loops=[
                 *(Loop(f"engine {name}", engine.run) for name, engine in engines.items()),
-                *(Loop(f"spread {name}", spreader.run) for name, spreader in spreaders.items()),
-                Loop("villages", composer.run),
+                *(
+                    Loop(f"spread {name}", spreader.run, is_vital=False)
+                    for name, spreader in spreaders.items()
+                ),
+                Loop("villages", composer.run, is_vital=False),
             ],
             gauges=[_alarms(list(spreaders.values())), _waiting(composer)],
             database=database,

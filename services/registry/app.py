@@ -130,8 +130,12 @@ async def work(settings: RegistrySettings) -> None:
             timers=timers_of(settings),
             loops=(
                 Loop("followers", partial(matching.follow, database=database)),
-                Loop("image sweep", partial(image_work.sweep, database=database)),
-                Loop("links", partial(websites.run, database=database, settings=settings)),
+                Loop("image sweep", partial(image_work.sweep, database=database), is_vital=False),
+                Loop(
+                    "links",
+                    partial(websites.run, database=database, settings=settings),
+                    is_vital=False,
+                ),
             ),
             database=database,
         )

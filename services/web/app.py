@@ -118,7 +118,10 @@ async def work_until_stopped(settings: WebSettings) -> None:
     await run_worker(
         settings,
         handlers={},
-        loops=(Loop("sweep", _sweeper(settings)), Loop("exports", _exporter(settings))),
+        loops=(
+            Loop("sweep", _sweeper(settings), is_vital=False),
+            Loop("exports", _exporter(settings), is_vital=False),
+        ),
         timers=TIMERS,
     )
 

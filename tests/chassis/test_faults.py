@@ -5,6 +5,7 @@ import os
 import signal
 import tempfile
 import time
+from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -21,10 +22,11 @@ from services.chassis.database import Database
 from services.chassis.handlers import Router
 from services.chassis.leases import SHARD_LOCKS, leases
 from services.chassis.outbox import SHARDS
-from services.chassis.parts import Backoff
+from services.chassis.parts import Backoff, keep_running
 from services.chassis.relay import BATCH_BYTES, send_rows
 from services.chassis.subscriber import commit
 from services.chassis.watchdog import Watchdog
+from services.chassis.worker import Loop
 from tests.chassis.builders import a_decline
 from tests.chassis.conftest import create
 from tests.chassis.small_service import HANDLERS
@@ -205,6 +207,36 @@ def test_a_loop_rests_longer_each_time_and_shortly_again_after_a_steady_run(ran,
     backoff = Backoff()
 
     assert [backoff.seconds_after(ran_seconds=each) for each in ran] == rests
+
+
+class BreaksTwice:
+    """A loop with a fault of its own, which the third time goes well."""
+
+    def __init__(self) -> None:
+        self.times = 0
+
+    async def run(self, _stop: asyncio.Event) -> None:
+        self.times += 1
+        if self.times < 3:
+            raise TypeError("a fault of its own")
+
+
+async def test_a_loop_that_nobody_waits_for_begins_again_whatever_it_raises():
+    breaking, failures = BreaksTwice(), Counter[str]()
+
+    await keep_running(Loop("nightly", breaking.run, is_vital=False), asyncio.Event(), failures)
+
+    assert breaking.times == 3
+    assert failures == {"nightly": 2}
+
+
+async def test_a_vital_loop_that_breaks_ends_the_worker():
+    breaking, failures = BreaksTwice(), Counter[str]()
+
+    with pytest.raises(TypeError):
+        await keep_running(Loop("relay", breaking.run), asyncio.Event(), failures)
+
+    assert failures == {"relay": 1}
 
 
 async def test_two_relays_share_the_shards_and_one_takes_over_from_the_other(stage):

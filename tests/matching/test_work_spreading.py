@@ -179,6 +179,21 @@ async def test_what_no_longer_fits_leaves_the_list_at_once(house: House, spreade
     assert an_id(1) not in {view.stored.offer_id for view in views}
 
 
+async def test_who_has_left_is_in_no_run(house: House, spreader: Spreader):
+    await a_town(house, seekers=3, projects=3)
+    await house.pauses(a_person(1))
+    await house.drops(an_id(1), sequence=2)
+    await house.follows()
+
+    run = await spreader.run_now()
+
+    assert run is not None
+    assert await current_lists(house, a_person(1)) == []
+    assert await current_lists(house, a_person(101)) == []
+    [mine] = await current_lists(house, a_person(2))
+    assert len(mine.drawn) == 2
+
+
 async def test_a_declined_pair_is_not_drawn_again(house: House, spreader: Spreader):
     await a_town(house, seekers=2, projects=3)
     first = (await seen_by(house, a_person(1)))[0].stored

@@ -99,7 +99,8 @@ async def current_rows(tx: Transaction, market: Market, side: Side) -> list[tupl
     """The rows that this version of the kernel packed: those of another wait for the engine."""
     found = await tx.fetch(
         """SELECT ordinal, row FROM engine_row
-           WHERE market = $1 AND side = $2 AND kernel_version = $3 ORDER BY ordinal""",
+           WHERE market = $1 AND side = $2 AND row IS NOT NULL AND kernel_version = $3
+           ORDER BY ordinal""",
         market,
         side,
         KERNEL_VERSION,
@@ -110,7 +111,8 @@ async def current_rows(tx: Transaction, market: Market, side: Side) -> list[tupl
 async def rows_of(tx: Transaction, side: Side, ordinals: Sequence[int]) -> list[tuple[int, bytes]]:
     """The rows of some ordinals as the engine has taken them."""
     found = await tx.fetch(
-        "SELECT ordinal, row FROM engine_row WHERE side = $1 AND ordinal = ANY($2::bigint[])",
+        """SELECT ordinal, row FROM engine_row
+           WHERE side = $1 AND ordinal = ANY($2::bigint[]) AND row IS NOT NULL""",
         side,
         list(ordinals),
     )

@@ -200,7 +200,7 @@ async def complaints_about(
     width = await page.evaluate("document.documentElement.scrollWidth")
     await page.evaluate(AXE)
     rules = (await page.evaluate(AXE_RUN))["violations"]
-    await page.unroute("**/*")
+    await page.unroute_all(behavior="wait")
     page.remove_listener("console", hear)
     found += [f"is {width} wide"] if width > NARROW else []
     found += [

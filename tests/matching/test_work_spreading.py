@@ -14,6 +14,7 @@ from services.chassis.keys import KeyRing
 from services.chassis.refusal import Refusal
 from services.matching.decide.columns import DIMENSIONS, KNOCK_OUTS, Row
 from services.matching.decide.criteria import Criteria, Household
+from services.matching.decide.match import State
 from services.matching.decide.nights import next_night
 from services.matching.decide.pair import Pair
 from services.matching.decide.support import SupportRequest
@@ -23,7 +24,8 @@ from services.matching.work import reading
 from services.matching.work.engine import Engine
 from services.matching.work.replaying import replay_list
 from services.matching.work.spreading import Spreader
-from tests.matching.house import House, a_person, a_project, an_id
+from tests.matching.house import SEEKER, House, a_person, a_project, an_id
+from tests.matching.walking import released
 
 
 @pytest.fixture
@@ -192,6 +194,22 @@ async def test_who_has_left_is_in_no_run(house: House, spreader: Spreader):
     assert await current_lists(house, a_person(101)) == []
     [mine] = await current_lists(house, a_person(2))
     assert len(mine.drawn) == 2
+
+
+@pytest.mark.parametrize("places", [1, 4])
+async def test_who_has_each_others_contact_is_not_introduced_again(
+    house: House, spreader: Spreader, places: int
+):
+    await released(house, free_places=places)
+    await spreader.run_now()
+    await house.pauses(SEEKER)
+    await house.follows()
+    await house.pauses(SEEKER, "resume")
+    await house.follows()
+
+    await spreader.run_now()
+
+    assert [each.match.state for each in await house.matches()] == [State.RELEASED]
 
 
 async def test_a_declined_pair_is_not_drawn_again(house: House, spreader: Spreader):

@@ -52,8 +52,10 @@ async def let_go_of_drawn(tx: Transaction, market: Market, *, limit: int) -> boo
 
 
 async def _make_matches(tx: Transaction, pairs: Sequence[Pair], *, since: str) -> None:
-    """A pair that was declined a moment ago is left out, and so are people who are kept apart: the
-    entry that tells the engine so stands later in the change log.
+    """Left out is whoever has the other's contact already.
+
+    So is a pair that was declined a moment ago, and so are people who are kept apart: the entry
+    that tells the engine so stands later in the change log.
     """
     await tx.execute(
         f"""INSERT INTO match (match_id, market, seeker_id, offer_id, seeker_ordinal,
@@ -70,7 +72,8 @@ async def _make_matches(tx: Transaction, pairs: Sequence[Pair], *, since: str) -
             JOIN engine_row o ON o.side = 'offer' AND o.ordinal = n.offer
             WHERE NOT coalesce({APART}, false)
               AND NOT EXISTS (SELECT FROM match d WHERE d.seeker_ordinal = n.seeker
-                AND d.offer_ordinal = n.offer AND d.state = 'declined' AND d.lifted_at IS NULL)
+                AND d.offer_ordinal = n.offer AND (d.state = 'released'
+                  OR d.state = 'declined' AND d.lifted_at IS NULL))
             ON CONFLICT (seeker_ordinal, offer_ordinal)
               WHERE state IN ('listed', 'proposed', 'interested', 'mutual', 'consented')
               DO UPDATE SET {since} = true WHERE NOT match.{since}""",

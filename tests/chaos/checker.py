@@ -30,6 +30,7 @@ from tools.settings import SERVICES
 
 OPEN_STATES: Final = ("ready", "claimed", "handing_over", "unknown")
 WEEKLY_NOTICES: Final = 5
+PROPOSALS_PER_PLACE: Final = 5
 LOOKS_FOR_ERASED: Final = 30
 PROPOSED, MUTUAL, RELEASED = "proposed", "mutual", "released"
 OF_ONE_MAIL: Final = frozenset({"why", "unsubscribe"})
@@ -72,6 +73,9 @@ class Checker:
         await until(self._outboxes_are_empty, "the outboxes are empty")
         await until(self._everything_is_read, "every reader has read everything")
         await until(self._engine_has_caught_up, "the engine has taken every change")
+        await self._let_night_come()
+        await until(self._night_is_over, "the night has spread attention anew")
+        await until(self._engine_has_caught_up, "the engine has told whom the night left room for")
         await until(self._outboxes_are_empty, "the outboxes are empty again")
         await until(self._everything_is_read, "every reader has read what the engine said")
         await until(self._nothing_is_on_its_way, "no notification is on its way")
@@ -117,9 +121,20 @@ class Checker:
             """SELECT p.person_id,
                  (SELECT count(*) FROM ledger l WHERE l.seeker_id = p.profile_id) AS proposed,
                  (SELECT count(*) FROM match m
-                   WHERE m.seeker_id = p.profile_id AND m.state = 'listed') AS listed
+                   JOIN offer o ON o.initiative_id = m.offer_id
+                   LEFT JOIN drawn_list d
+                     ON d.side = 'offer' AND d.ordinal = m.offer_ordinal AND d.is_current
+                   WHERE m.seeker_id = p.profile_id AND m.state = 'listed'
+                     AND d.is_scarce IS NOT TRUE
+                     AND coalesce((o.housing->>'free_places')::int * $2 > (
+                       SELECT count(*) FROM match n WHERE n.offer_id = m.offer_id
+                         AND n.state IN ('proposed', 'interested', 'mutual', 'consented')), true)
+                     AND NOT EXISTS (SELECT FROM ledger l WHERE l.seeker_id = m.seeker_id
+                       AND l.offer_id = m.offer_id AND l.criteria_version = m.criteria_version)
+                 ) AS listed
                FROM profile p WHERE p.profile_id::text <> ALL($1)""",
             list(self.profiles),
+            PROPOSALS_PER_PLACE,
         )
         matched = await self.ask(
             "matching",
@@ -339,6 +354,16 @@ class Checker:
 
     async def _engine_has_caught_up(self) -> bool:
         rows = await self.ask("matching", "SELECT count(*) AS n FROM change_log")
+        return bool(rows[0]["n"] == 0)
+
+    async def _let_night_come(self) -> None:
+        """Whom an offer without room kept back during the day is looked at again in the night."""
+        await self.ask("matching", "UPDATE spread_due SET due_at = now()")
+
+    async def _night_is_over(self) -> bool:
+        rows = await self.ask(
+            "matching", "SELECT count(*) AS n FROM spread_due WHERE due_at <= now()"
+        )
         return bool(rows[0]["n"] == 0)
 
     async def _nothing_is_on_its_way(self) -> bool:

@@ -49,7 +49,10 @@ class Letter:
 
 @dataclass(frozen=True)
 class Search:
-    """A household's search as matching has it: how many were proposed and how many wait for it."""
+    """A household's search as matching has it: how many were proposed and how many wait for it.
+
+    Those do not count whose offer has no room for another proposal, or was promised to others.
+    """
 
     person_id: str
     proposed: int

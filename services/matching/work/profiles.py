@@ -4,9 +4,9 @@ from datetime import datetime, time
 from typing import Any, Final
 from uuid import UUID, uuid4
 
-from contracts.matching import Market, ProfileOpened, ProfilePaused, ProfileWithdrawn, Side
+from contracts.matching import Market, Side
 from contracts.moving_in import SAXONY, day_in_saxony
-from services.chassis import outbox, timers
+from services.chassis import timers
 from services.chassis.refusal import Refusal
 from services.chassis.seal import seal
 from services.chassis.transaction import Transaction
@@ -15,6 +15,7 @@ from services.matching.decide.criteria import Criteria, check_move_in
 from services.matching.decide.rows import household_rows
 from services.matching.store import engine, entrants, profiles
 from services.matching.store.profiles import Profile
+from services.matching.work.announcing import say_search
 from services.matching.work.contacts import Contact
 from services.matching.work.desk import Desk
 from services.matching.work.entering import enter, leave
@@ -25,8 +26,6 @@ NOTICES_RENEWED: Final = "notices-renewed"
 
 GROWS_OLDER: Final = "grows-older"
 """Name of the timer for the day on which a household counts as one of seniors too."""
-
-FACTS: Final = {"live": ProfileOpened, "paused": ProfilePaused, "withdrawn": ProfileWithdrawn}
 
 
 async def save_profile(
@@ -127,11 +126,6 @@ async def renew_notices(tx: Transaction, ordinal: int) -> None:
         await engine.log_change(tx, entrant.market, "notices", seeker=ordinal)
 
 
-def claim_of(profile_id: UUID) -> str:
-    """Where notifications finds the contact of a profile."""
-    return f"/internal/v1/profiles/{profile_id}/claim"
-
-
 async def _leave(
     tx: Transaction, person_id: str, *, state: str, has_settled: bool = False
 ) -> Profile | Refusal:
@@ -173,13 +167,14 @@ async def _enter(tx: Transaction, profile: Profile) -> None:
 
 
 async def _say(tx: Transaction, profile: Profile) -> None:
-    fact = FACTS[profile.state](
-        profile_id=profile.profile_id,
+    await say_search(
+        tx,
+        profile.profile_id,
+        state=profile.state,
         person_id=profile.person_id,
         markets=profile.wishes.markets,
         revision=profile.revision,
     )
-    await outbox.record(tx, fact, sequence=profile.revision, dataref=claim_of(profile.profile_id))
 
 
 def _is_the_same(before: Profile, told: dict[str, Any], *, desk: Desk, contact: Contact) -> bool:

@@ -5,7 +5,6 @@ from typing import Final
 from uuid import UUID, uuid4
 
 from contracts.matching import Market, Side
-from services.chassis import outbox
 from services.chassis.refusal import Refusal
 from services.chassis.seal import seal
 from services.chassis.transaction import Transaction
@@ -18,10 +17,10 @@ from services.matching.store import entrants, initiatives, matches, supports
 from services.matching.store.area_sets import read_area_sets
 from services.matching.store.matches import StoredMatch
 from services.matching.store.supports import Support
+from services.matching.work.announcing import say_search
 from services.matching.work.contacts import Contact
 from services.matching.work.desk import Desk
 from services.matching.work.entering import enter, leave, turn_away
-from services.matching.work.profiles import FACTS, claim_of
 
 MOST: Final = 20
 """Requests and offers of one person."""
@@ -130,13 +129,14 @@ async def _become(tx: Transaction, after: Support) -> Support:
     await supports.keep(tx, after)
     if after.state == "live":
         await stand(tx, after)
-    fact = FACTS[after.state](
-        profile_id=after.support_id,
+    await say_search(
+        tx,
+        after.support_id,
+        state=after.state,
         person_id=after.person_id,
         markets=(Market.SUPPORT,),
         revision=after.revision,
     )
-    await outbox.record(tx, fact, sequence=after.revision, dataref=claim_of(after.support_id))
     return after
 
 

@@ -1,6 +1,7 @@
 """A village that is blocked calls for who is missing; whoever comes is found by it, and finds it."""
 
 from contracts.matching import Market
+from services.matching.decide.match import State
 from services.matching.work import rebuilding
 from tests.matching.house import Clock, a_person
 from tests.matching.villages.hamlet import Hamlet, a_quota
@@ -63,6 +64,31 @@ async def test_a_village_that_calls_stands_in_the_market_and_is_proposed_to_whom
     assert (match.market, match.seeker_person_id) == (Market.GROUPS, a_person(7))
     assert (str(match.offer_id), match.offer_person_id) == (village, None)
     assert await hamlet.house.said() == ["match-proposed"]
+
+
+async def test_a_household_hears_of_a_village_once_though_whom_it_misses_changes(hamlet: Hamlet):
+    await hamlet.households("couple", "single", "single")
+    quotas = [a_quota("senior", at_least=2), a_quota("family", at_least=1)]
+    village = await hamlet.plans(households=4, quotas=quotas)
+    await hamlet.searches(village)
+    await hamlet.commune("POST", f"/{village}/call", days=30)
+    await hamlet.seeks(7, "senior")
+    await hamlet.house.follows()
+    before = (await hamlet.anybody(f"/calls/{village}")).json()["missing"]
+
+    await hamlet.house.pauses(a_person(7))
+    await hamlet.seeks(8, "family")
+    await hamlet.house.follows()
+    await hamlet.searches(village)
+    await hamlet.house.pauses(a_person(7), "resume")
+    await hamlet.house.follows()
+
+    after = (await hamlet.anybody(f"/calls/{village}")).json()["missing"]
+    assert {need["kind"] for need in before} == {"senior", "family"}
+    assert {need["kind"] for need in after} == {"senior"}
+    told = [m for m in await hamlet.house.matches() if m.seeker_person_id == a_person(7)]
+    assert [m.match.state for m in told] == [State.WITHDRAWN, State.LISTED]
+    assert len({m.offer_row for m in told}) == 2
 
 
 async def test_a_household_reads_in_its_list_which_village_calls(hamlet: Hamlet):

@@ -8,7 +8,7 @@ back. A decline can be taken back as well, by the side that declined.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Final, Literal
 
@@ -99,13 +99,14 @@ def answer(
     answer: Answer,
     answered_at: datetime,
     now: datetime,
-    patience: timedelta,
+    answer_by: datetime,
     reason: str | None = None,
 ) -> Match | Refusal:
     """What one side says; older than what it said before changes nothing.
 
     Nor does «later» once both said yes: whoever wants time does not consent yet, and what the other
-    side consented to stands. ``patience`` is how long the other side has from now on, where this answer opens a question.
+    side consented to stands. ``answer_by`` is until when the other side has time, where this answer
+    opens a question.
     """
     ended = _ended(match, now=now)
     if ended is not None:
@@ -116,7 +117,7 @@ def answer(
     if answer is Answer.LATER and match.state in AGREED:
         return match
     voice = replace(before, answer=answer, answered_at=answered_at, reason=reason)
-    return _settled(match.with_voice(side, voice), before=match, until=now + patience)
+    return _settled(match.with_voice(side, voice), before=match, until=answer_by)
 
 
 def consent(match: Match, side: Side, *, now: datetime) -> Match | Refusal:

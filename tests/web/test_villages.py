@@ -283,6 +283,7 @@ async def test_what_blocks_what_would_change_it_and_who_is_missing_is_said(karla
         "Es ginge schon, wenn 1 Paar von Haushalten doch miteinander könnten.",
         "2 Familien mit je 4 Personen und etwa 30.000 € Eigenkapital",
         "1 Haushalt im Ruhestand mit 1 Person",
+        "2 weitere Haushalte, gleich welche",
         "Aufruf verlängern",
     ):
         assert sentence in said

@@ -3,7 +3,7 @@
 What everybody reads is there in every language; what households and communes read is German.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -112,6 +112,28 @@ def wanted(told: Mapping[str, Any]) -> str:
     return gettext("%(who)s, je etwa %(people)s", who=who, people=size)
 
 
+def all_wanted(
+    told: Iterable[Mapping[str, Any]], *, say: Callable[[Mapping[str, Any]], str] = wanted
+) -> list[str]:
+    """Whom a village misses, a line each; those of whom any would do are one line, the last."""
+    told = list(told)
+    free = sum(each["count"] for each in told if each["is_any"])
+    lines = [say(each) for each in told if not each["is_any"]]
+    if free and lines:
+        lines.append(
+            ngettext(
+                "%(num)s weiterer Haushalt, gleich welcher",
+                "%(num)s weitere Haushalte, gleich welche",
+                free,
+            )
+        )
+    elif free:
+        lines.append(
+            ngettext("%(num)s Haushalt, gleich welcher", "%(num)s Haushalte, gleich welche", free)
+        )
+    return lines
+
+
 def taking_part() -> str:
     """What whoever took part from a call reads when she is led back to it."""
     return gettext(
@@ -129,7 +151,7 @@ def open_call(told: Mapping[str, Any]) -> dict[str, Any]:
         "ags": told["place"]["ags"],
         "households": ngettext("%(num)s Haushalt", "%(num)s Haushalte", told["households"]),
         "about": about(told["about"]),
-        "missing": [wanted(each) for each in told["missing"]],
+        "missing": all_wanted(told["missing"]),
         "until": gettext("bis %(day)s", day=dates.day(told["until"])),
         "day": dates.day(told["until"]),
     }

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
+from services.chassis.identity import spoken_number
 from services.web.words import dates
 from services.web.words.cases import Labels
 from services.web.words.languages import gettext, ngettext
@@ -249,7 +250,9 @@ def contacts(others: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
 def _rows(told: Mapping[str, Any]) -> list[dict[str, str]]:
     email, phone = told["email"], told["phone"]
     mail = [{"icon": "mail", "text": email, "href": f"mailto:{email}"}] if email else []
-    return mail + ([{"icon": "phone", "text": phone, "href": f"tel:{phone}"}] if phone else [])
+    return mail + (
+        [{"icon": "phone", "text": spoken_number(phone), "href": f"tel:{phone}"}] if phone else []
+    )
 
 
 def _unseen(count: int) -> str:

@@ -453,7 +453,7 @@ def test_the_menu_of_the_staff_leads_to_the_worklist() -> None:
 
 @pytest.mark.parametrize(
     ("hours", "words"),
-    [(0, "heute gehört"), (5, "seit 5 Stunden still"), (24, "seit 1 Tag still"),
+    [(0, "heute etwas gehört"), (5, "seit 5 Stunden still"), (24, "seit 1 Tag still"),
      (431, "seit 17 Tagen still")],
 )  # fmt: skip
 def test_silence_is_said_in_hours_and_then_in_days(hours: int, words: str) -> None:

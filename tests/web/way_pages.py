@@ -106,6 +106,7 @@ WORKLIST: Final = {
     "to_take_on": [{**LINE, "companion": None, "is_due": False, "silent_hours": 3}],
     "mine": [{**LINE, "is_due": False, "silent_hours": 0}],
     "others": [LINE],
+    "done": [{**LINE, "stage": "settled", "is_over": True, "is_due": False, "claims_settled": []}],
 }
 DESK: Final = {
     **LINE,
@@ -175,6 +176,10 @@ SAID: Final[Mapping[tuple[str, str], Any]] = {
     ("matching", "/v1/accompaniments/worklist"): WORKLIST,
     ("matching", f"/v1/accompaniments/{ID}/desk"): DESK,
     ("matching", f"/v1/accompaniments/{GONE}/desk"): ALONE,
+    ("matching", f"/v1/accompaniments/{UNDUE}/desk"): {
+        **DESK, "subject_id": UNDUE, "stage": "settled", "is_over": True, "cards": {},
+        "is_due": False, "claims_settled": [],
+    },
 }  # fmt: skip
 
 SHOWN: Final[Mapping[str, Ask]] = {
@@ -195,6 +200,7 @@ SHOWN: Final[Mapping[str, Ask]] = {
     "ways, worklist of a coordinator": given_to_kora("/wege"),
     "ways, desk": given_to_mara(f"/wege/{ID}"),
     "ways, desk, no cards": given_to_mara(f"/wege/{GONE}"),
+    "ways, desk, moved in": given_to_mara(f"/wege/{UNDUE}"),
     **{
         f"ways, {act}": given_to_mara(f"/wege/{ID}/{act}")
         for act in ("kontakt", "stand", "termin", "ende")

@@ -207,6 +207,7 @@ class WorklistOut(ApiModel):
     to_take_on: list[LineOut]
     mine: list[LineOut]
     others: list[LineOut]
+    done: list[LineOut]
 
 
 class DeskOut(LineOut):

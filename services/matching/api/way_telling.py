@@ -79,6 +79,7 @@ def worklist(seen: Worklist) -> WorklistOut:
         mine=[told for each, told in mine if not each.is_due],
         to_take_on=[line(each) for each in seen.to_take_on],
         others=[line(each) for each in seen.others],
+        done=[line(each) for each in seen.done],
     )
 
 

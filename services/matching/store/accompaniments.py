@@ -166,6 +166,16 @@ async def of_companion(tx: Transaction, subject: str) -> list[Accompaniment]:
     )
 
 
+async def arrived_of_companion(tx: Transaction, subject: str) -> list[Accompaniment]:
+    """Whom a companion accompanied until they had moved in, the last ones first."""
+    return await _read(
+        tx,
+        "companion = $1 AND ended_at IS NOT NULL AND end_reason IS NULL",
+        subject,
+        ending="ORDER BY ended_at DESC, subject_id LIMIT 50",
+    )
+
+
 async def to_take_on(tx: Transaction) -> list[Accompaniment]:
     """The ways whose people want a companion and have none."""
     return await _read(

@@ -164,6 +164,13 @@ def is_hers(kept: Accompaniment, staff: Staff) -> bool:
     return staff.is_companion and kept.company.companion == staff.subject and _is_going_on(kept)
 
 
+def was_hers(kept: Accompaniment, staff: Staff) -> bool:
+    """Whether she accompanied them until they had moved in; what ended otherwise is nobody's."""
+    ending = kept.way.ending
+    has_succeeded = ending is not None and ending.reason is None
+    return staff.is_companion and kept.company.companion == staff.subject and has_succeeded
+
+
 def _is_going_on(kept: Accompaniment) -> bool:
     return kept.way.ending is None
 

@@ -18,7 +18,7 @@ from services.matching.store import accompaniments, companions, matches, village
 from services.matching.store.accompaniments import Accompaniment, Entry, Touchpoint
 from services.matching.store.villages import Village
 from services.matching.work import reading
-from services.matching.work.companions import Staff, is_hers
+from services.matching.work.companions import Staff, is_hers, was_hers
 from services.matching.work.contacts import Contact
 from services.matching.work.desk import Desk
 from services.matching.work.reading import View
@@ -60,6 +60,7 @@ class Worklist:
     mine: tuple[Line, ...]
     to_take_on: tuple[Line, ...]
     others: tuple[Line, ...]
+    done: tuple[Line, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +104,9 @@ async def own_way(
 async def worklist(tx: Transaction, *, staff: Staff) -> Worklist:
     """Her ways, those that wait for somebody, and for coordinators those of all others."""
     mine = await accompaniments.of_companion(tx, staff.subject) if staff.is_companion else []
+    done = (
+        await accompaniments.arrived_of_companion(tx, staff.subject) if staff.is_companion else []
+    )
     others = await accompaniments.accompanied(tx) if staff.is_coordinator else []
     waiting = await accompaniments.to_take_on(tx)
     return Worklist(
@@ -110,20 +114,21 @@ async def worklist(tx: Transaction, *, staff: Staff) -> Worklist:
         mine=await _lines(tx, mine),
         to_take_on=await _lines(tx, waiting),
         others=await _lines(tx, [w for w in others if not is_hers(w, staff)]),
+        done=await _lines(tx, done),
     )
 
 
 async def desk_page(
     tx: Transaction, desk: Desk, subject_id: UUID, *, staff: Staff
 ) -> DeskPage | Refusal:
-    """A way for who accompanies it."""
+    """A way for who accompanies it, or did until they had moved in: then without a contact."""
     kept = await accompaniments.find(tx, subject_id)
-    if kept is None or not is_hers(kept, staff):
+    if kept is None or not (is_hers(kept, staff) or was_hers(kept, staff)):
         return Refusal("not-found")
     entries = await accompaniments.entries(tx, subject_id)
     return DeskPage(
         line=(await _lines(tx, [kept]))[0],
-        cards=await _cards(tx, desk, kept),
+        cards=await _cards(tx, desk, kept) if is_hers(kept, staff) else {},
         entries=tuple((each, _clear(desk, each.reason)) for each in entries),
         notes=tuple(
             Note(touchpoint=each, text=_clear(desk, each.note) if _wrote(each, staff) else None)

@@ -191,7 +191,7 @@ def work_line(line: Mapping[str, Any]) -> dict[str, Any]:
         "title": title(line) if is_of_village(line) else _project(line),
         "href": f"/wege/{line['subject_id']}",
         "meta": f"{_households(line)}, {stage(line, line['stage'])}",
-        "age": silence(line["silent_hours"]),
+        "age": "" if line["is_over"] else silence(line["silent_hours"]),
         "risk": _risk(line),
         "companion": line.get("companion") or "",
     }
@@ -200,7 +200,7 @@ def work_line(line: Mapping[str, Any]) -> dict[str, Any]:
 def silence(hours: int) -> str:
     """How long nobody was heard of: «seit 5 Stunden», «seit 8 Tagen still»."""
     if hours < DAY_HOURS:
-        return "heute gehört" if hours == 0 else f"seit {hours} Stunden still"
+        return "heute etwas gehört" if hours == 0 else f"seit {hours} Stunden still"
     days = hours // DAY_HOURS
     return "seit 1 Tag still" if days == 1 else f"seit {days} Tagen still"
 

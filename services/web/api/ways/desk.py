@@ -146,7 +146,7 @@ async def _worklist(visit: Visit, *, form: Form | None, status: int = 200) -> Re
         status=status,
         lists={
             part: [ways.work_line(each) for each in found[part]]
-            for part in ("due", "to_take_on", "mine", "others")
+            for part in ("due", "to_take_on", "mine", "others", "done")
         },
         name=found["name"],
         accompanies="mentor" in roles,

@@ -97,3 +97,13 @@ def _cleaned(text: str) -> str:
         visible = pasted[1].strip()
     bare = _SCHEME.sub("", visible)
     return bare[:-1] if bare.endswith(".") and not bare.endswith("..") else bare
+
+
+def spoken_number(number: str) -> str:
+    """A number as people read it: «+49 3576 123456»; what is none stays as it is."""
+    try:
+        read = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return number
+    told: str = phonenumbers.format_number(read, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    return told

@@ -9,6 +9,7 @@ from typing import Any, Final
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
+from services.chassis.identity import spoken_number
 from services.web import addresses
 from services.web.static_files import asset_urls
 from services.web.words import languages
@@ -29,6 +30,7 @@ def templates() -> Environment:
     environment.install_gettext_callables(  # type: ignore[attr-defined]  # the extension adds it
         languages.unformatted, languages.unformatted_plural, newstyle=True
     )
+    environment.filters["phone"] = spoken_number
     environment.globals |= {"asset": asset_urls(), "german": german, "speaking": _speaking}
     return environment
 

@@ -67,7 +67,7 @@ def do(match, side, act, now):
             answer=Answer(act),
             answered_at=now,
             now=now,
-            patience=timedelta(days=14),
+            answer_by=now + timedelta(days=14),
         )
     else:
         after = told()

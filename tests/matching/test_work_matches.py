@@ -6,11 +6,14 @@ from typing import Any
 
 import pytest
 
+from contracts.matching import Side
+from contracts.moving_in import SAXONY, day_in_saxony
 from contracts.topics import PROFILES
 from services.chassis.transaction import AnyConnection
-from services.matching.decide.match import State
+from services.matching.decide.match import State, actions
 from services.matching.work import forgetting
 from tests.matching.house import (
+    BEGINNING,
     OWNER,
     SEEKER,
     Clock,
@@ -392,3 +395,33 @@ async def test_a_new_owner_of_an_initiative_answers_for_its_open_matches(house: 
 
     assert is_refused(await house.answers(stored.match_id, OWNER, "yes"), "not-found")
     assert not is_refused(await house.answers(stored.match_id, heir, "yes"), "not-found")
+
+
+async def test_whoever_is_asked_has_the_whole_of_the_last_day(house: House):
+    stored = await house.with_one_match()
+
+    due = stored.match.expires_at
+    assert due is not None
+    local = due.astimezone(SAXONY)
+    assert local.date() == day_in_saxony(BEGINNING + timedelta(days=14))
+    assert (local.hour, local.minute) == (23, 59)
+
+
+@pytest.mark.parametrize("how", ["answers", "taps"])
+async def test_later_after_two_yeses_takes_nobodys_consent_back(house: House, how: str):
+    stored = await house.with_one_match()
+    for person in (SEEKER, OWNER):
+        await house.answers(stored.match_id, person, "yes")
+    await house.consents(stored.match_id, SEEKER)
+
+    if how == "taps":
+        await house.taps(stored.match_id, OWNER, "later", at=BEGINNING + timedelta(hours=1))
+    else:
+        await house.answers(stored.match_id, OWNER, "later")
+
+    after = (await house.the_match()).match
+    assert after.state is State.MUTUAL
+    assert after.seeker.consented_at is not None
+    assert set(actions(after, Side.OFFER)) == {"no", "consent"}
+    await house.consents(stored.match_id, OWNER)
+    assert (await house.the_match()).match.state is State.RELEASED

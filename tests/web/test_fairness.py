@@ -35,6 +35,7 @@ async def test_the_rule_stands_with_what_it_leads_to_beside_sorting_by_fit(
     page = text_of(await browser_like.get("/fairness"))
 
     assert "Die Zahl der Regel: 40 %." in page
+    assert "bei 0 % nur, dass alle gleiche Chancen haben" in page
     assert "17.407" in page
     assert "1.423,2" in page
     assert "Haushalte und Wohnprojekte" in page

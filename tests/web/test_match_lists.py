@@ -46,6 +46,49 @@ async def test_a_drawn_list_is_shown_as_it_was_drawn_and_says_so(
     assert "am besten passt" not in page.text
 
 
+async def test_where_both_said_yes_the_next_step_stands_first(
+    browser_like: httpx.AsyncClient, behind: Behind
+) -> None:
+    asks = {"state": "mutual", "actions": ["no", "consent"], "deadline": "2027-03-15T22:59:00Z"}
+    agreed = a_match(**asks, counterpart={"title": "Hof Einig"})
+    behind.says("matching", LIST, {"items": [a_match(), agreed], "near_misses": []})
+
+    page = await browser_like.get("/treffer")
+
+    assert headings(page)[1:] == ["Hof Einig", "Hof am Mühlteich"]
+    assert f'href="/treffer/{MATCH}#zustimmen">Kontakt freigeben' in page.text
+    assert "Zustimmen bis 15. März 2027" in page.text
+    assert "Antworten bis" not in page.text
+
+
+@pytest.mark.parametrize(
+    ("state", "mine", "actions", "is_asked"),
+    [
+        ("proposed", None, ["yes", "later", "no"], True),
+        ("proposed", "later", ["yes", "no"], True),
+        ("interested", "yes", ["later", "no"], False),
+        ("declined", "no", ["yes", "later"], False),
+        ("withdrawn", None, [], False),
+    ],
+)
+async def test_a_deadline_stands_where_the_visitor_is_asked(
+    browser_like: httpx.AsyncClient,
+    behind: Behind,
+    state: str,
+    mine: str | None,
+    actions: list[str],
+    is_asked: bool,
+) -> None:
+    told = a_match(
+        state=state, answers={"mine": mine}, actions=actions, deadline="2027-03-15T22:59:00Z"
+    )
+    behind.says("matching", LIST, {"items": [told], "near_misses": []})
+
+    page = await browser_like.get("/treffer")
+
+    assert ("Antworten bis 15. März 2027" in page.text) is is_asked
+
+
 async def test_a_card_promises_to_keep_the_contact_only_until_it_is_exchanged(
     browser_like: httpx.AsyncClient, behind: Behind
 ) -> None:

@@ -1,5 +1,6 @@
 """Matches: answering, agreeing to hand over the contact, leafing, ending the search."""
 
+import re
 from typing import Any
 from uuid import uuid4
 
@@ -150,9 +151,49 @@ async def test_consent_can_be_taken_back(
     answer = await browser_like.post(
         f"{PAGE}/zustimmung", data=await visitor.fills(PAGE, do="revoke")
     )
+    page = await browser_like.get(answer.headers["location"])
 
-    assert answer.headers["location"] == PAGE
     assert len(visitor.sent(f"{TOLD}/consent/revoke")) == 1
+    assert "Zurückgenommen. Die andere Seite bekommt Ihren Kontakt nicht." in page.text
+
+
+@pytest.mark.parametrize(
+    ("market", "side", "name"),
+    [
+        ("living", "seeker", "Ines Muster"),
+        ("founding", "offer", "Ines Muster"),
+        ("support", "offer", "Mona Muster"),
+        ("support", "seeker", "Mona Muster"),
+        ("living", "offer", "Hof-Büro"),
+    ],
+)
+async def test_the_consent_begins_with_what_is_known_of_that_side(
+    browser_like: httpx.AsyncClient, behind: Behind, market: str, side: str, name: str
+) -> None:
+    entry = str(uuid4())
+    told = a_match(state="mutual", actions=["consent"]) | {"market": market, "side": side}
+    behind.says("matching", TOLD, told)
+    behind.says("matching", "/v1/supports", {"items": [{"contact": {"name": "Mona Muster"}}]})
+    behind.says("registry", "/v1/my/initiatives", {"items": [{"initiative_id": entry}]})
+    behind.says("registry", f"/v1/initiatives/{entry}/contact", {"name": "Hof-Büro"})
+
+    page = await browser_like.get(PAGE)
+
+    [field] = re.findall(r'<input[^>]* name="name"[^>]*>', page.text)
+    assert f'value="{name}"' in field
+
+
+async def test_whoever_declined_reads_that_it_was_she(
+    browser_like: httpx.AsyncClient, behind: Behind
+) -> None:
+    ended = {"state": "declined", "end": {"by": "seeker", "reason": "other"}, "actions": ["yes"]}
+    behind.says("matching", TOLD, a_match() | ended | {"answers": {"mine": "no"}})
+    mine = await browser_like.get(PAGE)
+    behind.says("matching", TOLD, a_match() | ended | {"answers": {"mine": "yes"}})
+    theirs = await browser_like.get(PAGE)
+
+    assert "Sie haben abgesagt." in mine.text
+    assert "Dieser Treffer wurde abgelehnt." in theirs.text
 
 
 async def test_a_link_of_another_match_shows_nothing(
@@ -247,6 +288,19 @@ async def test_an_ended_search_says_so_and_can_begin_again(
 
     assert "Ihre Suche ist beendet." in page.text
     assert "Pause machen" not in page.text
+
+
+async def test_a_paused_search_promises_nothing(
+    browser_like: httpx.AsyncClient, behind: Behind
+) -> None:
+    behind.says("matching", LIST, {"items": []})
+    behind.says("matching", "/v1/profile", {**PROFILE, "state": "paused"})
+
+    page = await browser_like.get("/treffer")
+
+    assert "Solange schlagen wir Ihnen nichts vor." in page.text
+    assert "Suche fortsetzen" in page.text
+    assert "Wir suchen weiter" not in page.text
 
 
 @pytest.mark.parametrize(

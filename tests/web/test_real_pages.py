@@ -1,6 +1,7 @@
 """Each page as the web really gives it: accessible, narrow enough, light, and nobody else is asked."""
 
 import gzip
+import re
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from typing import Final
@@ -27,6 +28,8 @@ OURS: Final = (f"{SITE}/static/", f"{SITE}/einbetten/liste?")
 """What a page may ask for besides pictures."""
 NARROW: Final = 320
 SHARES: Final = 6
+NO_WORDS: Final = {"None", "True", "False", "NaN", "undefined"}
+"""What a program says where it should have said something."""
 """Parts of the pages, so that several workers look at them."""
 Ask = Callable[[Iterable[str]], Awaitable[dict[str, httpx.Response]]]
 DESK: Final = 1200
@@ -198,6 +201,8 @@ async def complaints_about(
     await page.goto(f"{SITE}/page")
     await page.evaluate("Promise.all(document.getAnimations().map(a => a.finished))")
     width = await page.evaluate("document.documentElement.scrollWidth")
+    words = set(re.findall(r"\w+", await page.evaluate("document.body.innerText")))
+    found += [f"says {word}" for word in sorted(words & NO_WORDS)]
     await page.evaluate(AXE)
     rules = (await page.evaluate(AXE_RUN))["violations"]
     await page.unroute_all(behavior="wait")

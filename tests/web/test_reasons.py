@@ -106,6 +106,14 @@ def test_a_no_may_name_every_point_and_dimension_that_the_market_compares(
             2,
             "Wenn Sie 1 Tag später könnten, kämen 2 dazu.",
         ),
+        *(
+            (
+                {"code": "move-window", "params": {"by_days": days, "direction": "earlier"}},
+                2,
+                f"Wenn Sie {said} früher könnten, kämen 2 dazu.",
+            )
+            for days, said in ((62, "62 Tage"), (63, "3 Monate"), (26_149, "72 Jahre"))
+        ),
         (
             {"code": "accept-tenure", "params": {"tenures": ["ownership"]}},
             3,

@@ -142,6 +142,7 @@ async def test_an_entry_can_give_too(ines: Visitor) -> None:
         ({"radius_km": ""}, "radius_km"),
         ({"since_day": "31", "since_month": "2", "since_year": "2031"}, "since"),
         (typed_day("until", 5), "until"),
+        ({**typed_day("until", -3), **dict.fromkeys(typed_day("since", 0), "")}, "until"),
         ({"name": ""}, "name"),
         ({"phone": "12"}, "phone"),
         ({"phone": ""}, "phone"),

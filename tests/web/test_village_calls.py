@@ -43,6 +43,8 @@ async def test_everybody_reads_who_is_missing_where_until_when_and_no_more(
         said = text_of(page)
         assert "2 Familien, je etwa 4 Personen" in said
         assert "1 Haushalt im Ruhestand<" in said
+        assert "1 weiterer Haushalt, gleich welcher" in said
+        assert "allein lebt" not in said
         assert "Görlitz" in said
         assert "bis 9. März 2099" in said
         assert 'action="/doerfer/mitmachen"' in said

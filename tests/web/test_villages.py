@@ -159,6 +159,9 @@ async def test_an_empty_row_of_households_is_left_out_and_is_no_fault(karla: Vis
         ({"warm_cost_eur_to": "600"}, "warm_cost_eur_to"),
         ({"move_in_year": ""}, "move_in_year"),
         ({"move_in_month": ""}, "move_in_month"),
+        ({"move_in_year": "2020"}, "move_in_year"),
+        ({"move_in_year": "2.099"}, "move_in_year"),
+        ({"office_phone": "abc"}, "office_phone"),
         ({"office": ""}, "office"),
         ({"office_phone": ""}, "office_phone"),
         ({"text": "a" * 601}, "text"),
@@ -287,6 +290,7 @@ async def test_what_blocks_what_would_change_it_and_who_is_missing_is_said(karla
         "Es ginge schon, wenn 1 Paar von Haushalten doch miteinander könnten.",
         "2 Familien mit je 4 Personen und etwa 30.000 € Eigenkapital",
         "1 Haushalt im Ruhestand mit 1 Person",
+        "2 weitere Haushalte, gleich welche",
         "Aufruf verlängern",
     ):
         assert sentence in said

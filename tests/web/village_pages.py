@@ -148,8 +148,9 @@ ROOM: Final[dict[str, Any]] = {
     "actions": ["change", "founders", "search", "end"],
 }
 MISSING: Final = [
-    {"kind": "family", "persons": 4, "equity_eur": 30000, "count": 2},
-    {"kind": "senior", "persons": 1, "equity_eur": 0, "count": 1},
+    {"kind": "family", "persons": 4, "equity_eur": 30000, "count": 2, "is_any": False},
+    {"kind": "senior", "persons": 1, "equity_eur": 0, "count": 1, "is_any": False},
+    {"kind": "single", "persons": 1, "equity_eur": 0, "count": 2, "is_any": True},
 ]
 ROOMS: Final[Mapping[str, dict[str, Any]]] = {
     DRAFT: {**ROOM, "founders": []},
@@ -276,11 +277,11 @@ CALL: Final = {
     "households": 8,
     "about": ABOUT,
     "missing": [
-        {"kind": "family", "persons": 4, "count": 2},
-        {"kind": "senior", "persons": 1, "count": 1},
-        {"kind": "couple", "persons": 2, "count": 3},
-        {"kind": "single", "persons": 1, "count": 1},
-        {"kind": "single-parent", "persons": 3, "count": 1},
+        {"kind": "family", "persons": 4, "count": 2, "is_any": False},
+        {"kind": "senior", "persons": 1, "count": 1, "is_any": False},
+        {"kind": "couple", "persons": 2, "count": 3, "is_any": False},
+        {"kind": "single", "persons": 1, "count": 1, "is_any": True},
+        {"kind": "single-parent", "persons": 3, "count": 1, "is_any": False},
     ],
     "until": "2099-03-09T16:00:00Z",
 }

@@ -163,13 +163,15 @@ class EasingOut(ApiModel):
 class MissingOut(ApiModel):
     """So many further households of a kind, each with so many persons and about so much equity.
 
-    Equity is the median of those who could join, rounded; 0 where those are fewer than five.
+    Equity is the median of those who could join, rounded; 0 where those are fewer than five. With
+    ``is_any`` the kind is an example, and any other would do.
     """
 
     kind: HouseholdKind
     persons: int
     equity_eur: int
     count: int
+    is_any: bool
 
 
 class GainOut(ApiModel):
@@ -328,11 +330,12 @@ class MyVillages(ApiModel):
 
 
 class CalledKind(ApiModel):
-    """How many households of a kind a village misses, and of about how many persons."""
+    """How many households of a kind a village misses, of about how many persons; or of any kind."""
 
     kind: HouseholdKind
     persons: int
     count: int
+    is_any: bool
 
 
 class OpenCall(ApiModel):

@@ -140,7 +140,12 @@ def open_call(village: Village) -> OpenCall:
         households=plan.households,
         about=plan.about,
         missing=[
-            CalledKind(kind=each["kind"], persons=each["persons"], count=each["count"])
+            CalledKind(
+                kind=each["kind"],
+                persons=each["persons"],
+                count=each["count"],
+                is_any=each.get("is_any", False),
+            )
             for each in village.outcome.get("missing", [])
         ],
         until=village.called_until,
@@ -278,6 +283,7 @@ def _missing(told: Told, outcome: Told) -> MissingOut:
         persons=told["persons"],
         equity_eur=_down(told["equity_keur"] * KEUR, step=MEDIAN_STEP) if is_many else 0,
         count=told["count"],
+        is_any=told.get("is_any", False),
     )
 
 

@@ -8,7 +8,7 @@ back. A decline can be taken back as well, by the side that declined.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Final, Literal
 
@@ -36,6 +36,7 @@ UNANSWERED: Final = (State.LISTED, State.PROPOSED, State.INTERESTED)
 OPEN: Final = (*UNANSWERED, State.MUTUAL, State.CONSENTED)
 SUPPORT_ENDED: Final = "support-ended"
 """Why support that had begun ended, whoever of the two said so."""
+AGREED: Final = (State.MUTUAL, State.CONSENTED)
 ENDED: Final = (State.DECLINED, State.WITHDRAWN, State.EXPIRED)
 
 
@@ -98,12 +99,14 @@ def answer(
     answer: Answer,
     answered_at: datetime,
     now: datetime,
-    patience: timedelta,
+    answer_by: datetime,
     reason: str | None = None,
 ) -> Match | Refusal:
     """What one side says; older than what it said before changes nothing.
 
-    ``patience`` is how long the other side has from now on, where this answer opens a question.
+    Nor does «later» once both said yes: whoever wants time does not consent yet, and what the other
+    side consented to stands. ``answer_by`` is until when the other side has time, where this answer
+    opens a question.
     """
     ended = _ended(match, now=now)
     if ended is not None:
@@ -111,8 +114,10 @@ def answer(
     before = match.voice(side)
     if before.answered_at is not None and answered_at <= before.answered_at:
         return match
+    if answer is Answer.LATER and match.state in AGREED:
+        return match
     voice = replace(before, answer=answer, answered_at=answered_at, reason=reason)
-    return _settled(match.with_voice(side, voice), before=match, until=now + patience)
+    return _settled(match.with_voice(side, voice), before=match, until=answer_by)
 
 
 def consent(match: Match, side: Side, *, now: datetime) -> Match | Refusal:
@@ -180,8 +185,9 @@ def shows_contacts(match: Match) -> bool:
 def actions(match: Match, side: Side) -> list[str]:
     """What that side can do now."""
     mine = match.voice(side)
-    told = {State.LISTED, State.PROPOSED, State.INTERESTED, State.MUTUAL, State.CONSENTED}
-    found = ["yes", "later", "no"] if match.state in told else []
+    found = ["yes", "later", "no"] if match.state in UNANSWERED else []
+    if match.state in AGREED:
+        found = ["no"]
     if match.state is State.DECLINED and mine.answer is Answer.NO:
         found = ["yes", "later"]
     if match.state is State.MUTUAL:

@@ -1,4 +1,4 @@
-"""When the next night comes: lists are drawn anew at three in the morning in Saxony."""
+"""When a day ends in Saxony, and when lists are drawn anew: at three in the morning."""
 
 from datetime import datetime, time, timedelta
 from typing import Final
@@ -6,6 +6,14 @@ from typing import Final
 from contracts.moving_in import SAXONY
 
 NIGHT: Final = time(3)
+
+
+LAST_MINUTE: Final = time(23, 59)
+
+
+def end_of_day(moment: datetime) -> datetime:
+    """The last minute of that day in Saxony: whoever has until a day has all of it."""
+    return datetime.combine(moment.astimezone(SAXONY).date(), LAST_MINUTE, tzinfo=SAXONY)
 
 
 def next_night(now: datetime) -> datetime:

@@ -13,7 +13,12 @@ from services.matching.decide.pair import Pair
 from services.matching.store.blocks import APART
 from services.matching.store.matches import COLUMNS, StoredMatch, of_record
 
-CRITERIA_VERSION: Final = "left(encode(sha256(s.row || o.row || int4send($4::integer)), 'hex'), 32)"
+CRITERIA_VERSION: Final = """left(encode(sha256(s.row
+  || CASE WHEN o.market = 'groups' THEN ''::bytea ELSE o.row END
+  || int4send($4::integer)), 'hex'), 32)"""
+"""What both sides state. Of a village only that it calls: whom it misses changes with each who comes,
+and a household that was told of it is not told again for that.
+"""
 
 
 async def list_pairs(tx: Transaction, pairs: Sequence[Pair]) -> None:

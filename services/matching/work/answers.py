@@ -49,7 +49,7 @@ async def answer_match(
         answer=answer,
         answered_at=answered_at,
         now=tx.now,
-        patience=desk.patience,
+        answer_by=desk.answer_by(tx.now),
         reason=reason,
     )
     if isinstance(after, Refusal):

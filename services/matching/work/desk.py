@@ -1,9 +1,10 @@
 """What the work of matching needs beside a transaction: keys and limits."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Self
 
+from services.matching.decide.nights import end_of_day
 from services.matching.settings import MatchingSettings
 
 
@@ -19,6 +20,10 @@ class Desk:
     notices_per_week: int
     proposals_per_place: int = 5
     notes_kept: timedelta = timedelta(days=180)
+
+    def answer_by(self, now: datetime) -> datetime:
+        """By when somebody who is asked now answers: to the end of the last day."""
+        return end_of_day(now + self.patience)
 
     @classmethod
     def of(cls, settings: MatchingSettings) -> Self:

@@ -184,7 +184,7 @@ async def _propose(tx: Transaction, desk: Desk, seekers: Sequence[int]) -> None:
     owners = {m.offer_person_id for m in due if m.offer_person_id is not None}
     told = await matches.notices_in_week(tx, sorted(owners))
     for stored in due:
-        proposed = deciding.propose(stored.match, expires_at=tx.now + desk.patience)
+        proposed = deciding.propose(stored.match, expires_at=desk.answer_by(tx.now))
         if proposed == stored.match or room.get(stored.offer_ordinal, 1) <= 0:
             continue
         if stored.offer_ordinal in room:

@@ -294,7 +294,7 @@ async def _take(tx: Transaction, desk: Desk, village_id: UUID, roster: StoredRos
     Whoever was asked before and could not be told has the whole time from now on.
     """
     live = await _live(tx, roster)
-    until = tx.now + desk.patience
+    until = desk.answer_by(tx.now)
     known = {m.subject_id: m for m in await village_members.of_village(tx, village_id)}
     for member in known.values():
         if member.is_open and member.told_at is None:

@@ -110,8 +110,13 @@ async def stand(tx: Transaction, village: Village) -> None:
 
 
 def called_rows(village: Village) -> dict[Stand, Row]:
-    """The row by which a village is found by households of the kinds that its call looks for."""
-    kinds = [HouseholdKind(each["kind"]) for each in sought_by(village)]
+    """The row by which a village is found by households of the kinds that its call looks for.
+
+    Where any kind would do for some, all kinds are.
+    """
+    sought = sought_by(village)
+    is_open = any(each.get("is_any") for each in sought)
+    kinds = [*HouseholdKind] if is_open else [HouseholdKind(each["kind"]) for each in sought]
     return {(Market.GROUPS, Side.OFFER): village.planned.row(kinds)}
 
 

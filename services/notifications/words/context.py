@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from contracts.matching import Market
 from contracts.notifications import SubjectKind
+from services.chassis.identity import spoken_number
 from services.notifications.decide.purposes import PURPOSES
 from services.notifications.words.sentences import BERLIN, Sentences, is_not_known, undisputed
 from services.notifications.words.villages import village_asked, village_values
@@ -151,7 +152,7 @@ def _match(message: Message, sentences: Sentences) -> dict[str, Any]:
         "consent_url": _link(message, message.links.get("consent") or message.links.get("see")),
         "contact_name": contact.get("name") or "",
         "contact_email": contact.get("email") or "",
-        "contact_phone": contact.get("phone") or "",
+        "contact_phone": spoken_number(contact.get("phone") or ""),
         "has_way": "way" in message.links,
         "due_on": _day(details, "way_due_at", sentences),
         "way_url": _link(message, message.links.get("way")),

@@ -6,11 +6,12 @@ from uuid import UUID
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from services.chassis.identity import spoken_number
 from services.web.api.sending import WRONG, once_key
 from services.web.forms.identify import CARD_PARTS, read_consents
 from services.web.forms.reading import Form
 from services.web.visit import Person, Visit
-from services.web.words import dates, labels
+from services.web.words import dates
 from services.web.words.identify import CONSENT_NAMES, SOURCES, sources_told
 
 HERE: Final = "/eintrag/{initiative_id:uuid}/freigaben"
@@ -83,4 +84,4 @@ def _as_typed(found: dict[str, Any]) -> dict[str, list[str]]:
 
 def _told(each: dict[str, Any]) -> str:
     value = str(each["value"])
-    return labels.phone(value) if each["field"] == "contact_phone" else value
+    return spoken_number(value) if each["field"] == "contact_phone" else value

@@ -17,7 +17,7 @@ from services.web.api.shared import initiative_card, with_query
 from services.web.map_projection import MAP_CREDIT, SAXONY
 from services.web.upstream import Answer, Down, data_of, items_of
 from services.web.visit import Anyone, Visit
-from services.web.words import board, dates, images, labels, offers, problems
+from services.web.words import board, dates, images, offers, problems
 from services.web.words.entries import labels_of
 from services.web.words.languages import gettext, label, msgid, ngettext
 
@@ -103,7 +103,6 @@ async def profile(visit: Anyone, initiative_id: UUID) -> Response:
         confirmed=dates.day(entry["confirmed_at"]),
         broken_on=dates.day(broken) if (broken := entry.get("website_broken_at")) else "",
         offer=offers.rows(entry["housing"]) if entry.get("housing") else [],
-        phone=labels.phone,
     )
 
 

@@ -36,8 +36,8 @@ async def page(visit: Anyone) -> Response:
     return visit.page(
         "fairness",
         markets=[_market(market, districts) for market in told["markets"]],
-        all=dates.percent(100),
-        none=dates.percent(0),
+        full=dates.percent(100),
+        zero=dates.percent(0),
     )
 
 

@@ -178,7 +178,6 @@ async def _show_nomination(
         ways=WAYS,
         topics=[labels.TOPICS.get(topic, topic) for topic in found["topics"]],
         deeds=deeds_told(found["deeds"]),
-        phone=labels.phone,
         dates=dates,
     )
 

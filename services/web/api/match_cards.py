@@ -42,8 +42,13 @@ Item = dict[str, Any]
 
 
 def in_order(items: Iterable[Item]) -> list[Item]:
-    """Matches by market, what one seeks before what one offers; within it as matching ranks them."""
-    return sorted(items, key=_section)
+    """Matches by market, what one seeks before what one offers; within it as matching ranks them.
+
+    First stands where both said yes and the visitor is asked for her consent.
+    """
+    return sorted(
+        items, key=lambda item: (_section(item), "consent" not in item.get("actions", []))
+    )
 
 
 def sections(items: Iterable[Item], *, drawn: Collection[str] = ()) -> list[Item]:
@@ -104,7 +109,7 @@ def card_of(item: Item) -> Item:
         "note": "" if item["state"] == RELEASED else untold,
         "state": item["state"],
         "state_text": village_matches.state(item) if is_village else state_text(item),
-        "deadline": f"Antworten bis {dates.day(item['deadline'])}" if item.get("deadline") else "",
+        "deadline": _deadline(item),
         "mine": (item.get("answers") or {}).get("mine"),
         "yes": village_matches.YES if is_village else YES,
         "call": f"/doerfer/{other['village_id']}" if is_village else "",
@@ -158,6 +163,17 @@ def shares_of(item: Item) -> list[Item]:
         for side in sorted(Side, key=lambda side: side != mine)
         if f"{side}_score" in item
     ]
+
+
+def _deadline(item: Item) -> str:
+    """By when the visitor is asked for something; empty where it is the other side's turn."""
+    actions, answers = item.get("actions", []), item.get("answers") or {}
+    if not item.get("deadline"):
+        return ""
+    if "consent" in actions:
+        return f"Zustimmen bis {dates.day(item['deadline'])}"
+    is_asked = "yes" in actions and answers.get("mine") != "no"
+    return f"Antworten bis {dates.day(item['deadline'])}" if is_asked else ""
 
 
 def thanks(item: Item) -> str:

@@ -9,12 +9,12 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from contracts.matching import Market, Side
-from services.web.api import match_cards
+from services.web.api import match_cards, own_contact
 from services.web.forms.card import read_card
 from services.web.forms.reading import Form, read_number
 from services.web.upstream import Answer, Down
 from services.web.visit import NothingHereError, Person, Visit
-from services.web.words import dates, reasons, support, village_matches
+from services.web.words import reasons, support, village_matches
 
 NOT_FOUND: Final = 404
 MOST_CARDS: Final = 10
@@ -26,6 +26,9 @@ TEXT_VERSION: Final = "2026-11"
 TOGETHER: Final = ("Kontakt austauschen", "Kennenlernen", "Probewohnen", "Einziehen")
 AT_WORK: Final = ("Kontakt austauschen", "Kennenlernen", "Zusammenarbeiten")
 """What comes after both said yes, where people live together and where one supports the other."""
+REVOKED: Final = "?getan=zurueck"
+DONE: Final = {"zurueck": "Zurückgenommen. Die andere Seite bekommt Ihren Kontakt nicht."}
+OWN_NO: Final = "Sie haben abgesagt."
 ENDS: Final = {
     "declined": "Dieser Treffer wurde abgelehnt.",
     "withdrawn": "Dieser Treffer gilt nicht mehr, weil sich auf einer Seite etwas geändert hat.",
@@ -78,7 +81,8 @@ async def answer(visit: Person, match_id: UUID) -> Response:
 async def consent(visit: Person, match_id: UUID) -> Response:
     """Agree to hand over the contact that stands in the form, or take it back."""
     form = await visit.form()
-    if form.raw("do") == "revoke":
+    is_revoked = form.raw("do") == "revoke"
+    if is_revoked:
         said = await visit.tell("matching", f"/v1/matches/{match_id}/consent/revoke", {})
     else:
         body = _contact(form)
@@ -86,7 +90,7 @@ async def consent(visit: Person, match_id: UUID) -> Response:
             return await _show(visit, await _own(visit, match_id), form=form, status=422)
         said = await visit.tell("matching", f"/v1/matches/{match_id}/consent", body)
     if said.is_done:
-        return visit.to(f"/treffer/{match_id}")
+        return visit.to(f"/treffer/{match_id}" + (REVOKED if is_revoked else ""))
     form.refused(said.data, fields={})
     return await _show(visit, await _own(visit, match_id), form=form, status=422)
 
@@ -188,6 +192,8 @@ async def _own(visit: Visit, match_id: UUID) -> dict[str, Any]:
 
 def _ended(found: dict[str, Any]) -> str:
     """Why it is over; empty while it goes on."""
+    if found["state"] == "declined" and (found.get("answers") or {}).get("mine") == "no":
+        return OWN_NO
     reason = (found.get("end") or {}).get("reason")
     return ENDS.get(reason or "", ENDS.get(found["state"], ""))
 
@@ -207,8 +213,8 @@ async def _show(visit: Visit, found: dict[str, Any], *, form: Form, status: int 
         thanks=match_cards.thanks(found),
         is_refusing=visit.request.query_params.get("antwort") == "nein",
         ended=_ended(found),
-        deadline=dates.day(found["deadline"]) if found.get("deadline") else "",
         end_reasons=support.REASONS,
+        toast=DONE.get(visit.request.query_params.get("getan", ""), ""),
         decline_reasons=reasons.declines(
             match_cards.market_of(found), side=match_cards.side_of(found)
         ),
@@ -219,12 +225,14 @@ async def _own_contact(visit: Visit, found: dict[str, Any]) -> dict[str, Any]:
     """What the visitor told us before, as a suggestion for the consent form."""
     if "consent" not in found.get("actions", []):
         return {}
-    if found["side"] == "seeker":
-        contact = _data(await visit.ask("matching", "/v1/profile")).get("contact") or {}
-        contact = {"email": visit.session.email if visit.session else None, **contact}
-    else:
-        contact = await _contact_of_entry(visit)
-    return {name: contact.get(name) or "" for name in ("name", "email", "phone")}
+    match match_cards.market_of(found), match_cards.side_of(found):
+        case Market.SUPPORT, _:
+            told = await own_contact.of_support(visit)
+        case Market.LIVING, Side.OFFER:
+            told = await _contact_of_entry(visit)
+        case _:
+            told = await own_contact.of_search(visit)
+    return own_contact.card(told)
 
 
 async def _contact_of_entry(visit: Visit) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from contracts.languages import LANGUAGE_NAMES
 from contracts.themes import THEME_NAMES
-from services.web.api import match_cards
+from services.web.api import match_cards, own_contact
 from services.web.api.places import find_place, name_of, namesakes
 from services.web.api.sending import WRONG, once_key
 from services.web.forms import support as forms
@@ -124,7 +124,9 @@ async def ask_form(visit: Owner) -> Response:
     asked = visit.request.query_params.get("eintrag", "")
     named = [entry for entry in page.entries if str(entry["initiative_id"]) == asked]
     known = (named or page.entries)[0] if named or len(page.entries) == 1 else None
-    page.form = forms.empty_form(entry=known, kind=_kind(visit), contact=await _contact(visit))
+    page.form = forms.empty_form(
+        entry=known, kind=_kind(visit), contact=await own_contact.of_support(visit)
+    )
     return page.show()
 
 
@@ -137,7 +139,9 @@ async def ask(visit: Owner) -> Response:
 async def give_form(visit: Owner) -> Response:
     """The form of a mentor, a funder or a partner."""
     page = await _page(visit, Form({}), where=GIVE, is_asking=False)
-    page.form = forms.empty_form(entry=None, kind=_kind(visit), contact=await _contact(visit))
+    page.form = forms.empty_form(
+        entry=None, kind=_kind(visit), contact=await own_contact.of_support(visit)
+    )
     return page.show()
 
 
@@ -293,15 +297,6 @@ async def _partner(visit: Visit, told: dict[str, Any]) -> dict[str, str]:
         "room": words.amount(told["kind"], told["room"]),
         "href": f"/initiativen/{told['initiative_id']}" if told["initiative_id"] else "",
     }
-
-
-async def _contact(visit: Visit) -> dict[str, Any]:
-    """What the person told us before, here or in a search for a home."""
-    supports = items_of(await visit.ask("matching", "/v1/supports"))
-    if supports:
-        return dict(supports[-1]["contact"])
-    profile = data_of(await visit.ask("matching", "/v1/profile"), {})
-    return dict(profile.get("contact") or {})
 
 
 def _kind(visit: Visit) -> str:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from contracts.languages import LANGUAGE_NAMES
 from contracts.matching import Side
+from services.chassis.identity import spoken_number
 from services.web.forms import wizard
 from services.web.upstream import Answer, Down
 from services.web.visit import Visit
@@ -97,7 +98,7 @@ def _told(data: Data) -> Iterator[tuple[str, str, str]]:
     )
     yield "kontakt", "Name", contact["name"]
     yield "kontakt", "E-Mail", contact["email"]
-    yield "kontakt", "SMS", contact["phone"] if contact["sms_wanted"] else "nein"
+    yield "kontakt", "SMS", spoken_number(contact["phone"]) if contact["sms_wanted"] else "nein"
 
 
 def _needs(needs: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:

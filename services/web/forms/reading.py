@@ -166,6 +166,15 @@ class Form:
             return None
         return number
 
+    def year(self, name: str, *, low: int, high: int) -> int | None:
+        """A year of four digits; None if the field is empty."""
+        text = self.raw(name)
+        year = read_number(text) if text else None
+        if text and (year is None or not low <= year <= high):
+            self.wrong(name, f"Bitte geben Sie ein Jahr von {low} bis {high} ein.")
+            return None
+        return year
+
     def day(self, name: str, *, missing: str = "") -> date | None:
         """A date from three fields; month names count too."""
         parts = [self.raw(f"{name}_{part}") for part in ("day", "month", "year")]

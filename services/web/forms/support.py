@@ -8,6 +8,7 @@ from contracts.languages import LANGUAGES
 from contracts.themes import THEME_NAMES
 from services.web.forms.reading import Form
 from services.web.forms.wizard import NO_WEIGHT, WEIGHTS, day_parts, scale_step, scale_value
+from services.web.words import dates
 from services.web.words import support as words
 
 MIDDLE: Final = 3
@@ -124,6 +125,8 @@ def _working(form: Form, place: Place, *, missing: str) -> dict[str, Any]:
     since, until = form.day("since"), form.day("until")
     if since and until and until < since:
         form.wrong("until_day", "Dieser Tag liegt vor dem ersten.")
+    elif until and until < dates.today():
+        form.wrong("until_day", "Dieser Tag ist schon vorbei.")
     kind = form.choice("kind", of=words.KINDS, missing=missing)
     form.text("place", longest=80, missing="Bitte geben Sie den Ort an.")
     return {

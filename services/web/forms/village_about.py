@@ -1,5 +1,6 @@
 """What a commune tells households of its village: all of it may be left open."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
@@ -7,11 +8,12 @@ from typing import Any, Final
 from services.chassis.identity import normalise_email
 from services.chassis.refusal import Refusal
 from services.web.forms.reading import Form
-from services.web.words import problems
+from services.web.words import dates, problems
 
 LONGEST: Final = 600
 MOST_EUR: Final = 100_000
-YEARS: Final = (2020, 2099)
+LAST_YEAR: Final = 2099
+PHONE: Final = re.compile(r"[+0-9][0-9 ()/-]{4,39}")
 FIELDS: Final[Mapping[str, str]] = {
     "about.text": "text",
     "about.warm_cost_eur_from": "warm_cost_eur_from",
@@ -61,7 +63,8 @@ def typed_about(told: Mapping[str, Any]) -> dict[str, list[str]]:
 def _first_day(form: Form) -> str | None:
     """The first day of the month from which on somebody can move in."""
     month = form.raw("move_in_month")
-    year = form.number("move_in_year", low=YEARS[0], high=YEARS[1])
+    today = dates.today()
+    year = form.year("move_in_year", low=today.year, high=LAST_YEAR)
     if not month and not form.raw("move_in_year"):
         return None
     if month not in {str(number) for number in range(1, 13)}:
@@ -69,6 +72,9 @@ def _first_day(form: Form) -> str | None:
         return None
     if not form.raw("move_in_year"):
         form.wrong("move_in_year", "Bitte geben Sie auch das Jahr an.")
+    if year and date(year, int(month), 1) < today.replace(day=1):
+        form.wrong("move_in_month", "Dieser Monat ist schon vorbei.")
+        return None
     return date(year, int(month), 1).isoformat() if year else None
 
 
@@ -79,6 +85,8 @@ def _office(form: Form) -> dict[str, str | None] | None:
     read = normalise_email(email) if email else None
     if isinstance(read, Refusal):
         form.wrong("office_email", problems.sentence(read.slug, read.details))
+    if phone and not PHONE.fullmatch(phone):
+        form.wrong("office_phone", "Das ist keine Telefonnummer. So geht es: 03581 123456.")
     if name and not phone and not email:
         form.wrong("office_phone", "Bitte geben Sie Telefonnummer oder E-Mail-Adresse an.")
     if (phone or email) and not name:

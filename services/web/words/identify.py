@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
-from services.web.words import dates, labels
+from services.chassis.identity import spoken_number
+from services.web.words import dates
 from services.web.words.entries import FIELDS
 
 SOURCES: Final[Mapping[str, str]] = MappingProxyType(
@@ -122,7 +123,7 @@ def deeds_told(deeds: list[dict[str, Any]]) -> list[str]:
 
 def _value(each: Mapping[str, Any]) -> str:
     value = str(each["value"])
-    return labels.phone(value) if each["field"] == "contact_phone" else value
+    return spoken_number(value) if each["field"] == "contact_phone" else value
 
 
 def _said(each: Mapping[str, Any]) -> str:

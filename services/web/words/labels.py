@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-import phonenumbers
-
 from services.web.words.languages import label, msgid
 
 TOPICS: Final[Mapping[str, str]] = MappingProxyType(
@@ -45,16 +43,6 @@ ACCESS: Final[Mapping[str, str]] = MappingProxyType(
         "quiet_room": msgid("Ruheraum"),
     }
 )
-
-
-def phone(number: str) -> str:
-    """A number as people read it: «+49 3576 123456»; what is none stays as it is."""
-    try:
-        read = phonenumbers.parse(number)
-    except phonenumbers.NumberParseException:
-        return number
-    told: str = phonenumbers.format_number(read, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
-    return told
 
 
 def access(feature: str) -> str:

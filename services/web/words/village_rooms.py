@@ -94,7 +94,7 @@ def limit(told: Mapping[str, Any]) -> str:
         case "equity":
             what = f"{dates.euro(told['amount'])} Eigenkapital zusammen"
         case _:
-            what = f"{amount} Haushalte, die mitsuchen"
+            return f"Bisher suchen weniger als {amount} Haushalte mit, die infrage kommen"
     return f"{_BOUNDS[told['bound']]} {what}"
 
 
@@ -105,6 +105,9 @@ def easing(told: Mapping[str, Any]) -> str:
     if what["code"] == "conflicts":
         pairs = "1 Paar" if by == 1 else f"{by} Paare"
         return f"Es ginge {sure}, wenn {pairs} von Haushalten doch miteinander könnten."
+    if what["code"] == "candidates":
+        more = "1 Haushalt mitsuchte" if by == 1 else f"{by} Haushalte mitsuchten"
+        return f"Es ginge {sure}, wenn noch {more} oder das Dorf um so viele kleiner würde."
     amount = dates.euro(by) if what["code"] == "equity" else dates.number(by)
     way = "weniger" if what["bound"] == "at-least" else "mehr"
     return f"{_capital(limit(what))}: mit {amount} {way} ginge es {sure}."

@@ -3,10 +3,11 @@
 What everybody reads is there in every language; what households and communes read is German.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
+from services.chassis.identity import spoken_number
 from services.web.words import dates
 from services.web.words.cases import Labels
 from services.web.words.languages import gettext, ngettext
@@ -112,6 +113,28 @@ def wanted(told: Mapping[str, Any]) -> str:
     return gettext("%(who)s, je etwa %(people)s", who=who, people=size)
 
 
+def all_wanted(
+    told: Iterable[Mapping[str, Any]], *, say: Callable[[Mapping[str, Any]], str] = wanted
+) -> list[str]:
+    """Whom a village misses, a line each; those of whom any would do are one line, the last."""
+    told = list(told)
+    free = sum(each["count"] for each in told if each["is_any"])
+    lines = [say(each) for each in told if not each["is_any"]]
+    if free and lines:
+        lines.append(
+            ngettext(
+                "%(num)s weiterer Haushalt, gleich welcher",
+                "%(num)s weitere Haushalte, gleich welche",
+                free,
+            )
+        )
+    elif free:
+        lines.append(
+            ngettext("%(num)s Haushalt, gleich welcher", "%(num)s Haushalte, gleich welche", free)
+        )
+    return lines
+
+
 def taking_part() -> str:
     """What whoever took part from a call reads when she is led back to it."""
     return gettext(
@@ -129,7 +152,7 @@ def open_call(told: Mapping[str, Any]) -> dict[str, Any]:
         "ags": told["place"]["ags"],
         "households": ngettext("%(num)s Haushalt", "%(num)s Haushalte", told["households"]),
         "about": about(told["about"]),
-        "missing": [wanted(each) for each in told["missing"]],
+        "missing": all_wanted(told["missing"]),
         "until": gettext("bis %(day)s", day=dates.day(told["until"])),
         "day": dates.day(told["until"]),
     }
@@ -227,7 +250,9 @@ def contacts(others: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
 def _rows(told: Mapping[str, Any]) -> list[dict[str, str]]:
     email, phone = told["email"], told["phone"]
     mail = [{"icon": "mail", "text": email, "href": f"mailto:{email}"}] if email else []
-    return mail + ([{"icon": "phone", "text": phone, "href": f"tel:{phone}"}] if phone else [])
+    return mail + (
+        [{"icon": "phone", "text": spoken_number(phone), "href": f"tel:{phone}"}] if phone else []
+    )
 
 
 def _unseen(count: int) -> str:

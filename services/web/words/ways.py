@@ -53,6 +53,7 @@ NEXT: Final[Labels] = MappingProxyType(
     }
 )
 FOUNDED: Final = "Dorf gegründet"
+UNNAMED: Final = "Ihr gemeinsamer Weg"
 """What the first stage of a village is called: contacts go out as each household likes."""
 _SPEAKERS: Final[Labels] = MappingProxyType(
     {
@@ -90,7 +91,7 @@ def title(way: Mapping[str, Any]) -> str:
     if way.get("village"):
         return str(way["village"]["title"])
     other = way.get("counterpart")
-    return reasons.counterpart_title(other) if other else "Ihr gemeinsamer Weg"
+    return reasons.counterpart_title(other) if other else UNNAMED
 
 
 def ladder(way: Mapping[str, Any]) -> list[dict[str, str]]:
@@ -144,7 +145,8 @@ def timeline(way: Mapping[str, Any]) -> list[dict[str, str]]:
         for each in way["touchpoints"]
     ]
     first = "Das Dorf ist gegründet" if is_of_village(way) else "Ihre Kontakte sind ausgetauscht"
-    lines = sorted([(str(way["started_at"])[:10], first), *said, *met], key=lambda each: each[0])
+    began = dates.local(way["started_at"]).date().isoformat()
+    lines = sorted([(began, first), *said, *met], key=lambda each: each[0])
     return [{"day": dates.day(day), "text": text} for day, text in lines]
 
 

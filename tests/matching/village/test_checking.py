@@ -92,6 +92,20 @@ def test_households_that_are_no_candidates_are_refused_by_name(pool, expected):
     assert slug(pool, Terms(households=3)) == [expected]
 
 
+def test_a_quota_of_several_kinds_does_not_hide_two_that_ask_for_too_much():
+    quotas = (
+        Quota("either", frozenset({SENIOR, STUDENT}), 2),
+        Quota("seniors", frozenset({SENIOR}), 2),
+        Quota("students", frozenset({STUDENT}), 2),
+    )
+
+    refused = prepare(a_pool(), Terms(3, quotas))
+
+    assert refused == Refusal(
+        "quotas-above-places", quotas=["seniors", "students"], asked=4, places=3
+    )
+
+
 def test_quotas_that_share_no_kind_cannot_ask_for_more_places_than_there_are():
     quotas = (
         Quota("seniors", frozenset({SENIOR}), 2),

@@ -1,15 +1,20 @@
 """Who is missing: with exactly those households a roster is possible, with one less it is not."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from statistics import median_low
 
 import numpy as np
 from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
+from contracts.registry import HouseholdKind
 from services.chassis.refusal import Refusal
 from services.matching.decide.village.blocking import explain_block
 from services.matching.decide.village.checking import prepare_call
 from services.matching.decide.village.compose import compose
 from services.matching.decide.village.missing import (
+    PERSONS_OF_KIND,
     Call,
     Missing,
     gains,
@@ -41,6 +46,19 @@ def can_be_met(problem: Problem) -> bool:
     return isinstance(explain_block(problem), Roster)
 
 
+def called(pool: Pool, terms: Terms) -> Problem:
+    problem = prepare_call(pool, terms)
+    assert isinstance(problem, Problem)
+    return problem
+
+
+def usual(candidates: Sequence[Candidate], kind: HouseholdKind) -> tuple[int, int]:
+    """Persons and equity in the middle of a kind; of all where nobody is of it."""
+    alike = [each for each in candidates if each.kind is kind]
+    persons = median_low(each.persons for each in alike) if alike else PERSONS_OF_KIND[kind]
+    return persons, median_low(each.equity_keur for each in alike or candidates)
+
+
 def one_less(call: Call) -> list[tuple[Missing, ...]]:
     return [
         tuple(replace(other, count=other.count - (other == each)) for other in call.households)
@@ -58,6 +76,48 @@ def test_with_those_who_are_missing_a_roster_is_possible_and_with_one_less_it_is
     assert (call.households == ()) is (all_rosters(problem) != [])
     assert isinstance(explain_block(with_newcomers(problem, call.households)), Roster)
     assert [less for less in one_less(call) if can_be_met(with_newcomers(problem, less))] == []
+
+
+@given(
+    there=st.lists(st.sampled_from([*HouseholdKind]), min_size=1, max_size=4),
+    households=st.integers(5, 7),
+    quotas=st.dictionaries(st.sampled_from([*HouseholdKind]), st.integers(1, 2), max_size=2),
+    persons=st.integers(0, 12),
+)
+@settings(max_examples=80, deadline=None)
+def test_whoever_may_be_of_any_kind_may_be_of_each(there, households, quotas, persons):
+    candidates = [Candidate(n, kind, PERSONS_OF_KIND[kind]) for n, kind in enumerate(there)]
+    told = tuple(Quota(kind.value, frozenset({kind}), n) for kind, n in quotas.items())
+    terms = Terms(households, told, persons_at_least=persons)
+    problem = called(Pool(tuple(candidates), np.zeros((len(there),) * 2, int)), terms)
+
+    call = missing(problem)
+
+    assume(isinstance(call, Call))
+    named = tuple(each for each in call.households if not each.is_any)
+    count = sum(each.count for each in call.households if each.is_any)
+    assert count + sum(each.count for each in named) >= households - len(there)
+    assert quotas or persons or not named
+    for kind in HouseholdKind:
+        instead = Missing(kind, *usual(candidates, kind), count=count)
+        assert not count or can_be_met(with_newcomers(problem, (*named, instead)))
+
+
+def test_where_only_the_number_is_missing_any_household_would_do():
+    single = Candidate(1, HouseholdKind.SINGLE, 1, 0)
+    pool = Pool((single,), np.zeros((1, 1), int))
+
+    free = missing(called(pool, Terms(3, ())))
+    quota = Quota("families", frozenset({HouseholdKind.FAMILY}), 1)
+    bound = missing(called(pool, Terms(3, (quota,))))
+
+    assert isinstance(free, Call)
+    assert isinstance(bound, Call)
+    assert [(each.count, each.is_any) for each in free.households] == [(2, True)]
+    assert sorted((each.kind, each.is_any) for each in bound.households if not each.is_any) == [
+        (HouseholdKind.FAMILY, False)
+    ]
+    assert sum(each.count for each in bound.households) == 2
 
 
 def test_the_golden_village_without_a_roster_misses_two_students():

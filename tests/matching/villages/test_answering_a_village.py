@@ -102,7 +102,7 @@ async def test_whoever_does_not_answer_in_time_is_out(hamlet: Hamlet, clock: Clo
     await hamlet.says(village, one, "yes")
     await hamlet.says(village, two, "yes")
 
-    clock.move(days=13, hours=23)
+    clock.move(days=14, hours=9)
     await hamlet.house.rings()
     before = await hamlet.room(village)
     clock.move(hours=2)

@@ -1,6 +1,7 @@
 """A village that is blocked calls for who is missing; whoever comes is found by it, and finds it."""
 
 from contracts.matching import Market
+from services.matching.decide.match import State
 from services.matching.work import rebuilding
 from tests.matching.house import Clock, a_person
 from tests.matching.villages.hamlet import Hamlet, a_quota
@@ -41,7 +42,7 @@ async def test_a_call_is_read_by_everybody_until_it_ends(hamlet: Hamlet, clock: 
     await hamlet.house.rings()
 
     assert [(c["title"], c["missing"]) for c in calls] == [
-        ("Dorf am Anger", [{"kind": "senior", "persons": 1, "count": 1}])
+        ("Dorf am Anger", [{"kind": "senior", "persons": 1, "count": 1, "is_any": False}])
     ]
     assert one.json()["place"]["municipality"] == "Leipzig"
     assert (await hamlet.anybody("/calls")).json()["items"] == []
@@ -63,6 +64,48 @@ async def test_a_village_that_calls_stands_in_the_market_and_is_proposed_to_whom
     assert (match.market, match.seeker_person_id) == (Market.GROUPS, a_person(7))
     assert (str(match.offer_id), match.offer_person_id) == (village, None)
     assert await hamlet.house.said() == ["match-proposed"]
+
+
+async def test_a_village_that_misses_anybody_is_proposed_to_every_kind(hamlet: Hamlet):
+    await hamlet.households("couple")
+    village = await hamlet.plans(households=4)
+    await hamlet.searches(village)
+    await hamlet.commune("POST", f"/{village}/call", days=30)
+
+    for n, kind in enumerate(("senior", "family", "single"), start=7):
+        await hamlet.seeks(n, kind)
+    await hamlet.house.follows()
+
+    (call,) = (await hamlet.anybody("/calls")).json()["items"]
+    assert [(each["count"], each["is_any"]) for each in call["missing"]] == [(3, True)]
+    assert {m.seeker_person_id for m in await hamlet.house.matches()} >= {
+        a_person(n) for n in (7, 8, 9)
+    }
+
+
+async def test_a_household_hears_of_a_village_once_though_whom_it_misses_changes(hamlet: Hamlet):
+    await hamlet.households("couple", "single", "single")
+    quotas = [a_quota("senior", at_least=2), a_quota("family", at_least=1)]
+    village = await hamlet.plans(households=4, quotas=quotas)
+    await hamlet.searches(village)
+    await hamlet.commune("POST", f"/{village}/call", days=30)
+    await hamlet.seeks(7, "senior")
+    await hamlet.house.follows()
+    before = (await hamlet.anybody(f"/calls/{village}")).json()["missing"]
+
+    await hamlet.house.pauses(a_person(7))
+    await hamlet.seeks(8, "family")
+    await hamlet.house.follows()
+    await hamlet.searches(village)
+    await hamlet.house.pauses(a_person(7), "resume")
+    await hamlet.house.follows()
+
+    after = (await hamlet.anybody(f"/calls/{village}")).json()["missing"]
+    assert {need["kind"] for need in before} == {"senior", "family"}
+    assert {need["kind"] for need in after} == {"senior"}
+    told = [m for m in await hamlet.house.matches() if m.seeker_person_id == a_person(7)]
+    assert [m.match.state for m in told] == [State.WITHDRAWN, State.LISTED]
+    assert len({m.offer_row for m in told}) == 2
 
 
 async def test_a_household_reads_in_its_list_which_village_calls(hamlet: Hamlet):
@@ -270,7 +313,9 @@ async def test_a_call_rests_while_nobody_is_missing_and_goes_on_when_somebody_is
 
     assert (found["state"], "end-call" in found["actions"]) == ("found", True)
     assert (resting, differing, said) == ([], [], ["match-proposed"])
-    assert [each["missing"] for each in calls] == [[{"kind": "senior", "persons": 1, "count": 1}]]
+    assert [each["missing"] for each in calls] == [
+        [{"kind": "senior", "persons": 1, "count": 1, "is_any": False}]
+    ]
 
 
 async def test_a_village_that_calls_looks_again_after_a_search_was_refused(

@@ -76,7 +76,7 @@ async def test_an_answer_to_old_terms_says_nothing_of_the_new_ones(hamlet: Hamle
 async def test_an_answer_in_time_counts_though_it_arrives_late(hamlet: Hamlet, clock: Clock):
     village = await asked_of_three(hamlet)
     one, *_ = await hamlet.asked(village)
-    clock.move(days=13, hours=20)
+    clock.move(days=14, hours=8)
     tapped_at = clock()
     clock.move(hours=5)
     await hamlet.house.rings()
@@ -96,7 +96,7 @@ async def test_an_answer_in_time_changes_nothing_once_others_were_asked_instead(
     one, two, three = await hamlet.asked(village)
     await hamlet.says(village, two, "yes")
     await hamlet.says(village, three, "yes")
-    clock.move(days=13, hours=20)
+    clock.move(days=14, hours=8)
     tapped_at = clock()
     clock.move(hours=5)
     await hamlet.house.rings()

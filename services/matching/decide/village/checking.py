@@ -5,14 +5,14 @@ that nobody is there to meet them, is proven and explained by `blocking`.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import combinations
 from typing import Final
 
 import numpy as np
 
-from contracts.registry import HOUSEHOLD_PERSONS_MAX
+from contracts.registry import HOUSEHOLD_PERSONS_MAX, HouseholdKind
 from services.chassis.refusal import Refusal
 from services.matching.decide.columns import I64
 from services.matching.decide.village.model import (
@@ -165,14 +165,21 @@ def _quotas_together(terms: Terms) -> Iterator[Refusal]:
     """
     if any(quota.at_least > terms.households for quota in terms.quotas):
         return
-    apart: list[Quota] = []
-    for quota in sorted(terms.quotas, key=lambda quota: -quota.at_least):
-        if all(quota.kinds.isdisjoint(other.kinds) for other in apart):
-            apart.append(quota)
-    asked = sum(quota.at_least for quota in apart)
-    if asked > terms.households:
-        names = sorted(quota.name for quota in apart if quota.at_least)
-        yield Refusal("quotas-above-places", quotas=[*names], asked=asked, places=terms.households)
+    most: dict[frozenset[HouseholdKind], tuple[Quota, ...]] = {frozenset(): ()}
+    for quota in (each for each in terms.quotas if each.at_least > 0):
+        for kinds, apart in [*most.items()]:
+            together, more = kinds | quota.kinds, (*apart, quota)
+            if kinds.isdisjoint(quota.kinds) and _asked(more) > _asked(most.get(together, ())):
+                most[together] = more
+    apart = max(most.values(), key=_asked)
+    if _asked(apart) > terms.households:
+        names = sorted(quota.name for quota in apart)
+        asked, places = _asked(apart), terms.households
+        yield Refusal("quotas-above-places", quotas=[*names], asked=asked, places=places)
+
+
+def _asked(quotas: Iterable[Quota]) -> int:
+    return sum(quota.at_least for quota in quotas)
 
 
 def _sums(terms: Terms) -> Iterator[Refusal]:

@@ -52,12 +52,16 @@ PERSONS_OF_KIND: Final = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """So many further households of a kind, each with so many persons and so much equity."""
+    """So many further households of a kind, each with so many persons and so much equity.
+
+    With ``is_any`` the kind is an example: a usual household of each other kind would do as well.
+    """
 
     kind: HouseholdKind
     persons: int
     equity_keur: int
     count: int
+    is_any: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +105,34 @@ def missing(problem: Problem, *, effort: float = EFFORT) -> Call | Refusal:
         (household, solver.value(count))
         for (household, _), count in zip(imagined, counts, strict=True)
     ]
-    asked = (Missing(h.kind, h.persons, h.equity_keur, count) for h, count in told if count)
-    return Call(tuple(asked), is_fewest=is_best)
+    asked = [Missing(h.kind, h.persons, h.equity_keur, count) for h, count in told if count]
+    return Call(_of_any_kind(problem, asked, effort=effort), is_fewest=is_best)
+
+
+def _of_any_kind(problem: Problem, asked: list[Missing], *, effort: float) -> tuple[Missing, ...]:
+    """The same, saying of whom any household would do: each alone, and all of them at once."""
+    free = [each for each in asked if _could_be_any(problem, asked, [each], effort=effort)]
+    if len(free) > 1 and not _could_be_any(problem, asked, free, effort=effort):
+        free = free[:1]
+    return tuple(replace(each, is_any=each in free) for each in asked)
+
+
+def _could_be_any(
+    problem: Problem, asked: list[Missing], free: list[Missing], *, effort: float
+) -> bool:
+    others = [each for each in asked if each not in free]
+    count = sum(each.count for each in free)
+    instead = (Missing(kind, *_usual(problem, kind), count=count) for kind in HouseholdKind)
+    return all(_is_met(problem, (*others, each), effort=effort) for each in instead)
+
+
+def _is_met(problem: Problem, newcomers: tuple[Missing, ...], *, effort: float) -> bool:
+    draft = Draft(problem)
+    counts = [draft.model.new_constant(each.count) for each in newcomers]
+    draft.fix_count(draft.cp.LinearExpr.sum(counts))
+    households = [Candidate(-1, each.kind, each.persons, each.equity_keur) for each in newcomers]
+    _hold_all(draft, households, counts)
+    return draft.solve(effort).is_met is True
 
 
 def gains(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 from typing import Any, Final
 from uuid import UUID
@@ -14,7 +15,7 @@ from services.web.forms.reading import Form, read_number
 from services.web.visit import Commune, NothingHereError, Visit
 from services.web.words import dates, problems
 from services.web.words import village_rooms as words
-from services.web.words.villages import KINDS
+from services.web.words.villages import KINDS, all_wanted
 from services.web.words.ways import ENDINGS
 
 DESK: Final = "/kommune/doerfer"
@@ -105,7 +106,7 @@ async def _room(visit: Visit, village_id: UUID, *, form: Form, status: int = 200
         block=told["block"],
         limits=[words.limit(each) for each in (told["block"] or {}).get("limits", [])],
         easings=[words.easing(each) for each in told["easings"]],
-        missing=[words.missing(each, asks_equity=asks_equity) for each in told["missing"]],
+        missing=all_wanted(told["missing"], say=partial(words.missing, asks_equity=asks_equity)),
         gains=[words.gain(each) for each in told["gains"] if each["fitting_percent"]],
         rosters=[words.roster(each, asks_equity=asks_equity) for each in told["rosters"]],
         columns=words.HEAD,

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from starlette.responses import Response
 
+from services.web.api import own_contact
 from services.web.api.sending import WRONG
 from services.web.forms import villages as forms
 from services.web.forms.reading import Form
@@ -16,7 +17,6 @@ from services.web.words import village_matches, villages, ways
 
 MINE: Final = "/doerfer/meine"
 ONE: Final = f"{MINE}/{{village_id:uuid}}"
-CARD: Final = ("name", "email", "phone")
 DONE: Final = {
     "yes": "Danke, Ihr Ja ist gespeichert.",
     "no": "In Ordnung, Ihr Nein ist gespeichert.",
@@ -116,9 +116,5 @@ async def _way(visit: Visit, told: Mapping[str, Any]) -> dict[str, Any]:
 
 async def _own_contact(visit: Visit, actions: list[str]) -> dict[str, Any]:
     """What the household told us before, as a suggestion for what the others may have."""
-    if not {"yes", "consent"} & {*actions}:
-        return {}
-    profile = data_of(await visit.ask("matching", "/v1/profile"), {})
-    known = profile.get("contact") or {}
-    email = visit.session.email if visit.session else None
-    return {name: known.get(name) or (email if name == "email" else "") or "" for name in CARD}
+    is_asked = {"yes", "consent"} & {*actions}
+    return own_contact.card(await own_contact.of_search(visit)) if is_asked else {}

@@ -59,6 +59,8 @@ ASKED: Final = (("limit_eur", Side.SEEKER), ("needed", Side.SEEKER))
 GIVEN: Final = (("offer_eur", Side.OFFER), ("most", Side.OFFER), ("least", Side.OFFER))
 NOTHING_ASKED: Final = ("offer_eur", "least")
 MONEY: Final = "funder"
+DAYS_AT_MOST, MONTHS_AT_MOST = 62, 24
+DAYS_OF_MONTH, DAYS_OF_YEAR = 30, 365
 
 
 def joined(told: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
@@ -202,6 +204,11 @@ def _km_up(km: float) -> str:
 
 
 def _days(days: int) -> str:
+    """Days as people count them: from two months on in months, from two years on in years."""
+    if days > MONTHS_AT_MOST * DAYS_OF_MONTH:
+        return f"{dates.number(ceil(days / DAYS_OF_YEAR))} Jahre"
+    if days > DAYS_AT_MOST:
+        return f"{dates.number(ceil(days / DAYS_OF_MONTH))} Monate"
     return "1 Tag" if days == 1 else f"{dates.number(days)} Tage"
 
 

@@ -203,17 +203,18 @@ async def test_enter_saves_and_adds_no_row(karla: Visitor) -> None:
     assert "name=" not in first_button
 
 
-async def test_what_matching_refuses_of_the_terms_is_said_and_nothing_is_lost(
-    karla: Visitor,
-) -> None:
-    problem = {"slug": "quotas-above-places", "asked": 9, "places": 8}
-    karla.behind.says("matching", "/v1/villages", problem, status=422)
+async def test_what_matching_refuses_of_terms_is_said_and_nothing_is_lost(karla: Visitor) -> None:
+    told = {"slug": "quotas-above-places", "field": "households", "asked": 9, "places": 8}
+    other = {"slug": "village-radius-too-small", "field": "radius_km", "least": 5}
+    both = {"slug": "fields-invalid", "errors": [told, other]}
+    karla.behind.says("matching", "/v1/villages", both, status=422)
 
     again = await karla.client.post(NEW, data={**await karla.fills(NEW), **TYPED})
 
     assert again.status_code == 422
     assert "verlangen die Vorgaben 9 Haushalte, das Dorf hat aber nur 8" in text_of(again)
-    assert '<a href="#households"' in again.text
+    assert "Umkreis von mindestens 5 km" in text_of(again)
+    assert all(f'<a href="#{name}"' in again.text for name in ("households", "radius_km"))
     assert 'value="Hofdorf an der Neiße"' in again.text
 
 

@@ -4,7 +4,7 @@ Whoever plans for a region sees and changes the villages of its municipalities a
 """
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
@@ -118,8 +118,7 @@ async def change_plan(
     refusal = _check(plan, region)
     if refusal is not None:
         return refusal
-    told = plan.model_dump(mode="json")
-    if told == village.plan:
+    if plan == village.planned:
         return village
     if before != village.plan_version:
         return Refusal("village-terms-moved-on")
@@ -127,7 +126,7 @@ async def change_plan(
     asked = [member for member in members if member.is_held and member.role == ASKED]
     village = await release(tx, village, asked, reason=ReleaseReason.NEW_TERMS)
     await keep_time(tx, village_id)
-    changed = await end_call(tx, replace(village, plan=told, outcome={}))
+    changed = await end_call(tx, replace(village, plan=plan.model_dump(mode="json"), outcome={}))
     await villages.keep_rosters(tx, village_id, [])
     changed = replace(changed, state=VillageState.DRAFT, search=changed.search + 1)
     await villages.keep(tx, changed)
@@ -346,4 +345,18 @@ async def changeable(tx: Transaction, village_id: UUID, region: Region) -> Villa
 def _check(plan: Plan, region: Region) -> Refusal | None:
     if not is_within(plan.place.ags, region):
         return Refusal("village-outside-region", field="place")
-    return check_site(plan.place, read_municipalities()) or check_plan(plan)
+    elsewhere = check_site(plan.place, read_municipalities())
+    return _together([*([elsewhere] if elsewhere else []), *check_plan(plan)])
+
+
+def _together(refusals: Sequence[Refusal]) -> Refusal | None:
+    """All that speaks against a plan in one answer: nobody mends one thing to read of the next."""
+    match refusals:
+        case []:
+            return None
+        case [alone]:
+            return alone
+        case _:
+            return Refusal(
+                "fields-invalid", errors=[{"slug": r.slug, **r.details} for r in refusals]
+            )

@@ -138,6 +138,7 @@ def _match(message: Message, sentences: Sentences) -> dict[str, Any]:
         **_phrases(details, sentences),
         "is_expired": bool(details.get("is_expired")),
         "had_begun": bool(details.get("had_begun")),
+        "is_called": (market, side) == ("groups", "seeker"),
         "fit_percent": details.get("fit_percent", 0),
         "reasons": sentences.about(
             undisputed(reasons, obstacles), side=side, market=market, most=MOST_REASONS

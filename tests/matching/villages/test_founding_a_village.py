@@ -95,6 +95,50 @@ async def test_terms_that_contradict_each_other_are_refused_before_any_search(ha
     assert (refused.status_code, refused.json()["slug"]) == (422, "quota-above-places")
 
 
+async def test_all_that_contradicts_itself_in_a_plan_is_said_in_one_answer(hamlet: Hamlet):
+    quotas = [a_quota("family", at_least=1), a_quota("senior", at_least=3, at_most=2)]
+    told = a_plan(
+        place={**HERE, "lat": 51.05, "lon": 13.74},
+        radius_km=4,
+        quotas=quotas,
+        persons_at_least=9,
+        persons_at_most=8,
+        homes=[{"persons_max": 4, "count": 1}],
+    )
+
+    refused = await hamlet.commune("POST", "", **told)
+
+    said = [(each["field"], each["slug"]) for each in refused.json()["errors"]]
+    assert refused.status_code == 422
+    assert sorted(said) == [
+        ("households", "fewer-homes-than-households"),
+        ("households", "quotas-above-places"),
+        ("persons_at_least", "persons-min-above-max"),
+        ("place", "village-point-elsewhere"),
+        ("quotas.1.at_most", "quota-min-above-max"),
+        ("radius_km", "village-radius-too-small"),
+    ]
+
+
+async def test_terms_saved_as_they_were_stored_before_villages_told_of_themselves_change_nothing(
+    hamlet: Hamlet,
+):
+    await hamlet.households("senior", "family", "single")
+    village = await hamlet.plans()
+    before = await hamlet.searches(village)
+    async with hamlet.house.database.transaction() as tx:
+        await tx.execute("UPDATE village SET plan = plan - 'about'")
+    version = (await hamlet.room(village))["terms_version"]
+
+    saved = await hamlet.commune("PUT", f"/{village}/terms", **a_plan(), version=version)
+
+    assert before["state"] == "found"
+    assert saved.status_code == 200, saved.text
+    assert [saved.json()[name] for name in ("state", "search", "rosters")] == [
+        before[name] for name in ("state", "search", "rosters")
+    ]
+
+
 async def test_a_commune_of_another_region_neither_sees_nor_changes_a_village(hamlet: Hamlet):
     village = await hamlet.plans()
     elsewhere = frozenset({"14625"})

@@ -48,7 +48,7 @@ def prepare_call(pool: Pool, terms: Terms) -> Problem | Refusal:
 
 
 def contradictions(terms: Terms) -> Iterator[Refusal]:
-    """What is refused of the terms alone, whoever could join."""
+    """What is refused of the terms alone, whoever could join; ``at``: of which quota or homes."""
     yield from _quotas(terms)
     yield from _sums(terms)
     yield from _homes(terms)
@@ -146,20 +146,25 @@ def _founders_apart(pool: Pool) -> Iterator[tuple[int, int]]:
 
 def _quotas(terms: Terms) -> Iterator[Refusal]:
     counted = Counter(quota.name for quota in terms.quotas)
-    for quota in terms.quotas:
+    for at, quota in enumerate(terms.quotas):
         if counted[quota.name] > 1:
-            yield Refusal("quota-twice", quota=quota.name)
+            yield Refusal("quota-twice", quota=quota.name, at=at)
         if not quota.kinds:
-            yield Refusal("quota-without-kinds", quota=quota.name)
+            yield Refusal("quota-without-kinds", quota=quota.name, at=at)
         if not _is_range(quota.at_least, quota.at_most):
-            yield Refusal("quota-min-above-max", quota=quota.name)
+            yield Refusal("quota-min-above-max", quota=quota.name, at=at)
         if quota.at_least > terms.households:
-            yield Refusal("quota-above-places", quota=quota.name, places=terms.households)
+            yield Refusal("quota-above-places", quota=quota.name, places=terms.households, at=at)
     yield from _quotas_together(terms)
 
 
 def _quotas_together(terms: Terms) -> Iterator[Refusal]:
-    """Quotas that no kind shares cannot ask for more places together than there are."""
+    """Quotas that no kind shares cannot ask for more places together than there are.
+
+    One that asks for too many by itself is told of already.
+    """
+    if any(quota.at_least > terms.households for quota in terms.quotas):
+        return
     most: dict[frozenset[HouseholdKind], tuple[Quota, ...]] = {frozenset(): ()}
     for quota in (each for each in terms.quotas if each.at_least > 0):
         for kinds, apart in [*most.items()]:
@@ -187,10 +192,10 @@ def _sums(terms: Terms) -> Iterator[Refusal]:
 
 
 def _homes(terms: Terms) -> Iterator[Refusal]:
-    for homes in terms.homes:
+    for at, homes in enumerate(terms.homes):
         fits = _is_whole(homes.persons_max, 1, PERSONS_MOST)
         if not (fits and _is_whole(homes.count, 0, CANDIDATES_MOST)):
-            yield Refusal("homes-out-of-range", persons=PERSONS_MOST)
+            yield Refusal("homes-out-of-range", persons=PERSONS_MOST, at=at)
             return
     there = sum(homes.count for homes in terms.homes)
     if terms.homes and there < terms.households:

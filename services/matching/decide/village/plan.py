@@ -1,6 +1,7 @@
 """What a commune states of a village, and the terms that follow from it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Annotated, Final
 
 from pydantic import Field
@@ -21,6 +22,24 @@ KEUR: Final = 1000
 CALL_DAYS_MOST: Final = 365
 RADIUS_KM_LEAST: Final = 5
 """A smaller circle would tell of single households where they live."""
+
+FIELDS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "quota-twice": "quotas.{at}.kinds",
+        "quota-without-kinds": "quotas.{at}.kinds",
+        "quota-min-above-max": "quotas.{at}.at_most",
+        "quota-above-places": "quotas.{at}.at_least",
+        "quotas-above-places": "households",
+        "persons-min-above-max": "persons_at_least",
+        "more-households-than-persons": "persons_at_most",
+        "equity-minimum-out-of-range": "equity_eur_at_least",
+        "homes-out-of-range": "homes.{at}.persons_max",
+        "fewer-homes-than-households": "households",
+        "alternatives-cannot-differ": "differ",
+        "village-radius-too-small": "radius_km",
+    }
+)
+"""Where in a plan each contradiction is mended."""
 
 Households = Annotated[int, Field(ge=0, le=1000)]
 Persons = Annotated[int, Field(ge=0, le=1_000_000)]
@@ -95,9 +114,9 @@ class Plan(Stated):
         return self.about.on(village_row(self.where, radius_km=self.radius_km, kinds=kinds))
 
 
-def check_plan(plan: Plan) -> Refusal | None:
-    """The first contradiction that needs no household to be seen."""
-    return next(_refusals(plan), None)
+def check_plan(plan: Plan) -> list[Refusal]:
+    """All contradictions that need no household to be seen, each with the field that mends it."""
+    return [_beside_field(refusal) for refusal in _refusals(plan)]
 
 
 def reaches(plan: Plan, seeker: Row) -> bool:
@@ -121,9 +140,15 @@ def quota_kinds(name: str) -> list[HouseholdKind]:
     return [HouseholdKind(kind) for kind in name.split("+") if kind]
 
 
+def _beside_field(refusal: Refusal) -> Refusal:
+    details = {name: value for name, value in refusal.details.items() if name != "at"}
+    field = FIELDS[refusal.slug].format(at=refusal.details.get("at"))
+    return Refusal(refusal.slug, **details, field=field)
+
+
 def _refusals(plan: Plan) -> Iterator[Refusal]:
     if plan.radius_km < RADIUS_KM_LEAST:
-        yield Refusal("village-radius-too-small", field="radius_km", least=RADIUS_KM_LEAST)
+        yield Refusal("village-radius-too-small", least=RADIUS_KM_LEAST)
     yield from contradictions(plan.terms)
     if plan.alternatives > 1 and plan.differ > plan.households:
         yield Refusal("alternatives-cannot-differ", differ=plan.differ)

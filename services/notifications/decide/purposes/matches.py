@@ -7,7 +7,8 @@ from contracts.notifications import SubjectKind
 from services.notifications.decide.purposes.purpose import BOTH, Purpose, placeholders
 
 _MATCH: Final = placeholders(
-    "headline", "found", "subject", "sms", "name", "title", "fit_percent", "reasons", "obstacles",
+    "headline", "found", "subject", "sms", "name", "title", "is_called",
+            "fit_percent", "reasons", "obstacles",
     "open", "see_url",
 )  # fmt: skip
 PURPOSES: Final = (

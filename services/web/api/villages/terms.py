@@ -1,6 +1,5 @@
 """The form of a commune's terms: rows come and go by buttons, also without scripts."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
@@ -23,13 +22,6 @@ MONTHS: Final = [
     {"value": "", "label": "noch offen"},
     *({"value": str(n), "label": name.capitalize()} for n, name in enumerate(reading.MONTHS, 1)),
 ]
-FIELD_OF: Final[Mapping[str, str]] = {
-    "quotas-above-places": "households",
-    "persons-min-above-max": "persons_at_least",
-    "equity-minimum-out-of-range": "equity_eur_at_least",
-    "alternatives-cannot-differ": "differ",
-}
-"""Where a contradiction is mended that matching sees in the terms as a whole."""
 CHANGE: Final = f"{DESK}/{{village_id:uuid}}/vorgaben"
 
 
@@ -59,9 +51,7 @@ class TermsPage:
 
     def refuse(self, answer: Answer) -> Response:
         """The form again, with what matching says of it."""
-        slug = (answer.data or {}).get("slug", "")
-        told = {**(answer.data or {}), "field": FIELD_OF[slug]} if slug in FIELD_OF else answer.data
-        self.form.refused(told, fields=self.reader.fields)
+        self.form.refused(answer.data, fields=self.reader.fields)
         return self.show()
 
     def show(self) -> Response:

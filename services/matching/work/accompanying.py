@@ -24,7 +24,7 @@ from services.chassis.transaction import Transaction
 from services.matching.decide import company, stages
 from services.matching.decide.company import Company
 from services.matching.decide.stages import Step, Way, Word
-from services.matching.store import accompaniments, matches, offers
+from services.matching.store import accompaniments, matches, offers, profiles
 from services.matching.store.accompaniments import Accompaniment, Entry
 from services.matching.work import places
 from services.matching.work.setting_out import expect_notes_to_go, keep_time, names, record
@@ -146,12 +146,16 @@ async def _take_home(tx: Transaction, kept: Accompaniment, after: Way) -> Refusa
     """Whoever settles takes a home and seeks no more; a project that has none left says so first."""
     if after.ending is None or after.ending.reason is not None or kept.way.ending is not None:
         return None
+    if kept.is_of_village:
+        found = [await profiles.find_by_person(tx, each) for each in sorted(kept.people)]
+        await rest_settled(tx, [each.profile_id for each in found if each is not None])
+        return None
     stored = await matches.find(tx, kept.subject_id, lock=True)
     if stored is None:
         return None
     if (full := await places.settle_home(tx, stored)) is not None:
         return full
-    await rest_settled(tx, stored)
+    await rest_settled(tx, (stored.seeker_id, stored.offer_id))
     return None
 
 

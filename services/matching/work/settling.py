@@ -1,6 +1,6 @@
 """A match moves on: its row, what is said about it, its timer, its consents, all in one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, Final, assert_never
@@ -203,12 +203,12 @@ async def stand_anew(tx: Transaction, subject_id: UUID) -> None:
     await timers.schedule(tx, PLACES_MOVED, subject=str(subject_id), due_at=tx.now)
 
 
-async def rest_settled(tx: Transaction, stored: StoredMatch) -> None:
-    """Two have settled: let the searches of both pause, as soon as this is committed.
+async def rest_settled(tx: Transaction, settled: Iterable[UUID]) -> None:
+    """People have settled: let the searches of all pause, as soon as this is committed.
 
     Not at once, for the same reason as above; what is no search of a household just stays.
     """
-    for subject_id in (stored.seeker_id, stored.offer_id):
+    for subject_id in settled:
         await timers.schedule(tx, HAS_SETTLED, subject=str(subject_id), due_at=tx.now)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from contracts.cases import TouchpointKind
 from contracts.matching import Stage
-from services.matching.store import accompaniments
+from services.matching.store import accompaniments, profiles
 from services.matching.work import blocking
 from tests.matching.house import Clock, a_person, is_refused
 from tests.matching.villages.hamlet import Hamlet, a_card
@@ -105,6 +105,26 @@ async def test_they_settled_once_all_said_so_and_only_the_first_of_them_is_news(
         "stage-reached",
         "accompaniment-ended",
     ]
+
+
+async def test_the_searches_of_all_who_moved_in_together_pause_and_of_nobody_else(hamlet: Hamlet):
+    walk = await founded(hamlet)
+    await hamlet.person(1, "POST", f"/{walk.id}/leave")
+
+    for person in EVERYBODY[1:]:
+        await walk.says(person, Stage.SETTLED)
+    await hamlet.house.rings()
+
+    assert await searches(hamlet) == [
+        ("live", False), ("paused", True), ("paused", True), ("paused", True),
+    ]  # fmt: skip
+
+
+async def searches(hamlet: Hamlet) -> list[tuple[str, bool]]:
+    """The state of every search, and whether it pauses since its household moved in."""
+    async with hamlet.house.database.read() as tx:
+        found = [await profiles.find_by_person(tx, person) for person in EVERYBODY]
+    return [(each.state, each.has_settled) for each in found if each is not None]
 
 
 async def test_silence_is_said_once_per_stage_to_every_household(hamlet: Hamlet, clock: Clock):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from contracts.notifications import Channel
+from contracts.notifications import Answer, Channel
 from services.notifications.decide.purposes import LOCALES, PURPOSES
 from services.notifications.decide.segments import segment, transliterate
 from services.notifications.words.context import Message, values_of
@@ -129,6 +129,10 @@ def told_of(purpose: str) -> Iterator[tuple[str, dict]]:
         yield ".unconfirmed", with_details(a_guest(), {"needs_confirming": True})
     elif purpose.startswith(("seat", "offer", "gathering")):
         yield "", with_details(a_guest(), DEADLINE)
+    elif purpose == "sms-answered":
+        for answer, question in zip(Answer, SEVERAL["questions"], strict=False):
+            told = {"answer": answer, "question": question}
+            yield f".{answer}", a_guest(name="", details=told, links={})
     else:
         yield "", a_guest(name="", details=ACCOUNT, links={})
         if purpose == "sms-unclear":

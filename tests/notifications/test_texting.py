@@ -158,6 +158,50 @@ async def test_ja_answers_the_one_open_question_and_again_changes_nothing(house,
     assert await answers(there) == [(HANA, "yes"), (HANA, "no")]
 
 
+async def test_each_answer_by_sms_is_confirmed_by_one_and_a_repeated_one_by_none(house, smscentre):
+    async with texting(house, smscentre) as there:
+        await there.hear_with(a_proposal(), a_seeker(phone=PHONE), an_offer())
+        await until(lambda: sms_is(there, "delivered"))
+
+        for text in ("JA", "Ja, gern.", "NEIN", "JA", "NEIN"):
+            smscentre.post("/api/sms/answer", {"number": PHONE, "text": text})
+        await until(lambda: has_answers(there, 4))
+        await until(lambda: all_delivered(there, 2, purpose="sms-answered"))
+
+    assert sorted(text for text in received(smscentre) if "angekommen" in text) == [
+        f"Zukunftsplattform: Danke, Ihre Antwort {said} ist angekommen"
+        " (Hof am Mühlteich in Weißwasser/O.L.). Keine SMS mehr: STOP"
+        for said in ("JA", "NEIN")
+    ]
+    assert len(await there.rows(purpose="sms-answered")) == 2
+
+
+async def test_what_is_asked_anew_is_confirmed_anew(house):
+    for revision, hours in ((1, 1), (2, 9)):
+        ends = datetime.now(UTC) + timedelta(hours=hours)
+        offered = a_seat_fact(
+            SeatOffered, seat_revision=revision, calendar_sequence=revision + 1, expires_at=ends
+        )
+        await house.hear_with(offered, a_guest(phone=PHONE))
+        async with house.database.transaction() as tx:
+            await answer_by_sms(tx, phone=PHONE, text="JA", keys=house.settings.keys)
+
+    assert len(await house.rows(purpose="sms-answered")) == 2
+
+
+async def test_a_number_that_gets_no_sms_any_more_is_sent_no_receipt(house, smscentre):
+    async with texting(house, smscentre) as there:
+        await there.hear_with(a_proposal(), a_seeker(phone=PHONE), an_offer())
+        await until(lambda: sms_is(there, "delivered"))
+
+        for text in ("STOP", "JA"):
+            smscentre.post("/api/sms/answer", {"number": PHONE, "text": text})
+        await until(lambda: sms_is(there, "suppressed", purpose="sms-answered"))
+
+    assert await answers(there) == [(HANA, "yes")]
+    assert [text for text in received(smscentre) if "angekommen" in text] == []
+
+
 async def test_what_is_unclear_changes_nothing_and_is_asked_about_once(house, smscentre):
     async with texting(house, smscentre) as there:
         await there.hear_with(a_proposal(), a_seeker(phone=PHONE), an_offer())
@@ -181,7 +225,7 @@ async def test_several_questions_on_one_phone_are_listed_once_and_answered_by_nu
         await there.hear_with(
             a_proposal(), a_seeker(phone=PHONE), an_offer(phone=PHONE, email="p@example.org")
         )
-        await until(lambda: count_is(there, 2))
+        await until(lambda: all_delivered(there, 2))
 
         for text in ("JA", "Ja gern", "ja?"):
             smscentre.post("/api/sms/answer", {"number": PHONE, "text": text})
@@ -215,7 +259,7 @@ async def test_an_sms_that_asks_beside_another_question_names_its_number(house, 
         await until(lambda: has_answers(there, 2))
 
     assert await subjects(there) == [("match", "later"), ("seat", "yes")]
-    texts = received(smscentre)
+    texts = [text for text in received(smscentre) if "angekommen" not in text]
     assert any("Antworten Sie JA bis" in text for text in texts)
     assert any("Antworten Sie JA 2, NEIN 2 oder SPÄTER 2." in text for text in texts)
     assert len(texts) == 2
@@ -294,6 +338,6 @@ async def has_answers(house, goal) -> bool:
     return len(await answers(house)) >= goal
 
 
-async def count_is(house, goal) -> bool:
-    rows = await house.rows(channel="sms", purpose="match-proposed")
+async def all_delivered(house, goal, *, purpose="match-proposed") -> bool:
+    rows = await house.rows(channel="sms", purpose=purpose)
     return sum(row["state"] == "delivered" for row in rows) == goal

@@ -308,6 +308,8 @@ def _account(message: Message, sentences: Sentences) -> dict[str, Any]:
         "text": details.get("text", ""),
         "has_question": bool(details.get("has_question")),
         "questions": [_asked(each, sentences) for each in details.get("questions") or ()],
+        "answer": details.get("answer", ""),
+        "question": _asked(details["question"], sentences) if "question" in details else {},
     }
 
 

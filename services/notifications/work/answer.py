@@ -94,7 +94,7 @@ async def answer_by_link(tx: Transaction, token: str, answer: Answer) -> Questio
 
 
 async def answer_by_sms(tx: Transaction, *, phone: str, text: str, keys: KeyRing) -> Meaning:
-    """An SMS came in: an answer, a stop, or something that we ask about once."""
+    """An SMS came in: an answer that we confirm, a stop, or something that we ask about once."""
     hashed = address_hmac(keys, phone)
     meaning = read_answer(text)
     if meaning is Meaning.STOP:
@@ -106,7 +106,9 @@ async def answer_by_sms(tx: Transaction, *, phone: str, text: str, keys: KeyRing
     if answer is None or isinstance(question, Refusal):
         await _ask_back(tx, phone, asked, hashed=hashed, keys=keys, is_numbered=number is not None)
         return Meaning.UNCLEAR
-    await _answer(tx, question, answer, channel=Channel.SMS)
+    said = await _answer(tx, question, answer, channel=Channel.SMS)
+    if not isinstance(said, Refusal) and question.answered is not answer:
+        await _confirm(tx, phone, question, answer, hashed=hashed, keys=keys)
     return meaning
 
 
@@ -151,6 +153,32 @@ async def _stop_sms(tx: Transaction, phone: str, *, hashed: bytes, keys: KeyRing
     for person in await questions.people_on(tx, hashed):
         await outcomes.stop_topic(tx, person, topic="sms", channel=Channel.SMS, method="sms-stop")
     await _reply(tx, "sms-stopped", phone, hashed=hashed, occasion=tx.now.isoformat(), keys=keys)
+
+
+async def _confirm(
+    tx: Transaction,
+    phone: str,
+    question: Question,
+    answer: Answer,
+    *,
+    hashed: bytes,
+    keys: KeyRing,
+) -> None:
+    """Tell once that an answer arrived; a phone that answers by itself is not told for ever."""
+    is_shared = len(await questions.people_on(tx, hashed)) > 1
+    await _reply(
+        tx,
+        "sms-answered",
+        phone,
+        hashed=hashed,
+        occasion=f"{question.question_id}:{question.expires_at.isoformat()}:{answer}",
+        keys=keys,
+        details={
+            "answer": answer,
+            "question": await _told(tx, question, keys=keys, is_shared=is_shared),
+        },
+        writer=question.person_id,
+    )
 
 
 async def _ask_back(
@@ -212,8 +240,10 @@ async def _reply(
     occasion: str,
     keys: KeyRing,
     details: dict[str, Any] | None = None,
+    writer: str | None = None,
 ) -> None:
-    people = await questions.people_on(tx, hashed)
+    """Write back in the language of the writer, or of somebody who was asked on this number."""
+    people = [writer] if writer else await questions.people_on(tx, hashed)
     known = await contacts.recipient(tx, people[0]) if people else None
     message = Message(
         purpose=purpose,

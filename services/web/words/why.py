@@ -263,6 +263,7 @@ DONE: Final[Mapping[str, str]] = MappingProxyType(
         "reply-forwarded": "Ihre Adresse ist als Anlaufstelle für Antworten eingetragen.",
         "sms-stopped": "Am {since} kam von Ihrer Nummer ein STOP.",
         "sms-unclear": "Am {since} kam von Ihrer Nummer eine SMS.",
+        "sms-answered": "Am {since} kam von Ihrer Nummer eine Antwort.",
     }
 )
 """What came of something that the reader has a part in."""

@@ -82,4 +82,12 @@ PURPOSES: Final = (
         channels=SMS_ONLY,
         is_ephemeral=True,
     ),
+    Purpose(
+        name="sms-answered",
+        subject=SubjectKind.ACCOUNT,
+        names=placeholders("answer", "question"),
+        lane=Lane.URGENT,
+        channels=SMS_ONLY,
+        is_ephemeral=True,
+    ),
 )

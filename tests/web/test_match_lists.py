@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
+from services.web.words.reasons import dimension_name
 from tests.web.conftest import Behind
 from tests.web.signing import Visitor
 from tests.web.test_match_pages import LIST, MATCH, PAGE, PROJECT, a_match, a_near, headings
@@ -44,6 +45,40 @@ async def test_a_drawn_list_is_shown_as_it_was_drawn_and_says_so(
     assert headings(page)[1:] == ["Hof Offen", "Hof am Mühlteich"]
     assert "Diese Reihenfolge wird jede Nacht nach einer veröffentlichten Regel" in page.text
     assert "am besten passt" not in page.text
+
+
+@pytest.mark.parametrize("path", ["/treffer", PAGE])
+async def test_a_share_says_what_it_only_assumes_and_who_can_make_it_exact(
+    browser_like: httpx.AsyncClient, behind: Behind, path: str
+) -> None:
+    unsaid = [
+        {"code": "dimension-unknown", "side": side, "share": 3, "params": {"dimension": name}}
+        for side, name in (("seeker", "quiet"), ("seeker", "community"), ("offer", "garden"))
+    ]
+    match = a_match(obstacles=unsaid)
+    behind.says("matching", LIST, {"items": [match], "near_misses": []})
+    behind.says("matching", f"{LIST}/{MATCH}", match)
+
+    page = (await browser_like.get(path)).text
+
+    assert (
+        f"Zu «{dimension_name('quiet')}» und «{dimension_name('community')}» hat die andere Seite nichts"
+        in page
+    )
+    assert (
+        f"Zu «{dimension_name('garden')}» haben Sie nichts gesagt. Wir rechnen dort mit der Mitte"
+        in page
+    )
+    assert '<a href="/mitmachen">Jetzt beantworten' in page
+
+
+async def test_a_share_of_which_all_was_said_assumes_nothing(
+    browser_like: httpx.AsyncClient,
+) -> None:
+    page = (await browser_like.get(PAGE)).text
+
+    assert "86 %" in page
+    assert "angenommen" not in page
 
 
 async def test_where_both_said_yes_the_next_step_stands_first(

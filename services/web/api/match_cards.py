@@ -103,6 +103,7 @@ def card_of(item: Item) -> Item:
         "summary": other.get("summary", ""),
         "percent": 0 if is_village else item["fit_percent"],
         "percent_text": "passt in beide Richtungen",
+        **assumed(item),
         "fits": spoken(reasons.fits, item, "reasons"),
         "stands": spoken(reasons.stands, item, "obstacles", only=lambda told: not is_open(told)),
         "open": spoken(reasons.stands, item, "obstacles", only=is_open),
@@ -144,6 +145,18 @@ def near_card(item: Item) -> Item:
             :MOST_STANDS
         ],
         "change": " ".join(changes(item)[:MOST_CHANGES]),
+    }
+
+
+def assumed(item: Item) -> Item:
+    """What a share only assumes, and where the visitor can say it herself."""
+    obstacles, side = item.get("obstacles", []), side_of(item)
+    seeks = side == Side.SEEKER or market_of(item) == Market.FOUNDING
+    is_household = seeks and market_of(item) != Market.SUPPORT
+    can_say = is_household and reasons.lacks_own(obstacles, side=side)
+    return {
+        "assumed": reasons.assumed(obstacles, side=side),
+        "href_say": "/mitmachen" if can_say else "",
     }
 
 

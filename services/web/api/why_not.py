@@ -54,6 +54,7 @@ def _why(told: dict[str, Any]) -> dict[str, Any]:
         "title": reasons.counterpart_title(told["counterpart"]),
         "meta": reasons.counterpart_meta(told["counterpart"]),
         "percent": told.get("fit_percent"),
+        **match_cards.assumed(told),
         "fits": match_cards.spoken(reasons.fits, told, "reasons"),
         "stands": failed,
         "open": match_cards.spoken(reasons.stands, told, "obstacles", only=match_cards.is_open),

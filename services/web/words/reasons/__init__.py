@@ -7,9 +7,11 @@ code without words is left out rather than shown raw.
 ``living`` ``founding`` ``support`` ``groups``  what a market says otherwise or does not say
 ``naming``      what the two sides are called, and kinds, languages, areas
 ``declining``   what a person may name as the reason of a no, per market
+``assuming``    what a share only assumes, as nobody said it
 ``saying``      picks the sentence and puts the numbers in
 """
 
+from services.web.words.reasons.assuming import assumed, lacks_own
 from services.web.words.reasons.declining import declines
 from services.web.words.reasons.naming import (
     counterpart_facts,
@@ -29,6 +31,7 @@ from services.web.words.reasons.saying import (
 )
 
 __all__ = (
+    "assumed",
     "change",
     "counterpart_facts",
     "counterpart_meta",
@@ -39,6 +42,7 @@ __all__ = (
     "is_not_known",
     "joined",
     "kind_name",
+    "lacks_own",
     "market_title",
     "opens",
     "stands",

@@ -232,6 +232,22 @@ async def test_an_offer_that_is_too_small_for_anybody_is_refused(house: House, i
     assert just.state == "live"
 
 
+@pytest.mark.parametrize(
+    ("kind", "most"), [("mentor", 2_000), ("partner", 2_000), ("funder", 10_000_000)]
+)
+async def test_more_than_anybody_gives_is_refused_with_the_most_of_its_unit(
+    house: House, kind: str, most: int
+):
+    told = {"kind": kind, "amount_min": 0, "amount_max": None}
+
+    answer = await house.gives(MENTOR, **told, capacity=most + 1)
+    just = await house.gives(MENTOR, **told, capacity=most)
+
+    assert is_refused(answer, "number-too-large")
+    assert answer.details == {"field": "capacity", "largest": most}
+    assert just.state == "live"
+
+
 async def test_a_request_ends_with_its_entry_and_with_its_owner(house: House):
     owner = await an_initiative(house, 1)
     await house.gives(MENTOR)

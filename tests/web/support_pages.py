@@ -93,6 +93,7 @@ RUNNING: Final = {
     "match_id": RUNS,
     "market": "support",
     "side": "offer",
+    "own_id": OFFER_ID,
     "state": "released",
     "fit_percent": 80,
     "counterpart": {"kind": "mentor", "title": LONG, "distance_km": 3.0},

@@ -5,6 +5,7 @@ from typing import Any, Final
 import pytest
 
 from contracts.dimensions import SupportDimension
+from contracts.support import SUPPORT_MAX
 from services.matching.decide.bits import AREAS, SupporterKind
 from services.matching.decide.support import SupportEnd, SupportOffer, SupportRequest
 from services.web.words import support as words
@@ -176,6 +177,12 @@ async def test_what_is_wrong_in_a_request_stands_beside_its_field_and_nothing_is
         ),
         ({"amount_max": "400"}, "amount_max", "Das ist weniger als das Wenigste (500)."),
         ({"amount_min": "-1"}, "amount_min", "eine ganze Zahl von 0"),
+        ({"capacity": "10.000.001"}, "capacity", "von 1 bis 10.000.000 Euro ein."),
+        (
+            {"kind": "partner", "capacity": "100.000.000"},
+            "capacity",
+            "von 1 bis 2.000 Stunden im Monat ein.",
+        ),
     ],
     ids=str,
 )
@@ -258,6 +265,16 @@ async def test_a_capacity_below_what_is_given_is_refused_with_how_much_that_is(
 
     assert again.status_code == 422
     assert "5 Stunden im Monat sind schon vergeben." in again.text
+
+
+@pytest.mark.parametrize("path", [ASK, GIVE])
+async def test_both_forms_say_the_unit_and_the_most(ines: Visitor, path: str) -> None:
+    await ines.signs_in()
+
+    page = await ines.client.get(path)
+
+    assert "höchstens 10.000.000; sonst in Stunden im Monat, höchstens 2.000." in page.text
+    assert set(SUPPORT_MAX) == set(words.UNITS) == set(SupporterKind)
 
 
 async def test_ones_own_page_says_where_each_stands_and_what_is_given(ines: Visitor) -> None:
@@ -400,6 +417,31 @@ async def test_support_that_runs_stands_on_ones_page_with_the_way_to_end_it(
     assert "Sie unterstützen diese Initiative." in page
     assert f'action="/treffer/{RUNS}/unterstuetzung-beenden"' in page
     assert set(words.REASONS) == {*SupportEnd}
+
+
+async def test_before_an_offer_ends_one_reads_that_what_runs_goes_on_and_where_to_end_it(
+    ines: Visitor, behind: Behind
+) -> None:
+    await ines.signs_in()
+    other = {**RUNNING, "match_id": ID, "own_id": REQUEST_ID, "side": "seeker"}
+    behind.says("matching", "/v1/matches", {"items": [RUNNING, other], "near_misses": []})
+
+    page = text_of(await ines.client.get(MINE))
+
+    begin = {
+        each: page.index(f'action="/unterstuetzung/{each}"') for each in (REQUEST_ID, OFFER_ID)
+    }
+    assert page.count("Was schon läuft, endet damit nicht.") == 2
+    assert begin[REQUEST_ID] < page.index(f'href="/treffer/{ID}#beenden"') < begin[OFFER_ID]
+    assert begin[OFFER_ID] < page.index(f'href="/treffer/{RUNS}#beenden"')
+
+
+async def test_without_support_that_runs_nothing_is_said_of_it(ines: Visitor) -> None:
+    await ines.signs_in()
+
+    page = await ines.client.get(MINE)
+
+    assert "Was schon läuft" not in page.text
 
 
 async def test_whoever_ends_support_says_why_and_is_asked_again_without_it(

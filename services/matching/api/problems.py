@@ -32,6 +32,7 @@ PROBLEMS: Final[Problems] = MappingProxyType(
         "not-your-initiative": (403, "Only who answers for the entry can speak in its name."),
         "too-many-supports": (409, "End one of your requests or offers before you add another."),
         "capacity-below-taken": (422, "More than that is given already: name at least as much."),
+        "number-too-large": (422, "The number is larger than anybody means: see the limit."),
         "capacity-below-least": (
             422,
             "Not even one could be helped: raise the capacity, or lower the least that one gets.",

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, assert_never
+from uuid import UUID
 
 from contracts.matching import Side
 from services.matching.decide import match as deciding
@@ -34,6 +35,7 @@ def card(view: View) -> Told:
         "market": view.stored.market,
         "state": match.state,
         "side": view.side,
+        "own_id": own_id(view),
         "counterpart": counterpart(view),
         "support": _supporter(view.stored.offer_row),
         "fit_percent": told.fit_percent,
@@ -156,6 +158,12 @@ def blocked(told: Blocked) -> Told:
         "blocked_at": told.blocked_at,
         "counterpart": _party(told.theirs, km),
     }
+
+
+def own_id(view: View) -> UUID:
+    """What of the reader's own stands in the match: her search, her project, her request or offer."""
+    stored = view.stored
+    return stored.seeker_id if view.side is Side.SEEKER else stored.offer_id
 
 
 def counterpart(view: View) -> Told:

@@ -11,6 +11,7 @@ from pydantic import Field, model_validator
 
 from contracts.dimensions import SupportDimension
 from contracts.languages import LANGUAGES
+from contracts.support import SUPPORT_MAX
 from services.chassis.refusal import Refusal
 from services.matching.decide.bits import AREAS, THEMES, SupporterKind
 from services.matching.decide.criteria import RADIUS_KM_MAX, Day, Scale, Spot, Stated, Weight
@@ -96,8 +97,19 @@ class SupportOffer(Working):
         return self
 
 
-def check_offer(offer: SupportOffer) -> Refusal | None:
-    """Whether all of it together is enough for one initiative."""
+def check_amounts(told: SupportRequest | SupportOffer) -> Refusal | None:
+    """Whether the amounts are ones that somebody can mean, and enough for one initiative.
+
+    What was stored before there was a limit is still read, hence it is no rule of the fields.
+    """
+    largest = SUPPORT_MAX[told.kind]
+    for field in ("amount", "amount_min", "amount_max", "capacity"):
+        if (getattr(told, field, None) or 0) > largest:
+            return Refusal("number-too-large", field=field, largest=largest)
+    return _check_capacity(told) if isinstance(told, SupportOffer) else None
+
+
+def _check_capacity(offer: SupportOffer) -> Refusal | None:
     if offer.capacity < offer.amount_min:
         return Refusal("capacity-below-least", field="capacity", least=offer.amount_min)
     return None

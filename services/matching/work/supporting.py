@@ -12,7 +12,7 @@ from services.matching.decide.columns import Row
 from services.matching.decide.match import UNANSWERED
 from services.matching.decide.places import has_room
 from services.matching.decide.rows import Stand, request_row, support_row
-from services.matching.decide.support import SupportOffer, SupportRequest, check_offer
+from services.matching.decide.support import SupportOffer, SupportRequest, check_amounts
 from services.matching.store import entrants, initiatives, matches, supports
 from services.matching.store.area_sets import read_area_sets
 from services.matching.store.matches import StoredMatch
@@ -38,8 +38,7 @@ async def save_support(
     support_id: UUID | None = None,
 ) -> Support | Refusal:
     """Store what somebody asks for or gives, anew or as the next revision; it is live then."""
-    refusal = check_offer(told) if isinstance(told, SupportOffer) else None
-    refusal = refusal or await _speaks_for(tx, person_id, told)
+    refusal = check_amounts(told) or await _speaks_for(tx, person_id, told)
     before = await _mine(tx, support_id, person_id) if support_id else None
     if isinstance(before, Refusal) or refusal is not None:
         return refusal or Refusal("not-found")

@@ -100,6 +100,7 @@ class SupportPage:
             languages=_options(LANGUAGE_NAMES["de"]),
             weights=_options(WEIGHTS),
             dimensions=words.DIMENSIONS,
+            amounts=words.units(),
             is_asking=self.is_asking,
             is_new=self.where in {ASK, GIVE},
             where=self.where,
@@ -209,8 +210,9 @@ async def _mine(visit: Visit, form: Form) -> Response:
     entries = items_of(await visit.ask("matching", "/v1/supports/initiatives"))
     titles = {str(entry["initiative_id"]): entry["title"] for entry in entries}
     listed = sorted(found, key=lambda each: ORDER.index(each["state"]))
-    cards = [_card(each, titles) for each in listed]
     matches = data_of(await visit.ask("matching", "/v1/matches"), {})
+    running = [_running(each) for each in matches.get("items", []) if _is_running(each)]
+    cards = [_card(each, titles, running) for each in listed]
     done = next((DONE[name] for name in DONE if name in visit.request.query_params), "")
     return visit.page(
         "support/mine",
@@ -222,7 +224,7 @@ async def _mine(visit: Visit, form: Form) -> Response:
             each.get("market") == MARKET and each.get("state") != RUNNING
             for each in matches.get("items", [])
         ),
-        running=[_running(each) for each in matches.get("items", []) if _is_running(each)],
+        running=running,
         reasons=words.REASONS,
         ways_out=[
             await _way_out(visit, each)
@@ -233,7 +235,9 @@ async def _mine(visit: Visit, form: Form) -> Response:
     )
 
 
-def _card(support: dict[str, Any], titles: dict[str, str]) -> dict[str, Any]:
+def _card(
+    support: dict[str, Any], titles: dict[str, str], running: list[dict[str, str]]
+) -> dict[str, Any]:
     told = support["criteria"]
     most = told.get("amount") or told.get("amount_max")
     themes = [THEME_NAMES[theme] for theme in told["themes"] if theme in THEME_NAMES]
@@ -253,6 +257,7 @@ def _card(support: dict[str, Any], titles: dict[str, str]) -> dict[str, Any]:
         "areas": ", ".join(words.AREAS[area] for area in told.get("areas", ())),
         "most": words.amount(told["kind"], most) if most else "",
         "given": words.given(support),
+        "running": [each for each in running if each["own_id"] == support["support_id"]],
     }
 
 
@@ -267,6 +272,7 @@ def _running(match: dict[str, Any]) -> dict[str, str]:
         "title": reasons.counterpart_title(match_cards.other_of(match)),
         "said": "Sie werden unterstützt." if gets else "Sie unterstützen diese Initiative.",
         "href": f"/treffer/{match['match_id']}",
+        "own_id": str(match.get("own_id")),
     }
 
 

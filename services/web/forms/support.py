@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from contracts.languages import LANGUAGES
+from contracts.support import EUR_MAX, SUPPORT_MAX
 from contracts.themes import THEME_NAMES
 from services.web.forms.reading import Form
 from services.web.forms.wizard import NO_WEIGHT, WEIGHTS, day_parts, scale_step, scale_value
@@ -12,7 +13,6 @@ from services.web.words import dates
 from services.web.words import support as words
 
 MIDDLE: Final = 3
-LARGEST: Final = 100_000_000
 RADIUS_MAX: Final = 200
 FIELDS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -40,17 +40,17 @@ def read_request(form: Form, *, entries: Entries, place: Place) -> dict[str, Any
             "initiative_id", of=known, missing="Bitte wählen Sie, für welchen Eintrag Sie suchen."
         ),
         **_working(form, place, missing="Bitte wählen Sie, was Sie suchen."),
-        "amount": form.number("amount", low=1, high=LARGEST),
+        "amount": _amount(form, "amount", low=1),
     }
 
 
 def read_offer(form: Form, *, entries: Entries, place: Place) -> dict[str, Any]:
     """What somebody gives, as matching takes it; what is wrong stands in the form."""
     known = [str(entry["initiative_id"]) for entry in entries]
-    least = form.number("amount_min", low=0, high=LARGEST) or 0
-    most = form.number("amount_max", low=1, high=LARGEST)
-    everything = form.number(
-        "capacity", low=1, high=LARGEST, missing="Bitte geben Sie an, wie viel es zusammen ist."
+    least = _amount(form, "amount_min", low=0) or 0
+    most = _amount(form, "amount_max", low=1)
+    everything = _amount(
+        form, "capacity", low=1, missing="Bitte geben Sie an, wie viel es zusammen ist."
     )
     if most is not None and most < least:
         form.wrong("amount_max", f"Das ist weniger als das Wenigste ({least}).")
@@ -119,6 +119,18 @@ def of_stored(support: Mapping[str, Any], *, place: str) -> Form:
         }
         typed[f"{name}_weight"] = [str(wish["weight"])]
     return Form(typed)
+
+
+def _amount(form: Form, name: str, *, low: int, missing: str = "") -> int | None:
+    """Hours a month or EUR, up to what somebody can mean in the unit of the kind that is chosen."""
+    kind = form.raw("kind")
+    return form.number(
+        name,
+        low=low,
+        high=SUPPORT_MAX.get(kind, EUR_MAX),
+        missing=missing,
+        unit=words.UNITS.get(kind, ""),
+    )
 
 
 def _working(form: Form, place: Place, *, missing: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from contracts.dimensions import DIMENSION_NAMES, SupportDimension
+from contracts.support import EUR_MAX, HOURS_MAX
 from services.web.words import dates
 
 Labels = Mapping[str, str]
@@ -63,10 +64,21 @@ ENDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         SupportDimension.RURAL: ("in der Stadt", "auf dem Land"),
     }
 )
+UNITS: Final[Labels] = MappingProxyType(
+    {"mentor": " Stunden im Monat", "funder": " Euro", "partner": " Stunden im Monat"}
+)
 DIMENSIONS: Final[Mapping[str, tuple[str, str, str]]] = MappingProxyType(
     {str(name): (DIMENSION_NAMES["de"][name], *ends) for name, ends in ENDS.items()}
 )
 """Dimension → its name and the two ends of its scale."""
+
+
+def units() -> str:
+    """In which unit a form asks for amounts, and how much each may be."""
+    return (
+        f"Bei Geld in Euro, höchstens {dates.number(EUR_MAX)}; sonst in Stunden im Monat, "
+        f"höchstens {dates.number(HOURS_MAX)}."
+    )
 
 
 def amount(kind: str, count: int) -> str:

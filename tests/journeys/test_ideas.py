@@ -73,7 +73,7 @@ def test_a_need_meets_an_offer_and_both_say_yes(
 
     press(others, platform, giver, "hängt am Mitmachbrett", "Meinen Zettel öffnen")
     fitting = others.locator("main .card", has_text=need)
-    expect(fitting).to_contain_text("Am selben Ort")
+    expect(fitting).to_contain_text("Im selben Ort")
     picture(others, "zettel")
     fitting.locator("a:has-text('Kennenlernen anfragen')").click()
     ask(others, email=giver)

@@ -129,14 +129,19 @@ def told_of(purpose: str) -> Iterator[tuple[str, dict]]:
         yield ".unconfirmed", with_details(a_guest(), {"needs_confirming": True})
     elif purpose.startswith(("seat", "offer", "gathering")):
         yield "", with_details(a_guest(), DEADLINE)
-    elif purpose == "sms-answered":
+    else:
+        yield from told_of_an_account(purpose)
+
+
+def told_of_an_account(purpose: str) -> Iterator[tuple[str, dict]]:
+    if purpose == "sms-answered":
         for answer, question in zip(Answer, SEVERAL["questions"], strict=False):
             told = {"answer": answer, "question": question}
             yield f".{answer}", a_guest(name="", details=told, links={})
-    else:
-        yield "", a_guest(name="", details=ACCOUNT, links={})
-        if purpose == "sms-unclear":
-            yield ".several", a_guest(name="", details=SEVERAL, links={})
+        return
+    yield "", a_guest(name="", details=ACCOUNT, links={})
+    if purpose == "sms-unclear":
+        yield ".several", a_guest(name="", details=SEVERAL, links={})
 
 
 def told_of_a_match(purpose: str) -> Iterator[tuple[str, dict]]:

@@ -55,6 +55,19 @@ def test_a_missing_text_stops_the_start(tmp_path, missing):
         publish(tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("locale", "said"),
+    [("de", "Im selben Ort: Ihr Umkreis reicht 30 km weit."),
+     ("en", "In the same place: your limit is 30 km.")],
+)  # fmt: skip
+def test_a_mail_says_of_nobody_that_she_is_nought_kilometres_away(locale, said):
+    near = {"code": "distance-within", "params": {"km": 0.3, "radius_km": 30.0}}
+
+    told = load_sentences()[locale].about([near], side="seeker", most=3)
+
+    assert told == (said,)
+
+
 @pytest.mark.parametrize("kind", ["txt", "html", "subject", "sms"])
 def test_an_unknown_placeholder_stops_the_start(tmp_path, kind):
     shutil.copytree(FOLDER, tmp_path, dirs_exist_ok=True)

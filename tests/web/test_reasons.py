@@ -68,6 +68,21 @@ def test_of_a_point_that_a_market_does_not_compare_nothing_is_said(market: Marke
     assert set(said) <= {None}
 
 
+@pytest.mark.parametrize("km", [0.0, 0.4])
+@pytest.mark.parametrize("side", SIDES)
+@pytest.mark.parametrize("market", [Market.LIVING, Market.FOUNDING, Market.SUPPORT])
+def test_nothing_is_nought_kilometres_away(market: Market, side: Side, km: float) -> None:
+    for setter in Side:
+        params = {"km": km, "radius_km": 30.0, "radius_of": setter}
+        reason = {"code": "distance-within", "params": params}
+
+        said = reasons.fits(reason, side=side, market=market)
+
+        assert isinstance(said, str)
+        assert said.startswith("Im selben Ort")
+    assert reasons.counterpart_meta({"distance_km": km}) == ["im selben Ort"]
+
+
 def test_the_lists_of_this_test_are_those_of_matching() -> None:
     named = frozenset[str]().union(*COMPARED.values())
 

@@ -146,8 +146,17 @@ class Sentences:
 
     def _shown(self, params: Mapping[str, Any]) -> dict[str, str]:
         shown = {name: self._show(value) for name, value in params.items() if value is not None}
+        shown |= self._distances(params.get("km"))
         named = DIMENSION_NAMES[self.locale].get(shown.get("dimension", ""))
         return shown | {"dimension": named} if named else shown
+
+    def _distances(self, km: float | None) -> dict[str, str]:
+        """How far the two are: «12 km entfernt», «im selben Ort»."""
+        words: Mapping[str, str] = self.table["distances"]
+        if km is None:
+            return {}
+        told = words if round(km) else dict.fromkeys(words, words["here"])
+        return {name: told[name].format(km=round(km)) for name in ("away", "apart")}
 
     def _show(self, value: object) -> str:
         if isinstance(value, float):

@@ -215,7 +215,7 @@ def _note(on: date, *, today: date) -> str:
 
 def _partner(told: dict[str, Any], names: Names) -> dict[str, str]:
     km = told["distance_km"]
-    away = f", {dates.number(round(km))} km entfernt" if km is not None else ""
+    away = f", {dates.kilometres(km)}" if km is not None else ""
     effect = (
         "Bewerben Sie sich zusammen, wären alle Bedingungen erfüllt."
         if told["is_all_met"]

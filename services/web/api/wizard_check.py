@@ -86,7 +86,7 @@ def _told(data: Data) -> Iterator[tuple[str, str, str]]:
     births = [dates.day(each) for each in household.get("births", [])]
     yield "haushalt", "Geburtstage", ", ".join(births) or "keine Angabe"
     yield from _needs(data["bedarf"])
-    yield "ort", "Ort und Umkreis", f"{place['place']}, bis {place['radius_km']} km"
+    yield "ort", "Suchort und Umkreis", f"{place['place']}, bis {place['radius_km']} km"
     yield from _limits(data["rahmen"])
     yield from _aims(data["wofuer"])
     yield "wuensche", "Zusammenleben", _wished(data["wuensche"]["wishes"], of=wizard.DIMENSIONS)

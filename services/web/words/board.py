@@ -49,7 +49,7 @@ def card(item: Mapping[str, Any], *, href: str = "/mitmachbrett/{posting_id}") -
         "where": where(item),
         "when": when(item["starts_on"], item["ends_on"]),
         "by": by(item),
-        "distance_text": "" if distance is None else away(distance),
+        "distance_text": "" if distance is None else dates.kilometres(distance),
         "state_text": POSTING_STATES[item["state"]],
     }
 
@@ -79,12 +79,6 @@ def by(item: Mapping[str, Any]) -> str:
     return f"Gemeinde {item['town']['name']}" if item["town"] else "privat"
 
 
-def away(distance_km: float) -> str:
-    """«4 km entfernt» or «am selben Ort»."""
-    kilometres = round(distance_km)
-    return f"{dates.number(kilometres)} km entfernt" if kilometres else "am selben Ort"
-
-
 def fits(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """What fits, each with its reasons in words."""
     return [{**card(each["posting"]), "reasons": reasons(each)} for each in found]
@@ -95,5 +89,5 @@ def reasons(told: Mapping[str, Any]) -> list[str]:
     category = CATEGORIES[told["posting"]["category"]]
     both = when(told["starts_on"], told["ends_on"])
     days = "Zeitlich ist alles offen." if both == "jederzeit" else f"Beides geht {both}."
-    way = away(told["distance_km"])
+    way = dates.kilometres(told["distance_km"])
     return [f"Beide: {category}.", f"{way[:1].upper()}{way[1:]}.", days]

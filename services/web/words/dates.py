@@ -120,10 +120,15 @@ def lasting(hours: float) -> str:
 
 
 def kilometres(km: float) -> str:
-    """«34 km entfernt», «weniger als 1 km entfernt»."""
-    if km < 1:
-        return gettext("weniger als 1 km entfernt")
+    """«34 km entfernt», «im selben Ort»: how far something is, the same on every page."""
+    if not round(km):
+        return gettext("im selben Ort")
     return gettext("%(km)s km entfernt", km=number(round(km)))
+
+
+def kilometres_between(km: float) -> str:
+    """«34 km voneinander entfernt», «im selben Ort»: how far two are from each other."""
+    return f"{number(round(km))} km voneinander entfernt" if round(km) else kilometres(km)
 
 
 def places(free: int) -> str:

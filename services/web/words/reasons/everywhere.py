@@ -15,12 +15,12 @@ Said = tuple[str, str]
 FITS: Final[Mapping[str, Said]] = MappingProxyType(
     {
         "distance-within": (
-            "{km} km entfernt: Ihr Umkreis reicht {radius_km} km weit.",
-            "{km} km entfernt, im Umkreis, in dem {other} sucht.",
+            "{away}: Ihr Umkreis reicht {radius_km} km weit.",
+            "{away}, im Umkreis, in dem {other} sucht.",
         ),
         "distance-within:offer": (
-            "{km} km entfernt, im Umkreis von {radius_km} km, in dem {other} sucht.",
-            "{km} km entfernt: Ihr Umkreis reicht {radius_km} km weit.",
+            "{away}, im Umkreis von {radius_km} km, in dem {other} sucht.",
+            "{away}: Ihr Umkreis reicht {radius_km} km weit.",
         ),
         "kind-welcome": ("{Other} sucht Haushalte wie Ihren.", "Sie suchen solche Haushalte."),
         "cost-within": (
@@ -63,12 +63,12 @@ FITS: Final[Mapping[str, Said]] = MappingProxyType(
 STANDS: Final[Mapping[str, Said]] = MappingProxyType(
     {
         "distance-beyond": (
-            "{km} km entfernt, weiter als Ihr Umkreis von {radius_km} km.",
-            "{km} km entfernt, weiter als {other} sucht.",
+            "{away}, weiter als Ihr Umkreis von {radius_km} km.",
+            "{away}, weiter als {other} sucht.",
         ),
         "distance-beyond:offer": (
-            "{km} km entfernt, weiter als die {radius_km} km, in denen {other} sucht.",
-            "{km} km entfernt, weiter als Ihr Umkreis von {radius_km} km.",
+            "{away}, weiter als die {radius_km} km, in denen {other} sucht.",
+            "{away}, weiter als Ihr Umkreis von {radius_km} km.",
         ),
         "kind-not-welcome": (
             "{Other} sucht gerade andere Haushalte.",

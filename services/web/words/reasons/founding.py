@@ -15,12 +15,12 @@ SEEK_EACH_OTHER: Final = "Solche Haushalte suchen Sie."
 SOUGHT: Final = "{Other} sucht Haushalte wie Ihren."
 NOT_SOUGHT_BY_YOU: Final = "Solche Haushalte suchen Sie gerade nicht."
 NOT_SOUGHT: Final = "{Other} sucht gerade andere Haushalte."
-BEYOND_YOURS: Final = "{km} km voneinander entfernt, weiter als Ihr Umkreis von {radius_km} km."
-BEYOND_THEIRS: Final = "{km} km voneinander entfernt, weiter als {other} sucht."
+BEYOND_YOURS: Final = "{apart}, weiter als Ihr Umkreis von {radius_km} km."
+BEYOND_THEIRS: Final = "{apart}, weiter als {other} sucht."
 
 FITS: Final[Mapping[str, Said]] = MappingProxyType(
     {
-        "distance-within": _alike("{km} km voneinander entfernt: nah genug für beide."),
+        "distance-within": _alike("{apart}: nah genug für beide."),
         "kind-welcome": (SOUGHT, SEEK_EACH_OTHER),
         "counterpart-welcome": (SEEK_EACH_OTHER, SOUGHT),
         "window-overlaps": _alike("Beide möchten zur gleichen Zeit einziehen{since}."),

@@ -9,8 +9,8 @@ from services.web.words.reasons.everywhere import Said
 FITS: Final[Mapping[str, Said]] = MappingProxyType(
     {
         "distance-within": (
-            "{km} km entfernt: Ihr Umkreis reicht {radius_km} km weit.",
-            "{km} km vom Wunschort des Haushalts: Sie liegen in seinem Umkreis.",
+            "{away}: Ihr Umkreis reicht {radius_km} km weit.",
+            "{away}: Sie liegen im Umkreis, in dem der Haushalt sucht.",
         ),
         "cost-within": (
             "{offer_eur} warm: Ihre Grenze sind {limit_eur}.",

@@ -96,7 +96,7 @@ def counterpart_meta(other: Mapping[str, Any]) -> list[str]:
     """Small facts about the other side."""
     told = []
     if other.get("distance_km") is not None:
-        told.append(f"{dates.number(round(other['distance_km']))} km entfernt")
+        told.append(dates.kilometres(other["distance_km"]))
     if other.get("municipality"):
         told.append(str(other["municipality"]))
     if other.get("warm_cost_eur") is not None:

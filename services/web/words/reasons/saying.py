@@ -191,12 +191,18 @@ def _amounts(params: Mapping[str, Any], *, market: str, support: str) -> dict[st
     for name in SIZES & told.keys():
         if told[name] is not None:
             told[name] = _size(told[name], market=market, support=support)
+    if params.get("km") is not None:
+        told |= {name: _capital(say(params["km"])) for name, say in DISTANCES.items()}
     since = told.get("from")
     return told | {"since": f": {dates.since(since, told=dates.day)}" if since else ""}
 
 
 def _km(km: float) -> str:
     return dates.number(round(km))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _km_up(km: float) -> str:
@@ -222,7 +228,6 @@ def _size(amount: int, *, market: str, support: str) -> str:
 
 SPOKEN: Final[Mapping[str, Callable[[Any], str]]] = MappingProxyType(
     {
-        "km": _km,
         "radius_km": _km,
         "by_km": _km_up,
         "offer_eur": dates.euro,
@@ -239,5 +244,9 @@ SPOKEN: Final[Mapping[str, Callable[[Any], str]]] = MappingProxyType(
     }
 )
 """Parameter → how it is said."""
+DISTANCES: Final[Mapping[str, Callable[[float], str]]] = MappingProxyType(
+    {"away": dates.kilometres, "apart": dates.kilometres_between}
+)
+"""What sentences call the distance of two sides → how it is said."""
 SIZES: Final = frozenset({"needed", "most", "least", "by"})
 """Parameters that are persons, hours a month or EUR, as the market has it."""

@@ -9,8 +9,8 @@ from services.web.words.reasons.everywhere import Said
 FITS: Final[Mapping[str, Said]] = MappingProxyType(
     {
         "distance-within": (
-            "{km} km entfernt: nah genug für beide Seiten.",
-            "{km} km entfernt: nah genug für beide Seiten.",
+            "{away}: nah genug für beide Seiten.",
+            "{away}: nah genug für beide Seiten.",
         ),
         "counterpart-welcome": (
             "Genau diese Unterstützung suchen Sie.",
@@ -38,8 +38,8 @@ FITS: Final[Mapping[str, Said]] = MappingProxyType(
 STANDS: Final[Mapping[str, Said]] = MappingProxyType(
     {
         "distance-beyond:offer": (
-            "{km} km entfernt, weiter als der Umkreis von {radius_km} km, in dem {other} hilft.",
-            "{km} km entfernt, weiter als Ihr Umkreis von {radius_km} km.",
+            "{away}, weiter als der Umkreis von {radius_km} km, in dem {other} hilft.",
+            "{away}, weiter als Ihr Umkreis von {radius_km} km.",
         ),
         "counterpart-not-welcome": (
             "Diese Art von Unterstützung suchen Sie gerade nicht.",

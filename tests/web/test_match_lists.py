@@ -62,7 +62,7 @@ async def test_a_share_says_what_it_only_assumes_and_who_can_make_it_exact(
     page = (await browser_like.get(path)).text
 
     assert (
-        f"Zu «{dimension_name('quiet')}» und «{dimension_name('community')}» hat die andere Seite nichts"
+        f"Zu «{dimension_name('quiet')}» und «{dimension_name('community')}» hat das Projekt nichts"
         in page
     )
     assert (

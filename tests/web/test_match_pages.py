@@ -161,7 +161,7 @@ async def test_the_shares_of_both_sides_are_told_as_text_and_add_up(
 
     page = await browser_like.get(PAGE)
 
-    assert "Aus Ihrer Sicht 80 %, aus Sicht der anderen Seite 90 %." in page.text
+    assert "Bei Ihnen 80 %, bei dem Projekt 90 %." in page.text
     assert "<b>Garten</b>: 60 von 75 %" in page.text
     assert "<b>Ruhe im Haus</b>: 20 von 25 %" in page.text
     assert "Zusammen: 80 % passen, 20 % fehlen." in page.text
@@ -179,7 +179,7 @@ async def test_the_heading_of_a_side_is_the_sum_below_it(
 
     assert "Was Ihnen wichtig ist: 88 %" in page.text
     assert "Zusammen: 88 % passen, 12 % fehlen." in page.text
-    assert "Aus Ihrer Sicht 88 %" in page.text
+    assert "Bei Ihnen 88 %" in page.text
 
 
 async def test_whoever_offers_reads_the_own_score_first(
@@ -190,7 +190,7 @@ async def test_whoever_offers_reads_the_own_score_first(
 
     page = await browser_like.get(PAGE)
 
-    assert "Aus Ihrer Sicht 50 %, aus Sicht der anderen Seite 100 %." in page.text
+    assert "Bei Ihnen 50 %, bei dem Haushalt 100 %." in page.text
 
 
 async def test_what_is_not_known_is_marked_as_open_and_not_as_in_the_way(

@@ -159,5 +159,5 @@ def test_a_village_stands_in_the_worklist_by_its_title() -> None:
 
     assert line["title"] == VILLAGE_LINE["village"]["title"]
     assert line["meta"] == "60 Haushalte, Wohnen zur Probe"
-    assert line["risk"] == "ein Haushalt sagt: eingezogen"
+    assert line["risk"] == "Haushalt 3 sagt: eingezogen"
     assert ways.stage(VILLAGE_DESK, "released") == "Dorf gegründet"

@@ -186,7 +186,7 @@ async def test_no_link_leads_to_a_match_of_somebody_who_is_gone(
     [
         (OVER, "Sie gehen getrennte Wege: Die Umstände haben sich geändert."),
         (OVER, "Für Sie ist damit alles wieder offen. Für die andere Seite auch."),
-        (GONE, "Die andere Person ist nicht mehr dabei."),
+        (GONE, "Die andere Seite ist nicht mehr dabei."),
         (GONE, "Ihr gemeinsamer Weg"),
         (UNDUE, "Geschafft: Sie wohnen zusammen."),
     ],
@@ -398,9 +398,11 @@ async def test_the_worklist_names_nobody_and_the_desk_does(
 
     assert "Ines Muster" not in listed
     assert "seit 17 Tagen still" in listed
-    assert "eine Seite sagt: eingezogen" in listed
+    assert "Eine Familie mit einem Elternteil, 3 Personen sagt: eingezogen" in listed
     assert "Ines Muster" in page
     assert "Warum: Es war nur ein Besuch." in page
+    assert "(sagt eine Familie mit einem Elternteil, 3 Personen" in page
+    assert "Seite" not in page[page.index("<main") : page.index("</main>")]
 
 
 async def test_a_coordinator_hands_back_and_takes_nothing_on(

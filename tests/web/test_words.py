@@ -158,7 +158,7 @@ def test_who_left_the_window_open_is_told_as_each_side_sees_it(
 @pytest.mark.parametrize(
     ("sides", "said"),
     [
-        (["offer"], [": das ist der anderen Seite wichtig und passt."]),
+        (["offer"], [": das ist dem Projekt wichtig und passt."]),
         (["seeker", "offer"], [": das ist Ihnen beiden wichtig und passt."]),
     ],
 )

@@ -155,7 +155,7 @@ def assumed(item: Item) -> Item:
     is_household = seeks and market_of(item) != Market.SUPPORT
     can_say = is_household and reasons.lacks_own(obstacles, side=side)
     return {
-        "assumed": reasons.assumed(obstacles, side=side),
+        "assumed": reasons.assumed(obstacles, side=side, market=market_of(item)),
         "href_say": "/mitmachen" if can_say else "",
     }
 
@@ -279,10 +279,12 @@ def _side_shares(item: Item, side: Side, told: list[Item], *, is_mine: bool) -> 
         }
         for share in sorted(told, key=lambda s: -(s["close_percent"] + s["lost_percent"]))
     ]
+    whose = "Ihnen" if is_mine else reasons.nouns(market_of(item), side_of(item))["to_other"]
     close = sum(row["close"] for row in rows)
     alone = (item[f"{side}_score"] * 100 + SCORE_MAX // 2) // SCORE_MAX
     return {
-        "title": "Was Ihnen wichtig ist" if is_mine else "Was der anderen Seite wichtig ist",
+        "title": f"Was {whose} wichtig ist",
+        "whose": whose,
         "percent": close if rows else alone,
         "rows": rows,
         "close": close,

@@ -27,6 +27,6 @@ WAY_VALUES: Final[Mapping[str, str]] = MappingProxyType(
         "not-fitting": "passt nicht",
         "circumstances": "Umstände geändert",
         "place-taken": "Platz vergeben",
-        "person-gone": "andere Person nicht mehr dabei",
+        "person-gone": "andere Seite nicht mehr dabei",
     }
 )

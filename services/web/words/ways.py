@@ -60,8 +60,6 @@ _SPEAKERS: Final[Labels] = MappingProxyType(
         "mine": "sagen Sie",
         "theirs": "sagt die andere Seite",
         "companion": "sagt die Begleitung",
-        "seeker": "sagt die suchende Seite",
-        "offer": "sagt die andere Seite",
         "a-household": "sagt ein Haushalt",
     }
 )
@@ -176,7 +174,7 @@ def ending(way: Mapping[str, Any]) -> tuple[str, str]:
         reason = ENDINGS.get(end["reason"], ENDINGS["other"])
         return f"Das Dorf ist beendet: {reason}.", f"Das hat die Gemeinde gesagt. {free}".strip()
     if end["reason"] == GONE:
-        return "Die andere Person ist nicht mehr dabei.", free
+        return "Die andere Seite ist nicht mehr dabei.", free
     also = " Für die andere Seite auch." if free and end["they_are_free"] else ""
     whose = {"mine": "Sie haben das gesagt.", "theirs": "Das hat die andere Seite gesagt."}
     said = whose.get(end["by"], "Das hat die Begleitung eingetragen.")
@@ -209,10 +207,7 @@ def desk_title(line: Mapping[str, Any]) -> str:
     """Both sides as their match describes them, or the village with its place."""
     if is_of_village(line):
         return f"{title(line)} in {line['village']['municipality']}"
-    household = _household(line)
-    if household.startswith("Ein"):
-        household = f"e{household[1:]}"
-    return f"{_project(line)} und {household}"
+    return f"{_project(line)} und {_within(_household(line))}"
 
 
 def about(line: Mapping[str, Any]) -> dict[str, str]:
@@ -229,9 +224,19 @@ def walker(line: Mapping[str, Any], speaker: str) -> str:
     return about(line)[speaker]
 
 
-def said(entry: Mapping[str, Any]) -> str:
-    """An entry as its companion reads it."""
-    return _entry(entry)
+def said(line: Mapping[str, Any], entry: Mapping[str, Any]) -> str:
+    """An entry as its companion reads it: whoever spoke is called as everywhere on her pages."""
+    by = str(entry["by"])
+    return _entry(entry, whose="" if by in _SPEAKERS else f"sagt {_within(walker(line, by))}")
+
+
+def claims(line: Mapping[str, Any]) -> str:
+    """Who says that they moved in, while somebody's word is missing."""
+    said = line["claims_settled"]
+    if not said:
+        return ""
+    several = f"{len(said)} Haushalte sagen: eingezogen"
+    return several if len(said) > 1 else f"{walker(line, said[0])} sagt: eingezogen"
 
 
 def _households(line: Mapping[str, Any]) -> str:
@@ -252,16 +257,18 @@ def _household(line: Mapping[str, Any]) -> str:
 
 def _risk(line: Mapping[str, Any]) -> str:
     if line["claims_settled"]:
-        who = "ein Haushalt" if is_of_village(line) else "eine Seite"
-        return f"{who} sagt: eingezogen"
+        return claims(line)
     return f"fällig seit {dates.day(line['due_at'])}" if line["is_due"] else ""
 
 
-def _entry(entry: Mapping[str, Any]) -> str:
+def _within(title: str) -> str:
+    """What somebody is called within a sentence: «eine Familie, 4 Personen»."""
+    return f"e{title[1:]}" if title.startswith("Ein") else title
+
+
+def _entry(entry: Mapping[str, Any], *, whose: str = "") -> str:
     text = STAGES[entry["stage"]]
-    by = str(entry["by"])
-    number = by.removeprefix(HOUSEHOLD) if by.startswith(HOUSEHOLD) else ""
-    whose = f"sagt Haushalt {number}" if number else _SPEAKERS[by]
+    whose = whose or _SPEAKERS[str(entry["by"])]
     how = f", {TOUCHPOINTS[entry['how']]}" if entry.get("how") else ""
     back = "zurück zu: " if entry["takes_back"] else ""
     return f"{back}{text} ({whose}{how})"

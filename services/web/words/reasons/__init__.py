@@ -19,6 +19,7 @@ from services.web.words.reasons.naming import (
     counterpart_title,
     kind_name,
     market_title,
+    nouns,
 )
 from services.web.words.reasons.saying import (
     change,
@@ -44,6 +45,7 @@ __all__ = (
     "kind_name",
     "lacks_own",
     "market_title",
+    "nouns",
     "opens",
     "stands",
 )

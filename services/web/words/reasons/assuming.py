@@ -7,22 +7,23 @@ wishes for one end of it loses half, and whoever wishes for the middle loses not
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
+from services.web.words.reasons.naming import nouns
 from services.web.words.reasons.saying import dimension_name
 
 UNKNOWN: Final = "dimension-unknown"
 MOST: Final = 4
 
 
-def assumed(obstacles: Iterable[Mapping[str, Any]], *, side: str) -> list[str]:
+def assumed(obstacles: Iterable[Mapping[str, Any]], *, side: str, market: str) -> list[str]:
     """For either side the wishes whose answer is assumed: the other side's gaps, then the visitor's."""
     unknown = [each for each in obstacles if each["code"] == UNKNOWN]
     theirs = _names(each for each in unknown if each.get("side") == side)
     mine = _names(each for each in unknown if each.get("side") != side)
-    told = []
+    other, told = nouns(market, side)["other"], []
     if theirs:
         told.append(
-            f"Im Wert angenommen: Zu {theirs} hat die andere Seite nichts gesagt. Wir rechnen dort "
-            "mit der Mitte; ihre Antwort macht den Wert genau."
+            f"Im Wert angenommen: Zu {theirs} hat {other} nichts gesagt. Wir rechnen dort mit der "
+            "Mitte; eine Antwort macht den Wert genau."
         )
     if mine:
         told.append(

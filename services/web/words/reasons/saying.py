@@ -24,16 +24,16 @@ SOFT: Final[Mapping[str, tuple[str, str, str]]] = MappingProxyType(
     {
         "dimension-close": (
             ": das ist Ihnen wichtig und passt.",
-            ": das ist der anderen Seite wichtig und passt.",
+            ": das ist {to_other} wichtig und passt.",
             ": das ist Ihnen beiden wichtig und passt.",
         ),
         "dimension-apart": (
-            ": da wünschen Sie es sich anders, als die andere Seite lebt.",
-            ": da wünscht es sich die andere Seite anders, als Sie leben.",
+            ": da wünschen Sie es sich anders, als {other} lebt.",
+            ": da wünscht es sich {other} anders, als Sie leben.",
             ": da lebt jede Seite anders, als die andere es sich wünscht.",
         ),
         "dimension-unknown": (
-            ": dazu hat die andere Seite noch nichts gesagt.",
+            ": dazu hat {other} noch nichts gesagt.",
             ": dazu haben Sie noch nichts gesagt.",
             ": dazu haben beide noch nichts gesagt.",
         ),
@@ -41,8 +41,8 @@ SOFT: Final[Mapping[str, tuple[str, str, str]]] = MappingProxyType(
 )
 """What is said after the dimension's name: for the visitor, for the other side, for both at once."""
 APART_AT_WORK: Final = (
-    ": da wünschen Sie es sich anders, als die andere Seite arbeitet.",
-    ": da wünscht es sich die andere Seite anders, als Sie arbeiten.",
+    ": da wünschen Sie es sich anders, als {other} arbeitet.",
+    ": da wünscht es sich {other} anders, als Sie arbeiten.",
     ": da arbeitet jede Seite anders, als die andere es sich wünscht.",
 )
 BOTH: Final = "both"
@@ -158,7 +158,8 @@ def _soft(code: str, reason: Mapping[str, Any], *, side: str, market: str) -> di
         return None
     is_work = market == Market.SUPPORT and code == "dimension-apart"
     texts = APART_AT_WORK if is_work else SOFT[code]
-    return {"strong": name, "text": texts[{side: 0, BOTH: 2}.get(str(reason.get("side")), 1)]}
+    text = texts[{side: 0, BOTH: 2}.get(str(reason.get("side")), 1)]
+    return {"strong": name, "text": text.format(**naming.nouns(market, side))}
 
 
 def _words(table: str, entry: Mapping[str, Any], *, market: str, mover: str) -> Said | None:

@@ -115,6 +115,66 @@ def test_nothing_scrolls_sideways_at_320_pixels(browser: Browser, url: str, name
     page.close()
 
 
+def test_on_a_phone_each_cell_of_a_table_says_its_column(browser: Browser, url: str) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 800})
+    page.goto(f"{url}/gallery")
+
+    said = page.evaluate("""[...document.querySelectorAll("table.kern-table")].map(table => [
+        [...table.querySelectorAll("thead th")].slice(1).map(head => head.textContent),
+        [...table.querySelectorAll("tbody tr:first-child td")].map(
+            cell => JSON.parse(getComputedStyle(cell, "::before").content)),
+        Math.max(...[...table.querySelectorAll("td")].map(cell => cell.getBoundingClientRect().right)),
+    ])""")
+
+    assert said
+    assert all(heads == cells and right <= 390 for heads, cells, right in said)
+    page.close()
+
+
+def test_on_a_phone_a_message_after_an_action_covers_nothing(browser: Browser, url: str) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 800})
+    page.goto(f"{url}/gallery")
+
+    page.evaluate("""document.querySelector("#toast").innerHTML =
+        '<p class="toast-text">Gespeichert.</p>'""")
+    settle(page)
+
+    below = page.evaluate("""[document.querySelector(".toast-text"), document.querySelector("main")]
+        .map(each => each.getBoundingClientRect()).map(box => [box.top, box.bottom])""")
+    assert below[0][1] <= below[1][0]
+    page.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_end_of_a_bar_and_the_edge_of_a_row_are_seen(
+    browser: Browser, url: str, scheme: Any
+) -> None:
+    page = browser.new_page(color_scheme=scheme)
+    page.goto(f"{url}/gallery")
+
+    bar, row = page.evaluate("""[
+        getComputedStyle(document.querySelector(".card .bar")).borderColor,
+        getComputedStyle(document.querySelector(".worklist a:not([aria-current])")).borderLeftColor,
+    ]""")
+
+    paper = page.evaluate('getComputedStyle(document.querySelector(".card")).backgroundColor')
+    assert contrast(bar, paper) >= 3
+    assert row not in {"transparent", "rgba(0, 0, 0, 0)"}
+    page.close()
+
+
+def contrast(one: str, other: str) -> float:
+    """How far two colours are apart, as WCAG reckons it."""
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def luminance(colour: str) -> float:
+    parts = [int(part) / 255 for part in re.findall(r"\d+", colour)[:3]]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return sum(weight * p for weight, p in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
 @pytest.mark.parametrize("width", [1200, 390])
 def test_everything_that_acts_is_large_enough_for_a_finger(
     browser: Browser, url: str, width: int

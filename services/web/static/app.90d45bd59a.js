@@ -22,7 +22,7 @@
 
   const fadeToast = () => {
     const line = find("#toast .toast-text");
-    if (line) setTimeout(() => line.remove(), 10000);
+    if (line && getComputedStyle(line).position !== "static") setTimeout(() => line.remove(), 10000);
   };
 
   const focusErrors = () => { find("#error-summary")?.focus(); };

@@ -156,6 +156,7 @@ async def test_what_if_names_the_nearest_where_no_single_step_helps(api: Api):
         "Hof 1",
         2,
     )
+    assert answer["nearest"]["initiative_id"] == str(a_project(1).initiative_id)
     assert {each["code"] for each in answer["nearest"]["relaxation"]} >= {"raise-cost"}
 
 
@@ -189,7 +190,7 @@ async def test_whoever_waits_for_the_turn_holds_no_connection(house: House):
 
 async def title_of(house: House, ordinal: int) -> str:
     async with house.database.read() as tx:
-        return (await offers.titles_of(tx, [ordinal]))[ordinal]
+        return (await offers.names_of(tx, [ordinal]))[ordinal].title
 
 
 async def a_lookout(house: House) -> Lookout:

@@ -11,6 +11,7 @@ from services.web.visit import DRAFT_COOKIE
 from services.web.work import visitors
 from tests.days import in_days, typed_day
 from tests.web.conftest import Behind, Outage
+from tests.web.real_pages import ID
 from tests.web.signing import Visitor, hidden
 from tests.web.wizard_steps import (
     AIMS,
@@ -323,6 +324,7 @@ async def test_limits_that_no_single_step_opens_are_told_with_the_nearest_and_al
     nearest = {
         "market": "living",
         "title": "Hof 7",
+        "initiative_id": ID,
         "points": 2,
         "relaxation": [
             {
@@ -354,7 +356,8 @@ async def test_limits_that_no_single_step_opens_are_told_with_the_nearest_and_al
 
     page = await browser_like.get(CHECK)
 
-    assert "Mit diesen Grenzen passt zurzeit niemand; am nächsten kommt «Hof 7»." in page.text
+    hof = f'<a href="/initiativen/{ID}">«Hof 7»</a>'
+    assert f"Mit diesen Grenzen passt zurzeit niemand; am nächsten kommt {hof}." in page.text
     assert "Dort stehen 2 Punkte im Weg" in page.text
     assert "Mit 40 € mehr im Monat wäre ein Teil geschafft." in page.text
     assert page.text.count('class="change"') == 2

@@ -65,7 +65,7 @@ async def look_what_if(who: WebAsks, told: Criteria, request: Request) -> dict[s
     nearest = [opening.nearest for each in found for opening in each.openings]
     nearest += [each.nearest.ordinal for each in found if each.nearest is not None]
     async with database.read() as tx:
-        return telling.prospects(found, await offers.titles_of(tx, nearest))
+        return telling.prospects(found, await offers.names_of(tx, nearest))
 
 
 @router.post("/v1/profile/pause")

@@ -13,7 +13,7 @@ from services.matching.decide.consent_text import CURRENT, text_of
 from services.matching.decide.explain import Reason, percent
 from services.matching.decide.outcomes import distance_km
 from services.matching.decide.relaxations import Relaxation
-from services.matching.store.offers import Offer
+from services.matching.store.offers import Named, Offer
 from services.matching.store.profiles import Profile
 from services.matching.store.runs import CurrentList
 from services.matching.store.supports import Support
@@ -112,7 +112,7 @@ def answer(told: Answer) -> Told:
     }
 
 
-def prospects(found: Sequence[Prospect], titles: Mapping[int, str]) -> Told:
+def prospects(found: Sequence[Prospect], names: Mapping[int, Named]) -> Told:
     """What fits, and what single changes would open."""
     return {
         "is_ready": True,
@@ -125,16 +125,16 @@ def prospects(found: Sequence[Prospect], titles: Mapping[int, str]) -> Told:
                 "count": opening.count,
                 "by": opening.by,
                 "relaxation": relaxations([opening.relaxation])[0],
-                "title": titles.get(opening.nearest),
+                **_named(names.get(opening.nearest)),
             }
             for each in found
             for opening in each.openings
         ],
-        "nearest": _nearest(found, titles),
+        "nearest": _nearest(found, names),
     }
 
 
-def _nearest(found: Sequence[Prospect], titles: Mapping[int, str]) -> Told | None:
+def _nearest(found: Sequence[Prospect], names: Mapping[int, Named]) -> Told | None:
     """Who comes nearest of all markets, where nobody fits in any and no single step would help."""
     told = [(each.market, each.nearest) for each in found if each.nearest is not None]
     if not told or len(told) < len(found):
@@ -142,10 +142,15 @@ def _nearest(found: Sequence[Prospect], titles: Mapping[int, str]) -> Told | Non
     market, nearest = min(told, key=lambda each: each[1].points)
     return {
         "market": market,
-        "title": titles.get(nearest.ordinal),
+        **_named(names.get(nearest.ordinal)),
         "points": nearest.points,
         "relaxation": relaxations(nearest.changes),
     }
+
+
+def _named(found: Named | None) -> Told:
+    title, initiative_id = found or (None, None)
+    return {"title": title, "initiative_id": initiative_id}
 
 
 def blocked(told: Blocked) -> Told:

@@ -3,7 +3,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from contracts.registry import HousingOffer, Place
@@ -60,14 +60,21 @@ async def find_many(tx: Transaction, initiative_ids: list[UUID]) -> dict[UUID, O
     return {row["initiative_id"]: Offer(**row) for row in rows}
 
 
-async def titles_of(tx: Transaction, ordinals: list[int]) -> dict[int, str]:
+class Named(NamedTuple):
+    """A project as the directory shows it to everybody."""
+
+    title: str
+    initiative_id: UUID
+
+
+async def names_of(tx: Transaction, ordinals: list[int]) -> dict[int, Named]:
     """What the projects of these ordinals are called; other counterparts have no name."""
     rows = await tx.fetch(
-        """SELECT e.ordinal, o.title FROM entrant e JOIN offer o ON o.initiative_id = e.subject_id
+        """SELECT e.ordinal, o.title, o.initiative_id FROM entrant e JOIN offer o ON o.initiative_id = e.subject_id
            WHERE e.side = 'offer' AND e.ordinal = ANY($1::bigint[])""",
         ordinals,
     )
-    return {row["ordinal"]: row["title"] for row in rows}
+    return {row["ordinal"]: Named(row["title"], row["initiative_id"]) for row in rows}
 
 
 async def of_owner(tx: Transaction, person_id: str) -> list[Offer]:

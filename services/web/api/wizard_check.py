@@ -52,12 +52,14 @@ def _outlook(answer: Answer | Down) -> dict[str, Any] | None:
         return None
     near = [each for each in (told.get("near") or []) if each.get("relaxation")]
     nearest = told.get("nearest") or {}
-    titles = [each["title"] for each in [*near, nearest] if each.get("title")]
+    named = next((each for each in [*near, nearest] if each.get("title")), {})
+    entry = named.get("initiative_id")
     return {
         "is_nobody": bool(told.get("nobody")),
         "fits": int(told.get("fits") or 0),
         "near": [text for each in near[:MOST_NEAR] if (text := _opening(each))],
-        "nearest": titles[0] if titles else "",
+        "nearest": named.get("title", ""),
+        "href": f"/initiativen/{entry}" if entry else "",
         "points": int(nearest.get("points") or 0),
         "parts": _parts(nearest),
     }

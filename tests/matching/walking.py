@@ -123,7 +123,7 @@ class Walk:
 
     async def worklist(self, staff: Staff = MARA) -> Any:
         async with self.house.database.read() as tx:
-            return way_telling.worklist(await ways.worklist(tx, staff=staff))
+            return way_telling.worklist(await ways.worklist(tx, self.house.desk, staff=staff))
 
     async def claims(self, step: str, *, by: str | None = None) -> Any:
         """Whom notifications would tell of a step: details by person."""

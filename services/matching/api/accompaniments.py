@@ -42,9 +42,9 @@ AtWorklist = Annotated[Principal, allow.role(COMPANION, COORDINATOR)]
 
 
 @router.get("/v1/accompaniments/worklist")
-async def show_worklist(who: AtWorklist, tx: Reading) -> WorklistOut:
+async def show_worklist(who: AtWorklist, tx: Reading, desk: AtDesk) -> WorklistOut:
     """My ways, due ones first, and those that wait for somebody."""
-    return telling.worklist(await ways.worklist(tx, staff=staff_of(who)))
+    return telling.worklist(await ways.worklist(tx, desk, staff=staff_of(who)))
 
 
 @router.get("/v1/accompaniments/{subject_id}")

@@ -166,13 +166,16 @@ async def of_companion(tx: Transaction, subject: str) -> list[Accompaniment]:
     )
 
 
-async def arrived_of_companion(tx: Transaction, subject: str) -> list[Accompaniment]:
+async def arrived_of_companion(
+    tx: Transaction, subject: str, *, since: datetime
+) -> list[Accompaniment]:
     """Whom a companion accompanied until they had moved in, the last ones first."""
     return await _read(
         tx,
-        "companion = $1 AND ended_at IS NOT NULL AND end_reason IS NULL",
+        "companion = $1 AND ended_at > $2 AND end_reason IS NULL",
         subject,
-        ending="ORDER BY ended_at DESC, subject_id LIMIT 50",
+        since,
+        ending="ORDER BY ended_at DESC, subject_id",
     )
 
 

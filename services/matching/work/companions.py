@@ -5,7 +5,7 @@ want a companion; for everybody else there is none.
 """
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
@@ -164,10 +164,10 @@ def is_hers(kept: Accompaniment, staff: Staff) -> bool:
     return staff.is_companion and kept.company.companion == staff.subject and _is_going_on(kept)
 
 
-def was_hers(kept: Accompaniment, staff: Staff) -> bool:
-    """Whether she accompanied them until they had moved in; what ended otherwise is nobody's."""
+def was_hers(kept: Accompaniment, staff: Staff, *, since: datetime) -> bool:
+    """Whether she accompanied them until they moved in since then; what ended otherwise is nobody's."""
     ending = kept.way.ending
-    has_succeeded = ending is not None and ending.reason is None
+    has_succeeded = ending is not None and ending.reason is None and ending.ended_at > since
     return staff.is_companion and kept.company.companion == staff.subject and has_succeeded
 
 

@@ -101,11 +101,14 @@ async def own_way(
     )
 
 
-async def worklist(tx: Transaction, *, staff: Staff) -> Worklist:
+async def worklist(tx: Transaction, desk: Desk, *, staff: Staff) -> Worklist:
     """Her ways, those that wait for somebody, and for coordinators those of all others."""
     mine = await accompaniments.of_companion(tx, staff.subject) if staff.is_companion else []
+    since = tx.now - desk.notes_kept
     done = (
-        await accompaniments.arrived_of_companion(tx, staff.subject) if staff.is_companion else []
+        await accompaniments.arrived_of_companion(tx, staff.subject, since=since)
+        if staff.is_companion
+        else []
     )
     others = await accompaniments.accompanied(tx) if staff.is_coordinator else []
     waiting = await accompaniments.to_take_on(tx)
@@ -121,9 +124,14 @@ async def worklist(tx: Transaction, *, staff: Staff) -> Worklist:
 async def desk_page(
     tx: Transaction, desk: Desk, subject_id: UUID, *, staff: Staff
 ) -> DeskPage | Refusal:
-    """A way for who accompanies it, or did until they had moved in: then without a contact."""
+    """A way for who accompanies it, or did until they had moved in: then without a contact.
+
+    That is for as long as her notes are kept.
+    """
     kept = await accompaniments.find(tx, subject_id)
-    if kept is None or not (is_hers(kept, staff) or was_hers(kept, staff)):
+    if kept is None or not (
+        is_hers(kept, staff) or was_hers(kept, staff, since=tx.now - desk.notes_kept)
+    ):
         return Refusal("not-found")
     entries = await accompaniments.entries(tx, subject_id)
     return DeskPage(

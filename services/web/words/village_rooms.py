@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from services.web.words import dates
 from services.web.words.cases import Labels
-from services.web.words.villages import KINDS, counted, getting_on, household, people
+from services.web.words.villages import KINDS, about, counted, getting_on, household, people
 
 STATES: Final[Labels] = MappingProxyType(
     {
@@ -253,7 +253,18 @@ def terms(told: Mapping[str, Any]) -> list[dict[str, str]]:
     most = told["alternatives"]
     others = "1 anderen Haushalt" if told["differ"] == 1 else f"{told['differ']} anderen Haushalten"
     rows += [("Vorschläge", f"bis zu {most}, mit mindestens {others}" if most > 1 else "1")]
+    rows += _public(about(told["about"]))
     return [{"term": term, "text": text} for term, text in rows]
+
+
+def _public(told: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What households read of the village, for whoever proofreads it before a call."""
+    rows = [("Was daraus werden soll", told["text"])] if told["text"] else []
+    rows += [("Für alle zu lesen", fact) for fact in told["facts"]]
+    if told["office"]:
+        ways = ", ".join(way["text"] for way in told["office"]["rows"])
+        rows += [("Fragen beantwortet", f"{told['office']['name']}, {ways}")]
+    return rows
 
 
 def _span(told: Mapping[str, Any]) -> str:

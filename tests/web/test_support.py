@@ -135,6 +135,7 @@ async def test_an_entry_can_give_too(ines: Visitor) -> None:
         ({"amount": "-3"}, "amount"),
         ({"amount": "0"}, "amount"),
         ({"amount": "NaN"}, "amount"),
+        ({"amount": "10.001"}, "amount"),
         ({"place": ""}, "place"),
         ({"reach": ""}, "reach"),
         ({"radius_km": "0"}, "radius_km"),

@@ -16,6 +16,8 @@ from services.matching.decide.bits import AREAS, THEMES, SupporterKind
 from services.matching.decide.criteria import RADIUS_KM_MAX, Day, Scale, Spot, Stated, Weight
 
 AMOUNT_MAX: Final = 100_000_000
+HOURS_MAX: Final = 10_000
+"""Of a month; what an organisation with some sixty people could give."""
 
 Amount = Annotated[int, Field(ge=1, le=AMOUNT_MAX)]
 
@@ -71,6 +73,11 @@ class SupportRequest(Working):
     amount: Amount | None = None
     """Hours a month or EUR that are needed."""
 
+    @model_validator(mode="after")
+    def _is_possible(self) -> Self:
+        _refuse_too_many_hours(self.kind, self.amount)
+        return self
+
 
 class SupportOffer(Working):
     """Somebody gives one kind of support to several initiatives, up to a capacity."""
@@ -91,9 +98,15 @@ class SupportOffer(Working):
             raise ValueError("amount_max is less than amount_min")
         if self.amount_max is not None and self.capacity < self.amount_max:
             raise ValueError("capacity is less than amount_max")
+        _refuse_too_many_hours(self.kind, self.amount_min, self.amount_max, self.capacity)
         if unknown := set(self.areas) - set(AREAS):
             raise ValueError(f"areas must be ids of area sets, not {', '.join(unknown)}")
         return self
+
+
+def _refuse_too_many_hours(kind: SupporterKind, *amounts: int | None) -> None:
+    if kind is not SupporterKind.FUNDER and max(amount or 0 for amount in amounts) > HOURS_MAX:
+        raise ValueError(f"at most {HOURS_MAX} hours a month")
 
 
 def check_offer(offer: SupportOffer) -> Refusal | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, TypedDict
 
 from contracts.languages import LANGUAGES
 from contracts.themes import THEME_NAMES
@@ -12,7 +12,9 @@ from services.web.words import dates
 from services.web.words import support as words
 
 MIDDLE: Final = 3
-LARGEST: Final = 100_000_000
+FUNDER: Final = "funder"
+MOST_EUR: Final = 100_000_000
+MOST_HOURS: Final = 10_000
 RADIUS_MAX: Final = 200
 FIELDS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -29,6 +31,15 @@ FIELDS: Final[Mapping[str, str]] = MappingProxyType(
 )
 """What matching calls otherwise than the form."""
 Place = Mapping[str, Any] | None
+
+
+class Most(TypedDict):
+    """The upper end of an amount, with its unit."""
+
+    high: int
+    unit: str
+
+
 Entries = Sequence[Mapping[str, Any]]
 
 
@@ -40,17 +51,20 @@ def read_request(form: Form, *, entries: Entries, place: Place) -> dict[str, Any
             "initiative_id", of=known, missing="Bitte wählen Sie, für welchen Eintrag Sie suchen."
         ),
         **_working(form, place, missing="Bitte wählen Sie, was Sie suchen."),
-        "amount": form.number("amount", low=1, high=LARGEST),
+        "amount": form.number("amount", low=1, **_most(form)),
     }
 
 
 def read_offer(form: Form, *, entries: Entries, place: Place) -> dict[str, Any]:
     """What somebody gives, as matching takes it; what is wrong stands in the form."""
     known = [str(entry["initiative_id"]) for entry in entries]
-    least = form.number("amount_min", low=0, high=LARGEST) or 0
-    most = form.number("amount_max", low=1, high=LARGEST)
+    least = form.number("amount_min", low=0, **_most(form)) or 0
+    most = form.number("amount_max", low=1, **_most(form))
     everything = form.number(
-        "capacity", low=1, high=LARGEST, missing="Bitte geben Sie an, wie viel es zusammen ist."
+        "capacity",
+        low=1,
+        missing="Bitte geben Sie an, wie viel es zusammen ist.",
+        **_most(form),
     )
     if most is not None and most < least:
         form.wrong("amount_max", f"Das ist weniger als das Wenigste ({least}).")
@@ -66,6 +80,13 @@ def read_offer(form: Form, *, entries: Entries, place: Place) -> dict[str, Any]:
         "capacity": everything,
         "areas": form.many("areas", of=words.AREAS),
     }
+
+
+def _most(form: Form) -> Most:
+    """The most that can be asked or given: EUR of a funder, hours a month of the others."""
+    if form.raw("kind") == FUNDER:
+        return {"high": MOST_EUR, "unit": " €"}
+    return {"high": MOST_HOURS, "unit": " Stunden"}
 
 
 def read_contact(form: Form) -> dict[str, Any]:

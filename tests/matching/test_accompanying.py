@@ -328,24 +328,6 @@ async def test_a_companion_sees_nothing_once_she_no_longer_accompanies(house: Ho
     assert (await walk.worklist()).mine == []
 
 
-async def test_whom_she_accompanied_until_they_moved_in_she_still_reads_without_a_contact(
-    house: House,
-):
-    walk = await (await released(house)).with_mara()
-    await walk.logs()
-    for person in (SEEKER, OWNER):
-        await walk.says(person, Stage.SETTLED)
-
-    page, listed = await walk.at_desk(), await walk.worklist()
-
-    assert (page.is_over, page.cards, [each["note"] for each in page.touchpoints]) == (
-        True, {}, [NOTE],
-    )  # fmt: skip
-    assert (len(listed.done), listed.mine, listed.due) == (1, [], [])
-    assert is_refused(await walk.logs(), "not-found")
-    assert is_refused(await walk.at_desk(MILAN), "not-found")
-
-
 async def test_a_contact_is_logged_sealed_and_people_see_its_day_without_the_note(house: House):
     walk = await (await released(house)).with_mara()
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-HOURS_MAX: Final = 2_000
-"""Hours a month: what a dozen people work."""
+HOURS_MAX: Final = 10_000
+"""Hours a month: what an organisation with some sixty people could give."""
 EUR_MAX: Final = 10_000_000
 
 SUPPORT_MAX: Final[Mapping[str, int]] = MappingProxyType(

@@ -233,7 +233,7 @@ async def test_an_offer_that_is_too_small_for_anybody_is_refused(house: House, i
 
 
 @pytest.mark.parametrize(
-    ("kind", "most"), [("mentor", 2_000), ("partner", 2_000), ("funder", 10_000_000)]
+    ("kind", "most"), [("mentor", 10_000), ("partner", 10_000), ("funder", 10_000_000)]
 )
 async def test_more_than_anybody_gives_is_refused_with_the_most_of_its_unit(
     house: House, kind: str, most: int

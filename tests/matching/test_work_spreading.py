@@ -19,7 +19,7 @@ from services.matching.decide.nights import next_night
 from services.matching.decide.pair import Pair
 from services.matching.decide.support import SupportRequest
 from services.matching.settings import MatchingSettings
-from services.matching.store import engine, entrants, runs
+from services.matching.store import engine, entrants, listing, runs
 from services.matching.work import reading
 from services.matching.work.engine import Engine
 from services.matching.work.replaying import replay_list
@@ -210,6 +210,17 @@ async def test_who_has_each_others_contact_is_not_introduced_again(
     await spreader.run_now()
 
     assert [each.match.state for each in await house.matches()] == [State.RELEASED]
+
+
+async def test_who_has_each_others_contact_takes_nobodys_turn_at_a_scarce_place(house: House):
+    walk = await released(house, free_places=1)
+
+    async with house.database.read() as tx:
+        [match] = await house.matches()
+        told = await listing.told_pairs(tx, Market.LIVING)
+
+    assert match.match_id == walk.id
+    assert told == {(match.seeker_ordinal, match.offer_ordinal)}
 
 
 async def test_a_declined_pair_is_not_drawn_again(house: House, spreader: Spreader):

@@ -61,8 +61,8 @@ async def test_an_owner_that_hangs_delays_only_its_own_mails(house: House, slow:
         await until(lambda: is_ready(house, "match-proposed"))
 
         assert len(slow.asked) == AT_ONCE
-
-    assert len(await house.rows(purpose="seat-booked", state="held")) <= 1
+        slow.let.set()
+        await until(lambda: are_told(house, "seat-booked"))
 
 
 async def test_visits_that_are_under_way_are_made_by_nobody_else(house: House, slow: Owners):
@@ -95,6 +95,11 @@ async def test_an_owner_that_takes_too_long_is_asked_again(house: House, slow: O
 
 async def has_asked(slow: Owners) -> bool:
     return bool(slow.asked)
+
+
+async def are_told(house: House, purpose: str) -> bool:
+    """Whether nobody of that purpose waits for an owner's answer any more."""
+    return not await house.rows(purpose=purpose, state="held")
 
 
 async def is_ready(house: House, purpose: str) -> bool:

@@ -60,6 +60,20 @@ async def test_who_agreed_reads_who_came_since_and_who_left(ines: Visitor) -> No
     assert "Das Dorf bleibt gegründet, ohne Ihren Haushalt." in said
 
 
+@pytest.mark.parametrize(("markets", "seeks"), [(["living", "groups"], True), (["living"], False)])
+async def test_whom_no_village_asked_reads_whether_she_is_looked_for(
+    ines: Visitor, markets: list[str], seeks: bool
+) -> None:
+    profile = {"state": "live", "contact": {}, "criteria": {"markets": markets}}
+    ines.behind.says("matching", "/v1/profile", profile)
+    ines.behind.says("matching", "/v1/villages/mine", {"items": []})
+
+    said = text_of(await ines.client.get(MY))
+
+    assert ("Ihr Haushalt sucht mit." in said) is seeks
+    assert ("Sagen Sie in Ihrer Suche" in said) is not seeks
+
+
 async def test_yes_alone_hands_out_no_contact(ines: Visitor) -> None:
     path = f"/v1/villages/{ASKED}/answer"
     ines.behind.says("matching", path, SAID_YES)

@@ -136,6 +136,7 @@ async def test_an_entry_can_give_too(ines: Visitor) -> None:
         ({"amount": "-3"}, "amount"),
         ({"amount": "0"}, "amount"),
         ({"amount": "NaN"}, "amount"),
+        ({"amount": "10.001"}, "amount"),
         ({"place": ""}, "place"),
         ({"reach": ""}, "reach"),
         ({"radius_km": "0"}, "radius_km"),
@@ -181,7 +182,7 @@ async def test_what_is_wrong_in_a_request_stands_beside_its_field_and_nothing_is
         (
             {"kind": "partner", "capacity": "100.000.000"},
             "capacity",
-            "von 1 bis 2.000 Stunden im Monat ein.",
+            "von 1 bis 10.000 Stunden im Monat ein.",
         ),
     ],
     ids=str,
@@ -273,7 +274,7 @@ async def test_both_forms_say_the_unit_and_the_most(ines: Visitor, path: str) ->
 
     page = await ines.client.get(path)
 
-    assert "höchstens 10.000.000; sonst in Stunden im Monat, höchstens 2.000." in page.text
+    assert "höchstens 10.000.000; sonst in Stunden im Monat, höchstens 10.000." in page.text
     assert set(SUPPORT_MAX) == set(words.UNITS) == set(SupporterKind)
 
 

@@ -105,6 +105,7 @@ async def test_who_came_from_a_call_is_led_back_to_it_while_it_is_open(ines: Vis
     assert sent.headers["location"] == f"/doerfer/{BLOCKED}?neu=1"
     page = await ines.client.get(sent.headers["location"])
     assert "Sie machen mit. Passt Ihr Haushalt" in page.text
+    assert "Sind Sie das?" not in page.text
 
 
 async def test_what_a_village_shall_be_is_read_before_anybody_says_yes(

@@ -118,6 +118,7 @@ async def test_everybody_welcome_and_every_way_to_live_are_no_limit(
         (1, {"births": "1.1.1850"}, "births", "kann kein Geburtstag sein"),
         (1, {"births": "1.1.2999"}, "births", "kann kein Geburtstag sein"),
         (1, {"births": "1.1.2000\n1.1.2001\n1.1.2002"}, "births", "3 Geburtstage für 2 Personen"),
+        (1, {"births": "3.4.2019\n3.4.2020"}, "births", "Eine Person muss erwachsen sein"),
         (1, {"births": "1.1.2000\n" * 30}, "births", "höchstens 20 Geburtstage"),
         (2, {"languages": []}, "languages", "mindestens eine Sprache"),
         (2, {"languages": ["klingon"]}, "languages", "mindestens eine Sprache"),

@@ -241,10 +241,13 @@ async def wake_untold(tx: Transaction, market: Market, *, since: datetime, limit
 
 
 async def told_pairs(tx: Transaction, market: Market) -> set[tuple[int, int]]:
-    """The pairs that need no further proposal by these criteria: told of, or told of before."""
+    """The pairs that need no further proposal by these criteria: told of, or told of before.
+
+    Whoever has the other's contact needs none either, and takes nobody's turn at a scarce place.
+    """
     rows = await tx.fetch(
         """SELECT m.seeker_ordinal, m.offer_ordinal FROM match m
-           WHERE m.market = $1 AND (m.state IN ('proposed', 'interested', 'mutual', 'consented')
+           WHERE m.market = $1 AND (m.state IN ('proposed', 'interested', 'mutual', 'consented', 'released')
              OR m.state = 'listed' AND EXISTS (SELECT FROM ledger l
                WHERE l.seeker_id = m.seeker_id AND l.offer_id = m.offer_id
                  AND l.criteria_version = m.criteria_version))""",

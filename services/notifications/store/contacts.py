@@ -50,13 +50,18 @@ class Recipient:
 async def take_claims(
     tx: Transaction, *, owners: Collection[str], limit: int, lease: timedelta
 ) -> list[OpenClaim]:
-    """Up to ``limit`` visits to each owner that are due; they are nobody else's for the lease."""
+    """Up to ``limit`` visits to each owner that are due; they are nobody else's for the lease.
+
+    They are chosen before anything is changed: a subquery that skips locked rows may be run more
+    than once for one UPDATE, and takes others each time.
+    """
     rows = await tx.fetch(
-        """UPDATE claim SET attempt = attempt + 1, not_before = $1::timestamptz + $3::interval
-           WHERE id IN (
+        """WITH taken (claim_id) AS MATERIALIZED (
              SELECT due.id FROM unnest($4::text[]) AS asked CROSS JOIN LATERAL (
                SELECT id FROM claim WHERE state = 'open' AND owner = asked AND not_before <= $1
                ORDER BY not_before LIMIT $2 FOR UPDATE SKIP LOCKED) AS due)
+           UPDATE claim SET attempt = attempt + 1, not_before = $1::timestamptz + $3::interval
+           FROM taken WHERE id = claim_id
            RETURNING id, owner, dataref, said_at, attempt""",
         tx.now,
         limit,

@@ -73,13 +73,14 @@ async def claim(
 ) -> list[Claimed]:
     """Take some ready rows of a lane; nobody else touches them before the lease is over."""
     rows = await tx.fetch(
-        f"""UPDATE notification SET state = 'claimed', lease_owner = $1,
-              lease_until = clock_timestamp() + $2::interval, fence = fence + 1,
-              attempt = attempt + 1
-            WHERE id IN (SELECT id FROM notification
+        f"""WITH taken (taken_id) AS MATERIALIZED (SELECT id FROM notification
               WHERE state = 'ready' AND lane = $3 AND channel = $4 AND not_before <= now()
                 AND expires_at > now()
               ORDER BY not_before LIMIT $5 FOR UPDATE SKIP LOCKED)
+            UPDATE notification SET state = 'claimed', lease_owner = $1,
+              lease_until = clock_timestamp() + $2::interval, fence = fence + 1,
+              attempt = attempt + 1
+            FROM taken WHERE id = taken_id
             RETURNING {_CLAIMED}""",  # noqa: S608 - our own column names
         owner,
         lease,
@@ -247,9 +248,11 @@ async def take_lost(
 ) -> list[Lost]:
     """Some unknown rows that are due to be looked up."""
     rows = await tx.fetch(
-        """UPDATE notification SET not_before = now() + $3::interval
-           WHERE id IN (SELECT id FROM notification WHERE state = 'unknown' AND channel = $1
+        """WITH taken (taken_id) AS MATERIALIZED (
+             SELECT id FROM notification WHERE state = 'unknown' AND channel = $1
              AND not_before <= now() ORDER BY not_before LIMIT $2 FOR UPDATE SKIP LOCKED)
+           UPDATE notification SET not_before = now() + $3::interval
+           FROM taken WHERE id = taken_id
            RETURNING id, purpose, channel, fence, attempt, message_id, local_port, connected_at,
              expires_at, parts""",
         channel.value,

@@ -52,5 +52,9 @@ def read_name(form: Form) -> dict[str, Any]:
 
 def _how(form: Form, name: str) -> dict[str, Any]:
     happened = form.day("happened_on", missing="Bitte geben Sie an, wann das war.")
-    kind = form.choice(name, of=cases.TOUCHPOINTS, missing="Bitte wählen Sie die Art des Kontakts.")
+    kind = form.choice(
+        name,
+        of=cases.TOUCHPOINTS,
+        missing="Bitte wählen Sie, wie es war: am Telefon, bei einem Besuch …",
+    )
     return {name: kind, "happened_on": happened.isoformat() if happened else None}

@@ -1,12 +1,12 @@
 """A commune's villages in words: where one stands, what blocks, who is missing, why somebody is in."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final
 
 from services.web.words import dates
 from services.web.words.cases import Labels
-from services.web.words.villages import KINDS, counted, getting_on, household, people
+from services.web.words.villages import KINDS, about, counted, getting_on, household, people
 
 STATES: Final[Labels] = MappingProxyType(
     {
@@ -83,7 +83,7 @@ def limit(told: Mapping[str, Any]) -> str:
     amount = dates.number(told["amount"])
     match told["code"]:
         case "quota":
-            what = f"{amount} {kinds(told['kinds'])}"
+            what = _so_many(told["amount"], told["kinds"])
         case "homes" if told["name"] in {"", "0"}:
             what = f"{amount} Haushalte: so viele Wohnungen gibt es"
         case "homes":
@@ -96,6 +96,13 @@ def limit(told: Mapping[str, Any]) -> str:
         case _:
             return f"Bisher suchen weniger als {amount} Haushalte mit, die infrage kommen"
     return f"{_BOUNDS[told['bound']]} {what}"
+
+
+def _so_many(amount: int, of: Sequence[str]) -> str:
+    """«1 Haushalt im Ruhestand oder 1 Paar», «3 Familien oder Paare»."""
+    if amount == 1:
+        return " oder ".join(counted(kind, 1) for kind in of)
+    return f"{dates.number(amount)} {kinds(of)}"
 
 
 def easing(told: Mapping[str, Any]) -> str:
@@ -228,7 +235,7 @@ def compared(rosters: list[Mapping[str, Any]], *, asks_equity: bool = True) -> l
         *([name, *_how_many(rosters, kind)] for kind, name in KINDS.items()),
     ]
     if len(rosters) > 1:
-        others = [f"{len(first) - same} andere" for same in shared[1:]]
+        others = [_others(len(first) - same) for same in shared[1:]]
         rows.append(["Gegenüber Vorschlag 1", "–", *others])
     return [row for row in rows if any(cell != "0" for cell in row[1:])]
 
@@ -253,7 +260,18 @@ def terms(told: Mapping[str, Any]) -> list[dict[str, str]]:
     most = told["alternatives"]
     others = "1 anderen Haushalt" if told["differ"] == 1 else f"{told['differ']} anderen Haushalten"
     rows += [("Vorschläge", f"bis zu {most}, mit mindestens {others}" if most > 1 else "1")]
+    rows += _public(about(told["about"]))
     return [{"term": term, "text": text} for term, text in rows]
+
+
+def _public(told: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What households read of the village, for whoever proofreads it before a call."""
+    rows = [("Was daraus werden soll", told["text"])] if told["text"] else []
+    rows += [("Für alle zu lesen", fact) for fact in told["facts"]]
+    if told["office"]:
+        ways = ", ".join(way["text"] for way in told["office"]["rows"])
+        rows += [("Fragen beantwortet", f"{told['office']['name']}, {ways}")]
+    return rows
 
 
 def _span(told: Mapping[str, Any]) -> str:
@@ -269,6 +287,10 @@ def _pairs(told: Iterable[Mapping[str, Any]]) -> str:
     return ", ".join(
         f"Haushalt {each['household']} ({each['compatibility_percent']} %)" for each in told
     )
+
+
+def _others(count: int) -> str:
+    return "1 anderer Haushalt" if count == 1 else f"{dates.number(count)} andere Haushalte"
 
 
 def _how_many(rosters: Iterable[Mapping[str, Any]], kind: str) -> list[str]:

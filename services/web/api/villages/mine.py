@@ -7,6 +7,7 @@ from uuid import UUID
 
 from starlette.responses import Response
 
+from contracts.matching import Market
 from services.web.api import own_contact
 from services.web.api.sending import WRONG
 from services.web.forms import villages as forms
@@ -68,9 +69,13 @@ async def say(visit: Person, village_id: UUID) -> Response:
 
 
 async def _list(visit: Visit, form: Form) -> Response:
-    told, found = await asyncio.gather(
-        visit.need("matching", "/v1/villages/mine"), visit.ask("matching", "/v1/matches")
+    told, found, profile = await asyncio.gather(
+        visit.need("matching", "/v1/villages/mine"),
+        visit.ask("matching", "/v1/matches"),
+        visit.ask("matching", "/v1/profile"),
     )
+    seeking = data_of(profile, {})
+    markets = seeking.get("criteria", {}).get("markets", [])
     matches = data_of(found, {}).get("items", [])
     interests = [village_matches.interest(m) for m in matches if village_matches.is_interested(m)]
     cards = [villages.my_village(each) for each in told["items"]]
@@ -80,6 +85,7 @@ async def _list(visit: Visit, form: Form) -> Response:
         waiting=[card for card in cards if card["is_asked"]],
         taking_part=[card for card in cards if card["is_in"]],
         interests=interests,
+        seeks=seeking.get("state") == "live" and Market.GROUPS in markets,
         over=[card for card in cards if not card["is_asked"] and not card["is_in"]],
         form=form,
     )

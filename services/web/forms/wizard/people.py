@@ -37,6 +37,7 @@ COUNTS: Final[Mapping[str, tuple[int, int, str]]] = MappingProxyType(
 )
 """Kind → how many persons it can be, and what is said to any other number."""
 FIRST_YEAR: Final = 1900
+ADULT_YEARS: Final = 18
 OPEN: Final = "unknown"
 """What stands for «noch offen» and «weiß nicht»: neither a yes nor a no."""
 SAID: Final[Mapping[str, bool | None]] = MappingProxyType({"yes": True, "no": False, OPEN: None})
@@ -68,6 +69,8 @@ def read_household(form: Form) -> dict[str, Any]:
             f"Das sind {len(births)} Geburtstage für {persons} "
             f"{'Person' if persons == 1 else 'Personen'}. Bitte prüfen Sie eines von beiden.",
         )
+    if births and len(births) == persons and not any(map(_is_grown_up, births)):
+        form.wrong("births", "Eine Person muss erwachsen sein. Bitte prüfen Sie die Jahre.")
     further = [each for each in form.many("kinds", of=HOUSEHOLDS) if each != kind]
     return {"kind": kind, "persons": persons, "kinds": further, "births": births}
 
@@ -118,6 +121,12 @@ def _births(form: Form) -> list[str]:
         )
         return []
     return [day.isoformat() for line in lines if (day := _born(form, line)) is not None]
+
+
+def _is_grown_up(born: str) -> bool:
+    born_on, today = date.fromisoformat(born), dates.today()
+    had_birthday = (today.month, today.day) >= (born_on.month, born_on.day)
+    return today.year - born_on.year - (not had_birthday) >= ADULT_YEARS
 
 
 def _born(form: Form, line: str) -> date | None:

@@ -37,7 +37,7 @@ OF_ONE_MAIL: Final = frozenset({"why", "unsubscribe"})
 """Links that say which mail it is, or who reads it, and not what it is about."""
 WAYS_IN: Final = frozenset({"see-match", "consent-match"})
 SMS_PARTS: Final = (homes.ASKED_BY_SMS, homes.SUBJECT_OF_MUTUAL)
-"""The two SMS that each side of a pair gets."""
+"""The two SMS that each side of a pair gets; who answers by one gets a third."""
 
 
 @dataclass
@@ -266,12 +266,13 @@ class Checker:
         )
 
     async def _about_sms(self, history: History) -> list[str]:
-        phones = [p.phone for pair in history.pairs for p in (pair.seeker, pair.owner)]
+        parts = {pair.seeker.phone: SMS_PARTS for pair in history.pairs}
+        parts |= {pair.owner.phone: (*SMS_PARTS, homes.ANSWER_ARRIVED) for pair in history.pairs}
         people = [*history.households.values()]
-        book = await self._book({*phones, *(person.phone for person in people)})
+        book = await self._book({*parts, *(person.phone for person in people)})
         return [
             *promises.sms_doubled(book),
-            *promises.sms_that_differ(dict.fromkeys(phones, SMS_PARTS), book),
+            *promises.sms_that_differ(parts, book),
         ]
 
     async def _book(self, numbers: set[str]) -> list[Sms]:

@@ -22,6 +22,8 @@ WINDOW_DAYS: Final = 7
 SUBJECT_OF_PROPOSAL: Final = "passt zu"
 ASKED_BY_SMS: Final = "Kennenlernen"
 SUBJECT_OF_MUTUAL: Final = "Beide haben Ja gesagt"
+ANSWER_ARRIVED: Final = "Ihre Antwort JA ist angekommen"
+"""What the one who answers by SMS gets back, once."""
 SUBJECT_OF_RELEASE: Final = "Jetzt können Sie sich kennenlernen"
 
 

@@ -47,7 +47,7 @@ async def test_a_drawn_list_is_shown_as_it_was_drawn_and_says_so(
     assert "am besten passt" not in page.text
 
 
-@pytest.mark.parametrize("path", ["/treffer", PAGE], ids=["list", "page"])
+@pytest.mark.parametrize("path", ["/treffer", PAGE], ids=["list", "match"])
 async def test_a_share_says_what_it_only_assumes_and_who_can_make_it_exact(
     browser_like: httpx.AsyncClient, behind: Behind, path: str
 ) -> None:

@@ -52,7 +52,7 @@ def _outlook(answer: Answer | Down) -> dict[str, Any] | None:
         return None
     near = [each for each in (told.get("near") or []) if each.get("relaxation")]
     nearest = told.get("nearest") or {}
-    named: Mapping[str, Any] = next((each for each in [*near, nearest] if each.get("title")), {})
+    named: dict[str, Any] = next((each for each in [*near, nearest] if each.get("title")), {})
     entry = named.get("initiative_id")
     return {
         "is_nobody": bool(told.get("nobody")),

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
+from contracts.offices import OFFICE_PHONE
 from services.chassis.identity import normalise_email
 from services.chassis.refusal import Refusal
 from services.web.forms.reading import Form
@@ -13,7 +14,6 @@ from services.web.words import dates, problems
 LONGEST: Final = 600
 MOST_EUR: Final = 100_000
 LAST_YEAR: Final = 2099
-PHONE: Final = re.compile(r"[+0-9][0-9 ()/-]{4,39}")
 FIELDS: Final[Mapping[str, str]] = {
     "about.text": "text",
     "about.warm_cost_eur_from": "warm_cost_eur_from",
@@ -85,7 +85,7 @@ def _office(form: Form) -> dict[str, str | None] | None:
     read = normalise_email(email) if email else None
     if isinstance(read, Refusal):
         form.wrong("office_email", problems.sentence(read.slug, read.details))
-    if phone and not PHONE.fullmatch(phone):
+    if phone and not re.fullmatch(OFFICE_PHONE, phone):
         form.wrong("office_phone", "Das ist keine Telefonnummer. So geht es: 03581 123456.")
     if name and not phone and not email:
         form.wrong("office_phone", "Bitte geben Sie Telefonnummer oder E-Mail-Adresse an.")

@@ -4,6 +4,7 @@ from typing import Annotated, Final, Self
 
 from pydantic import ConfigDict, Field, model_validator
 
+from contracts.offices import OFFICE_PHONE
 from services.matching.decide.columns import Row
 from services.matching.decide.criteria import Day, Stated, day_number
 
@@ -17,7 +18,7 @@ class Office(Stated):
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
     name: Annotated[str, Field(min_length=3, max_length=120)]
-    phone: Annotated[str, Field(pattern="^[+0-9][0-9 ()/-]{4,39}$")] | None = None
+    phone: Annotated[str, Field(pattern=f"^{OFFICE_PHONE}$")] | None = None
     email: Annotated[str, Field(max_length=254)] | None = None
 
     @model_validator(mode="after")

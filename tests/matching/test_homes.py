@@ -10,17 +10,8 @@ from contracts.registry import InitiativeReconfirmed, InitiativeRevised, Initiat
 from services.matching.decide.match import State
 from services.matching.store import profiles, rooms
 from services.matching.work import reading
-from tests.matching.house import (
-    BEGINNING,
-    OWNER,
-    SEEKER,
-    Clock,
-    House,
-    a_person,
-    a_project,
-    is_refused,
-)
-from tests.matching.walking import MILAN, NOTE, released
+from tests.matching.house import BEGINNING, OWNER, SEEKER, Clock, House, a_person, a_project
+from tests.matching.walking import released
 
 TOLD_OF = {"outbox"}
 """Facts that are still to be told name what they are about."""
@@ -203,21 +194,3 @@ async def tables_with(house: House, text: str) -> set[str]:
                 f"SELECT EXISTS (SELECT FROM {name} t WHERE t::text LIKE $1)", f"%{text}%"
             )
         }
-
-
-async def test_whom_she_accompanied_until_they_moved_in_she_still_reads_without_a_contact(
-    house: House,
-):
-    walk = await (await released(house)).with_mara()
-    await walk.logs()
-    for person in (SEEKER, OWNER):
-        await walk.says(person, Stage.SETTLED)
-
-    page, listed = await walk.at_desk(), await walk.worklist()
-
-    assert (page.is_over, page.cards, [each["note"] for each in page.touchpoints]) == (
-        True, {}, [NOTE],
-    )  # fmt: skip
-    assert (len(listed.done), listed.mine, listed.due) == (1, [], [])
-    assert is_refused(await walk.logs(), "not-found")
-    assert is_refused(await walk.at_desk(MILAN), "not-found")

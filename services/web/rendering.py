@@ -13,6 +13,7 @@ from services.chassis.identity import spoken_number
 from services.web import addresses
 from services.web.static_files import asset_urls
 from services.web.words import languages
+from services.web.words.reaching import ways_to_reach
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 
@@ -30,7 +31,7 @@ def templates() -> Environment:
     environment.install_gettext_callables(  # type: ignore[attr-defined]  # the extension adds it
         languages.unformatted, languages.unformatted_plural, newstyle=True
     )
-    environment.filters["phone"] = spoken_number
+    environment.filters |= {"phone": spoken_number, "reach": ways_to_reach}
     environment.globals |= {"asset": asset_urls(), "german": german, "speaking": _speaking}
     return environment
 

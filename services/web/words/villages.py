@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
-from services.chassis.identity import spoken_number
 from services.web.words import dates
 from services.web.words.cases import Labels
 from services.web.words.languages import gettext, ngettext
+from services.web.words.reaching import ways_to_reach
 
 KINDS: Final[Labels] = MappingProxyType(
     {
@@ -168,7 +168,7 @@ def about(told: Mapping[str, Any]) -> dict[str, Any]:
             _warm_cost(told),
             gettext("Einzug %(since)s", since=move_in) if since else move_in,
         ],
-        "office": office and {"name": office["name"], "rows": _rows(office)},
+        "office": office and {"name": office["name"], "rows": ways_to_reach(office)},
     }
 
 
@@ -244,15 +244,7 @@ def other(told: Mapping[str, Any]) -> str:
 
 def contacts(others: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The cards of those who let the others have one."""
-    return [{"name": each["name"], "rows": _rows(each)} for each in others if each["name"]]
-
-
-def _rows(told: Mapping[str, Any]) -> list[dict[str, str]]:
-    email, phone = told["email"], told["phone"]
-    mail = [{"icon": "mail", "text": email, "href": f"mailto:{email}"}] if email else []
-    return mail + (
-        [{"icon": "phone", "text": spoken_number(phone), "href": f"tel:{phone}"}] if phone else []
-    )
+    return [{"name": each["name"], "rows": ways_to_reach(each)} for each in others if each["name"]]
 
 
 def _unseen(count: int) -> str:

@@ -22,7 +22,7 @@ class Loop:
     """Something a service does for as long as its worker runs, until ``stop`` is set.
 
     One that ends earlier ends the worker; one that raises since the database is away is begun
-    again. One that is not ``vital`` is begun again whatever it raises: a nightly run that breaks
+    again. One that is not ``is_vital`` is begun again whatever it raises: a nightly run that breaks
     must not keep the facts of the day waiting. Operators see it in ``zp_loop_failures``.
     """
 

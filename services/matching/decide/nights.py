@@ -6,8 +6,6 @@ from typing import Final
 from contracts.moving_in import SAXONY
 
 NIGHT: Final = time(3)
-
-
 LAST_MINUTE: Final = time(23, 59)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
-from services.web.words import dates
+from services.web.words import dates, labels
 from services.web.words.languages import label, msgid
 
 SIDES: Final[Mapping[str, str]] = MappingProxyType(
@@ -90,4 +90,4 @@ def reasons(told: Mapping[str, Any]) -> list[str]:
     both = when(told["starts_on"], told["ends_on"])
     days = "Zeitlich ist alles offen." if both == "jederzeit" else f"Beides geht {both}."
     way = dates.kilometres(told["distance_km"])
-    return [f"Beide: {category}.", f"{way[:1].upper()}{way[1:]}.", days]
+    return [f"Beide: {category}.", f"{labels.capital(way)}.", days]

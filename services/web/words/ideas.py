@@ -135,7 +135,7 @@ def _sentence(piece: Mapping[str, Any], *, place: str) -> str:
 
 def _as_word(stem: str) -> str:
     """What people looked for, written as a noun: the search keeps it in small letters."""
-    return stem[:1].upper() + stem[1:]
+    return labels.capital(stem)
 
 
 def _tied(place: Mapping[str, Any], titles: Mapping[str, str]) -> str:

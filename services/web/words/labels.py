@@ -45,6 +45,11 @@ ACCESS: Final[Mapping[str, str]] = MappingProxyType(
 )
 
 
+def capital(text: str) -> str:
+    """The same as a sentence or a heading begins."""
+    return text[:1].upper() + text[1:]
+
+
 def access(feature: str) -> str:
     """What makes a place easier to come to; a word that we do not know stays as it was typed."""
     told = ACCESS.get(feature.replace("-", "_"))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final
 
-from services.web.words import dates
+from services.web.words import dates, labels
 from services.web.words.cases import Labels
 from services.web.words.villages import KINDS, about, counted, getting_on, household, people
 
@@ -117,7 +117,7 @@ def easing(told: Mapping[str, Any]) -> str:
         return f"Es ginge {sure}, wenn noch {more} oder das Dorf um so viele kleiner würde."
     amount = dates.euro(by) if what["code"] == "equity" else dates.number(by)
     way = "weniger" if what["bound"] == "at-least" else "mehr"
-    return f"{_capital(limit(what))}: mit {amount} {way} ginge es {sure}."
+    return f"{labels.capital(limit(what))}: mit {amount} {way} ginge es {sure}."
 
 
 def missing(told: Mapping[str, Any], *, asks_equity: bool = True) -> str:
@@ -295,7 +295,3 @@ def _others(count: int) -> str:
 
 def _how_many(rosters: Iterable[Mapping[str, Any]], kind: str) -> list[str]:
     return [str(sum(each["kind"] == kind for each in told["members"])) for told in rosters]
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

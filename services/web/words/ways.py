@@ -53,8 +53,9 @@ NEXT: Final[Labels] = MappingProxyType(
     }
 )
 FOUNDED: Final = "Dorf gegründet"
-UNNAMED: Final = "Ihr gemeinsamer Weg"
 """What the first stage of a village is called: contacts go out as each household likes."""
+UNNAMED: Final = "Ihr gemeinsamer Weg"
+"""What a way is called once the other side is gone."""
 _SPEAKERS: Final[Labels] = MappingProxyType(
     {
         "mine": "sagen Sie",
@@ -90,6 +91,12 @@ def title(way: Mapping[str, Any]) -> str:
         return str(way["village"]["title"])
     other = way.get("counterpart")
     return reasons.counterpart_title(other) if other else UNNAMED
+
+
+def heading(way: Mapping[str, Any]) -> str:
+    """What stands above the own page of a way."""
+    called = title(way)
+    return called if called == UNNAMED else f"Ihr Weg: {called}"
 
 
 def ladder(way: Mapping[str, Any]) -> list[dict[str, str]]:

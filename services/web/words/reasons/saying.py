@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from contracts.dimensions import DIMENSION_NAMES
 from contracts.matching import Market, Side
-from services.web.words import dates
+from services.web.words import dates, labels
 from services.web.words.reasons import everywhere, founding, groups, living, naming, support
 from services.web.words.reasons.everywhere import Said
 
@@ -193,17 +193,13 @@ def _amounts(params: Mapping[str, Any], *, market: str, support: str) -> dict[st
         if told[name] is not None:
             told[name] = _size(told[name], market=market, support=support)
     if params.get("km") is not None:
-        told |= {name: _capital(say(params["km"])) for name, say in DISTANCES.items()}
+        told |= {name: labels.capital(say(params["km"])) for name, say in DISTANCES.items()}
     since = told.get("from")
     return told | {"since": f": {dates.since(since, told=dates.day)}" if since else ""}
 
 
 def _km(km: float) -> str:
     return dates.number(round(km))
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _km_up(km: float) -> str:

@@ -8,8 +8,9 @@ import pytest
 
 from services.chassis.timers import run_one
 from services.registry.app import timers_of
-from services.registry.work.following.matching import Followers, look
+from services.registry.work.following.matching import Followers
 from tests.notifications.house import part
+from tests.registry.following.builders import read_log
 from tests.web.conftest import Behind
 from tests.web.following_pages import FOLLOWED, OWN, SAID
 from tests.web.real_pages import SAID as ALL_SAID
@@ -25,8 +26,7 @@ TYPED = {"q": "", "place": "", "umkreis": "25", "rhythm": "daily", "email": EVA}
 async def morning(town: Town) -> list[EmailMessage]:
     """The worker looks, the morning comes, and the mails that are ready then."""
     registry = town.registry
-    while await look(registry.database, Followers()):
-        pass
+    await read_log(registry.database, Followers())
     await registry.http.post("/internal/v1/digests/now", headers=registry.token("staff-cli"))
     while await run_one(registry.database, timers_of(registry.settings)):
         pass

@@ -16,11 +16,12 @@ import pytest
 from contracts.matching import MatchBecameMutual
 from services.chassis.timers import run_one
 from services.registry.app import timers_of
-from services.registry.work.following.matching import Followers, look
+from services.registry.work.following.matching import Followers
 from tests.notifications.builders import HANA, MATCH_ID, a_match_fact, a_proposal, a_seeker
 from tests.notifications.house import read
 from tests.registry.accompany.builders import Desk
 from tests.registry.builders import ANNA, a_body, a_key
+from tests.registry.following.builders import read_log
 from tests.registry.identify.builders import KLARA, LENA, Room
 from tests.registry.identify.builders import SITE as SITE_OF_ENTRY
 from tests.web import scanned_board, scanned_homes, scanned_ideas
@@ -166,8 +167,7 @@ async def follows(town: Town, *, confirmed: bool = True) -> EmailMessage:
     assert answer.status_code == 201, answer.text
     if confirmed:
         await registry.list_entry()
-        while await look(registry.database, Followers()):
-            pass
+        await read_log(registry.database, Followers())
         await registry.http.post("/internal/v1/digests/now", headers=registry.token("staff-cli"))
         while await run_one(registry.database, timers_of(registry.settings)):
             pass

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import httpx
 
+from services.chassis.database import Database
 from services.chassis.timers import run_one
 from services.registry.app import timers_of
 from services.registry.work.following import links
@@ -15,6 +16,13 @@ from tests.registry.directory.shelf import without_strangers
 
 EVA = "eva.folgt@example.org"
 PFLEGE = {"topic": ["pflege"]}
+
+
+async def read_log(database: Database, followers: Followers) -> None:
+    """A worker reads the change log to its end, whoever works beside it on the same server."""
+    await without_strangers(database)
+    while await look(database, followers):
+        pass
 
 
 @dataclass
@@ -83,9 +91,7 @@ class Town:
 
     async def look(self) -> None:
         """The worker reads the change log to its end."""
-        await without_strangers(self.world.database)
-        while await look(self.world.database, self.followers):
-            pass
+        await read_log(self.world.database, self.followers)
 
     async def run_timers(self) -> None:
         while await run_one(self.world.database, timers_of(self.world.settings)):

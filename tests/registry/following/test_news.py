@@ -8,8 +8,7 @@ import pytest
 from services.registry.store.following import news
 from services.registry.work.following.matching import Followers, look, take_turn
 from tests.registry.builders import ANNA, DRESDEN, LEIPZIG, WEISSWASSER
-from tests.registry.directory.shelf import without_strangers
-from tests.registry.following.builders import EVA, PFLEGE, Town
+from tests.registry.following.builders import EVA, PFLEGE, Town, read_log
 from tests.registry.test_sites_of_entries import restate
 
 
@@ -215,9 +214,7 @@ async def test_a_worker_that_dies_before_it_commits_loses_and_repeats_nothing(
     left = await town.waiting(follows)
     await town.look()
     again = Followers()
-    await without_strangers(town.world.database)
-    while await look(town.world.database, again):
-        pass
+    await read_log(town.world.database, again)
 
     assert left == []
     assert await town.waiting(follows) == sorted(entries)

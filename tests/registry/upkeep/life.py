@@ -18,7 +18,7 @@ from services.registry.decide.directory import Question
 from services.registry.store import links
 from services.registry.work import enquiries
 from services.registry.work.following import digests
-from services.registry.work.following.matching import Followers, look
+from services.registry.work.following.matching import Followers
 from services.registry.work.following.subscribing import DIGEST
 from tests.databases import KEPT
 from tests.journeys.traces import holds, readings
@@ -26,6 +26,7 @@ from tests.registry.accompany.builders import MARA, MILAN, TODAY
 from tests.registry.accompany.builders import Desk as CaseDesk
 from tests.registry.builders import DRESDEN, WEISSWASSER, World, a_body, a_key, a_question, texts_of
 from tests.registry.clearance.steps import merge, tell
+from tests.registry.following.builders import read_log
 from tests.registry.funding.desk import Desk as FundingDesk
 from tests.registry.funding.desk import answers
 from tests.registry.ideas.builders import Ideas
@@ -315,12 +316,10 @@ class Life:
             )
             assert asked.json() == {"state": "confirmed"}, asked.text
         followers = Followers()
-        while await look(self.world.database, followers):
-            pass
+        await read_log(self.world.database, followers)
         await self.world.list_entry(title="Garten Mitte", contact=BERT)
         await self.world.list_entry(**texts(title=f"{WORD}fest"), contact=CONTACT)
-        while await look(self.world.database, followers):
-            pass
+        await read_log(self.world.database, followers)
         async with self.world.database.transaction() as tx:
             rows = await tx.fetch(
                 "SELECT id FROM subscription WHERE person_id = $1", self.world.person(MAILBOX)

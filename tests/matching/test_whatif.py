@@ -42,6 +42,13 @@ def test_the_least_step_that_opens_anything_is_told_with_all_that_it_opens():
     assert (found.by, found.count) == (40, 3)
 
 
+def test_what_takes_more_than_the_longest_step_opens_nothing():
+    seeker = row(cost=500)
+
+    assert openings(seeker, [(1, row(cost=701, radius=0))]) == []
+    assert [found.by for found in openings(seeker, [(1, row(cost=700, radius=0))])] == [200]
+
+
 def test_what_only_the_other_side_could_change_is_no_step_of_mine():
     seeker = row(size=5, cost=NO_LIMIT)
 

@@ -211,14 +211,12 @@ async def test_the_finer_step_can_be_skipped_and_what_nobody_touched_is_not_stat
     sent = await sends(visitor, behind)
 
     assert 'href="/mitmachen/8">Überspringen' in skipping.text
-    further = [
-        wish for wish in sent["wishes"] if wish["dimension"] in {"crafts", "order", "guests"}
-    ]
+    [community, *further] = sent["wishes"]
+    assert community["dimension"] == "community"
     assert further == [
         {"dimension": "crafts", "position": 128, "wanted": 128, "weight": 2},
         {"dimension": "order", "position": 255, "wanted": 128, "weight": 0},
     ]
-    assert len(sent["wishes"]) == 10
 
 
 async def test_without_the_finer_step_everything_is_complete(
@@ -231,7 +229,22 @@ async def test_without_the_finer_step_everything_is_complete(
 
     assert "Angaben prüfen und senden" in overview.text
     assert "freiwillig" in overview.text
-    assert len(sent["wishes"]) == 8
+    assert [wish["dimension"] for wish in sent["wishes"]] == ["community"]
+
+
+async def test_a_saved_search_without_any_wish_is_complete(
+    browser_like: httpx.AsyncClient, behind: Behind, visitor: Visitor
+) -> None:
+    await visitor.signs_in()
+    profile = a_profile()
+    profile["criteria"]["wishes"] = []
+    behind.says("matching", PROFILE, profile)
+
+    overview = await browser_like.get("/mitmachen")
+    sent = await sends(visitor, behind)
+
+    assert "Angaben prüfen und senden" in overview.text
+    assert sent["wishes"] == []
 
 
 async def test_all_that_was_saved_stands_in_its_step_and_goes_back_unchanged(
@@ -381,7 +394,6 @@ async def test_what_the_limits_lead_to_is_asked_without_a_name_or_a_way_to_reach
     [
         ({"slug": "not-found"}, 404),
         ({"slug": "not-ready"}, 503),
-        ({"fits": 0, "near": [], "nobody": True, "is_ready": False}, 200),
         ({"near": None}, 200),
     ],
 )
@@ -395,6 +407,19 @@ async def test_the_last_page_does_without_what_nobody_can_say(
 
     assert page.status_code == 200
     assert "Was diese Grenzen heißen" not in page.text
+    assert "Suche starten" in page.text
+
+
+async def test_the_last_page_says_where_what_the_limits_lead_to_is_still_being_worked_out(
+    browser_like: httpx.AsyncClient, behind: Behind
+) -> None:
+    behind.says("matching", AHEAD, {"is_ready": False})
+    await fills_in(browser_like)
+
+    page = await browser_like.get(CHECK)
+
+    assert "Das rechnen wir gerade aus." in page.text
+    assert "Zurzeit gibt es" not in page.text
     assert "Suche starten" in page.text
 
 

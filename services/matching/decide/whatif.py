@@ -55,16 +55,22 @@ class Nearest:
 def openings(seeker: Row, near: Iterable[tuple[int, Row]]) -> list[Opening]:
     """What each single step of the seeker's opens, the most first, each knock-out once.
 
-    ``near`` are counterparts that fail exactly one point, by ordinal.
+    ``near`` are counterparts that fail exactly one point, by ordinal. What takes more than the
+    longest of the steps is none that anybody would take.
     """
     ways: dict[tuple[str, str, int], list[tuple[int, int, Relaxation]]] = defaultdict(list)
     for ordinal, offer in near:
         for told in relaxations(seeker, offer):
-            if told.side is Side.SEEKER and told.is_enough:
+            if told.side is Side.SEEKER and told.is_enough and _is_step(told):
                 bit = 0 if told.column in STEPS else told.by
                 ways[told.code, told.column, bit].append((abs(told.by), ordinal, told))
     found = [_opening(sorted(each, key=lambda w: w[:2])) for each in ways.values()]
     return sorted(found, key=lambda o: (-o.count, o.relaxation.code, o.nearest))
+
+
+def _is_step(told: Relaxation) -> bool:
+    """Whether people would give way that far; what has no amount is always one step."""
+    return abs(told.by) <= max(STEPS.get(told.column, (abs(told.by),)))
 
 
 def _opening(ways: Sequence[tuple[int, int, Relaxation]]) -> Opening:

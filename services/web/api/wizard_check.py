@@ -48,8 +48,10 @@ async def look_ahead(visit: Visit, criteria: Mapping[str, Any]) -> dict[str, Any
 
 def _outlook(answer: Answer | Down) -> dict[str, Any] | None:
     told = answer.data if isinstance(answer, Answer) and answer.is_done else None
-    if not isinstance(told, dict) or not told.get("is_ready", False):
+    if not isinstance(told, dict) or "is_ready" not in told:
         return None
+    if not told["is_ready"]:
+        return {"is_coming": True, "near": [], "parts": []}
     near = [each for each in (told.get("near") or []) if each.get("relaxation")]
     nearest = told.get("nearest") or {}
     named: dict[str, Any] = next((each for each in [*near, nearest] if each.get("title")), {})

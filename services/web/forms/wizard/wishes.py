@@ -1,6 +1,6 @@
 """How one wants to live together: where one stands, what one wishes of others, how much it counts."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -55,14 +55,13 @@ FURTHER_DIMENSIONS: Final = _named(FURTHER_ENDS)
 
 
 def read_wishes(form: Form) -> dict[str, Any]:
-    """How we live, what we wish of others, how much it counts."""
-    return {"wishes": {name: _wish(form, name) for name in DIMENSIONS}}
+    """How we live, what we wish of others, how much it counts; what nobody touched is unstated."""
+    return _read(form, DIMENSIONS)
 
 
 def read_further_wishes(form: Form) -> dict[str, Any]:
-    """The same for the second eight; what nobody touched is not stated."""
-    told = {name: _wish(form, name) for name in FURTHER_DIMENSIONS}
-    return {"wishes": {name: wish for name, wish in told.items() if wish != UNTOUCHED}}
+    """The same for the second eight."""
+    return _read(form, FURTHER_DIMENSIONS)
 
 
 def scale_step(stored: int) -> int:
@@ -75,6 +74,11 @@ def scale_value(typed: str) -> int:
     step = read_number(typed) or 0
     step = step if 1 <= step <= STEP_OF_SCALE else 3
     return round((step - 1) * SCALE_MAX / (STEP_OF_SCALE - 1))
+
+
+def _read(form: Form, names: Iterable[str]) -> dict[str, Any]:
+    told = {name: _wish(form, name) for name in names}
+    return {"wishes": {name: wish for name, wish in told.items() if wish != UNTOUCHED}}
 
 
 def _wish(form: Form, name: str) -> dict[str, Any]:

@@ -171,6 +171,7 @@ async def _check_page(
         status=status,
         rows=wizard_check.rows_of(data),
         village=data.get(wizard.VILLAGE),
+        is_running=await _is_running(visit, data["kontakt"]["email"]),
         outlook=await wizard_check.look_ahead(visit, criteria),
         form=form,
     )
@@ -198,6 +199,14 @@ async def _is_mailbox_shown(visit: Visit, typed: str) -> bool:
     if session is None or session.kind != Kind.PERSON:
         return False
     return session.person_id == visit.person_of(typed)
+
+
+async def _is_running(visit: Visit, typed: str) -> bool:
+    """Whether this changes a search that goes on already."""
+    if not await _is_mailbox_shown(visit, typed):
+        return False
+    profile = data_of(await visit.ask("matching", "/v1/profile"), {})
+    return profile.get("state") == "live"
 
 
 async def _was_sent(visit: Visit) -> bool:

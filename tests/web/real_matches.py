@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 
 def told_of_matches(
@@ -9,8 +10,9 @@ def told_of_matches(
 ) -> dict[tuple[str, str], dict[str, Any]]:
     """Service and path → answer."""
     match = a_full_match(match_id, day=day, counterpart=counterpart)
+    others = [{**match, "match_id": str(UUID(int=500 + n))} for n in range(12)]
     return {
-        ("matching", "/v1/matches"): {"items": [match] * 13, "near_misses": [match]},
+        ("matching", "/v1/matches"): {"items": [match, *others], "near_misses": [match]},
         ("matching", f"/v1/matches/{match_id}"): match,
         ("matching", "/v1/blocks"): {"items": [{**match, "blocked_at": day}]},
         ("matching", f"/v1/explanations/{match_id}"): {**match, "standing": "fits-not"},

@@ -98,7 +98,10 @@ RUNNING: Final = {
     "fit_percent": 80,
     "counterpart": {"kind": "mentor", "title": LONG, "distance_km": 3.0},
 }
-MATCHES: Final = {"items": [RUNNING], "near_misses": [NEAR]}
+MATCHES: Final = {
+    "items": [RUNNING, {**RUNNING, "match_id": str(UUID(int=92))}],
+    "near_misses": [NEAR],
+}
 SAID: Final[Mapping[tuple[str, str], Any]] = {
     ("matching", "/v1/supports"): {"items": SUPPORTS},
     ("matching", "/v1/supports/initiatives"): {"items": [ENTRY, OTHER]},

@@ -3,6 +3,7 @@
 import gzip
 import re
 import shutil
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from typing import Final
 
@@ -28,9 +29,10 @@ OURS: Final = (f"{SITE}/static/", f"{SITE}/einbetten/liste?")
 """What a page may ask for besides pictures."""
 NARROW: Final = 320
 SHARES: Final = 6
+"""Parts of the pages, so that several workers look at them."""
 NO_WORDS: Final = {"None", "True", "False", "NaN", "undefined"}
 """What a program says where it should have said something."""
-"""Parts of the pages, so that several workers look at them."""
+ID: Final = re.compile(r'<[a-z][^<>]*\sid="([^"]*)"')
 Ask = Callable[[Iterable[str]], Awaitable[dict[str, httpx.Response]]]
 DESK: Final = 1200
 TOLD: Final = (
@@ -102,6 +104,17 @@ async def test_no_page_weighs_more_than_15_kilobytes_on_the_wire(ask: Ask) -> No
     weights = {name: len(gzip.compress(page.content)) for name, page in pages.items()}
 
     assert {name: weight for name, weight in weights.items() if weight > 15 * KILOBYTE} == {}
+
+
+async def test_no_id_stands_twice_on_a_page(ask: Ask) -> None:
+    pages = await ask(SHOWN)
+
+    twice = {
+        name: [one for one, times in Counter(ID.findall(page.text)).items() if times > 1]
+        for name, page in pages.items()
+    }
+
+    assert {name: ids for name, ids in twice.items() if ids} == {}
 
 
 @pytest.mark.parametrize("share", range(SHARES))

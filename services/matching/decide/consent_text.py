@@ -19,17 +19,18 @@ TEXTS: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 
-VILLAGE_CURRENT: Final = "village-2026-1"
+VILLAGE_CURRENT: Final = "village-2026-2"
 
 VILLAGE_TEXTS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "de": "Ich bin einverstanden, dass die anderen Haushalte des Dorfs meinen Namen und die "
-        "Kontaktdaten bekommen, die ich hier angebe. Sie gehen erst hinaus, wenn das Dorf "
-        "gegründet ist, und nur an Haushalte, die selbst zugestimmt haben. Ich kann meine "
-        "Zustimmung jederzeit zurücknehmen; dann sieht sie niemand mehr.",
+        "Kontaktdaten bekommen, die ich hier angebe. Sie gehen hinaus, sobald das Dorf "
+        "gegründet ist; ist es das schon, gleich. Es bekommen sie nur Haushalte, die selbst "
+        "zugestimmt haben. Ich kann meine Zustimmung jederzeit zurücknehmen; dann sieht sie "
+        "niemand mehr.",
         "en": "I agree that the other households of the village get my name and the contact data "
-        "that I give here. They are handed over only once the village is founded, and only to "
-        "households that have agreed themselves. I can take my consent back at any time; then "
+        "that I give here. They are handed over as soon as the village is founded; if it is "
+        "already, at once. Only households that have agreed themselves get them. I can take my consent back at any time; then "
         "nobody sees them any more.",
     }
 )

@@ -32,6 +32,7 @@ SHARES: Final = 6
 """Parts of the pages, so that several workers look at them."""
 NO_WORDS: Final = {"None", "True", "False", "NaN", "undefined"}
 """What a program says where it should have said something."""
+BACK_OFFICE: Final = '<body class="back-office">'
 ID: Final = re.compile(r'<[a-z][^<>]*\sid="([^"]*)"')
 Ask = Callable[[Iterable[str]], Awaitable[dict[str, httpx.Response]]]
 DESK: Final = 1200
@@ -115,6 +116,19 @@ async def test_no_id_stands_twice_on_a_page(ask: Ask) -> None:
     }
 
     assert {name: ids for name, ids in twice.items() if ids} == {}
+
+
+async def test_staff_signs_out_at_the_top_of_every_page_of_the_back_office(ask: Ask) -> None:
+    pages = await ask(SHOWN)
+
+    desks = {
+        name: page.text.split("<main")[0]
+        for name, page in pages.items()
+        if BACK_OFFICE in page.text
+    }
+
+    assert len(desks) > 30
+    assert {name for name, head in desks.items() if head.count('action="/abmelden"') != 1} == set()
 
 
 @pytest.mark.parametrize("share", range(SHARES))

@@ -76,7 +76,9 @@ class Down:
 
 def data_of(answer: Answer | Down, otherwise: Any) -> Any:
     """What a service said; something else for a page that does without while it cannot be had."""
-    return answer.data if isinstance(answer, Answer) and answer.is_done else otherwise
+    if not isinstance(answer, Answer) or not answer.is_done or answer.data is None:
+        return otherwise
+    return answer.data
 
 
 def items_of(answer: Answer | Down) -> list[dict[str, Any]]:

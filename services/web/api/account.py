@@ -15,7 +15,7 @@ from services.web.api.sending import hand_over
 from services.web.forms import wizard
 from services.web.forms.reading import Form
 from services.web.store import sessions
-from services.web.upstream import ALONE, Answer, Down
+from services.web.upstream import ALONE, Down, data_of, items_of
 from services.web.visit import (
     DRAFT_COOKIE,
     LOGIN_COOKIE,
@@ -162,18 +162,18 @@ async def home(visit: Person) -> Response:
     )
     return visit.page(
         "home",
-        profile=_data(profile),
-        matches=_data(matches).get("items", []),
-        seats=_data(seats).get("items", []),
-        entries=_data(entries).get("items", []),
-        cases=_data(cases).get("items", []),
-        follows=_data(follows).get("items", []),
-        nominations=_data(named).get("nominations", []),
-        claims=_data(named).get("claims", []),
+        profile=data_of(profile, {}),
+        matches=items_of(matches),
+        seats=items_of(seats),
+        entries=items_of(entries),
+        cases=items_of(cases),
+        follows=items_of(follows),
+        nominations=data_of(named, {}).get("nominations", []),
+        claims=data_of(named, {}).get("claims", []),
         nomination_states=NOMINATION_STATES,
         claim_states=CLAIM_STATES,
-        ideas=_data(ideas).get("items", []),
-        postings=_data(postings).get("items", []),
+        ideas=items_of(ideas),
+        postings=items_of(postings),
         idea_states=IDEA_STATES,
         posting_states=POSTING_STATES,
         away=[
@@ -231,7 +231,3 @@ def _code_message(visit: Visit, email: Email, mailed: visitors.MailedCode) -> di
         "params": {"code": mailed.code},
         "expires_at": (datetime.now(UTC) + visit.settings.code_life).isoformat(),
     }
-
-
-def _data(answer: Answer | Down) -> dict[str, Any]:
-    return answer.data if isinstance(answer, Answer) and answer.is_done and answer.data else {}

@@ -12,7 +12,7 @@ from contracts.matching import Market, Side
 from services.web.api import match_cards, own_contact
 from services.web.forms.card import read_card
 from services.web.forms.reading import Form, read_number
-from services.web.upstream import Answer, Down
+from services.web.upstream import Answer, Down, data_of, items_of
 from services.web.visit import NothingHereError, Person, Visit
 from services.web.words import reasons, support, village_matches
 
@@ -137,7 +137,7 @@ async def _list(visit: Visit, *, form: Form | None = None) -> Response:
     answer = visit.page(
         "matches",
         status=422 if form else 200,
-        profile=_data(profile),
+        profile=data_of(profile, {}),
         sections=match_cards.sections(shown, drawn=found.get("order") or {}),
         count=len(items),
         title=_title(items),
@@ -160,7 +160,7 @@ def _may_seek(profile: Answer | Down) -> bool:
     """Whether the visitor seeks, or nobody can say now; not if she never did or ended it."""
     if not isinstance(profile, Answer):
         return True
-    return profile.status != NOT_FOUND and _data(profile).get("state") != "withdrawn"
+    return profile.status != NOT_FOUND and data_of(profile, {}).get("state") != "withdrawn"
 
 
 def _title(items: list[dict[str, Any]]) -> str:
@@ -236,16 +236,12 @@ async def _own_contact(visit: Visit, found: dict[str, Any]) -> dict[str, Any]:
 
 
 async def _contact_of_entry(visit: Visit) -> dict[str, Any]:
-    entries = _data(await visit.ask("registry", "/v1/my/initiatives")).get("items", [])
+    entries = items_of(await visit.ask("registry", "/v1/my/initiatives"))
     for entry in entries:
         told = await visit.ask("registry", f"/v1/initiatives/{entry['initiative_id']}/contact")
-        if found := _data(told):
-            return found
+        if found := data_of(told, {}):
+            return dict(found)
     return {}
-
-
-def _data(answer: Answer | Down) -> dict[str, Any]:
-    return answer.data or {} if isinstance(answer, Answer) and answer.is_done else {}
 
 
 def _contact(form: Form) -> dict[str, Any]:

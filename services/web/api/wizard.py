@@ -206,7 +206,7 @@ async def _is_running(visit: Visit, typed: str) -> bool:
     if not await _is_mailbox_shown(visit, typed):
         return False
     profile = data_of(await visit.ask("matching", "/v1/profile"), {})
-    return profile.get("state") == "live"
+    return bool(profile.get("state") == "live")
 
 
 async def _was_sent(visit: Visit) -> bool:

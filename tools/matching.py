@@ -48,9 +48,10 @@ async def _explained(database: Database, ids: list[UUID]) -> list[str]:
             return list(_told(stored))
         seeker, offer = ids[0], ids[-1]
         answers = await explaining.explain_pair(tx, seeker_id=seeker, offer_id=offer)
-    if not answers:
+        past = await explaining.explain_past(tx, seeker_id=seeker, offer_id=offer)
+    if not answers and not past:
         raise Hindrance("The two stand in no market together, or are kept apart.")
-    return explaining.sentences(answers)
+    return explaining.sentences(answers, past)
 
 
 def _told(stored: StoredMatch) -> Iterator[str]:

@@ -425,8 +425,10 @@ async def test_who_said_a_stage_is_not_told_of_it_and_the_other_is(house: House)
     assert people[OWNER]["links"]["way"].startswith("m")
 
 
-async def test_no_claim_names_the_contact_of_the_other(house: House):
+async def test_no_claim_names_the_contact_of_the_other(house: House, clock: Clock):
     walk = await (await released(house)).with_mara()
+    clock.move(days=8)
+    await house.rings()
 
     people = await walk.claims("overdue")
 

@@ -1,9 +1,14 @@
 """A release with another kernel: rows that the one before packed are never taken as they are."""
 
+import asyncio
+
+from contracts.matching import Market, Side
 from services.matching.decide.columns import KERNEL_VERSION
 from services.matching.decide.match import State
 from services.matching.work import reading
-from tests.matching.house import OWNER, SEEKER, House, a_person, a_project
+from services.matching.work.packing import repack_some
+from tests.matching.house import OWNER, SEEKER, Clock, House, a_person, a_project
+from tests.matching.test_races import until_it_waits
 
 
 async def test_an_engine_that_starts_packs_rows_of_another_kernel_anew(house: House):
@@ -21,6 +26,33 @@ async def test_an_engine_that_starts_packs_rows_of_another_kernel_anew(house: Ho
     async with house.database.read() as tx:
         versions = await tx.fetch("SELECT kernel_version FROM engine_row")
     assert [row["kernel_version"] for row in versions] == [KERNEL_VERSION] * 3
+
+
+async def test_who_leaves_while_rows_are_packed_anew_stays_away(house: House, clock: Clock):
+    for n in (1, 2, 3):
+        await house.seeks(a_person(n))
+    await house.follows()
+    await make_rows_of_another_kernel(house)
+
+    async def repack() -> None:
+        async with house.database.transaction() as tx:
+            await repack_some(tx, Market.LIVING, Side.SEEKER)
+
+    async with house.database.transaction() as tx:
+        await tx.execute("SELECT FROM entrant WHERE person_id = $1 FOR UPDATE", a_person(1))
+        waits = asyncio.create_task(repack())
+        await until_it_waits(house, waits)
+        await house.erases(a_person(2), clock.now)
+        await house.pauses(a_person(3))
+    await waits
+    house.restarts()
+    await house.lists(a_project())
+    await house.follows()
+
+    assert [each.seeker_person_id for each in await house.matches()] == [a_person(1)]
+    async with house.database.read() as tx:
+        live = await tx.fetch("SELECT person_id FROM entrant WHERE is_live AND side = 'seeker'")
+    assert [row["person_id"] for row in live] == [a_person(1)]
 
 
 async def test_lists_and_near_misses_of_another_kernel_are_found_anew(house: House):

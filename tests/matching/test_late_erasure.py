@@ -9,7 +9,7 @@ from services.chassis.erasure import FORGET_AGAIN
 from services.matching.decide.match import State
 from services.matching.store import profiles as store
 from services.matching.store.profiles import Profile
-from services.matching.work import claiming, profiles
+from services.matching.work import blocking, claiming, profiles
 from services.matching.work.contacts import Contact
 from tests.matching.house import BEGINNING, OWNER, SEEKER, Clock, House, a_household, a_project
 
@@ -243,3 +243,25 @@ async def what_is_kept(house: House) -> dict[str, list[str]]:
         for table in ("offer", "profile", "match", "consent", "notice", "capability", "timer"):
             kept[table] = sorted(repr(tuple(r)) for r in await tx.fetch(f"SELECT * FROM {table}"))
     return kept
+
+
+async def test_whom_somebody_blocks_after_an_erasure_stays_blocked(house: House, clock: Clock):
+    await house.with_one_match()
+    await house.erases(SEEKER, clock.now)
+    await house.follows()
+    clock.move(seconds=10)
+    await house.seeks(SEEKER)
+    await house.follows()
+    [stored] = [m for m in await house.matches() if m.match.state is State.PROPOSED]
+    async with house.database.transaction() as tx:
+        await blocking.block_person(tx, match_id=stored.match_id, person_id=SEEKER)
+    await house.follows()
+
+    clock.move(minutes=5)
+    await house.rings()
+    await house.lists(a_project(warm_cost_eur=500), sequence=2)
+    await house.follows()
+
+    async with house.database.read() as tx:
+        assert await tx.fetchval("SELECT count(*) FROM block") == 1
+    assert State.PROPOSED not in {each.match.state for each in await house.matches()}

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from contracts.matching import Market, Side
 from services.chassis.database import Database
+from services.matching.api import telling
 from services.matching.decide.columns import NO_LIMIT
 from services.matching.decide.prospects import nearest
 from services.matching.decide.table import Table
@@ -110,13 +111,15 @@ async def test_limits_that_contradict_what_there_is_are_told_with_the_nearest(ho
 async def test_nobody_is_her_own_counterpart(house: House):
     told = {"markets": ["founding"], "languages": ["de"], "tenures": ["rent"]}
     await house.seeks(SEEKER, **told)
-    await house.seeks(a_person(2), **told)
+    for n in range(1, 5):
+        await house.seeks(a_person(n), **told)
     await house.follows()
     lookout = await a_lookout(house)
 
-    found = await look(house, lookout, person=SEEKER, **told)
+    mine = await look(house, lookout, person=SEEKER, **told)
+    anybodys = await look(house, lookout, **told)
 
-    assert (found.market, found.fits) == (Market.FOUNDING, 1)
+    assert (mine.market, mine.fits, anybodys.fits) == (Market.FOUNDING, 0, 5)
 
 
 async def test_asking_what_if_stores_nothing(house: House):
@@ -193,6 +196,29 @@ async def test_whoever_waits_for_the_turn_holds_no_connection(house: House):
 
     assert [[each.fits for each in answer] for answer in found] == [[1]] * 4
     assert counted.most == 1
+
+
+async def test_of_people_nothing_is_told_that_rests_on_fewer_than_five(house: House):
+    leipzig = {"ags": "14713000", "lat": 51.34, "lon": 12.37}
+    north_of_it = {**leipzig, "lat": 51.44}
+    for n in range(1, 5):
+        await house.seeks(a_person(n), markets=["founding"], place=leipzig)
+    await house.follows()
+    lookout = await a_lookout(house)
+
+    near = await look(house, lookout, markets=["founding"], place=leipzig)
+    alone = await look(house, lookout, markets=["founding"], place=north_of_it, radius_km=1)
+    for n in range(5, 10):
+        await house.seeks(a_person(n), markets=["founding"], place=leipzig)
+    await house.follows()
+    many = await look(house, lookout, markets=["founding"], place=north_of_it, radius_km=1)
+
+    assert [(each.fits, each.openings, each.nearest) for each in (near, alone)] == [
+        (0, [], None)
+    ] * 2
+    assert [each.count for each in many.openings] == [5]
+    told = telling.prospects([alone], {})
+    assert (told["nobody"], told["is_few"], told["nearest"]) == (False, True, None)
 
 
 async def title_of(house: House, ordinal: int) -> str:

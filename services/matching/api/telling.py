@@ -117,7 +117,8 @@ def prospects(found: Sequence[Prospect], names: Mapping[int, Named]) -> Told:
     return {
         "is_ready": True,
         "fits": sum(each.fits for each in found),
-        "nobody": not any(each.fits for each in found),
+        "nobody": not any(each.fits or each.is_of_people for each in found),
+        "is_few": any(each.is_of_people for each in found),
         "markets": [{"market": each.market, "fits": each.fits} for each in found],
         "near": [
             {
@@ -264,10 +265,15 @@ def _village(village: Village, km: float) -> Told:
         "title": plan.title,
         **plan.where.model_dump(mode="json"),
         "households": plan.households,
-        "missing": village.outcome.get("missing", []),
+        "missing": [_wanted(each) for each in village.outcome.get("missing", [])],
         "until": village.called_until,
         "distance_km": km,
     }
+
+
+def _wanted(missing: Told) -> Told:
+    """Who is missing, as the public call says it; what they own is nobody's business."""
+    return {name: missing.get(name) for name in ("kind", "persons", "count", "is_any")}
 
 
 def _household(profile: Profile, km: float) -> Told:

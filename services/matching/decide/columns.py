@@ -41,7 +41,6 @@ FIRST_DAY: Final = 0
 NO_LAST_DAY: Final = (1 << 15) - 1
 """What a window closes at that has a first day and no last one."""
 UNSTATED_SIZE: Final = -1
-UNSTATED_BITS: Final = 0
 ANY_KIND: Final = (1 << 16) - 1
 ANY_TENURE: Final = (1 << 8) - 1
 ANY_LANGUAGE: Final = (1 << 32) - 1
@@ -206,11 +205,6 @@ def has_unknown(rank: int) -> bool:
 def key_of(rank: int, ordinal: int) -> int:
     """The order within a list: met before unknown, then fit descending, then ordinal ascending."""
     return rank << ORDINAL_BITS | (ORDINAL_MASK - ordinal)
-
-
-def rank_of(key: int) -> int:
-    """The rank within a key."""
-    return key >> ORDINAL_BITS
 
 
 def ordinal_of(key: int) -> int:

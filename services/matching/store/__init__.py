@@ -10,6 +10,7 @@
 ``area_sets``   sets of municipalities
 ``municipalities`` where municipalities lie
 ``matches``     matches with both voices, consents, notices, near misses
+``ledger``      which pairs were proposed by which criteria, with what both stated then
 ``engine``      the change log, the rows that the engine has taken, its epoch
 ``listing``     what a plan of the engine does to matches, many at a time
 ``runs``        runs that spread attention, the lists that they drew, what is published

@@ -78,6 +78,8 @@ class Entry:
     happened_on: date
     how: TouchpointKind | None = None
     reason: bytes | None = None
+    logged_by: str | None = None
+    """Which companion wrote the reason down."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,11 +238,12 @@ async def add_entry(tx: Transaction, subject_id: UUID, entry: Entry) -> None:
     word = entry.word
     await tx.execute(
         """INSERT INTO stage_entry (subject_id, said_by, stage, takes_back, said_on, said_at, how,
-             happened_on, reason)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+             happened_on, reason, logged_by)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
            ON CONFLICT (subject_id, said_by, stage, takes_back, said_on) DO UPDATE
              SET said_at = greatest(stage_entry.said_at, excluded.said_at), how = excluded.how,
-                 happened_on = excluded.happened_on, reason = excluded.reason""",
+                 happened_on = excluded.happened_on, reason = excluded.reason,
+                 logged_by = excluded.logged_by""",
         subject_id,
         word.by,
         word.stage,
@@ -250,6 +253,7 @@ async def add_entry(tx: Transaction, subject_id: UUID, entry: Entry) -> None:
         entry.how,
         entry.happened_on,
         entry.reason,
+        entry.logged_by,
     )
 
 
@@ -386,7 +390,8 @@ def _ending(row: Record) -> Ending | None:
 
 def _entry(row: Record) -> Entry:
     how = TouchpointKind(row["how"]) if row["how"] else None
-    return Entry(word=_word(row), how=how, happened_on=row["happened_on"], reason=row["reason"])
+    told = {name: row[name] for name in ("happened_on", "reason", "logged_by")}
+    return Entry(word=_word(row), how=how, **told)
 
 
 def _touchpoint(row: Record) -> Touchpoint:

@@ -107,9 +107,15 @@ async def matches_between(
     return [matches.of_record(row) for row in rows]
 
 
-async def forget(tx: Transaction, person_id: str) -> None:
-    """A person was erased: nobody is kept from her any more."""
-    await tx.execute("DELETE FROM block WHERE person_id = $1 OR blocked_person_id = $1", person_id)
+async def forget(tx: Transaction, person_id: str, *, until: datetime) -> list[str]:
+    """A person was erased: whom she was kept apart from until then, and is no more."""
+    rows = await tx.fetch(
+        """DELETE FROM block WHERE (person_id = $1 OR blocked_person_id = $1) AND blocked_at <= $2
+           RETURNING CASE person_id WHEN $1 THEN blocked_person_id ELSE person_id END AS theirs""",
+        person_id,
+        until,
+    )
+    return sorted({row["theirs"] for row in rows})
 
 
 async def are_apart(tx: Transaction, *, seeker: int, offer: int) -> bool:

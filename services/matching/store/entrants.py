@@ -117,6 +117,34 @@ async def many(tx: Transaction, side: Side, ordinals: Sequence[int]) -> list[Ent
     return [_entrant(row) for row in rows]
 
 
+async def are_live(tx: Transaction, *, seeker: int, offer: int) -> bool:
+    """Whether both take part now."""
+    live: int = await tx.fetchval(
+        """SELECT count(*) FROM entrant WHERE is_live
+            AND (side, ordinal) IN (('seeker', $1::bigint), ('offer', $2::bigint))""",
+        seeker,
+        offer,
+    )
+    return live == len(Side)
+
+
+async def keep_row(
+    tx: Transaction, side: Side, ordinal: int, *, row: bytes | None, kernel_version: int
+) -> None:
+    """Store the row as another kernel packs it; who it is and whether it takes part stays.
+
+    One that was stated anew meanwhile is packed by this kernel already.
+    """
+    await tx.execute(
+        """UPDATE entrant SET row = $3, kernel_version = $4
+            WHERE side = $1 AND ordinal = $2 AND kernel_version <> $4""",
+        side,
+        ordinal,
+        row,
+        kernel_version,
+    )
+
+
 async def keep(tx: Transaction, entrant: Entrant) -> None:
     """Store an entrant as it is now."""
     await tx.execute(

@@ -94,8 +94,11 @@ async def dismiss(tx: Transaction, person_id: str, *, code: str, after: int) -> 
     )
 
 
-async def forget(tx: Transaction, people: Iterable[str]) -> None:
-    """A person was erased."""
+async def forget(tx: Transaction, people: Iterable[str], *, until: datetime) -> None:
+    """People were erased: what they had answered until then."""
     await tx.execute(
-        "DELETE FROM dismissed_suggestion WHERE person_id = ANY($1::text[])", list(people)
+        """DELETE FROM dismissed_suggestion
+            WHERE person_id = ANY($1::text[]) AND dismissed_at <= $2""",
+        list(people),
+        until,
     )

@@ -23,6 +23,7 @@ COLUMNS: Final = """match_id, market, seeker_id, offer_id, seeker_ordinal, offer
     offer_answer, offer_answered_at, offer_reason, offer_consented_at, ended_by, end_reason,
     expires_at, created_at, changed_at"""
 WEEK: Final = timedelta(days=7)
+NOTICES_LOCK: Final = 7103
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,23 +210,9 @@ async def remove(tx: Transaction, match_ids: Sequence[UUID]) -> None:
         await tx.execute(f"DELETE FROM {table} WHERE match_id = ANY($1::uuid[])", list(match_ids))
 
 
-async def enter_ledger(tx: Transaction, stored: StoredMatch) -> bool:
-    """Note that the pair is proposed by these criteria; False if it was before."""
-    entered = await tx.fetchval(
-        """INSERT INTO ledger (seeker_id, offer_id, criteria_version, match_id, proposed_at)
-           VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING RETURNING true""",
-        stored.seeker_id,
-        stored.offer_id,
-        stored.criteria_version,
-        stored.match_id,
-        tx.now,
-    )
-    return bool(entered)
-
-
-async def leave_ledger(tx: Transaction, match_ids: Sequence[UUID]) -> None:
-    """These proposals came to nothing through nobody's no: the pairs may be proposed again."""
-    await tx.execute("DELETE FROM ledger WHERE match_id = ANY($1::uuid[])", list(match_ids))
+async def count_alone(tx: Transaction) -> None:
+    """Let no other market count anybody's notices until the commit: the weekly limit is of all."""
+    await tx.execute("SELECT pg_advisory_xact_lock($1)", NOTICES_LOCK)
 
 
 async def give_notice(tx: Transaction, match_id: UUID, person_id: str, *, occasion: str) -> None:
@@ -305,12 +292,13 @@ async def card_of(tx: Transaction, match_id: UUID, side: Side) -> bytes | None:
 async def hand_on(tx: Transaction, entrant: Entrant, person_id: str | None) -> None:
     """Somebody else acts for one side of open matches from now on.
 
-    What the former one answered for it stands; a consent to pass on that person's own contact
-    does not.
+    What the former one answered for it stands. No consent does: neither to pass on that person's
+    own contact, nor the other side's, which was given to somebody else.
     """
     side = entrant.side.value
     rows = await tx.fetch(
-        f"""UPDATE match SET {side}_person_id = $2, {side}_consented_at = NULL WHERE match_id IN (
+        f"""UPDATE match SET {side}_person_id = $2, seeker_consented_at = NULL,
+             offer_consented_at = NULL WHERE match_id IN (
              SELECT match_id FROM match
              WHERE {side}_ordinal = $1 AND {side}_person_id IS DISTINCT FROM $2
                AND state = ANY($3::text[]) ORDER BY match_id FOR UPDATE)
@@ -320,7 +308,7 @@ async def hand_on(tx: Transaction, entrant: Entrant, person_id: str | None) -> N
         list(OPEN),
     )
     for row in rows:
-        await end_consents(tx, row["match_id"], (entrant.side,))
+        await end_consents(tx, row["match_id"], tuple(Side))
 
 
 async def near_misses(tx: Transaction, seeker_ordinal: int) -> list[tuple[UUID, Row, Row]]:

@@ -12,8 +12,8 @@ from services.chassis.transaction import Transaction
 from services.matching.decide import match as deciding
 from services.matching.decide.columns import other
 from services.matching.decide.consent_text import check_version
-from services.matching.decide.match import OPEN, UNANSWERED, Match, State
-from services.matching.store import blocks, matches, villages
+from services.matching.decide.match import AGREED, OPEN, Match, State
+from services.matching.store import blocks, entrants, matches, villages
 from services.matching.store.matches import StoredMatch
 from services.matching.work import learning, places
 from services.matching.work.contacts import Contact
@@ -55,20 +55,15 @@ async def answer_match(
     if isinstance(after, Refusal):
         return after
     after = await _while_it_calls(tx, mine.stored, after)
-    becomes_mutual = after.state is State.MUTUAL and mine.stored.match.state in UNANSWERED
-    if becomes_mutual and mine.stored.market in places.SCARCE:
+    takes_place = mine.stored.market in places.SCARCE and _becomes_mutual(mine.stored.match, after)
+    refusal = await _closed(tx, mine.stored, after)
+    if refusal is None and takes_place:
         refusal = await places.hold(tx, mine.stored)
-        if refusal is not None:
-            return refusal
-    if mine.stored.match.state is State.DECLINED and after.state in OPEN:
-        newest = await matches.latest_of_pair(
-            tx, seeker=mine.stored.seeker_ordinal, offer=mine.stored.offer_ordinal
-        )
-        if newest is not None and newest.match_id != match_id:
-            return Refusal("match-moved-on", match_id=str(newest.match_id))
+    if refusal is not None:
+        return refusal
     settled = await settle(tx, mine.stored, after)
     await learning.begin(tx)
-    if becomes_mutual and settled.market in places.SCARCE:
+    if takes_place:
         await places.close_full(tx, settled)
     return settled
 
@@ -132,6 +127,29 @@ async def expire_match(tx: Transaction, match_id: UUID) -> None:
     stored = await matches.find(tx, match_id, lock=True)
     if stored is not None and not _waits_for_a_village(stored):
         await settle(tx, stored, deciding.expire(stored.match, now=tx.now))
+
+
+def _becomes_mutual(before: Match, after: Match) -> bool:
+    """Whether the second yes was said, also where it takes a no back."""
+    return after.state is State.MUTUAL and before.state not in AGREED
+
+
+async def _closed(tx: Transaction, stored: StoredMatch, after: Match) -> Refusal | None:
+    """Why a no cannot be taken back: the pair has a newer match, or one of the two has left.
+
+    Both sides are locked; what is free again counts at once.
+    """
+    if stored.match.state is not State.DECLINED or after.state not in OPEN:
+        return None
+    seeker, offer = stored.seeker_ordinal, stored.offer_ordinal
+    newest = await matches.latest_of_pair(tx, seeker=seeker, offer=offer)
+    if newest is not None and newest.match_id != stored.match_id:
+        return Refusal("match-moved-on", match_id=str(newest.match_id))
+    if stored.market in places.SCARCE:
+        for subject_id in sorted((stored.seeker_id, stored.offer_id)):
+            await places.stand_again(tx, subject_id)
+    are_there = await entrants.are_live(tx, seeker=seeker, offer=offer)
+    return None if are_there else Refusal("match-withdrawn")
 
 
 def _waits_for_a_village(stored: StoredMatch) -> bool:

@@ -83,12 +83,12 @@ async def _end_all(tx: Transaction, one: str, another: str, *, shown: UUID) -> N
 
     Support that one gives the other ends as well, and is free for somebody else.
     """
-    for stored in await blocks.matches_between(tx, one, another, states=(State.RELEASED,)):
-        ended = deciding.end_support(stored.match)
-        if stored.market is Market.SUPPORT and not isinstance(ended, Refusal):
-            await settle(tx, stored, ended)
-    for stored in await blocks.matches_between(tx, one, another, states=OPEN):
-        if stored.match_id == shown:
+    for stored in await blocks.matches_between(tx, one, another, states=(*OPEN, State.RELEASED)):
+        if stored.match.state is State.RELEASED:
+            ended = deciding.end_support(stored.match)
+            if stored.market is Market.SUPPORT and not isinstance(ended, Refusal):
+                await settle(tx, stored, ended)
+        elif stored.match_id == shown:
             await settle(tx, stored, deciding.withdraw(stored.match, reason=REASON))
         else:
             await withdraw_all(tx, [stored], reason=REASON)

@@ -63,7 +63,7 @@ async def claim_profile(tx: Transaction, desk: Desk, profile_id: UUID) -> list[P
     links = {
         "own": await grant_link(tx, desk, "own-profile", subject=profile_id, person=found.person_id)
     }
-    contact = _told(Contact.unsealed(desk.seal_key, found.contact), sms=found.sms_wanted)
+    contact = Contact.unsealed(desk.seal_key, found.contact).to_tell(by_sms=found.sms_wanted)
     return [Person(found.person_id, contact, found.locale, links)]
 
 
@@ -143,18 +143,15 @@ async def _person(tx: Transaction, desk: Desk, stored: StoredMatch, *, person_id
     view = await reading.view_stored(tx, desk, stored, person_id=person_id)
     contact, profile = None, view.mine
     if isinstance(profile, Profile | Support):
-        contact = _told(Contact.unsealed(desk.seal_key, profile.contact), sms=profile.sms_wanted)
+        contact = Contact.unsealed(desk.seal_key, profile.contact).to_tell(
+            by_sms=profile.sms_wanted
+        )
     subject = stored.match_id
     links = {
         "see": await grant_link(tx, desk, "see-match", subject=subject, person=person_id),
         "consent": await grant_link(tx, desk, "consent-match", subject=subject, person=person_id),
     }
     return Person(person_id, contact, locale_of(view.mine), links, view)
-
-
-def _told(contact: Contact, *, sms: bool) -> Contact:
-    """The phone is for text messages, and only where they are wanted."""
-    return Contact(contact.name, contact.email, contact.phone if sms else None)
 
 
 async def grant_link(

@@ -126,6 +126,7 @@ async def log_stage(
         happened_on=told.happened_on,
         how=told.how,
         reason=seal(desk.seal_key, told.reason) if is_back else None,
+        logged_by=staff.subject,
     )
     return await accompanying.take_word(tx, kept, entry)
 

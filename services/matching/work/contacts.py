@@ -1,7 +1,7 @@
 """A name and how to reach it; sealed wherever it is stored."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Self
 
 from services.chassis.seal import unseal
@@ -24,6 +24,10 @@ class Contact:
     def as_text(self) -> str:
         """The text that is sealed."""
         return json.dumps(asdict(self), ensure_ascii=False)
+
+    def to_tell(self, *, by_sms: bool) -> Self:
+        """What notifications gets: the phone is for text messages, and only where they are wanted."""
+        return self if by_sms else replace(self, phone=None)
 
     @classmethod
     def unsealed(cls, key: bytes, blob: bytes) -> Self:

@@ -9,7 +9,7 @@ from services.chassis.transaction import Transaction
 from services.matching.decide.columns import KERNEL_VERSION, Row
 from services.matching.decide.match import OPEN, UNANSWERED
 from services.matching.decide.rows import Stand
-from services.matching.store import blocks, engine, entrants, matches
+from services.matching.store import blocks, engine, entrants, ledger, matches
 from services.matching.store.entrants import Entrant
 from services.matching.store.matches import StoredMatch
 from services.matching.work.settling import withdraw_all
@@ -67,7 +67,7 @@ async def leave(tx: Transaction, subject_id: UUID, *, reason: str, every: bool) 
 async def turn_away(tx: Transaction, waiting: Sequence[StoredMatch]) -> None:
     """End what nobody agreed on as nothing is left; once something is, it may be proposed anew."""
     await withdraw_all(tx, waiting, reason=TAKEN)
-    await matches.leave_ledger(tx, [stored.match_id for stored in waiting])
+    await ledger.leave(tx, [stored.match_id for stored in waiting])
 
 
 async def hand_over(tx: Transaction, subject_id: UUID, person_id: str | None) -> None:

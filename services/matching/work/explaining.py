@@ -11,8 +11,9 @@ from services.chassis.transaction import Transaction
 from services.matching.decide.columns import Row
 from services.matching.decide.explain import Explanation, explain
 from services.matching.decide.match import OPEN, State
-from services.matching.store import blocks, entrants, matches
+from services.matching.store import blocks, entrants, ledger, matches
 from services.matching.store.entrants import Entrant
+from services.matching.store.ledger import Proposal
 from services.matching.store.matches import StoredMatch
 from services.matching.work.packing import row_as_stated
 from services.matching.work.parties import Party, find_parties
@@ -39,6 +40,14 @@ class Answer:
     match_id: UUID | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A proposal of the past, and why it was made."""
+
+    proposal: Proposal
+    explanation: Explanation
+
+
 async def explain_offer(tx: Transaction, *, person_id: str, offer_id: UUID) -> Answer | Refusal:
     """Why somebody is, or is not, proposed to a person who seeks; as both stand now."""
     theirs = [e for e in await entrants.of_subjects(tx, [offer_id]) if e.side is Side.OFFER]
@@ -56,6 +65,12 @@ async def explain_pair(tx: Transaction, *, seeker_id: UUID, offer_id: UUID) -> l
     theirs = [e for e in known if e.side is Side.OFFER and e.subject_id == offer_id]
     pairs = [(m, t) for m in seekers for t in theirs if m.market is t.market]
     return [answer for pair in pairs if isinstance(answer := await _answer(tx, *pair), Answer)]
+
+
+async def explain_past(tx: Transaction, *, seeker_id: UUID, offer_id: UUID) -> list[Past]:
+    """Every proposal of a pair as it was made, whatever either side has changed since."""
+    found = await ledger.of_pair(tx, seeker_id, offer_id)
+    return [Past(proposal, explain(*proposal.rows)) for proposal in found]
 
 
 async def _answer(tx: Transaction, mine: Entrant, theirs: Entrant) -> Answer | Refusal:
@@ -92,25 +107,34 @@ def _standing(told: Explanation, newest: StoredMatch | None, *, is_live: bool) -
     return DECLINED if is_mine else ENDED
 
 
-def sentences(answers: Sequence[Answer]) -> list[str]:
-    """What operators read: codes and numbers, one line each."""
+def sentences(answers: Sequence[Answer], past: Sequence[Past] = ()) -> list[str]:
+    """What operators read: codes and numbers, one line each; what was proposed before comes last."""
     lines = []
     for answer in answers:
-        told = answer.explanation
-        lines += [
-            (
-                f"{answer.market}: {answer.standing}, fit {told.fit_percent} %"
-                f" (seeker {told.seeker_score}, offer {told.offer_score} of 4096)"
-            ),
-            *(f"  + {each.code}{plainly(each.params)}" for each in told.reasons),
-            *(f"  - {each.code}{plainly(each.params)}" for each in told.obstacles),
-            *(
-                f"  ~ {each.side}: {each.code}{plainly(each.params)}"
-                f"{'' if each.is_met else ' (and the other side as well)'}"
-                for each in told.relaxations
-            ),
-        ]
+        lines += _lines(f"{answer.market}: {answer.standing}", answer.explanation)
+    for each in past:
+        told = each.proposal
+        head = (
+            f"{told.market}: proposed {told.proposed_at:%Y-%m-%d} by kernel {told.kernel_version}"
+        )
+        lines += _lines(head, each.explanation)
     return lines
+
+
+def _lines(head: str, told: Explanation) -> list[str]:
+    return [
+        (
+            f"{head}, fit {told.fit_percent} %"
+            f" (seeker {told.seeker_score}, offer {told.offer_score} of 4096)"
+        ),
+        *(f"  + {each.code}{plainly(each.params)}" for each in told.reasons),
+        *(f"  - {each.code}{plainly(each.params)}" for each in told.obstacles),
+        *(
+            f"  ~ {each.side}: {each.code}{plainly(each.params)}"
+            f"{'' if each.is_met else ' (and the other side as well)'}"
+            for each in told.relaxations
+        ),
+    ]
 
 
 def plainly(params: Mapping[str, Any]) -> str:

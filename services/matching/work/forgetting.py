@@ -72,8 +72,9 @@ async def forget_person(tx: Transaction, person_id: str, erased_at: datetime) ->
     for offer in owned:
         await _erase_owner(tx, offer, erased_at=erased_at)
     await leave_ways(tx, person_id, erased_at=erased_at)
-    await blocks.forget(tx, person_id)
-    await learning.forget(tx, [person_id])
+    for theirs in await blocks.forget(tx, person_id, until=erased_at):
+        await blocks.look_at_both(tx, person_id, theirs)
+    await learning.forget(tx, [person_id], until=erased_at)
     await farewells.drop_of(tx, person_id)
     await forgetting.disown_matches(tx, person_id, erased_at=erased_at)
     await forgetting.close_links(tx, person_id, granted_until=erased_at, lifetime=LINKS_LIVE)

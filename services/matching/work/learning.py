@@ -20,6 +20,7 @@ EVERY: Final = timedelta(days=1)
 YEAR: Final = timedelta(days=365)
 HALF_A_YEAR: Final = timedelta(days=182)
 WEIGHT_MAX: Final = 3
+LIVE: Final = "live"
 
 
 async def begin(tx: Transaction) -> None:
@@ -37,13 +38,16 @@ async def learn(tx: Transaction) -> None:
 async def suggest(tx: Transaction, person_id: str) -> list[Suggestion]:
     """What a household could change, by its own noes of half a year.
 
-    Left out is what she has answered, and what would change nothing.
+    Left out is what she has answered, and what would change nothing. While her search rests
+    nothing is suggested: taking it over would begin the search again.
     """
     profile = await profiles.find_by_person(tx, person_id)
-    known = await entrants.of_subjects(tx, [profile.profile_id]) if profile else []
+    if profile is None or profile.state != LIVE:
+        return []
+    known = await entrants.of_subjects(tx, [profile.profile_id])
     mine = [e for e in known if (e.market, e.side) == (Market.LIVING, Side.SEEKER)]
     row = await row_as_stated(tx, mine[0]) if mine else None
-    if row is None or profile is None:
+    if row is None:
         return []
     noes = await learning.noes_of(tx, person_id, since=tx.now - HALF_A_YEAR)
     told = worth_asking(row, noes, await learning.settled(tx, person_id))
@@ -52,8 +56,8 @@ async def suggest(tx: Transaction, person_id: str) -> list[Suggestion]:
 
 async def take_over(tx: Transaction, *, person_id: str, code: str) -> Criteria | Refusal:
     """The person says yes to a suggestion: her search changes by just that."""
-    found = next((s for s in await suggest(tx, person_id) if s.code == code), None)
     profile = await profiles.find_by_person(tx, person_id, lock=True)
+    found = next((s for s in await suggest(tx, person_id) if s.code == code), None)
     if found is None or profile is None:
         return Refusal("suggestion-gone")
     criteria = _changed(profile.wishes, found)

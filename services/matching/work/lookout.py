@@ -6,7 +6,7 @@ answer. It changes nothing, and nobody waits for it: until it is there, the answ
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from contracts.matching import Market, Side
@@ -17,6 +17,7 @@ from services.chassis.transaction import Transaction
 from services.matching.decide.columns import Row
 from services.matching.decide.criteria import Criteria
 from services.matching.decide.rows import household_rows
+from services.matching.decide.small_cells import PUBLIC_OFFERS, SMALLEST, in_fives
 from services.matching.decide.whatif import Nearest, Opening, openings
 from services.matching.store import engine
 
@@ -38,6 +39,22 @@ class Prospect:
     openings: Sequence[Opening]
     nearest: Nearest | None
     """Who comes nearest, where nobody fits and no single step would help."""
+
+    @property
+    def is_of_people(self) -> bool:
+        """Whether those who fit stand in no public list: of fewer than five nothing is told."""
+        return self.market not in PUBLIC_OFFERS
+
+    def told(self) -> "Prospect":
+        """What anybody may know of it."""
+        if not self.is_of_people:
+            return self
+        enough = [
+            replace(each, count=in_fives(each.count))
+            for each in self.openings
+            if each.count >= SMALLEST
+        ]
+        return replace(self, fits=in_fives(self.fits), openings=enough, nearest=None)
 
 
 class Lookout:
@@ -114,4 +131,5 @@ class Lookout:
         fits, near = prospect(table, row, own=own, near_by=NEAR_BY, most=MOST)
         opened = openings(row, near)
         is_stuck = not fits and not opened
-        return Prospect(market, fits, opened, nearest(table, row, own=own) if is_stuck else None)
+        found = nearest(table, row, own=own) if is_stuck else None
+        return Prospect(market, fits, opened, found).told()

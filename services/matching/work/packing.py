@@ -6,7 +6,6 @@ it, and the explanations follow.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Final
 from uuid import UUID
 
@@ -46,6 +45,8 @@ async def repack_some(tx: Transaction, market: Market, side: Side) -> bool:
     stale = await engine.rows_of_other_kernel(tx, market, side, limit=AT_ONCE)
     if not stale:
         return False
+    seekers, offers = (stale, []) if side is Side.SEEKER else ([], stale)
+    await entrants.hold(tx, seekers=seekers, offers=offers)
     live = [e for e in await entrants.many(tx, side, stale) if e.is_live]
     anew = dict(zip([e.ordinal for e in live], await _packed_anew(tx, live), strict=True))
     for ordinal in stale:
@@ -77,5 +78,7 @@ async def _packed_anew(tx: Transaction, told: Sequence[Entrant]) -> list[Row | N
     rows = await rows_as_stated(tx, told)
     for entrant, row in zip(told, rows, strict=True):
         packed = row.pack() if row else None
-        await entrants.keep(tx, replace(entrant, row=packed, kernel_version=KERNEL_VERSION))
+        await entrants.keep_row(
+            tx, entrant.side, entrant.ordinal, row=packed, kernel_version=KERNEL_VERSION
+        )
     return rows

@@ -22,12 +22,16 @@ SCARCE: Final = (Market.SUPPORT,)
 
 
 async def lock_sides(tx: Transaction, match_id: UUID) -> None:
-    """Lock both sides of a match before the match itself, where a yes may take a place.
+    """Lock both sides of a match before the match itself: neither leaves meanwhile.
 
-    Whoever says yes at the same moment waits here, and sees then what is left.
+    Where a yes may take a place, whoever says yes at the same moment waits here, and sees then
+    what is left.
     """
     stored = await matches.find(tx, match_id)
-    if stored is None or stored.market not in SCARCE:
+    if stored is None:
+        return
+    if stored.market not in SCARCE:
+        await entrants.hold(tx, seekers=[stored.seeker_ordinal], offers=[stored.offer_ordinal])
         return
     both = [stored.seeker_id, stored.offer_id]
     for support_id in sorted(both):

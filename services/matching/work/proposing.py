@@ -106,7 +106,11 @@ async def _lock_sides(tx: Transaction, plan: Plan, *, side: Side, ordinal: int) 
 
 
 async def _ban_change(tx: Transaction, market: Market, entry: Entry) -> BanChange:
-    """Whether the pair is kept apart or declined now, and why."""
+    """Whether the pair is kept apart or declined now, and why.
+
+    Where a no was said to what had changed already, the seeker is looked at once more: that lifts
+    what no longer holds.
+    """
     seeker, offer = entry.seeker_ordinal or 0, entry.offer_ordinal or 0
     if await blocks.are_apart(tx, seeker=seeker, offer=offer):
         rows = market.tables[Side.SEEKER].row(seeker), market.tables[Side.OFFER].row(offer)
@@ -116,6 +120,9 @@ async def _ban_change(tx: Transaction, market: Market, entry: Entry) -> BanChang
         return BanChange(seeker, offer, None)
     reason = declined.match.end_reason or "other"
     ban = Ban(seeker, offer, reason, declined.seeker_row, declined.offer_row)
+    now = market.tables[Side.SEEKER].row(seeker), market.tables[Side.OFFER].row(offer)
+    if now[0] is not None and now[1] is not None and not ban.holds(now[0], now[1]):
+        await engine.log_change(tx, declined.market, Side.SEEKER, seeker=seeker)
     return BanChange(seeker, offer, ban)
 
 
@@ -173,6 +180,7 @@ async def _propose(tx: Transaction, desk: Desk, seekers: Sequence[int]) -> None:
     """
     if not seekers:
         return
+    await matches.count_alone(tx)
     room = await rooms.rooms_for(tx, seekers, per_place=desk.proposals_per_place)
     due = await listing.proposable(
         tx,

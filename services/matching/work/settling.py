@@ -22,7 +22,7 @@ from services.chassis.transaction import Transaction
 from services.matching.decide import columns, explain
 from services.matching.decide import match as deciding
 from services.matching.decide.match import OPEN, SUPPORT_ENDED, Kind, Match, State, Step
-from services.matching.store import engine, matches, places
+from services.matching.store import engine, ledger, matches, places
 from services.matching.store.matches import StoredMatch
 from services.matching.work import setting_out
 
@@ -98,7 +98,7 @@ async def _noted(tx: Transaction, stored: StoredMatch, steps: list[Step]) -> lis
     kept = []
     for step in steps:
         if step.kind == "proposed":
-            if not await matches.enter_ledger(tx, stored):
+            if not await ledger.enter(tx, stored):
                 continue
             asked = next((s.side for s in steps if s.side is not None), None)
             if asked is not None:

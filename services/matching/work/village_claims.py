@@ -70,10 +70,10 @@ async def _villager(
     profile = await profiles.find_by_id(tx, member.subject_id)
     if profile is None:
         return None
-    told = Contact.unsealed(desk.seal_key, profile.contact)
+    contact = Contact.unsealed(desk.seal_key, profile.contact)
     return Villager(
         person_id=member.person_id,
-        contact=Contact(told.name, told.email, told.phone if profile.sms_wanted else None),
+        contact=contact.to_tell(by_sms=profile.sms_wanted),
         locale=profile.locale,
         link=await grant_link(
             tx, desk, SEE_VILLAGE, subject=village.village_id, person=member.person_id

@@ -204,6 +204,7 @@ async def _found(
     tx: Transaction, village: Village, members: Sequence[Member], roster: StoredRoster
 ) -> Village:
     told = await profiles.find_many(tx, list(roster.members))
+    await villages.keep_rosters(tx, village.village_id, [roster])
     founded = replace(village, state=VillageState.FOUNDED)
     founded = await end_call(tx, founded)
     everybody = await village_members.of_village(tx, village.village_id)

@@ -50,6 +50,8 @@ async def claim(
         return Refusal("not-found")
     if (step == "end") is not (kept.way.ending is not None):
         return []
+    if step == "overdue" and kept.way.stage not in kept.way.overdue:
+        return []
     return [
         await _walker(tx, desk, kept, speaker)
         for speaker in kept.walkers
@@ -60,10 +62,11 @@ async def claim(
 async def _walker(tx: Transaction, desk: Desk, kept: Accompaniment, speaker: str) -> Walker:
     person_id = kept.walkers[speaker]
     profile = await profiles.find_by_person(tx, person_id)
+    contact = Contact.unsealed(desk.seal_key, profile.contact) if profile else None
     return Walker(
         person_id=person_id,
         speaker=speaker,
-        contact=_reach(desk, profile.contact, sms=profile.sms_wanted) if profile else None,
+        contact=contact.to_tell(by_sms=profile.sms_wanted) if contact and profile else None,
         locale=profile.locale if profile else "de",
         link=await grant_link(tx, desk, OWN_WAY, subject=kept.subject_id, person=person_id),
         kept=kept,
@@ -71,9 +74,3 @@ async def _walker(tx: Transaction, desk: Desk, kept: Accompaniment, speaker: str
         village=await village_of(tx, kept),
         companion=await companions.name_of(tx, kept.company.companion),
     )
-
-
-def _reach(desk: Desk, sealed: bytes, *, sms: bool) -> Contact:
-    """The phone is for text messages, and only where they are wanted."""
-    contact = Contact.unsealed(desk.seal_key, sealed)
-    return Contact(contact.name, contact.email, contact.phone if sms else None)

@@ -137,7 +137,9 @@ async def desk_page(
     return DeskPage(
         line=(await _lines(tx, [kept]))[0],
         cards=await _cards(tx, desk, kept) if is_hers(kept, staff) else {},
-        entries=tuple((each, _clear(desk, each.reason)) for each in entries),
+        entries=tuple(
+            (each, _clear(desk, each.reason) if _wrote(each, staff) else None) for each in entries
+        ),
         notes=tuple(
             Note(touchpoint=each, text=_clear(desk, each.note) if _wrote(each, staff) else None)
             for each in await accompaniments.touchpoints(tx, subject_id)
@@ -159,7 +161,7 @@ async def village_of(tx: Transaction, kept: Accompaniment) -> Village | None:
     return await villages.find(tx, kept.subject_id) if kept.is_of_village else None
 
 
-def _wrote(told: Touchpoint, staff: Staff) -> bool:
+def _wrote(told: Touchpoint | Entry, staff: Staff) -> bool:
     return told.logged_by == staff.subject
 
 

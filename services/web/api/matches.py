@@ -12,7 +12,7 @@ from contracts.matching import Market, Side
 from services.web.api import match_cards, own_contact
 from services.web.forms.card import read_card
 from services.web.forms.reading import Form, read_number
-from services.web.upstream import Answer, Down, data_of, items_of
+from services.web.upstream import Answer, Down, data_of
 from services.web.visit import NothingHereError, Person, Visit
 from services.web.words import reasons, support, village_matches
 
@@ -22,7 +22,6 @@ LOOK_AGAIN_SECONDS: Final = 3
 MOST_LOOKS: Final = 5
 """How often the page of a new search looks again before it says that nothing fits yet."""
 MOST_NEAR: Final = 3
-TEXT_VERSION: Final = "2026-11"
 TOGETHER: Final = ("Kontakt austauschen", "Kennenlernen", "Probewohnen", "Einziehen")
 AT_WORK: Final = ("Kontakt austauschen", "Kennenlernen", "Zusammenarbeiten")
 """What comes after both said yes, where people live together and where one supports the other."""
@@ -208,7 +207,7 @@ async def _show(visit: Visit, found: dict[str, Any], *, form: Form, status: int 
         shares=match_cards.shares_of(found),
         own_contact=await _own_contact(visit, found),
         form=form,
-        text_version=(found.get("consent_text") or {}).get("version", TEXT_VERSION),
+        text_version=(found.get("consent_text") or {}).get("version", ""),
         steps=_way(found),
         thanks=match_cards.thanks(found),
         is_refusing=visit.request.query_params.get("antwort") == "nein",
@@ -227,28 +226,18 @@ async def _own_contact(visit: Visit, found: dict[str, Any]) -> dict[str, Any]:
         return {}
     match match_cards.market_of(found), match_cards.side_of(found):
         case Market.SUPPORT, _:
-            told = await own_contact.of_support(visit)
+            told = await own_contact.of_support(visit, found["own_id"])
         case Market.LIVING, Side.OFFER:
-            told = await _contact_of_entry(visit)
+            told = await own_contact.of_entry(visit, found["own_id"])
         case _:
             told = await own_contact.of_search(visit)
     return own_contact.card(told)
 
 
-async def _contact_of_entry(visit: Visit) -> dict[str, Any]:
-    entries = items_of(await visit.ask("registry", "/v1/my/initiatives"))
-    for entry in entries:
-        told = await visit.ask("registry", f"/v1/initiatives/{entry['initiative_id']}/contact")
-        if found := data_of(told, {}):
-            return dict(found)
-    return {}
-
-
 def _contact(form: Form) -> dict[str, Any]:
     if not form.ticked("agree"):
         form.wrong("agree", "Bitte bestätigen Sie, dass wir diese Angaben weitergeben dürfen.")
-    card = read_card(form)
-    return {**card, "text_version": card["text_version"] or TEXT_VERSION}
+    return read_card(form)
 
 
 def _steps(items: list[dict[str, Any]], *, is_searching: bool) -> list[dict[str, str]]:

@@ -14,10 +14,17 @@ async def of_search(visit: Visit) -> dict[str, Any]:
     return _with_mailbox(visit, profile.get("contact") or {})
 
 
-async def of_support(visit: Visit) -> dict[str, Any]:
-    """The contact of the newest request or offer of support, or of the search."""
+async def of_support(visit: Visit, support_id: str = "") -> dict[str, Any]:
+    """The contact of that request or offer of support, of the newest one, or of the search."""
     supports = items_of(await visit.ask("matching", "/v1/supports"))
-    return _with_mailbox(visit, supports[-1]["contact"]) if supports else await of_search(visit)
+    meant = [each for each in supports if each["support_id"] == support_id] or supports
+    return _with_mailbox(visit, meant[-1]["contact"]) if meant else await of_search(visit)
+
+
+async def of_entry(visit: Visit, initiative_id: str) -> dict[str, Any]:
+    """The contact that the own entry names for enquiries."""
+    told = await visit.ask("registry", f"/v1/initiatives/{initiative_id}/contact")
+    return dict(data_of(told, {}))
 
 
 def card(told: dict[str, Any]) -> dict[str, str]:

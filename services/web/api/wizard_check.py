@@ -58,6 +58,7 @@ def _outlook(answer: Answer | Down) -> dict[str, Any] | None:
     entry = named.get("initiative_id")
     return {
         "is_nobody": bool(told.get("nobody")),
+        "is_few": bool(told.get("is_few")),
         "fits": int(told.get("fits") or 0),
         "near": [text for each in near[:MOST_NEAR] if (text := _opening(each))],
         "nearest": named.get("title", ""),

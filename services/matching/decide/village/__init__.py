@@ -3,6 +3,7 @@
 ``model``       candidates, a commune's terms, and the problem that the search is given
 ``checking``    what is refused before any search: contradictions, and what is no number
 ``compose``     the best roster by swaps of one household for another; rosters that differ
+``few``         where there are few rosters, the best of all
 ``exact``       the same rules for CP-SAT: what is proven, and the upper bound
 ``blocking``    which limits no roster can meet together, and by how much each would have to give
 ``missing``     who is missing: households that would make it possible, and what one more would add

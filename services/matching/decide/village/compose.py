@@ -18,6 +18,7 @@ import numpy as np
 
 from services.chassis.refusal import Refusal
 from services.matching.decide.columns import I64
+from services.matching.decide.village.few import are_few, best_of_all
 from services.matching.decide.village.model import (
     PENALTY_CONFLICT,
     Candidate,
@@ -44,9 +45,12 @@ def compose(
 ) -> Roster | Refusal:
     """The best roster found within so many descents; a value of ``enough`` ends the search.
 
-    ``start`` is a roster of this problem to begin with. That none was found proves nothing: ask
-    `blocking.explain_block`, which finds one or says what is in the way.
+    Where there are few rosters the best of all, and nothing is searched. ``start`` is a roster of
+    this problem to begin with. That none was found proves nothing: ask `blocking.explain_block`,
+    which finds one or says what is in the way.
     """
+    if are_few(problem):
+        return best_of_all(problem) or Refusal("no-roster-found", descents=0)
     found: Roster | None = None
     for found in islice(climbs(problem, dice, start=start), descents):
         if enough is not None and found is not None and found.value >= enough:

@@ -1,6 +1,8 @@
 """Every feature that a page of docs/features names is where it says, and has a test that is there."""
 
 import re
+from argparse import ArgumentParser, _SubParsersAction
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -63,9 +65,16 @@ def addresses() -> frozenset[str]:
 def commands() -> frozenset[str]:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     targets = re.findall(r"^([a-z][a-z-]*):(?!=)", makefile, flags=re.MULTILINE)
-    told = parser().format_help()
-    verbs = re.findall(r"^    ([a-z]+)", told, flags=re.MULTILINE)
-    return frozenset([*(f"make {name}" for name in targets), *(f"zp {name}" for name in verbs)])
+    return frozenset([*(f"make {name}" for name in targets), *deeds(parser(), "zp")])
+
+
+def deeds(of: ArgumentParser, path: str) -> Iterator[str]:
+    """Each command below a parser, with the words that lead to it."""
+    for action in of._actions:
+        if isinstance(action, _SubParsersAction):
+            for name, below in action.choices.items():
+                yield f"{path} {name}"
+                yield from deeds(below, f"{path} {name}")
 
 
 @pytest.mark.parametrize("page", sorted(EXPECTED))
@@ -82,7 +91,7 @@ def test_what_is_built_names_a_test_and_what_is_not_says_so(page: str, feature: 
 def test_a_feature_is_where_its_line_says(page: str, feature: Feature) -> None:
     named = re.findall(r"`([^`]+)`", feature.where)
     places = [name for name in named if name.startswith("/")]
-    typed = [" ".join(name.split()[:2]) for name in named if name.startswith(("zp ", "make "))]
+    typed = [name for name in named if name.startswith(("zp ", "make "))]
 
     assert places or typed, page
     assert [place for place in places if place not in addresses()] == []

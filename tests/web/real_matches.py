@@ -31,6 +31,7 @@ def a_full_match(match_id: str, *, day: str, counterpart: Mapping[str, Any]) -> 
     """A match that says all that one can."""
     return {
         "match_id": match_id,
+        "own_id": match_id,
         "market": "living",
         "state": "mutual",
         "side": "seeker",

@@ -450,6 +450,7 @@ def a_near(market: str, **counterpart: Any) -> dict[str, Any]:
 def a_match(**told: Any) -> dict[str, Any]:
     return {
         "match_id": MATCH,
+        "own_id": MATCH,
         "market": "living",
         "state": "proposed",
         "side": "seeker",

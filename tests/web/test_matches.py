@@ -69,7 +69,8 @@ async def test_an_answer_that_comes_too_late_hears_why(
 async def test_agreeing_hands_over_what_stands_in_the_form(
     browser_like: httpx.AsyncClient, behind: Behind, visitor: Visitor
 ) -> None:
-    behind.says("matching", TOLD, a_match(state="mutual", actions=["consent"]))
+    text = {"consent_text": {"version": "2026-1", "text": "Ich bin einverstanden."}}
+    behind.says("matching", TOLD, a_match(state="mutual", actions=["consent"]) | text)
     behind.says("matching", f"{TOLD}/consent", a_match(state="consented"))
 
     answer = await browser_like.post(f"{PAGE}/zustimmung", data=await visitor.fills(PAGE, **CARD))
@@ -80,7 +81,7 @@ async def test_agreeing_hands_over_what_stands_in_the_form(
             "name": "Ines Muster",
             "email": "ines@example.org",
             "phone": None,
-            "text_version": "2026-11",
+            "text_version": "2026-1",
         }
     ]
 
@@ -170,12 +171,18 @@ async def test_consent_can_be_taken_back(
 async def test_the_consent_begins_with_what_is_known_of_that_side(
     browser_like: httpx.AsyncClient, behind: Behind, market: str, side: str, name: str
 ) -> None:
-    entry = str(uuid4())
+    own, another = str(uuid4()), str(uuid4())
     told = a_match(state="mutual", actions=["consent"]) | {"market": market, "side": side}
-    behind.says("matching", TOLD, told)
-    behind.says("matching", "/v1/supports", {"items": [{"contact": {"name": "Mona Muster"}}]})
-    behind.says("registry", "/v1/my/initiatives", {"items": [{"initiative_id": entry}]})
-    behind.says("registry", f"/v1/initiatives/{entry}/contact", {"name": "Hof-Büro"})
+    behind.says("matching", TOLD, told | {"own_id": own})
+    supports = [
+        {"support_id": own, "contact": {"name": "Mona Muster"}},
+        {"support_id": another, "contact": {"name": "Falsche Muster"}},
+    ]
+    behind.says("matching", "/v1/supports", {"items": supports})
+    entries = [{"initiative_id": another}, {"initiative_id": own}]
+    behind.says("registry", "/v1/my/initiatives", {"items": entries})
+    behind.says("registry", f"/v1/initiatives/{another}/contact", {"name": "Falscher Hof"})
+    behind.says("registry", f"/v1/initiatives/{own}/contact", {"name": "Hof-Büro"})
 
     page = await browser_like.get(PAGE)
 
@@ -338,6 +345,7 @@ def a_match(
 ) -> dict[str, Any]:
     return {
         "match_id": MATCH,
+        "own_id": MATCH,
         "state": state,
         "side": "seeker",
         "counterpart": {

@@ -73,6 +73,22 @@ async def test_the_last_page_says_what_the_limits_lead_to(
     assert said in page.text
 
 
+@pytest.mark.parametrize(
+    ("fits", "said"),
+    [(0, "Zurzeit gibt es weniger als 5 Treffer"), (5, "Zurzeit gibt es mindestens 5 Treffer")],
+)
+async def test_of_people_the_last_page_tells_no_exact_number(
+    browser_like: httpx.AsyncClient, behind: Behind, fits: int, said: str
+) -> None:
+    told = {"fits": fits, "nobody": False, "is_few": True, "near": [], "is_ready": True}
+    behind.says("matching", AHEAD, told)
+    await fills_in(browser_like)
+
+    page = await browser_like.get(CHECK)
+
+    assert said in page.text
+
+
 async def test_limits_that_no_single_step_opens_are_told_with_the_nearest_and_all_its_points(
     browser_like: httpx.AsyncClient, behind: Behind
 ) -> None:

@@ -72,14 +72,13 @@ class Accompaniment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A word with what is told beside it; a companion's says how she learned it, and why."""
+    """A word with what is told beside it; a companion's says how she learned it, why, and who she is."""
 
     word: Word
     happened_on: date
     how: TouchpointKind | None = None
     reason: bytes | None = None
     logged_by: str | None = None
-    """Which companion wrote the reason down."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,12 +237,10 @@ async def add_entry(tx: Transaction, subject_id: UUID, entry: Entry) -> None:
     word = entry.word
     await tx.execute(
         """INSERT INTO stage_entry (subject_id, said_by, stage, takes_back, said_on, said_at, how,
-             happened_on, reason, logged_by)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+             happened_on, reason, logged_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
            ON CONFLICT (subject_id, said_by, stage, takes_back, said_on) DO UPDATE
              SET said_at = greatest(stage_entry.said_at, excluded.said_at), how = excluded.how,
-                 happened_on = excluded.happened_on, reason = excluded.reason,
-                 logged_by = excluded.logged_by""",
+                 happened_on = excluded.happened_on, reason = excluded.reason, logged_by = excluded.logged_by""",
         subject_id,
         word.by,
         word.stage,
@@ -389,8 +386,8 @@ def _ending(row: Record) -> Ending | None:
 
 
 def _entry(row: Record) -> Entry:
-    how = TouchpointKind(row["how"]) if row["how"] else None
     told = {name: row[name] for name in ("happened_on", "reason", "logged_by")}
+    how = TouchpointKind(row["how"]) if row["how"] else None
     return Entry(word=_word(row), how=how, **told)
 
 

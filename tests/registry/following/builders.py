@@ -50,7 +50,11 @@ class Town:
         return subscription_id
 
     async def press(self, purpose: str, subscription_id: str) -> httpx.Response:
-        """The button behind a link in a mail."""
+        """The button behind a link in a mail.
+
+        What is news from then on is told from the oldest transaction of the server: others end first.
+        """
+        await without_strangers(self.world.database)
         path = {links.CONFIRM: "/v1/subscriptions/confirm", links.END: "/v1/subscriptions/end"}
         return await self.world.http.post(
             path[purpose],
@@ -64,7 +68,8 @@ class Town:
     async def tell(
         self, subscription_id: str, what: str, *, email: str = EVA, **told: Any
     ) -> httpx.Response:
-        """What its person does on the subscription's page."""
+        """What its person does on the subscription's page, see `press`."""
+        await without_strangers(self.world.database)
         path = f"/v1/subscriptions/{subscription_id}"
         headers = self.world.as_owner(email)
         if what == "change":

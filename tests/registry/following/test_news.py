@@ -8,6 +8,7 @@ import pytest
 from services.registry.store.following import news
 from services.registry.work.following.matching import Followers, look, take_turn
 from tests.registry.builders import ANNA, DRESDEN, LEIPZIG, WEISSWASSER
+from tests.registry.directory.shelf import without_strangers
 from tests.registry.following.builders import EVA, PFLEGE, Town, read_log
 from tests.registry.test_sites_of_entries import restate
 
@@ -238,6 +239,7 @@ async def test_of_several_workers_each_change_is_taken_once(town: Town) -> None:
     follows = await town.follow(**PFLEGE)
     entries = [await town.world.list_entry(topics=["pflege"]) for _ in range(4)]
     workers = [Followers() for _ in range(4)]
+    await without_strangers(town.world.database)
 
     taken = await asyncio.gather(*(look(town.world.database, each) for each in workers))
     await town.look()
@@ -297,6 +299,7 @@ class KilledError(Exception):
 
 async def look_and_die(town: Town) -> None:
     """Do all that a look does, and die before the commit."""
+    await without_strangers(town.world.database)
     async with town.world.database.transaction() as tx:
         assert await take_turn(tx, town.followers) > 0
         raise KilledError
